@@ -1,0 +1,201 @@
+"""Everything docgen raises.
+
+::
+
+    DocGenError
+    ├── PluginError                 a plugin that cannot be registered or misbehaves
+    ├── ConfigurationError          docgen.toml, options, a numbering rule      (ValueError)
+    ├── UnknownNameError            a type, template, sample … nobody declared  (LookupError)
+    ├── DataError                   data of the wrong shape; knows every path   (ValueError)
+    ├── SourceError                 the host's source failed or lacks something
+    ├── IssueRefusedError           findings of severity error stand in the way
+    ├── TemplateError               a template that is missing or broken
+    │   ├── TemplateNotFoundError                                               (LookupError)
+    │   ├── ShortcodeSyntaxError    what the lexer or the parser refuses
+    │   ├── UnknownShortcodeError   a name outside the catalog; offers the nearest
+    │   └── MissingValueError       a shortcode whose value is not there
+    ├── RenderError                 an engine that failed
+    │   ├── EngineUnavailableError  an engine or system library that is not installed
+    │   └── ResourceRefusedError    a template asked for something outside its folder
+    └── StorageError                disk, permissions, database                 (OSError)
+        └── StorageBusyError        the database stayed locked longer than the wait
+
+Errors speak English to developers. What an accountant has to mend is a
+:class:`docgen.models.Finding`, in Russian, never an exception.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docgen.models.finding import Finding
+
+
+class DocGenError(Exception):
+    """The root of everything docgen raises."""
+
+
+class PluginError(DocGenError):
+    """A plugin that cannot be registered, or one that broke its contract."""
+
+    def __init__(self, plugin: str, problem: str) -> None:
+        self.plugin = plugin
+        super().__init__(f"plugin {plugin!r}: {problem}")
+
+
+class ConfigurationError(DocGenError, ValueError):
+    """A setting that cannot be used: it names the setting and the remedy."""
+
+
+class UnknownNameError(DocGenError, LookupError):
+    """A name nobody declared. ``nearest`` holds the closest known names, best first."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(sorted(known))
+        self.nearest = nearest_names(name, self.known)
+        super().__init__(f"there is no {kind} {name!r}.{_hint(self.nearest, self.known)}")
+
+
+class DataError(DocGenError, ValueError):
+    """Data that does not fit its model.
+
+    ``problems`` is a sequence of ``(path, message)``; a path reads like
+    ``lines[3].vat_rate``.
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, str]], *, source: str = "data") -> None:
+        self.problems = tuple(problems)
+        self.source = source
+        listed = "\n".join(f"  {path or '(whole)'}: {message}" for path, message in self.problems)
+        super().__init__(f"{source} does not fit:\n{listed}")
+
+
+class SourceError(DocGenError):
+    """The host's source failed, or does not know what a document needs."""
+
+
+class IssueRefusedError(DocGenError):
+    """A document was not issued: its findings of severity ``error`` come first."""
+
+    def __init__(self, document_type: str, findings: Sequence[Finding]) -> None:
+        self.document_type = document_type
+        self.findings = tuple(findings)
+        listed = "\n".join(f"  {finding}" for finding in self.findings)
+        super().__init__(f"{document_type} was not issued:\n{listed}")
+
+
+class TemplateError(DocGenError):
+    """A template that is broken: knows the template, the line and the column, from 1."""
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        template: str = "",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.problem = problem
+        self.template = template
+        self.line = line
+        self.column = column
+        super().__init__(f"{self.place}: {problem}" if self.place else problem)
+
+    @property
+    def place(self) -> str:
+        """Where it is, as ``template:line:column``; empty when unknown."""
+        parts = [self.template or "template"] if self.template or self.line else []
+        parts += [str(number) for number in (self.line, self.column) if number]
+        return ":".join(parts)
+
+
+class TemplateNotFoundError(TemplateError, LookupError):
+    """No template root holds this template."""
+
+
+class ShortcodeSyntaxError(TemplateError):
+    """A shortcode that cannot be read: unclosed, misplaced, badly quoted."""
+
+
+class UnknownShortcodeError(TemplateError):
+    """A shortcode, modifier or argument outside the catalog.
+
+    ``nearest`` holds the closest known names, best first.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        known: Iterable[str],
+        *,
+        kind: str = "shortcode",
+        template: str = "",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.nearest = nearest_names(name, known)
+        problem = f"unknown {kind} {name!r}.{_hint(self.nearest)}"
+        super().__init__(problem, template=template, line=line, column=column)
+
+
+class MissingValueError(TemplateError):
+    """A shortcode whose value the document does not have."""
+
+    def __init__(
+        self, name: str, *, template: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
+        self.name = name
+        problem = (
+            f"[{name}] has no value in this document. Fill it in the data, "
+            f'or write [{name} default="…"] or [{name} optional]'
+        )
+        super().__init__(problem, template=template, line=line, column=column)
+
+
+class RenderError(DocGenError):
+    """An engine could not make the file."""
+
+
+class EngineUnavailableError(RenderError):
+    """An engine, or a system library it needs, is not installed; says what to type."""
+
+
+class ResourceRefusedError(RenderError):
+    """A template asked for a resource outside its own folder and the bundled roots."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(
+            f"the template asks for {url!r}, which is outside its folder. "
+            "Put the file into the template's folder and name it by a relative path"
+        )
+
+
+class StorageError(DocGenError, OSError):
+    """Disk, permissions or database: nothing was half-written."""
+
+
+class StorageBusyError(StorageError):
+    """The database stayed locked longer than docgen waits. Try again; nothing was changed."""
+
+
+def nearest_names(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
+    """Return up to ``count`` of the ``known`` names closest to ``name``, best first."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.5)
+    return tuple(folded[key] for key in close)
+
+
+def _hint(nearest: Sequence[str], known: Sequence[str] = ()) -> str:
+    if nearest:
+        return f" Did you mean {' or '.join(repr(name) for name in nearest)}?"
+    if known:
+        return f" Known: {', '.join(known)}"
+    return ""

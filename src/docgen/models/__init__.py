@@ -1,0 +1,103 @@
+"""The values everything else is made of: frozen, built by keyword, compared by content."""
+
+from docgen.models.address import Address
+from docgen.models.bank_account import BankAccount
+from docgen.models.billing import Charge, Contract, Payment
+from docgen.models.currency import CURRENCIES, RUB, Currency, currency
+from docgen.models.document import (
+    DRAFT_NUMBER,
+    Channel,
+    Document,
+    Draft,
+    Event,
+    File,
+    Status,
+)
+from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.finding import Finding, Severity
+from docgen.models.grammar import Case, Gender
+from docgen.models.line import Item, Line, VatTotal, price_items, vat_totals
+from docgen.models.money import KOPECK, ZERO, round_kopecks
+from docgen.models.party import Organisation, Party, PartyKind
+from docgen.models.payload import Payload, SalePayload
+from docgen.models.period import Period
+from docgen.models.person import PersonName, Signatory
+from docgen.models.picture import Picture
+from docgen.models.request import Request
+from docgen.models.shortcode import (
+    Modifier,
+    NumberContext,
+    NumberToken,
+    Shortcode,
+    ShortcodeKind,
+)
+from docgen.models.template import Template
+from docgen.models.unit import UNITS, Unit, unit
+from docgen.models.vat import (
+    TAX_AGENT,
+    VAT_RATES,
+    WITHOUT_VAT,
+    VatPolicy,
+    VatRate,
+    VatRounding,
+    vat_rate,
+)
+
+__all__ = [
+    "CURRENCIES",
+    "DRAFT_NUMBER",
+    "KOPECK",
+    "RUB",
+    "TAX_AGENT",
+    "UNITS",
+    "VAT_RATES",
+    "WITHOUT_VAT",
+    "ZERO",
+    "Address",
+    "BankAccount",
+    "Case",
+    "Channel",
+    "Charge",
+    "Contract",
+    "Currency",
+    "Document",
+    "DocumentGroup",
+    "DocumentType",
+    "Draft",
+    "Event",
+    "File",
+    "Finding",
+    "Gender",
+    "Item",
+    "Line",
+    "Modifier",
+    "NumberContext",
+    "NumberToken",
+    "Organisation",
+    "Party",
+    "PartyKind",
+    "Payload",
+    "Payment",
+    "Period",
+    "PersonName",
+    "Picture",
+    "Request",
+    "SalePayload",
+    "Severity",
+    "Shortcode",
+    "ShortcodeKind",
+    "Signatory",
+    "Status",
+    "Template",
+    "Unit",
+    "VatPolicy",
+    "VatRate",
+    "VatRounding",
+    "VatTotal",
+    "currency",
+    "price_items",
+    "round_kopecks",
+    "unit",
+    "vat_rate",
+    "vat_totals",
+]

@@ -1,0 +1,110 @@
+"""Currencies, by ОКВ (ОК (МК (ИСО 4217) 003-97) 014-2000)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from docgen.exceptions import UnknownNameError
+from docgen.models.grammar import Gender
+
+
+@frozen(kw_only=True)
+class Currency:
+    """A currency: its codes, its name and the words it is counted in.
+
+    ``unit`` and ``subunit`` hold the forms after 1, 2 and 5: рубль, рубля, рублей.
+    """
+
+    code: str
+    numeric: str
+    name: str
+    symbol: str
+    unit: tuple[str, str, str]
+    unit_gender: Gender
+    subunit: tuple[str, str, str]
+    subunit_gender: Gender
+
+
+RUB: Final = Currency(
+    code="RUB",
+    numeric="643",
+    name="Российский рубль",
+    symbol="руб.",
+    unit=("рубль", "рубля", "рублей"),
+    unit_gender=Gender.MASCULINE,
+    subunit=("копейка", "копейки", "копеек"),
+    subunit_gender=Gender.FEMININE,
+)
+
+_CENT: Final = ("цент", "цента", "центов")
+
+CURRENCIES: Final = (
+    RUB,
+    Currency(
+        code="USD",
+        numeric="840",
+        name="Доллар США",
+        symbol="долл. США",
+        unit=("доллар США", "доллара США", "долларов США"),
+        unit_gender=Gender.MASCULINE,
+        subunit=_CENT,
+        subunit_gender=Gender.MASCULINE,
+    ),
+    Currency(
+        code="EUR",
+        numeric="978",
+        name="Евро",
+        symbol="евро",
+        unit=("евро", "евро", "евро"),
+        unit_gender=Gender.MASCULINE,
+        subunit=_CENT,
+        subunit_gender=Gender.MASCULINE,
+    ),
+    Currency(
+        code="CNY",
+        numeric="156",
+        name="Юань",
+        symbol="юан.",
+        unit=("юань", "юаня", "юаней"),
+        unit_gender=Gender.MASCULINE,
+        subunit=("фэнь", "фэня", "фэней"),
+        subunit_gender=Gender.MASCULINE,
+    ),
+    Currency(
+        code="KZT",
+        numeric="398",
+        name="Тенге",
+        symbol="тенге",
+        unit=("тенге", "тенге", "тенге"),
+        unit_gender=Gender.MASCULINE,
+        subunit=("тиын", "тиына", "тиынов"),
+        subunit_gender=Gender.MASCULINE,
+    ),
+    Currency(
+        code="BYN",
+        numeric="933",
+        name="Белорусский рубль",
+        symbol="бел. руб.",
+        unit=("белорусский рубль", "белорусских рубля", "белорусских рублей"),
+        unit_gender=Gender.MASCULINE,
+        subunit=("копейка", "копейки", "копеек"),
+        subunit_gender=Gender.FEMININE,
+    ),
+)
+
+_BY_CODE: Final = {code: row for row in CURRENCIES for code in (row.code, row.numeric)}
+
+
+def currency(code: str) -> Currency:
+    """Find a currency by its letter or digital code.
+
+    Raises:
+        UnknownNameError: no such currency.
+
+    """
+    try:
+        return _BY_CODE[code]
+    except KeyError:
+        raise UnknownNameError("currency", code, (row.code for row in CURRENCIES)) from None

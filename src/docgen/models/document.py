@@ -1,0 +1,90 @@
+"""An issued document, a draft of one, and the files rendered from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from attrs import frozen
+
+from docgen.models.finding import Finding
+from docgen.models.payload import Payload
+
+DRAFT_NUMBER: Final = "Черновик"
+
+
+class Channel(StrEnum):
+    """How a file reaches the client; decides about facsimiles."""
+
+    PAPER = "paper"
+    EMAIL = "email"
+    EDO = "edo"
+
+
+class Status(StrEnum):
+    """The stored axis of a document's life."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    VOID = "void"
+
+
+@frozen(kw_only=True)
+class Document:
+    """A payload with its number.
+
+    A draft has ``id`` ``None`` and the number «Черновик», and is stored nowhere. ``template``
+    is the name of the template it was issued with, ``template_hash`` that version's hash.
+    """
+
+    id: int | None
+    type: str
+    number: str
+    payload: Payload
+    template: str
+    template_hash: str
+    status: Status
+    issued_at: datetime | None = None
+
+    @property
+    def date(self) -> date:
+        """The date printed on the document."""
+        return self.payload.date
+
+
+@frozen(kw_only=True)
+class Draft:
+    """A document as it would be issued, with everything the checks say of it."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+
+
+@frozen(kw_only=True)
+class File:
+    """Rendered bytes.
+
+    ``notes`` says, in Russian, what the renderer decided: why a stamp was left out, which
+    engine was used.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    engine: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """``pdf`` of ``Счёт 15.pdf``."""
+        return self.name.rpartition(".")[2]
+
+
+@frozen(kw_only=True)
+class Event:
+    """Something that happened to a document; events are only ever added."""
+
+    at: datetime
+    name: str
+    detail: str = ""

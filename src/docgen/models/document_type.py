@@ -1,0 +1,43 @@
+"""What a plugin declares: a type of document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+from attrs.validators import matches_re
+
+from docgen.models.payload import Payload
+
+
+class DocumentGroup(StrEnum):
+    """How an accountant files documents: bills, accounting documents, contracts."""
+
+    BILL = "bill"
+    ACCOUNTING = "accounting"
+    CONTRACT = "contract"
+
+
+def _no_samples() -> Mapping[str, Mapping[str, Any]]:
+    return {}
+
+
+@frozen(kw_only=True)
+class DocumentType:
+    """A type of document: its code, its payload's class and how it behaves by default.
+
+    ``code`` is a Python-like name in lower case; ``number_mask`` is a mask of the numbering
+    rules; ``samples`` returns named payloads as mappings, for docs, tests and previews.
+    """
+
+    code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
+    title: str
+    group: DocumentGroup
+    payload: type[Payload]
+    formats: tuple[str, ...] = ("html", "pdf")
+    number_mask: str = "{N}"
+    number_reset: str = "year"
+    samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

@@ -1,0 +1,68 @@
+"""The parties of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from docgen.models.address import Address
+from docgen.models.bank_account import BankAccount
+from docgen.models.person import PersonName, Signatory
+from docgen.models.picture import Picture
+from docgen.models.vat import VatPolicy
+
+
+class PartyKind(StrEnum):
+    """What a party is by law; decides which requisites it has."""
+
+    COMPANY = "company"
+    BRANCH = "branch"
+    SOLE_PROPRIETOR = "sole_proprietor"
+    NATURAL_PERSON = "natural_person"
+    FOREIGN = "foreign"
+
+
+@frozen(kw_only=True)
+class Party:
+    """A side of a document, of any kind.
+
+    ``ogrn`` holds the ОГРН of a company and the ОГРНИП of a sole proprietor, ``ogrn_date`` the
+    date of its registration; a foreign party has a ``tax_id`` of its country instead of an ИНН.
+    A branch has the ИНН of its company and a КПП of its own.
+    """
+
+    kind: PartyKind
+    name: str
+    full_name: str = ""
+    id: str = ""
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    ogrn_date: date | None = None
+    okpo: str = ""
+    tax_id: str = ""
+    address: Address | None = None
+    phone: str = ""
+    email: str = ""
+    edo_id: str = ""
+    bank_account: BankAccount | None = None
+    person: PersonName | None = None
+    director: Signatory | None = None
+    chief_accountant: Signatory | None = None
+    deferral_days: int | None = None
+
+
+@frozen(kw_only=True)
+class Organisation(Party):
+    """A party of our own: it also has a tax policy and the pictures on its documents.
+
+    ``facsimile_types`` lists the codes of the document types that may carry the stamp and the
+    signatures as pictures.
+    """
+
+    vat_policy: VatPolicy = field(factory=VatPolicy)
+    logo: Picture | None = None
+    stamp: Picture | None = None
+    facsimile_types: tuple[str, ...] = ("invoice",)

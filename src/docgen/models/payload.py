@@ -1,0 +1,68 @@
+"""The frozen data of one document."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from attrs import frozen
+
+from docgen.models.billing import Contract
+from docgen.models.currency import RUB, Currency
+from docgen.models.line import Line, VatTotal, vat_totals
+from docgen.models.money import ZERO
+from docgen.models.party import Organisation, Party
+from docgen.models.period import Period
+
+
+@frozen(kw_only=True)
+class Payload:
+    """What a document of any type has. Types inherit from it and add their own fields."""
+
+    date: date
+    seller: Organisation
+    buyer: Party
+    contract: Contract | None = None
+    period: Period | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to document; such a document is made only when asked for."""
+        return False
+
+
+@frozen(kw_only=True)
+class SalePayload(Payload):
+    """A document with priced lines.
+
+    Built from a mapping, its lines may come unpriced, as
+    :class:`docgen.models.Item`; they are priced by the seller's VAT policy.
+    """
+
+    lines: tuple[Line, ...]
+    currency: Currency = RUB
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the total is zero."""
+        return not self.total
+
+    @property
+    def vat_totals(self) -> tuple[VatTotal, ...]:
+        """Totals by VAT rate, in the order of the lines."""
+        return vat_totals(self.lines)
+
+    @property
+    def total_without_vat(self) -> Decimal:
+        """The sum of the lines' net amounts."""
+        return sum((line.amount_without_vat for line in self.lines), ZERO)
+
+    @property
+    def total_vat(self) -> Decimal:
+        """The sum of the lines' tax."""
+        return sum((line.vat for line in self.lines), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        """What is to be paid, tax included."""
+        return sum((line.amount for line in self.lines), ZERO)

@@ -1,0 +1,57 @@
+"""What characters text from outside may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+MAX_TEXT: Final = 100_000
+_MAX_WORD: Final = 5_000
+_MAX_LINES: Final = 5_000
+_MAX_MARKS: Final = 8
+
+#: Control, format (bidi among them), surrogate, private use, unassigned.
+_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_KEPT: Final = frozenset("\n\t")
+_ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
+_LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` without characters that no document may hold.
+
+    Control, format and bidi characters, surrogates, private use and unassigned code points are
+    dropped; newline and tab stay, and the other line ends become newlines.
+
+    Raises:
+        ValueError: the text is built to break a layout: over ``MAX_TEXT`` characters, a word
+            over 5,000, more than 5,000 lines, more than 8 combining marks in a row.
+
+    """
+    if len(text) > MAX_TEXT:
+        message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"
+        raise ValueError(message)
+    if _ORDINARY.fullmatch(text) is None:
+        text = "".join(filter(_is_kept, text.replace("\r\n", "\n").replace("\r", "\n")))
+        _refuse_stacked_marks(text)
+    if text.count("\n") > _MAX_LINES:
+        message = f"a text may have {_MAX_LINES} lines"
+        raise ValueError(message)
+    if len(text) > _MAX_WORD and _LONG_WORD.search(text):
+        message = f"a word may have {_MAX_WORD} characters"
+        raise ValueError(message)
+    return text
+
+
+def _is_kept(character: str) -> bool:
+    return character in _KEPT or unicodedata.category(character) not in _REFUSED_CATEGORIES
+
+
+def _refuse_stacked_marks(text: str) -> None:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MAX_MARKS:
+            message = f"more than {_MAX_MARKS} combining marks stand on one letter"
+            raise ValueError(message)

@@ -1,0 +1,117 @@
+"""VAT rates with the dates they are in force, and an organisation's policy (НК РФ, гл. 21)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from docgen.exceptions import UnknownNameError
+from docgen.models.money import round_kopecks
+
+
+@frozen(kw_only=True)
+class VatRate:
+    """A row of the table of rates.
+
+    ``percent`` is ``None`` where no tax is charged; ``calculated`` rates (22/122) are always
+    part of the sum, as on advances. ``title`` is how forms print the rate.
+    """
+
+    code: str
+    title: str
+    percent: int | None
+    calculated: bool = False
+    in_force_from: date = date.min
+    in_force_to: date = date.max
+
+    @property
+    def is_taxed(self) -> bool:
+        """Whether tax is computed at all, be it at 0 %."""
+        return self.percent is not None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rate may stand on a document of this date."""
+        return self.in_force_from <= on <= self.in_force_to
+
+    def vat_on_top(self, amount_without_vat: Decimal) -> Decimal:
+        """Return the tax charged on top of a net amount, to the kopeck."""
+        return _portion(amount_without_vat, Fraction(self.percent or 0, 100))
+
+    def vat_inside(self, amount: Decimal) -> Decimal:
+        """Return the tax contained in a gross amount, to the kopeck."""
+        percent = self.percent or 0
+        return _portion(amount, Fraction(percent, 100 + percent))
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def _portion(amount: Decimal, share: Fraction) -> Decimal:
+    return round_kopecks(amount * share.numerator / share.denominator)
+
+
+def _rate(percent: int, since: date = date.min, until: date = date.max) -> tuple[VatRate, VatRate]:
+    dates = {"in_force_from": since, "in_force_to": until}
+    return (
+        VatRate(code=f"{percent}", title=f"{percent}%", percent=percent, **dates),
+        VatRate(
+            code=f"{percent}/{100 + percent}",
+            title=f"{percent}/{100 + percent}",
+            percent=percent,
+            calculated=True,
+            **dates,
+        ),
+    )
+
+
+WITHOUT_VAT: Final = VatRate(code="none", title="без НДС", percent=None)
+TAX_AGENT: Final = VatRate(code="agent", title="НДС исчисляется налоговым агентом", percent=None)
+
+#: Law 425-ФЗ (22 % from 2026), 303-ФЗ (20 % from 2019), 176-ФЗ (5 % and 7 % on УСН from 2025).
+VAT_RATES: Final = (
+    *_rate(22, since=date(2026, 1, 1)),
+    *_rate(20, since=date(2019, 1, 1), until=date(2025, 12, 31)),
+    *_rate(18, since=date(2004, 1, 1), until=date(2018, 12, 31)),
+    *_rate(10),
+    *_rate(7, since=date(2025, 1, 1)),
+    *_rate(5, since=date(2025, 1, 1)),
+    VatRate(code="0", title="0%", percent=0),
+    WITHOUT_VAT,
+    TAX_AGENT,
+)
+
+_BY_NAME: Final = {name: row for row in VAT_RATES for name in (row.code, row.title)}
+
+
+def vat_rate(name: str) -> VatRate:
+    """Find a rate by its code or title: ``22``, ``22%``, ``22/122``, ``none``, ``без НДС``.
+
+    Raises:
+        UnknownNameError: no such rate.
+
+    """
+    try:
+        return _BY_NAME[name.strip()]
+    except KeyError:
+        raise UnknownNameError("VAT rate", name, (row.code for row in VAT_RATES)) from None
+
+
+class VatRounding(StrEnum):
+    """Where kopecks are rounded: on every line (the УПД needs it) or once per rate."""
+
+    LINE = "line"
+    TOTAL = "total"
+
+
+@frozen(kw_only=True)
+class VatPolicy:
+    """How an organisation prices: its usual rate, what prices contain, where tax is rounded."""
+
+    rate: VatRate = WITHOUT_VAT
+    prices_include_vat: bool = True
+    rounding: VatRounding = VatRounding.LINE

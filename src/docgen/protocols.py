@@ -1,0 +1,155 @@
+"""The shapes that hosts and plugins fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from attrs import field, frozen
+
+from docgen.models import (
+    Channel,
+    Charge,
+    Contract,
+    Document,
+    File,
+    Modifier,
+    Organisation,
+    Party,
+    Payload,
+    Payment,
+    Period,
+    Request,
+    Shortcode,
+    Template,
+)
+
+
+class Source(Protocol):
+    """What a CRM or a billing system knows. Read-only; ids are the host's own, as text.
+
+    Every method raises :class:`docgen.exceptions.UnknownNameError` for an id it does not know
+    and :class:`docgen.exceptions.SourceError` when it cannot answer.
+    """
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return one of our own organisations."""
+        ...
+
+    def client(self, client_id: str) -> Party:
+        """Return a client."""
+        ...
+
+    def contracts(self, *, client: str | None = None) -> Iterable[Contract]:
+        """Return all contracts, or those of one client, oldest first."""
+        ...
+
+    def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what was consumed under a contract in a period, in order of date."""
+        ...
+
+    def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
+        """Return the money received under a contract in a period, in order of date."""
+        ...
+
+    def balance(self, contract: Contract, on: date) -> Decimal:
+        """Return payments less charges, tax included, up to and including a day."""
+        ...
+
+
+class DataCollector(Protocol):
+    """Builds a type's payload from the source."""
+
+    def collect(self, source: Source, request: Request) -> Payload:
+        """Return the payload of one document.
+
+        Raises:
+            SourceError: the source lacks something the document cannot be without.
+
+        """
+        ...
+
+
+class ShortcodeResolver(Protocol):
+    """Supplies shortcodes: one row each, with the function that finds the value."""
+
+    def catalog(self) -> Sequence[Shortcode]:
+        """Return the rows, in the order a reader wants to see them."""
+        ...
+
+
+@frozen(kw_only=True)
+class RenderTask:
+    """Everything a renderer needs, and nothing of the host.
+
+    ``context`` holds the values by their canonical names, built from ``catalog``; ``file_name``
+    has no extension yet. ``files`` of the template is all a template may read.
+    """
+
+    document: Document
+    template: Template
+    catalog: Sequence[Shortcode]
+    modifiers: Mapping[str, Modifier]
+    context: Mapping[str, Any] = field(repr=False)
+    file_name: str
+    channel: Channel
+
+
+class OutputRenderer(Protocol):
+    """Turns a document into a file of one format. A pure function of its task."""
+
+    def render(self, task: RenderTask) -> File:
+        """Return the file.
+
+        Raises:
+            TemplateError: the template is broken or a value is missing.
+            RenderError: the engine failed.
+
+        """
+        ...
+
+
+@frozen(kw_only=True)
+class Page:
+    """What a PDF engine turns into pages.
+
+    ``html`` is a whole document without stylesheets, ``styles`` the paths of its stylesheets in
+    ``files``; ``files_hash`` identifies them, so that parsed ones can be kept.
+    """
+
+    html: str = field(repr=False)
+    styles: Sequence[str]
+    files: Mapping[str, bytes] = field(repr=False)
+    files_hash: str
+
+
+class PdfEngine(Protocol):
+    """Turns HTML into PDF, reading nothing but the page's own files."""
+
+    @property
+    def name(self) -> str:
+        """The name used to choose it: ``weasyprint``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version, kept with every file.
+
+        Raises:
+            EngineUnavailableError: it is not installed; says what to type.
+
+        """
+        ...
+
+    def render(self, page: Page) -> bytes:
+        """Return the PDF.
+
+        Raises:
+            EngineUnavailableError: it is not installed; says what to type.
+            ResourceRefusedError: the page asks for a file that is not its own.
+            RenderError: it failed.
+
+        """
+        ...
