@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -121,13 +121,13 @@ def _boolean(value: object, _: type) -> bool:
     return value
 
 
-def _date(value: object, _: type) -> datetime.date:
-    if isinstance(value, datetime.datetime):
+def _date(value: object, _: type) -> dt.date:
+    if isinstance(value, dt.datetime):
         raise _refuse(value, "a date without time")
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value
     try:
-        return datetime.date.fromisoformat(cast("str", value))
+        return dt.date.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
         raise _refuse(value, "a date like 2026-10-31") from None
 
@@ -155,20 +155,20 @@ def _named(value: object, find: Any) -> Any:  # noqa: ANN401 - a row of any tabl
 
 def _unit(value: object, _: type) -> Unit:
     if isinstance(value, Mapping):
-        return _plain(Unit)(value, Unit)
+        return _by_fields(value, Unit)
     return cast("Unit", _named(value, unit))
 
 
 def _address(value: object, _: type) -> Address:
     if isinstance(value, str):
         return Address(text=clean_text(value))
-    return _plain(Address)(value, Address)
+    return _by_fields(value, Address)
 
 
 def _person(value: object, _: type) -> PersonName:
     if isinstance(value, str):
         return PersonName.parse(clean_text(value))
-    return _plain(PersonName)(value, PersonName)
+    return _by_fields(value, PersonName)
 
 
 def _picture(value: object, _: type) -> Picture:
@@ -184,11 +184,11 @@ def _line(value: object, _: type) -> Line | Item:
     """Read a priced line; without an ``amount`` it is an item, priced with its payload."""
     if isinstance(value, Mapping) and "amount" not in value:
         return _converter.structure(value, Item)
-    return _plain(Line)(value, Line)
+    return _by_fields(value, Line)
 
 
 def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
-    payload = _plain(cls)(value, cls)
+    payload = _by_fields(value, cls)
     items = [row for row in payload.lines if isinstance(row, Item)]
     if not items:
         return payload
@@ -198,16 +198,16 @@ def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
     return attrs.evolve(payload, lines=price_items(items, payload.seller.vat_policy))
 
 
-def _plain(cls: type[T]) -> Any:  # noqa: ANN401 - cattrs types its hooks by a private alias
-    """Return the field-by-field hook of a class whose own hook accepts short forms too."""
-    if cls not in _plain_hooks:
-        _plain_hooks[cls] = make_dict_structure_fn(
+def _by_fields(value: object, cls: type[T]) -> T:
+    """Build field by field a class whose own hook accepts short forms too."""
+    if cls not in _field_hooks:
+        _field_hooks[cls] = make_dict_structure_fn(
             cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
         )
-    return _plain_hooks[cls]
+    return cast("T", _field_hooks[cls](value, cls))
 
 
-_plain_hooks: dict[type, Any] = {}
+_field_hooks: dict[type, Any] = {}
 
 
 def _make_converter() -> Converter:
@@ -217,7 +217,7 @@ def _make_converter() -> Converter:
         (Decimal, _decimal),
         (int, _integer),
         (bool, _boolean),
-        (datetime.date, _date),
+        (dt.date, _date),
         (Period, _period),
         (Unit, _unit),
         (Address, _address),
@@ -231,7 +231,7 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_func(_is_subclass_of(Enum), _enum)
     converter.register_structure_hook_func(_is_subclass_of(SalePayload), _sale_payload)
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
-    converter.register_unstructure_hook(datetime.date, datetime.date.isoformat)
+    converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_unstructure_hook(Period, str)
     converter.register_unstructure_hook(VatRate, lambda value: value.code)
     converter.register_unstructure_hook(Currency, lambda value: value.code)

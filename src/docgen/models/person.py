@@ -40,7 +40,8 @@ class PersonName:
                 "give a mapping with last, first and middle"
             )
             raise ValueError(message)
-        return cls(**dict(zip(("last", "first", "middle"), parts, strict=False)))
+        last, first, middle = (*parts, "", "")[:_MAX_NAME_PARTS]
+        return cls(last=last, first=first, middle=middle)
 
     @property
     def full(self) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from docgen.exceptions import UnknownNameError
 from docgen.models.money import round_kopecks
@@ -55,18 +55,13 @@ def _portion(amount: Decimal, share: Fraction) -> Decimal:
     return round_kopecks(amount * share.numerator / share.denominator)
 
 
-def _rate(percent: int, since: date = date.min, until: date = date.max) -> tuple[VatRate, VatRate]:
-    dates = {"in_force_from": since, "in_force_to": until}
-    return (
-        VatRate(code=f"{percent}", title=f"{percent}%", percent=percent, **dates),
-        VatRate(
-            code=f"{percent}/{100 + percent}",
-            title=f"{percent}/{100 + percent}",
-            percent=percent,
-            calculated=True,
-            **dates,
-        ),
+def _rates(percent: int, since: date = date.min, until: date = date.max) -> tuple[VatRate, VatRate]:
+    code = str(percent)
+    plain = VatRate(
+        code=code, title=f"{code}%", percent=percent, in_force_from=since, in_force_to=until
     )
+    calculated = f"{percent}/{100 + percent}"
+    return plain, evolve(plain, code=calculated, title=calculated, calculated=True)
 
 
 WITHOUT_VAT: Final = VatRate(code="none", title="без НДС", percent=None)
@@ -74,12 +69,12 @@ TAX_AGENT: Final = VatRate(code="agent", title="НДС исчисляется н
 
 #: Law 425-ФЗ (22 % from 2026), 303-ФЗ (20 % from 2019), 176-ФЗ (5 % and 7 % on УСН from 2025).
 VAT_RATES: Final = (
-    *_rate(22, since=date(2026, 1, 1)),
-    *_rate(20, since=date(2019, 1, 1), until=date(2025, 12, 31)),
-    *_rate(18, since=date(2004, 1, 1), until=date(2018, 12, 31)),
-    *_rate(10),
-    *_rate(7, since=date(2025, 1, 1)),
-    *_rate(5, since=date(2025, 1, 1)),
+    *_rates(22, since=date(2026, 1, 1)),
+    *_rates(20, since=date(2019, 1, 1), until=date(2025, 12, 31)),
+    *_rates(18, since=date(2004, 1, 1), until=date(2018, 12, 31)),
+    *_rates(10),
+    *_rates(7, since=date(2025, 1, 1)),
+    *_rates(5, since=date(2025, 1, 1)),
     VatRate(code="0", title="0%", percent=0),
     WITHOUT_VAT,
     TAX_AGENT,
