@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from docgen.models.money import ZERO, round_kopecks
+from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
 from docgen.models.unit import PIECE, Unit
 from docgen.models.vat import VatPolicy, VatRate, VatRounding
+
+_EXACT_DIGITS: Final = 60
 
 
 @frozen(kw_only=True)
@@ -45,7 +48,16 @@ class Line:
     code: str = ""
     amount_without_vat: Decimal
     vat: Decimal
-    amount: Decimal
+    amount: Decimal = field()
+
+    @amount.validator
+    def _check(self, _attribute: object, amount: Decimal) -> None:
+        if self.amount_without_vat + self.vat != amount:
+            message = (
+                f"{self.amount_without_vat} without VAT and {self.vat} of VAT "
+                f"do not make {amount}; correct the line's amounts"
+            )
+            raise ValueError(message)
 
 
 @frozen(kw_only=True)
@@ -63,6 +75,10 @@ def price_items(items: Iterable[Item], policy: VatPolicy) -> tuple[Line, ...]:
 
     Rounded by line, every line's tax is its own. Rounded on the total, the tax of each rate is
     computed once and spread over its lines, so that the printed lines still add up to it.
+
+    Raises:
+        ValueError: a line comes to ``MAX_AMOUNT`` or more.
+
     """
     lines = tuple(_price(item, policy) for item in items)
     if policy.rounding is VatRounding.TOTAL:
@@ -88,7 +104,7 @@ def vat_totals(lines: Iterable[Line]) -> tuple[VatTotal, ...]:
 
 def _price(item: Item, policy: VatPolicy) -> Line:
     rate = item.vat_rate or policy.rate
-    stated = round_kopecks(item.quantity * item.price - item.discount)
+    stated = _stated_amount(item)
     if _is_gross(rate, prices_include_vat=policy.prices_include_vat):
         vat = rate.vat_inside(stated)
         net = stated - vat
@@ -107,6 +123,17 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         vat=vat,
         amount=net + vat,
     )
+
+
+def _stated_amount(item: Item) -> Decimal:
+    """Return what the item's price, quantity and discount come to, to the kopeck."""
+    # Both factors may have 26 digits; a product cut to the usual 28 could round to another kopeck.
+    with localcontext(prec=_EXACT_DIGITS):
+        amount = round_kopecks(item.quantity * item.price - item.discount)
+    if abs(amount) >= MAX_AMOUNT:
+        message = f"{item.name!r} comes to {amount}; a line must stay under {MAX_AMOUNT:f}"
+        raise ValueError(message)
+    return amount
 
 
 def _is_gross(rate: VatRate, *, prices_include_vat: bool) -> bool:

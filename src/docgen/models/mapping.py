@@ -2,7 +2,7 @@
 
 Plain data is what ``json.load`` or ``yaml.safe_load`` gives: money and quantities as strings or
 numbers, dates as ISO strings, rates, currencies and units by their code, pictures as ``data:``
-URLs.
+URLs or as bytes.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import reprlib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from enum import Enum
-from typing import Any, Final, TypeVar, cast
+from enum import StrEnum
+from typing import Any, Final, TypeVar, cast, get_origin
 
 import attrs
 from cattrs import Converter, transform_error
+from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
@@ -63,17 +65,16 @@ def _split(problem: str) -> tuple[str, str, str]:
     return problem.rpartition(" @ ")
 
 
-def _explain(error: BaseException, expected: type | None) -> str:
+def _explain(error: BaseException, _: object) -> str:
     """Say in one line what is wrong with a value."""
     if isinstance(error, KeyError) and not isinstance(error, UnknownNameError):
         return "is required and missing"
     if isinstance(error, ForbiddenExtraKeysError):
         known = [attribute.name for attribute in attrs.fields(error.cl)]
-        return "; ".join(_unknown_field(name, known) for name in sorted(error.extra_fields))
-    if isinstance(error, (ValueError, LookupError)):
-        return str(error)
-    name = getattr(expected, "__name__", str(expected))
-    return f"{name} is expected here"
+        return "; ".join(_unknown_field(str(name), known) for name in error.extra_fields)
+    if isinstance(error, RecursionError):
+        return "the data is nested too deeply"
+    return str(error)
 
 
 def _unknown_field(name: str, known: list[str]) -> str:
@@ -83,8 +84,8 @@ def _unknown_field(name: str, known: list[str]) -> str:
 
 
 def _refuse(value: object, expected: str) -> ValueError:
-    shown = repr(value)
-    return ValueError(f"{expected} is expected, not {shown[:80]}")
+    # `reprlib` cuts what is long or deep.
+    return ValueError(f"{expected} is expected, not {reprlib.repr(value)}")
 
 
 def _text(value: object, _: type) -> str:
@@ -132,9 +133,9 @@ def _date(value: object, _: type) -> dt.date:
         raise _refuse(value, "a date like 2026-10-31") from None
 
 
-def _enum(value: object, cls: type[Enum]) -> Enum:
+def _enum(value: object, cls: type[StrEnum]) -> StrEnum:
     try:
-        return cls(value)
+        return cls(cast("str", value))
     except ValueError:
         raise _refuse(value, f"one of {', '.join(str(row.value) for row in cls)}") from None
 
@@ -172,6 +173,8 @@ def _person(value: object, _: type) -> PersonName:
 
 
 def _picture(value: object, _: type) -> Picture:
+    if isinstance(value, bytes):
+        return Picture(content=value)
     if not isinstance(value, str) or not value.startswith(_DATA_URL):
         raise _refuse(value, f"a picture as {_DATA_URL[0]}…")
     try:
@@ -201,13 +204,39 @@ def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
 def _by_fields(value: object, cls: type[T]) -> T:
     """Build field by field a class whose own hook accepts short forms too."""
     if cls not in _field_hooks:
-        _field_hooks[cls] = make_dict_structure_fn(
-            cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
-        )
+        _field_hooks[cls] = _fields_hook(cls)
     return cast("T", _field_hooks[cls](value, cls))
 
 
 _field_hooks: dict[type, Any] = {}
+
+
+def _fields_hook(cls: type) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
+    build = make_dict_structure_fn(
+        cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+    )
+    return _after_check(build, Mapping, f"a mapping with the fields of {cls.__name__}")
+
+
+def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
+    # A text is iterable too, and would become a list of its letters.
+    build: Any = homogenous_tuple_structure_factory(cls, converter)
+    return _after_check(build, (list, tuple), "a list")
+
+
+def _mapping_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
+    return _after_check(mapping_structure_factory(cls, converter), Mapping, "a mapping")
+
+
+def _after_check(build: Any, kind: Any, expected: str) -> Any:  # noqa: ANN401 - the same
+    """Return the hook ``build``, run only on values of the right kind."""
+
+    def hook(value: object, cls: type) -> object:
+        if not isinstance(value, kind):
+            raise _refuse(value, expected)
+        return build(value, cls)
+
+    return hook
 
 
 def _make_converter() -> Converter:
@@ -224,13 +253,17 @@ def _make_converter() -> Converter:
         (PersonName, _person),
         (Picture, _picture),
         (Line, _line),
+        (StrEnum, _enum),  # it is text too: without this row any text would do
     ):
         converter.register_structure_hook(cls, hook)
     converter.register_structure_hook(VatRate, lambda value, _: _named(value, vat_rate))
     converter.register_structure_hook(Currency, lambda value, _: _named(value, currency))
-    converter.register_structure_hook_func(_is_subclass_of(Enum), _enum)
+    converter.register_structure_hook_factory(attrs.has, _fields_hook)
+    converter.register_structure_hook_factory(_is_generic(tuple), _tuple_hook)
+    converter.register_structure_hook_factory(_is_generic(Mapping), _mapping_hook)
     converter.register_structure_hook_func(_is_subclass_of(SalePayload), _sale_payload)
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    converter.register_unstructure_hook(StrEnum, lambda value: value.value)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_unstructure_hook(Period, str)
     converter.register_unstructure_hook(VatRate, lambda value: value.code)
@@ -246,6 +279,10 @@ def _make_converter() -> Converter:
 
 def _is_subclass_of(base: type) -> Any:  # noqa: ANN401 - a predicate, as cattrs takes it
     return lambda cls: isinstance(cls, type) and issubclass(cls, base)
+
+
+def _is_generic(base: object) -> Any:  # noqa: ANN401 - the same
+    return lambda cls: get_origin(cls) is base
 
 
 _converter: Final = _make_converter()

@@ -1,0 +1,194 @@
+"""A source held in memory: plain data, or one JSON or YAML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from os import PathLike, fspath
+from typing import Any, Protocol, TypeVar
+
+from attrs import frozen
+
+from docgen.exceptions import DataError, UnknownNameError
+from docgen.models import (
+    ZERO,
+    Charge,
+    Contract,
+    Organisation,
+    Party,
+    Payment,
+    Period,
+    VatPolicy,
+    price_items,
+)
+from docgen.models.mapping import from_mapping
+from docgen.protocols import Source
+from docgen.sources.files import read_data
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class _Entry(_Identified, Protocol):
+    @property
+    def contract_id(self) -> str: ...
+
+    @property
+    def date(self) -> date: ...
+
+
+R = TypeVar("R", bound=_Identified)
+E = TypeVar("E", bound=_Entry)
+
+
+@frozen(kw_only=True)
+class _Records:
+    """The shape of the data: what a mapping may hold."""
+
+    organisations: tuple[Organisation, ...]
+    clients: tuple[Party, ...]
+    contracts: tuple[Contract, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+
+class MappingSource(Source):
+    """Answers from ``{organisations, clients, contracts, charges, payments}``, lists of records.
+
+    Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The two first
+    lists are required; every record has an ``id`` of its own, and a contract, charge or payment
+    names by id what it belongs to.
+
+    Raises:
+        DataError: a record does not fit, an id is missing, repeated or unknown; lists every
+            problem with its path, as ``clients[3].inn``.
+
+    """
+
+    def __init__(self, data: Mapping[str, Any], *, name: str = "data") -> None:
+        records = from_mapping(_Records, data, source=name)
+        problems = _problems(records)
+        if problems:
+            raise DataError(problems, source=name)
+        self._organisations = _by_id(records.organisations)
+        self._clients = _by_id(records.clients)
+        self._contracts = _by_id(sorted(records.contracts, key=lambda row: (row.date, row.id)))
+        self._charges = _by_contract(records.charges)
+        self._payments = _by_contract(records.payments)
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str]) -> MappingSource:
+        """Read a JSON or YAML file; see :func:`docgen.sources.read_data`.
+
+        Raises:
+            SourceError: there is no such file, or it cannot be opened.
+            DataError: its content cannot be read or does not fit.
+
+        """
+        return cls(read_data(path), name=fspath(path))
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return one of our own organisations."""
+        return _find("organisation", organisation_id, self._organisations)
+
+    def client(self, client_id: str) -> Party:
+        """Return a client."""
+        return _find("client", client_id, self._clients)
+
+    def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
+        """Return all contracts, or those of one client, oldest first."""
+        rows = tuple(self._contracts.values())
+        if client is None:
+            return rows
+        known = self.client(client)
+        return tuple(row for row in rows if row.client_id == known.id)
+
+    def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what was consumed under a contract in a period, in order of date."""
+        return self._within(self._charges, contract, period)
+
+    def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
+        """Return the money received under a contract in a period, in order of date."""
+        return self._within(self._payments, contract, period)
+
+    def balance(self, contract: Contract, on: date) -> Decimal:
+        """Return payments less charges, tax included, up to and including a day."""
+        history = Period(start=date.min, end=on)
+        policy = self.organisation(contract.organisation_id).vat_policy
+        paid = sum((row.amount for row in self.payments(contract, history)), ZERO)
+        return paid - _charged(self.charges(contract, history), policy)
+
+    def _within(
+        self, rows: Mapping[str, Sequence[E]], contract: Contract, period: Period
+    ) -> tuple[E, ...]:
+        known = _find("contract", contract.id, self._contracts)
+        return tuple(row for row in rows.get(known.id, ()) if row.date in period)
+
+
+def _charged(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
+    """Add charges up with tax.
+
+    Month by month, as documents do: where tax is rounded on the total, pricing years of charges
+    at once would come to other kopecks than the sum of the monthly documents.
+    """
+    months = groupby(charges, key=lambda row: (row.date.year, row.date.month))
+    lines = (price_items((row.item for row in rows), policy) for _, rows in months)
+    return sum((line.amount for month in lines for line in month), ZERO)
+
+
+def _by_id(rows: Iterable[R]) -> dict[str, R]:
+    return {row.id: row for row in rows}
+
+
+def _by_contract(rows: Iterable[E]) -> dict[str, list[E]]:
+    result: dict[str, list[E]] = {}
+    for row in sorted(rows, key=lambda row: row.date):
+        result.setdefault(row.contract_id, []).append(row)
+    return result
+
+
+def _find(kind: str, row_id: str, rows: Mapping[str, R]) -> R:
+    try:
+        return rows[row_id]
+    except KeyError:
+        raise UnknownNameError(kind, row_id, rows) from None
+
+
+def _problems(records: _Records) -> list[tuple[str, str]]:
+    """List missing and repeated ids, and references that lead nowhere."""
+    lists: dict[str, Sequence[_Identified]] = {
+        "organisations": records.organisations,
+        "clients": records.clients,
+        "contracts": records.contracts,
+        "charges": records.charges,
+        "payments": records.payments,
+    }
+    problems = [problem for name, rows in lists.items() for problem in _id_problems(name, rows)]
+    for name, attribute, target in (
+        ("contracts", "organisation_id", "organisations"),
+        ("contracts", "client_id", "clients"),
+        ("charges", "contract_id", "contracts"),
+        ("payments", "contract_id", "contracts"),
+    ):
+        known = {row.id for row in lists[target]}
+        for index, row in enumerate(lists[name]):
+            row_id = getattr(row, attribute)
+            if row_id not in known:
+                problems.append(
+                    (f"{name}[{index}].{attribute}", f"no record of {target} has the id {row_id!r}")
+                )
+    return problems
+
+
+def _id_problems(name: str, rows: Sequence[_Identified]) -> Iterable[tuple[str, str]]:
+    seen: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        if not row.id:
+            yield f"{name}[{index}].id", "is required and missing"
+        elif row.id in seen:
+            yield f"{name}[{index}].id", f"{row.id!r} is already the id of {name}[{seen[row.id]}]"
+        seen.setdefault(row.id, index)

@@ -1,0 +1,158 @@
+"""A source over a database: the queries and the mapping of columns stand in a TOML file.
+
+The file's format is described in :mod:`docgen.sources.sql_mapping`. Nothing is ever written:
+only the file's ``SELECT`` queries are run, and every transaction is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
+from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
+from docgen.models.mapping import from_mapping
+from docgen.protocols import Source
+from docgen.sources.sql_mapping import EntityMapping, read_sql_mapping
+
+M = TypeVar("M", Organisation, Party, Contract, Charge, Payment)
+
+
+class SqlSource(Source):
+    """Answers from a database that SQLAlchemy can reach.
+
+    ``database`` is an engine of the host's, or a URL for an engine of its own, which
+    :meth:`close` disposes of; ``mapping`` is the path of the TOML file. Every answer is read
+    afresh, so a change in the database is seen at once.
+
+    Besides what :class:`docgen.protocols.Source` promises, every method raises
+    :class:`docgen.exceptions.DataError` for a row that does not fit its model, naming its id.
+
+    Raises:
+        ConfigurationError: the URL or the TOML file cannot be used; says why.
+        SourceError: the database file is not there.
+
+    """
+
+    def __init__(self, database: Engine | str, mapping: str | PathLike[str]) -> None:
+        self._mapping = read_sql_mapping(mapping)
+        self._engine = database if isinstance(database, Engine) else _engine(database)
+
+    def close(self) -> None:
+        """Close the engine's idle connections."""
+        self._engine.dispose()
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return one of our own organisations."""
+        return self._one(Organisation, "organisation", organisation_id)
+
+    def client(self, client_id: str) -> Party:
+        """Return a client."""
+        return self._one(Party, "client", client_id)
+
+    def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
+        """Return all contracts, or those of one client, oldest first."""
+        rows = self._all(Contract, "contracts", client_id=client)
+        if client is not None and not rows:
+            self.client(client)  # having no contracts is fine, being unknown is not
+        return sorted(rows, key=lambda row: (row.date, row.id))
+
+    def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what was consumed under a contract in a period, in order of date."""
+        rows = self._all(
+            Charge, "charges", contract_id=contract.id, start=period.start, end=period.end
+        )
+        return sorted(rows, key=lambda row: row.date)
+
+    def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
+        """Return the money received under a contract in a period, in order of date."""
+        rows = self._all(
+            Payment, "payments", contract_id=contract.id, start=period.start, end=period.end
+        )
+        return sorted(rows, key=lambda row: row.date)
+
+    def balance(self, contract: Contract, on: date) -> Decimal:
+        """Return payments less charges, tax included, up to and including a day."""
+        entity = self._mapping["balance"]
+        rows = self._select(entity, contract_id=contract.id, on=on)
+        if len(rows) != 1 or len(rows[0]) != 1:
+            raise SourceError(f"{entity.place} query must return one row of one column")
+        (value,) = rows[0].values()
+        if value is None:
+            raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
+        return from_mapping(Decimal, value, source=f"{entity.place} of contract {contract.id!r}")
+
+    def _one(self, model: type[M], name: str, row_id: str) -> M:
+        rows = self._all(model, name, **{f"{name}_id": row_id})
+        if not rows:
+            raise UnknownNameError(name, row_id, ())
+        if len(rows) > 1:
+            place = self._mapping[name].place
+            raise SourceError(f"{place} query returned {len(rows)} rows for {row_id!r}, not one")
+        return rows[0]
+
+    def _all(self, model: type[M], name: str, **parameters: str | date | None) -> list[M]:
+        entity = self._mapping[name]
+        return [_build(model, entity, row) for row in self._select(entity, **parameters)]
+
+    def _select(
+        self, entity: EntityMapping, **parameters: str | date | None
+    ) -> list[dict[str, Any]]:
+        # Values go with the statement and not with `execute`, so that their types are known:
+        # SQLite takes no dates otherwise.
+        statement = entity.query.bindparams(**parameters)
+        try:
+            with self._engine.connect() as connection:
+                result = connection.execute(statement)
+                names = list(result.keys())
+                rows = [dict(zip(names, row, strict=True)) for row in result]
+        except DBAPIError as error:
+            raise SourceError(
+                f"{entity.place} query failed on {self._engine.url!r}: {error.orig}; "
+                "check the query and the connection"
+            ) from error
+        except SQLAlchemyError as error:
+            raise SourceError(f"{entity.place} query failed: {error}") from error
+        if repeated := {name for name in names if names.count(name) > 1}:
+            listed = ", ".join(sorted(repeated))
+            raise SourceError(f"{entity.place} query returns {listed} twice; rename one with AS")
+        return rows
+
+
+def _build(model: type[M], entity: EntityMapping, row: Mapping[str, Any]) -> M:
+    place = f"{entity.place} row {row.get(entity.columns.get('id', ''))!r}"
+    try:
+        data = entity.read(row)
+    except LookupError:
+        missing = ", ".join(sorted(set(entity.columns.values()) - set(row)))
+        raise SourceError(
+            f"{entity.place} query returns no column {missing}; it returns {', '.join(row)}. "
+            "Correct the query or the columns"
+        ) from None
+    except ValueError as error:
+        raise DataError([("", str(error))], source=place) from None
+    return from_mapping(model, data, source=place)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as error:
+        raise ConfigurationError(f"the database URL cannot be used: {error}") from error
+    file = engine.url.database
+    if (
+        engine.dialect.name == "sqlite"
+        and file
+        and not file.startswith((":memory:", "file:"))
+        and not Path(file).is_file()
+    ):
+        # SQLite would make an empty database there.
+        raise SourceError(f"there is no database file {file}; check the URL")
+    return engine
