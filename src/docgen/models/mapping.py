@@ -212,7 +212,7 @@ _field_hooks: dict[type, Any] = {}
 
 
 def _fields_hook(cls: type) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
-    build = make_dict_structure_fn(
+    build: Any = make_dict_structure_fn(
         cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
     )
     return _after_check(build, Mapping, f"a mapping with the fields of {cls.__name__}")
