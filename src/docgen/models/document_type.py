@@ -39,5 +39,5 @@ class DocumentType:
     payload: type[Payload]
     formats: tuple[str, ...] = ("html", "pdf")
     number_mask: str = "{N}"
-    number_reset: str = "year"
+    number_reset: str = "never"
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

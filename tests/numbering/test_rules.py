@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.exceptions import ConfigurationError
+from docgen.models import DocumentGroup, DocumentType, NumberContext, SalePayload
+from docgen.numbering import CounterKey, Mask, NumberingRule, Reset, Scope
+
+dates = st.dates(min_value=date(2020, 1, 1), max_value=date(2029, 12, 31))
+
+
+def rule(mask="{N}", **settings):
+    """Make a rule called act."""
+    return NumberingRule(code="act", mask=Mask.parse(mask), **settings)
+
+
+@pytest.mark.parametrize(
+    ("reset", "mask", "expected"),
+    [
+        (Reset.NEVER, "{N}", ""),
+        (Reset.YEAR, "{YYYY}-{N}", "2026"),
+        (Reset.QUARTER, "{YYYY}-{Q}-{N}", "2026-Q4"),
+        (Reset.MONTH, "{YYYY}-{MM}-{N}", "2026-10"),
+        (Reset.DAY, "{YYYY}-{MM}-{DD}-{N}", "2026-10-05"),
+    ],
+)
+def test_the_period_is_that_of_the_document(reset, mask, expected):
+    """The key of a period comes from the document's date."""
+    assert rule(mask, reset=reset).period_key(date(2026, 10, 5)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(date(2027, 3, 31), "FY2026"), (date(2027, 4, 1), "FY2027")]
+)
+def test_a_fiscal_year_begins_in_its_own_month(day, expected):
+    """A fiscal year is called by the calendar year it begins in."""
+    april = rule("{YYYY}.{MM}-{N}", reset=Reset.FISCAL_YEAR, fiscal_start_month=4)
+    assert april.period_key(day) == expected
+
+
+@pytest.mark.parametrize(
+    ("reset", "mask", "added"),
+    [
+        ("year", "{N}", "{YYYY} or {YY}"),
+        ("month", "{YYYY}-{N}", "{MM}"),
+        ("quarter", "{YYYY}-{N}", "{Q} or {MM}"),
+        ("day", "{YYYY}-{MM}-{N}", "{DD}"),
+        ("day", "{MM}-{DD}-{N}", "{YYYY} or {YY}"),
+        ("fiscal_year", "{YYYY}-{N}", "{MM}"),
+    ],
+)
+def test_a_mask_that_would_repeat_is_refused(reset, mask, added):
+    """The refusal names the rule, the mask, the reset and the token to add."""
+    with pytest.raises(ConfigurationError, match=r"'act'.*would repeat its numbers") as caught:
+        rule(mask, reset=reset)
+    assert f"Add {added} to it" in str(caught.value)
+
+
+@pytest.mark.parametrize("scope", ["branch", "client", "contract"])
+def test_a_scope_that_the_mask_does_not_show_is_refused(scope):
+    """Two clients with counters of their own must not both have number 1."""
+    with pytest.raises(ConfigurationError, match=rf"every {scope} the same numbers. Add {{{scope}"):
+        rule(scope=scope)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"reset": "yaer"}, "there is no reset 'yaer' of numbering. Did you mean 'year'"),
+        ({"scope": "кто"}, "there is no scope 'кто' of numbering. Known: none, branch"),
+        ({"start": 0}, "start is 0"),
+        ({"fiscal_start_month": 13}, "fiscal_start_month is 13"),
+    ],
+)
+def test_a_bad_setting_is_refused(settings, message):
+    """A setting that cannot be used names itself and what is allowed."""
+    with pytest.raises(ConfigurationError) as caught:
+        rule(**settings)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("mask", "scope", "expected"),
+    [
+        ("{N}", Scope.NONE, ""),
+        ("{branch}-{N}", Scope.BRANCH, "НСК"),
+        ("{client}-{N}", Scope.CLIENT, "42"),
+        ("{contract}-{N}", Scope.CONTRACT, "15/2026"),
+    ],
+)
+def test_a_counter_belongs_to_its_scope(mask, scope, expected, context):
+    """A counter is found by rule, organisation, scope and period."""
+    assert rule(mask, scope=scope).counter_key(context) == CounterKey(
+        rule="act", organisation="7", scope=expected, period=""
+    )
+
+
+def test_a_counter_has_a_readable_name(context):
+    """What has no value is left out of a counter's name."""
+    key = rule("{YYYY}-{N}", reset="year").counter_key(context)
+    assert str(key) == "act/7/2026"
+
+
+@pytest.mark.parametrize(("last", "expected"), [(None, 100), (7, 100), (99, 100), (250, 251)])
+def test_a_start_only_moves_numbers_up(last, expected):
+    """A raised start carries a running counter past it, and never back."""
+    assert rule(start=100).following(last) == expected
+
+
+def test_a_type_has_a_usable_rule_by_default():
+    """The numbering that a document type declares by default is accepted."""
+    declared = DocumentType(
+        code="act", title="Акт", group=DocumentGroup.ACCOUNTING, payload=SalePayload
+    )
+    made = rule(declared.number_mask, reset=declared.number_reset)
+    assert made.reset is Reset.NEVER
+
+
+@given(
+    st.sampled_from(Reset),
+    st.sampled_from(Scope),
+    st.integers(1, 12),
+    st.lists(st.sampled_from(["YYYY", "YY", "MM", "DD", "Q", "client", "branch", "contract"])),
+    st.lists(st.tuples(dates, st.sampled_from("ab"), st.sampled_from("xy")), max_size=40),
+)
+@settings(deadline=None, max_examples=200)
+def test_an_accepted_rule_never_gives_a_number_twice(reset, scope, month, tokens, drawn):
+    """Whatever the dates and their order, the numbers of an organisation all differ."""
+    mask = "-".join([*(f"{{{name}}}" for name in tokens), "{N}"])
+    try:
+        made = rule(mask, reset=reset, scope=scope, fiscal_start_month=month)
+    except ConfigurationError:
+        return
+    context = NumberContext(document_type="act", date=date(2026, 1, 1), organisation="1")
+    taken = Counter()
+    issued = Counter()
+    for day, client, contract in drawn:
+        one = evolve(context, date=day, client=client, contract=contract, branch=contract)
+        key = made.counter_key(one)
+        taken[key] += 1
+        issued[made.mask.render(taken[key], one)] += 1
+    assert all(times == 1 for times in issued.values())
