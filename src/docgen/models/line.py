@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
 from docgen.models.unit import PIECE, Unit
@@ -36,7 +36,9 @@ class Item:
 class Line:
     """A priced line: what is printed, to the kopeck, and never computed again.
 
-    ``amount_without_vat + vat == amount`` always holds.
+    ``amount_without_vat + vat == amount`` holds in every line that docgen prices; in given ones
+    the checks look at it. ``price``, ``discount`` and
+    ``stated_amount`` contain the tax when ``price_includes_vat``.
     """
 
     name: str
@@ -48,16 +50,13 @@ class Line:
     code: str = ""
     amount_without_vat: Decimal
     vat: Decimal
-    amount: Decimal = field()
+    amount: Decimal
+    price_includes_vat: bool = True
 
-    @amount.validator
-    def _check(self, _attribute: object, amount: Decimal) -> None:
-        if self.amount_without_vat + self.vat != amount:
-            message = (
-                f"{self.amount_without_vat} without VAT and {self.vat} of VAT "
-                f"do not make {amount}; correct the line's amounts"
-            )
-            raise ValueError(message)
+    @property
+    def stated_amount(self) -> Decimal:
+        """What the price states for the line: the sum with tax or, with tax on top, without."""
+        return self.amount if self.price_includes_vat else self.amount_without_vat
 
 
 @frozen(kw_only=True)
@@ -82,7 +81,7 @@ def price_items(items: Iterable[Item], policy: VatPolicy) -> tuple[Line, ...]:
     """
     lines = tuple(_price(item, policy) for item in items)
     if policy.rounding is VatRounding.TOTAL:
-        lines = _spread_vat(lines, prices_include_vat=policy.prices_include_vat)
+        lines = _spread_vat(lines)
     return lines
 
 
@@ -105,7 +104,8 @@ def vat_totals(lines: Iterable[Line]) -> tuple[VatTotal, ...]:
 def _price(item: Item, policy: VatPolicy) -> Line:
     rate = item.vat_rate or policy.rate
     stated = _stated_amount(item)
-    if _is_gross(rate, prices_include_vat=policy.prices_include_vat):
+    gross = policy.prices_include_vat or rate.calculated
+    if gross:
         vat = rate.vat_inside(stated)
         net = stated - vat
     else:
@@ -122,6 +122,7 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         amount_without_vat=net,
         vat=vat,
         amount=net + vat,
+        price_includes_vat=gross,
     )
 
 
@@ -136,26 +137,21 @@ def _stated_amount(item: Item) -> Decimal:
     return amount
 
 
-def _is_gross(rate: VatRate, *, prices_include_vat: bool) -> bool:
-    return prices_include_vat or rate.calculated
-
-
-def _spread_vat(lines: Sequence[Line], *, prices_include_vat: bool) -> tuple[Line, ...]:
+def _spread_vat(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Give the largest line of each rate what rounding the total once adds or takes."""
     result = list(lines)
     for total in vat_totals(lines):
         rate = total.vat_rate
-        gross = _is_gross(rate, prices_include_vat=prices_include_vat)
+        indexes = [index for index, line in enumerate(lines) if line.vat_rate == rate]
+        largest = max(indexes, key=lambda index: abs(lines[index].amount))
+        line = lines[largest]
+        gross = line.price_includes_vat
         vat = rate.vat_inside(total.amount) if gross else rate.vat_on_top(total.amount_without_vat)
-        _move_kopecks(result, rate, vat - total.vat, gross=gross)
+        result[largest] = _with_vat(line, line.vat + vat - total.vat)
     return tuple(result)
 
 
-def _move_kopecks(lines: list[Line], rate: VatRate, difference: Decimal, *, gross: bool) -> None:
-    """Add ``difference`` to the tax of the largest line of the rate, in place."""
-    indexes = [index for index, line in enumerate(lines) if line.vat_rate == rate]
-    largest = max(indexes, key=lambda index: abs(lines[index].amount))
-    line = lines[largest]
-    vat = line.vat + difference
-    net = line.amount - vat if gross else line.amount_without_vat
-    lines[largest] = evolve(line, vat=vat, amount_without_vat=net, amount=net + vat)
+def _with_vat(line: Line, vat: Decimal) -> Line:
+    """Replace a line's tax; the sum that its price states stays."""
+    net = line.amount - vat if line.price_includes_vat else line.amount_without_vat
+    return evolve(line, vat=vat, amount_without_vat=net, amount=net + vat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from attrs import field, frozen
@@ -63,7 +63,8 @@ class Period:
     @property
     def whole_months(self) -> int:
         """How many calendar months it covers exactly; 0 when its ends cut a month."""
-        whole = self.start.day == 1 and (self.end + timedelta(days=1)).day == 1
+        last_day = calendar.monthrange(self.end.year, self.end.month)[1]
+        whole = self.start.day == 1 and self.end.day == last_day
         years = self.end.year - self.start.year
         return years * _MONTHS_IN_YEAR + self.end.month - self.start.month + 1 if whole else 0
 

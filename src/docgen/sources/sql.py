@@ -17,7 +17,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
+from docgen.models import Charge, Contract, Organisation, Party, Payment, Period, round_kopecks
 from docgen.models.mapping import from_mapping
 from docgen.protocols import Source
 from docgen.sources.sql_mapping import EntityMapping, read_sql_mapping
@@ -87,7 +87,8 @@ class SqlSource(Source):
         (value,) = rows[0].values()
         if value is None:
             raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
-        return from_mapping(Decimal, value, source=f"{entity.place} of contract {contract.id!r}")
+        place = f"{entity.place} of contract {contract.id!r}"
+        return round_kopecks(from_mapping(Decimal, value, source=place))
 
     def _one(self, model: type[M], name: str, row_id: str) -> M:
         rows = self._all(model, name, **{f"{name}_id": row_id})
