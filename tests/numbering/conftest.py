@@ -9,7 +9,7 @@ from docgen.models import NumberContext
 
 @pytest.fixture
 def context():
-    """A document of the fifth of October."""
+    """Describe a document of the fifth of October."""
     return NumberContext(
         document_type="act",
         date=date(2026, 10, 5),

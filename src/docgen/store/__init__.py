@@ -1,0 +1,15 @@
+"""What was issued, kept: documents with their numbers, events, templates and files."""
+
+from docgen.store.artifacts import ArtifactStore, Condition
+from docgen.store.document_rows import DocumentSummary
+from docgen.store.documents import DocumentStore, Issued
+from docgen.store.journal import CounterState
+
+__all__ = [
+    "ArtifactStore",
+    "Condition",
+    "CounterState",
+    "DocumentStore",
+    "DocumentSummary",
+    "Issued",
+]

@@ -1,0 +1,157 @@
+"""Rows of issued documents, inside a caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, insert, select
+
+from docgen.exceptions import ConfigurationError
+from docgen.models import NumberContext, Payload, Status, Template
+from docgen.numbering import NumberingRule
+from docgen.store.frozen import payload_hash
+from docgen.store.journal import take_number
+from docgen.store.tables import documents, events, numbers, templates
+
+
+@frozen(kw_only=True)
+class DocumentSummary:
+    """A row of a list of documents. ``client`` is the source's id, ``client_name`` the party's.
+
+    ``total`` is ``None``, and ``currency`` empty, for a type without a total.
+    """
+
+    id: int
+    type: str
+    number: str
+    date: date
+    organisation: str
+    client: str
+    client_name: str
+    total: Decimal | None
+    currency: str
+    status: Status
+
+
+@frozen(kw_only=True)
+class Frozen:
+    """A document ready to be numbered: everything that is written with its number."""
+
+    payload: Payload
+    text: str
+    context: NumberContext
+    template: Template
+    template_sha256: str
+    key: str | None
+
+
+def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
+    """Return the document that is not void and has this key."""
+    if key is None:
+        return None
+    query = select(documents).where(documents.c.key == key, documents.c.status != Status.VOID)
+    return connection.execute(query).one_or_none()
+
+
+def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
+    """Return the document with this id."""
+    query = select(documents).where(documents.c.id == document_id)
+    return connection.execute(query).one_or_none()
+
+
+def find_by_number(
+    connection: Connection, document_type: str, number: str, organisation: str
+) -> Row[Any] | None:
+    """Return the document of an organisation with this number."""
+    query = select(documents).where(
+        documents.c.type == document_type,
+        documents.c.number == number,
+        documents.c.organisation == organisation,
+    )
+    return connection.execute(query).one_or_none()
+
+
+def insert_document(
+    connection: Connection, rule: NumberingRule, new: Frozen, at: datetime
+) -> Row[Any]:
+    """Take a number and write the document, its place in the journal and its first event.
+
+    Raises:
+        ConfigurationError: the rule gives a number that another document has.
+
+    """
+    number = take_number(connection, rule, new.context)
+    _refuse_used(connection, rule, new.context, number.text)
+    _insert_template(connection, new.template.hash, new.template_sha256)
+    values = _columns(new) | {"number": number.text, "issued_at": at}
+    row = connection.execute(insert(documents).values(values).returning(documents)).one()
+    connection.execute(
+        insert(numbers).values(
+            counter_id=number.counter_id,
+            n=number.n,
+            number=number.text,
+            date=row.date,
+            document_id=row.id,
+        )
+    )
+    connection.execute(
+        insert(events).values(document_id=row.id, at=at, name="issued", detail=number.text)
+    )
+    return row
+
+
+def summaries(
+    connection: Connection, wanted: Mapping[str, str | None], limit: int | None
+) -> tuple[DocumentSummary, ...]:
+    """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any."""
+    names = ("id", "type", "number", "date", "organisation", "client", "client_name")
+    columns = [documents.c[name] for name in (*names, "total", "currency", "status")]
+    query = select(*columns).order_by(documents.c.id.desc()).limit(limit)
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(documents.c[name] == value)
+    rows = connection.execute(query).mappings()
+    return tuple(DocumentSummary(**{**row, "status": Status(row["status"])}) for row in rows)
+
+
+def _columns(new: Frozen) -> dict[str, object]:
+    currency = getattr(new.payload, "currency", None)
+    return {
+        "type": new.context.document_type,
+        "date": new.payload.date,
+        "organisation": new.context.organisation,
+        "client": new.context.client,
+        "client_name": new.payload.buyer.name,
+        "contract": new.context.contract,
+        "period": str(new.payload.period or ""),
+        "total": getattr(new.payload, "total", None),
+        "currency": currency.code if currency else "",
+        "status": Status.ISSUED.value,
+        "key": new.key,
+        "template": new.template.name,
+        "template_hash": new.template.hash,
+        "payload": new.text,
+        "payload_hash": payload_hash(new.text),
+    }
+
+
+def _refuse_used(
+    connection: Connection, rule: NumberingRule, context: NumberContext, number: str
+) -> None:
+    used = find_by_number(connection, context.document_type, number, context.organisation)
+    if used:
+        raise ConfigurationError(
+            f"numbering rule {rule.code!r} gives {number!r}, which {context.document_type} "
+            f"{used.id} of {used.date} already has. Raise the rule's start above the numbers "
+            "in use, or add a token to its mask"
+        )
+
+
+def _insert_template(connection: Connection, template_hash: str, sha256: str) -> None:
+    known = connection.scalar(select(templates.c.hash).where(templates.c.hash == template_hash))
+    if known is None:
+        connection.execute(insert(templates).values(hash=template_hash, sha256=sha256))

@@ -1,0 +1,126 @@
+"""Payloads as the text that is kept, and back.
+
+A picture stands in the text as ``artifact:image/png:<SHA-256>`` and lies in the artifact store
+once, however many documents carry it. A text that itself begins with ``artifact:`` is marked
+``artifact:text:``, so that data can never name an artifact.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeVar
+
+from docgen.exceptions import StorageError
+from docgen.models import Payload
+from docgen.models.mapping import from_mapping, to_mapping
+from docgen.store.artifacts import ArtifactStore
+
+P = TypeVar("P", bound=Payload)
+
+_PREFIX: Final = "artifact:"
+_TEXT: Final = f"{_PREFIX}text:"
+_DATA_URL = re.compile(r"data:(image/[a-z0-9.+-]+);base64,(.*)", re.DOTALL)
+_REFERENCE = re.compile(rf"{_PREFIX}(image/[a-z0-9.+-]+):([0-9a-f]{{64}})")
+
+
+def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
+    """Write a payload as canonical JSON, its pictures put into the artifact store.
+
+    Raises:
+        StorageError: a picture could not be kept.
+
+    """
+    plain = _replace(to_mapping(payload), lambda text: _freeze_text(text, artifacts))
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def thaw(text: str, payload_class: type[P], artifacts: ArtifactStore, *, source: str) -> P:
+    """Read a payload back; ``source`` names the document in errors.
+
+    Raises:
+        DataError: the payload's class no longer fits what was kept.
+        StorageError: the text or a picture is missing or damaged.
+
+    """
+    plain = _replace(_load(text, source), lambda part: _thaw_text(part, artifacts))
+    return from_mapping(payload_class, plain, source=source)
+
+
+def payload_hash(text: str) -> str:
+    """Return the SHA-256 of a frozen payload, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def artifact_hashes(text: str, *, source: str) -> frozenset[str]:
+    """Return the hashes of the pictures that a frozen payload refers to.
+
+    Raises:
+        StorageError: the text is damaged.
+
+    """
+    matches = map(_REFERENCE.fullmatch, _texts(_load(text, source)))
+    return frozenset(match[2] for match in matches if match)
+
+
+def _load(text: str, source: str) -> Any:  # noqa: ANN401 - plain data of any shape
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise StorageError(
+            f"{source}: the frozen payload is damaged ({error}). Restore it from a backup"
+        ) from error
+
+
+def _freeze_text(text: str, artifacts: ArtifactStore) -> str:
+    if match := _DATA_URL.fullmatch(text):
+        content = _decode(match[2])
+        if content is not None:
+            return f"{_PREFIX}{match[1]}:{artifacts.put(content)}"
+    if text.startswith(_PREFIX):
+        return _TEXT + text.removeprefix(_PREFIX)
+    return text
+
+
+def _thaw_text(text: str, artifacts: ArtifactStore) -> str:
+    if match := _REFERENCE.fullmatch(text):
+        content = base64.b64encode(artifacts.get(match[2])).decode("ascii")
+        return f"data:{match[1]};base64,{content}"
+    if text.startswith(_TEXT):
+        return _PREFIX + text.removeprefix(_TEXT)
+    return text
+
+
+def _decode(text: str) -> bytes | None:
+    """Decode base64, unless encoding it again would give another text."""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return content if base64.b64encode(content).decode("ascii") == text else None
+
+
+def _replace(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - plain data
+    """Return plain data with every text changed; keys stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _replace(part, change) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_replace(part, change) for part in value]
+    return value
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
