@@ -1,0 +1,62 @@
+"""Numbers as Russian documents print them: a non-breaking space and a decimal comma."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+
+from docgen.models import KOPECK
+
+NBSP: Final = "\u00a0"
+
+_GROUP: Final = 3
+
+
+def format_money(amount: Decimal) -> str:
+    """Return «1 234,50»: always two places, rounded half up.
+
+    Raises:
+        ValueError: the amount is not finite.
+
+    """
+    return _printed(to_kopecks(amount))
+
+
+def format_number(number: Decimal) -> str:
+    """Return «1 234,5»: every digit there is, without trailing zeros.
+
+    Raises:
+        ValueError: the number is not finite.
+
+    """
+    printed = _printed(number)
+    return printed.rstrip("0").rstrip(",") if "," in printed else printed
+
+
+def to_kopecks(amount: Decimal) -> Decimal:
+    """Return the amount with two places, rounded half up, however long it is.
+
+    Raises:
+        ValueError: the amount is not finite.
+
+    """
+    _require_finite(amount)
+    # A context wide enough for this very number: the default one refuses 27 digits.
+    context = Context(prec=max(amount.adjusted(), 0) + 4, rounding=ROUND_HALF_UP)
+    return amount.quantize(KOPECK, context=context)
+
+
+def _printed(number: Decimal) -> str:
+    _require_finite(number)
+    whole, _, fraction = f"{number.copy_abs():f}".partition(".")
+    # Three digits from the right: the first group has what remains.
+    first = len(whole) % _GROUP or _GROUP
+    rest = (whole[at : at + _GROUP] for at in range(first, len(whole), _GROUP))
+    grouped = NBSP.join([whole[:first], *rest])
+    sign = "-" if number < 0 else ""
+    return f"{sign}{grouped}{',' if fraction else ''}{fraction}"
+
+
+def _require_finite(number: Decimal) -> None:
+    if not number.is_finite():
+        raise ValueError(f"{number} cannot be printed; give a finite number")

@@ -1,0 +1,84 @@
+"""The text of a payment QR code (ГОСТ Р 56042-2014), which banks' applications read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from docgen.models import RUB, BankAccount, Currency, Party, round_kopecks
+
+#: The format, its version and UTF-8 as the encoding.
+_HEADER: Final = "ST00012"
+_SEPARATORS: Final = "|~^;#$&*!@"
+
+_NAME_MAX: Final = 160
+_BANK_NAME_MAX: Final = 45
+_PURPOSE_MAX: Final = 210
+
+
+def payment_string(payee: Party, *, amount: Decimal, purpose: str, currency: Currency = RUB) -> str:
+    """Return the text to encode: who is paid, how much and for what.
+
+    The separator is the first of a list that occurs in no value. A bank's name longer than the
+    standard's 45 characters is cut, since the bank is found by its БИК; nothing else is.
+
+    Raises:
+        ValueError: the currency is not the ruble, the amount is not positive, an obligatory field
+            is empty, the name has over 160 characters or the purpose over 210.
+
+    """
+    if currency.code != RUB.code:
+        raise ValueError(f"a payment QR code is only for {RUB.code}, not for {currency.code}")
+    account = payee.bank_account
+    if account is None:
+        raise ValueError("a payment QR code needs bank_account; give the payee a bank account")
+    fields = {
+        "Name": _text("name", payee.name, _NAME_MAX),
+        **_bank_fields(account),
+        "Sum": _kopecks(amount),
+        "Purpose": _text("purpose", purpose, _PURPOSE_MAX),
+        "PayeeINN": payee.inn,
+        "KPP": payee.kpp,
+    }
+    filled = {key: value for key, value in fields.items() if value}
+    separator = _separator("".join(filled.values()))
+    return separator.join([_HEADER, *(f"{key}={value}" for key, value in filled.items())])
+
+
+def _bank_fields(account: BankAccount) -> dict[str, str]:
+    return {
+        "PersonalAcc": _text("bank_account.settlement_account", account.settlement_account),
+        "BankName": _text("bank_account.bank_name", account.bank_name)[:_BANK_NAME_MAX].rstrip(),
+        "BIC": _text("bank_account.bic", account.bic),
+        "CorrespAcc": _text("bank_account.correspondent_account", account.correspondent_account),
+    }
+
+
+def _text(field: str, value: str, limit: int | None = None) -> str:
+    """Return the value on one line; refuse an empty or overlong one, naming the field."""
+    line = " ".join(value.split())
+    if not line:
+        raise ValueError(f"a payment QR code needs {field}, and it is empty")
+    if limit is not None and len(line) > limit:
+        raise ValueError(
+            f"{field} of a payment QR code may have {limit} characters, "
+            f"this one has {len(line)}; shorten it"
+        )
+    return line
+
+
+def _kopecks(amount: Decimal) -> str:
+    kopecks = f"{round_kopecks(amount) * 100:.0f}"
+    if amount <= 0 or kopecks == "0":
+        raise ValueError(f"the amount of a payment QR code must be positive, not {amount}")
+    return kopecks
+
+
+def _separator(values: str) -> str:
+    for separator in _SEPARATORS:
+        if separator not in values:
+            return separator
+    raise ValueError(
+        f"the values of a payment QR code hold every separator there is, {_SEPARATORS}; "
+        "take one of them out of the purpose or the name"
+    )
