@@ -97,9 +97,13 @@ def _parse_yaml(text: str, path: Path) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(mark.line + 1, mark.column + 1) if mark else ""
-        raise _unreadable(path, place, error.problem or error.context or str(error)) from None
+        problem = ", ".join(part for part in (error.context, error.problem) if part)
+        raise _unreadable(path, place, problem) from None
     except yaml.YAMLError as error:
         raise _unreadable(path, "", " ".join(str(error).split())) from None
+    except (ValueError, LookupError, ArithmeticError) as error:
+        problem = f"a value does not fit the tag before it: {error}"
+        raise _unreadable(path, "", problem) from None
 
 
 _PARSERS: Final[Mapping[str, Callable[[str, Path], object]]] = {

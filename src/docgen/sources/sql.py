@@ -1,19 +1,21 @@
 """A source over a database: the queries and the mapping of columns stand in a TOML file.
 
 The file's format is described in :mod:`docgen.sources.sql_mapping`. Nothing is ever written:
-only the file's ``SELECT`` queries are run, and every transaction is rolled back.
+only the file's ``SELECT`` queries are run, and a query that writes all the same is refused by
+SQLite and rolled back by other databases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
@@ -110,7 +112,7 @@ class SqlSource(Source):
         # SQLite takes no dates otherwise.
         statement = entity.query.bindparams(**parameters)
         try:
-            with self._engine.connect() as connection:
+            with _reading(self._engine) as connection:
                 result = connection.execute(statement)
                 names = list(result.keys())
                 rows = [dict(zip(names, row, strict=True)) for row in result]
@@ -140,6 +142,21 @@ def _build(model: type[M], entity: EntityMapping, row: Mapping[str, Any]) -> M:
     except ValueError as error:
         raise DataError([("", str(error))], source=place) from None
     return from_mapping(model, data, source=place)
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    """Open a connection that leaves nothing written: its transaction is rolled back."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            yield connection
+            return
+        # Python's sqlite3 opens no transaction for `WITH … DELETE`: it would be committed at once.
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
 
 
 def _engine(url: str) -> Engine:

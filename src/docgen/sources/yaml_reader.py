@@ -22,30 +22,27 @@ except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
 _TAG: Final = "tag:yaml.org,2002:"
+_MAX_DEPTH: Final = 100
+
+
+def _refused(problem: str, mark: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401 - PyYAML has two classes of marks
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 class _Loader(_SafeLoader):
-    """A safe loader with exact numbers, without aliases and repeated keys."""
+    """A safe loader with exact numbers and without repeated keys."""
 
     # Its own table: the base class's resolvers are those of YAML 1.1.
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - the base class's signature
-        """Refuse a node that was built before: an alias can make data grow without end."""
-        if node in self.constructed_objects:
-            raise yaml.constructor.ConstructorError(
-                None, None, "anchors and aliases are not read; write the value out", node.start_mark
-            )
-        return super().construct_object(node, deep)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the same
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the base class's signature
         """Refuse a repeated key, which the base class answers with the last value."""
-        seen = set()
+        seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refused("a key must be a name", key.start_mark)
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} is repeated", key.start_mark
-                )
+                raise _refused(f"the key {key.value!r} is repeated", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -63,9 +60,7 @@ def _date(loader: _Loader, node: yaml.ScalarNode) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"there is no date {text}", node.start_mark
-        ) from None
+        raise _refused(f"there is no date {text}", node.start_mark) from None
 
 
 def _teach(tag: str, pattern: str, first: str, construct: Any = None) -> None:  # noqa: ANN401 - a constructor of any value
@@ -91,7 +86,24 @@ def parse_yaml(text: str) -> object:
     """Read one YAML document: floats as ``Decimal``, dates as dates, the rest as JSON has it.
 
     Raises:
-        yaml.YAMLError: the text is not YAML, or holds aliases, repeated keys or foreign tags.
+        yaml.YAMLError: the text is not YAML, or holds aliases, repeated keys, foreign tags or
+            over 100 levels.
 
     """
+    _refuse_bombs(text)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, only stricter
+
+
+def _refuse_bombs(text: str) -> None:
+    """Look at the events first: libyaml composes recursively and dies of depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            # A few levels of aliases make data grow without end.
+            raise _refused("aliases are not read; write the value out", event.start_mark)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            raise _refused("the data is nested too deeply; make it flatter", event.start_mark)
