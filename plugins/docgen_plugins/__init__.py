@@ -1,0 +1,1 @@
+"""The bundled document types, a plugin each, found through entry points like any other."""

@@ -1,0 +1,68 @@
+"""Russian business documents from the records of a CRM or a billing system.
+
+The names below are the public API; what they stand for is imported when first used, so that
+``import docgen`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docgen.exceptions import DocGenError, IssueRefusedError
+    from docgen.generator import DocGen, render
+    from docgen.hookspecs import hookimpl
+    from docgen.models import Channel, Document, DocumentType, Draft, File, Finding, Period
+    from docgen.protocols import Source
+    from docgen.sources import MappingSource, SqlSource
+
+__all__ = [
+    "Channel",
+    "DocGen",
+    "DocGenError",
+    "Document",
+    "DocumentType",
+    "Draft",
+    "File",
+    "Finding",
+    "IssueRefusedError",
+    "MappingSource",
+    "Period",
+    "Source",
+    "SqlSource",
+    "hookimpl",
+    "render",
+]
+
+_HOMES = {
+    "Channel": "docgen.models",
+    "DocGen": "docgen.generator",
+    "DocGenError": "docgen.exceptions",
+    "Document": "docgen.models",
+    "DocumentType": "docgen.models",
+    "Draft": "docgen.models",
+    "File": "docgen.models",
+    "Finding": "docgen.models",
+    "IssueRefusedError": "docgen.exceptions",
+    "MappingSource": "docgen.sources",
+    "Period": "docgen.models",
+    "Source": "docgen.protocols",
+    "SqlSource": "docgen.sources",
+    "hookimpl": "docgen.hookspecs",
+    "render": "docgen.generator",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return list(__all__)

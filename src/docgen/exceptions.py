@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from docgen.models.finding import Finding
 
 
+_LISTED = 12  # known names shown when none is near
+
+
 class DocGenError(Exception):
     """The root of everything docgen raises."""
 
@@ -197,5 +200,6 @@ def _hint(nearest: Sequence[str], known: Sequence[str] = ()) -> str:
     if nearest:
         return f" Did you mean {' or '.join(repr(name) for name in nearest)}?"
     if known:
-        return f" Known: {', '.join(known)}"
+        more = ", …" if len(known) > _LISTED else ""
+        return f" Known: {', '.join(known[:_LISTED])}{more}"
     return ""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from attrs import field, frozen
 
 from docgen.models import (
-    Channel,
     Charge,
     Contract,
     Document,
     File,
-    Modifier,
     Organisation,
     Party,
     Payload,
@@ -25,6 +23,9 @@ from docgen.models import (
     Shortcode,
     Template,
 )
+from docgen.shortcodes.values import Node
+from docgen.templates.environment import CompiledTemplate
+from docgen.templates.strictness import Rendering
 
 
 class Source(Protocol):
@@ -40,6 +41,10 @@ class Source(Protocol):
 
     def client(self, client_id: str) -> Party:
         """Return a client."""
+        ...
+
+    def contract(self, contract_id: str) -> Contract:
+        """Return a contract."""
         ...
 
     def contracts(self, *, client: str | None = None) -> Iterable[Contract]:
@@ -77,37 +82,6 @@ class ShortcodeResolver(Protocol):
 
     def catalog(self) -> Sequence[Shortcode]:
         """Return the rows, in the order a reader wants to see them."""
-        ...
-
-
-@frozen(kw_only=True)
-class RenderTask:
-    """Everything a renderer needs, and nothing of the host.
-
-    ``context`` holds the values by their canonical names, built from ``catalog``; ``file_name``
-    has no extension yet. ``files`` of the template is all a template may read.
-    """
-
-    document: Document
-    template: Template
-    catalog: Sequence[Shortcode]
-    modifiers: Mapping[str, Modifier]
-    context: Mapping[str, Any] = field(repr=False)
-    file_name: str
-    channel: Channel
-
-
-class OutputRenderer(Protocol):
-    """Turns a document into a file of one format. A pure function of its task."""
-
-    def render(self, task: RenderTask) -> File:
-        """Return the file.
-
-        Raises:
-            TemplateError: the template is broken or a value is missing.
-            RenderError: the engine failed.
-
-        """
         ...
 
 
@@ -150,6 +124,38 @@ class PdfEngine(Protocol):
             EngineUnavailableError: it is not installed; says what to type.
             ResourceRefusedError: the page asks for a file that is not its own.
             RenderError: it failed.
+
+        """
+        ...
+
+
+@frozen(kw_only=True)
+class RenderTask:
+    """Everything a renderer needs, and nothing of the host.
+
+    ``compiled`` is the template ready for ``context``, the values by their names;
+    ``rendering`` is strict for an issued document and gathers notes for the file. ``file_name``
+    has no extension yet; ``engine`` is the one chosen for PDF.
+    """
+
+    document: Document
+    template: Template
+    compiled: CompiledTemplate
+    context: Mapping[str, Node] = field(repr=False)
+    rendering: Rendering
+    file_name: str
+    engine: PdfEngine
+
+
+class OutputRenderer(Protocol):
+    """Turns a document into a file of one format. A pure function of its task."""
+
+    def render(self, task: RenderTask) -> File:
+        """Return the file.
+
+        Raises:
+            TemplateError: the template is broken or a value is missing.
+            RenderError: the engine failed.
 
         """
         ...

@@ -1,0 +1,1 @@
+"""The bundled templates and fonts: data, and nothing to run."""

@@ -66,3 +66,18 @@ class SalePayload(Payload):
     def total(self) -> Decimal:
         """What is to be paid, tax included."""
         return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def prices_include_vat(self) -> bool:
+        """Whether the printed prices and sums of all lines contain the tax."""
+        return all(line.price_includes_vat for line in self.lines)
+
+    @property
+    def stated_total(self) -> Decimal:
+        """The sum of the lines as their prices state them, before any tax on top."""
+        return sum((line.stated_amount for line in self.lines), ZERO)
+
+    @property
+    def total_discount(self) -> Decimal:
+        """The sum of the lines' discounts."""
+        return sum((line.discount for line in self.lines), ZERO)

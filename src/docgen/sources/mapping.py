@@ -99,6 +99,10 @@ class MappingSource(Source):
         """Return a client."""
         return _find("client", client_id, self._clients)
 
+    def contract(self, contract_id: str) -> Contract:
+        """Return a contract."""
+        return _find("contract", contract_id, self._contracts)
+
     def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
         """Return all contracts, or those of one client, oldest first."""
         rows = tuple(self._contracts.values())

@@ -59,9 +59,17 @@ class SqlSource(Source):
         """Return a client."""
         return self._one(Party, "client", client_id)
 
+    def contract(self, contract_id: str) -> Contract:
+        """Return a contract."""
+        rows = self._all(Contract, "contracts", client_id=None, contract_id=contract_id)
+        found = next((row for row in rows if row.id == contract_id), None)
+        if found is None:
+            raise UnknownNameError("contract", contract_id, ())
+        return found
+
     def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
         """Return all contracts, or those of one client, oldest first."""
-        rows = self._all(Contract, "contracts", client_id=client)
+        rows = self._all(Contract, "contracts", client_id=client, contract_id=None)
         if client is not None and not rows:
             self.client(client)  # having no contracts is fine, being unknown is not
         return sorted(rows, key=lambda row: (row.date, row.id))

@@ -81,7 +81,7 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
     ),
     "contracts": _Entity(
         model=Contract,
-        parameters=frozenset({"client_id"}),
+        parameters=frozenset({"client_id", "contract_id"}),
         required=("id", "number", "date", "organisation_id", "client_id"),
     ),
     "charges": _Entity(

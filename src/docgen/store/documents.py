@@ -147,6 +147,17 @@ class DocumentStore:
             raise _unknown(document_id)
         return self._document(row)
 
+    def find_by_key(self, key: str) -> Document | None:
+        """Return the document, unless void, that was issued under this key, if there is one.
+
+        Raises:
+            DataError: its type's class no longer fits what was frozen.
+
+        """
+        with self._database.read() as connection:
+            row = find_by_key(connection, key)
+        return self._document(row) if row else None
+
     def find(self, document_type: str, number: str, organisation: str) -> Document | None:
         """Return the document of an organisation with this number, if there is one.
 

@@ -1,0 +1,41 @@
+"""The act's answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.protocols import DataCollector
+from docgen.testing import sale_samples
+from docgen_plugins.act.checks import act_findings
+from docgen_plugins.act.collector import ActCollector
+from docgen_plugins.act.payload import ActPayload
+
+ACT: Final = DocumentType(
+    code="act",
+    title="Акт об оказании услуг",
+    group=DocumentGroup.ACCOUNTING,
+    payload=ActPayload,
+    number_mask="{N}",
+    samples=sale_samples,
+)
+
+
+@hookimpl
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare the act."""
+    return (ACT,)
+
+
+@hookimpl
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply the collector of consumption."""
+    return ActCollector() if document_type.code == ACT.code else None
+
+
+@hookimpl
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check acts, whatever plugin has collected them."""
+    return act_findings(payload) if isinstance(payload, ActPayload) else ()

@@ -1,0 +1,55 @@
+"""The invoice's answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.testing import sale_samples
+from docgen_plugins.invoice.checks import invoice_findings
+from docgen_plugins.invoice.collector import InvoiceCollector
+from docgen_plugins.invoice.payload import InvoicePayload
+from docgen_plugins.invoice.shortcodes import InvoiceShortcodes
+
+
+def _samples() -> Mapping[str, Mapping[str, Any]]:
+    terms = "Оплата счёта означает согласие с условиями оказания услуг."
+    more = {"due_date": "2026-11-10", "payment_terms": terms}
+    return {name: {**sample, **more} for name, sample in sale_samples().items()}
+
+
+INVOICE: Final = DocumentType(
+    code="invoice",
+    title="Счёт на оплату",
+    group=DocumentGroup.BILL,
+    payload=InvoicePayload,
+    number_mask="{N}",
+    samples=_samples,
+)
+
+
+@hookimpl
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare the invoice."""
+    return (INVOICE,)
+
+
+@hookimpl
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply the collector of charges."""
+    return InvoiceCollector() if document_type.code == INVOICE.code else None
+
+
+@hookimpl
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
+    """Supply the due date, the terms and the payment QR."""
+    return InvoiceShortcodes() if document_type.code == INVOICE.code else None
+
+
+@hookimpl
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check invoices, whatever plugin has collected them."""
+    return invoice_findings(payload) if isinstance(payload, InvoicePayload) else ()

@@ -1,0 +1,81 @@
+"""The shortcodes that only an invoice has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from docgen.language.dates import format_date
+from docgen.models import Document, Picture, Shortcode, ShortcodeKind
+from docgen.renderers.qr import qr_picture
+from docgen.requisites.payment_qr import payment_string
+from docgen.shortcodes.rows import row
+from docgen_plugins.invoice.payload import InvoicePayload
+
+
+class InvoiceShortcodes:
+    """The resolver of invoices."""
+
+    def catalog(self) -> Sequence[Shortcode]:
+        """Return the rows."""
+        return _ROWS
+
+
+def _payload(document: Document) -> InvoicePayload:
+    payload = document.payload
+    if not isinstance(payload, InvoicePayload):
+        raise TypeError(f"an invoice's payload is expected, not {type(payload).__name__}")
+    return payload
+
+
+def _purpose(document: Document) -> str:
+    """Return the purpose of payment, as it should stand in the payment order."""
+    payload = _payload(document)
+    vat = f"в т. ч. НДС {payload.total_vat:f}" if payload.total_vat else "без НДС"
+    return f"Оплата по счёту № {document.number} от {format_date(document.date)}, {vat}"
+
+
+def _qr(document: Document) -> Picture | None:
+    """Return the payment QR; none where the standard cannot say how to pay this invoice."""
+    payload = _payload(document)
+    try:
+        text = payment_string(
+            payload.seller,
+            amount=payload.total,
+            purpose=_purpose(document),
+            currency=payload.currency,
+        )
+    except ValueError:
+        # What is missing, the checks of the requisites report.
+        return None
+    return qr_picture(text)
+
+
+_ROWS: Final = (
+    row(
+        "due_date = срок_оплаты",
+        "Последний день оплаты",
+        "25.01.2026",
+        lambda document: _payload(document).due_date,
+        kind=ShortcodeKind.DATE,
+    ),
+    row(
+        "payment_terms = условия_оплаты",
+        "Условия оплаты, свободный текст",
+        "Оплата счёта означает согласие с условиями оказания услуг.",
+        lambda document: _payload(document).payment_terms,
+    ),
+    row(
+        "payment_purpose = назначение_платежа",
+        "Назначение платежа",
+        "Оплата по счёту № 15 от 15.01.2026, в т. ч. НДС 445,23",
+        _purpose,
+    ),
+    row(
+        "qr = куар",
+        "QR-код для оплаты (ГОСТ Р 56042-2014)",
+        "",
+        _qr,
+        kind=ShortcodeKind.PICTURE,
+    ),
+)

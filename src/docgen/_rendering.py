@@ -1,0 +1,123 @@
+"""From a document to a file: catalog, context, file name, renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from attrs import evolve
+
+from docgen._plugins import Plugins
+from docgen.exceptions import MissingValueError, TemplateError, UnknownShortcodeError
+from docgen.file_names import safe_file_name
+from docgen.models import (
+    Channel,
+    Document,
+    DocumentType,
+    File,
+    Finding,
+    Modifier,
+    Severity,
+    Status,
+    Template,
+)
+from docgen.protocols import PdfEngine, RenderTask
+from docgen.renderers.facsimile import apply_facsimile_policy
+from docgen.shortcodes.catalog import Catalog
+from docgen.shortcodes.context import build_context
+from docgen.templates.environment import compile_template
+from docgen.templates.strictness import rendering_of
+
+
+class Renderings:
+    """What the façade knows of rendering. Nothing here is stored or takes a number."""
+
+    def __init__(self, plugins: Plugins, engine: PdfEngine) -> None:
+        self._plugins = plugins
+        self._engine = engine
+        self._catalogs: dict[str, Catalog] = {}
+
+    def catalog(self, document_type: DocumentType) -> Catalog:
+        """Return the shortcodes of a type, put together from the chain of its resolvers."""
+        if document_type.code not in self._catalogs:
+            resolvers = self._plugins.shortcode_resolvers(document_type)
+            chain = [resolver.catalog() for resolver in resolvers]
+            self._catalogs[document_type.code] = Catalog.merge(chain)
+        return self._catalogs[document_type.code]
+
+    def render(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        format_: str,
+        channel: Channel,
+    ) -> File:
+        """Return a file of a document, with what was decided about it in its notes."""
+        renderer = self._plugins.output_renderer(document_type, format_)
+        facsimile = apply_facsimile_policy(document, channel)
+        task = self._task(document_type, facsimile.document, template)
+        file = renderer.render(task)
+        notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
+        return evolve(file, notes=notes)
+
+    def findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Try the template on a document, and report what would stand in the way of printing."""
+        draft = evolve(document, status=Status.DRAFT)
+        try:
+            task = self._task(document_type, draft, template)
+            task.compiled.render_html(task.context, task.rendering)
+        except TemplateError as error:
+            yield _finding(error)
+            return
+        problems = (*task.compiled.problems, *task.rendering.problems)
+        yield from {str(error): _finding(error) for error in problems}.values()
+        for note in task.rendering.notes:
+            yield Finding(
+                severity=Severity.WARNING, code="template.note", path=template.label, message=note
+            )
+
+    def _task(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> RenderTask:
+        catalog = self.catalog(document_type)
+        compiled = compile_template(template, catalog.rows, self._modifiers)
+        context = build_context(catalog, document)
+        rendering = rendering_of(document)
+        name = compiled.render_text(template.file_name, context, rendering)
+        return RenderTask(
+            document=document,
+            template=template,
+            compiled=compiled,
+            context=context,
+            rendering=rendering,
+            file_name=safe_file_name(name),
+            engine=self._engine,
+        )
+
+    @cached_property
+    def _modifiers(self) -> Mapping[str, Modifier]:
+        return {row.name: row for row in self._plugins.modifiers()}
+
+
+def _finding(error: TemplateError) -> Finding:
+    """Tell a template's problem to an accountant; its place stands in the path."""
+    code, message, remedy = "template.problem", error.problem, "Исправьте шаблон"
+    if isinstance(error, MissingValueError):
+        code = "template.value_missing"
+        message = f"Нет значения для [{error.name}], а шаблон его печатает"
+        remedy = f'Заполните данные или напишите в шаблоне [{error.name} default="…"]'
+    elif isinstance(error, UnknownShortcodeError):
+        code = "template.shortcode_unknown"
+        message = f"Шаблон содержит неизвестное имя «{error.name}»"
+        remedy = f"Возможно, это {' или '.join(error.nearest)}" if error.nearest else remedy
+    return Finding(
+        severity=Severity.ERROR,
+        code=code,
+        path=error.place,
+        line=error.line,
+        message=message,
+        remedy=remedy,
+    )

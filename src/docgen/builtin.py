@@ -1,0 +1,66 @@
+"""docgen's own answers to the hooks. They stand last, so that any plugin goes before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from docgen.checks import payload_findings
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentType, Finding, Modifier, NumberToken, Payload
+from docgen.numbering import TOKENS
+from docgen.protocols import OutputRenderer, PdfEngine, ShortcodeResolver
+from docgen.renderers.engines.weasyprint import WeasyPrintEngine
+from docgen.renderers.html import HtmlRenderer
+from docgen.renderers.pdf import PdfRenderer
+from docgen.resources import templates_root
+from docgen.shortcodes.modifiers import MODIFIERS
+from docgen.shortcodes.shared import SharedShortcodes
+
+#: One of each for the process: an engine keeps its fonts and stylesheets.
+_ENGINES: Final = (WeasyPrintEngine(),)
+
+_RENDERERS: Final[Mapping[str, OutputRenderer]] = {"html": HtmlRenderer(), "pdf": PdfRenderer()}
+
+
+@hookimpl(trylast=True)
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver:
+    """Supply the shortcodes that every type has."""
+    return SharedShortcodes(document_type)
+
+
+@hookimpl(trylast=True)
+def docgen_output_renderer(format: str) -> OutputRenderer | None:  # noqa: A002 - the hook's own name
+    """Supply HTML and PDF."""
+    return _RENDERERS.get(format)
+
+
+@hookimpl(trylast=True)
+def docgen_template_roots() -> Iterable[Traversable]:
+    """Supply the bundled templates."""
+    return (templates_root(),)
+
+
+@hookimpl(trylast=True)
+def docgen_modifiers() -> Iterable[Modifier]:
+    """Supply the modifiers of the language and of the values."""
+    return MODIFIERS
+
+
+@hookimpl(trylast=True)
+def docgen_number_tokens() -> Iterable[NumberToken]:
+    """Supply the tokens of dates and keys."""
+    return TOKENS
+
+
+@hookimpl(trylast=True)
+def docgen_pdf_engines() -> Iterable[PdfEngine]:
+    """Supply WeasyPrint."""
+    return _ENGINES
+
+
+@hookimpl(trylast=True)
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check what documents of all types have in common."""
+    return payload_findings(payload)

@@ -1,0 +1,50 @@
+"""The program `docgen`: its commands, and how its errors end.
+
+Exit status: 0 done, 1 findings or failed documents, 2 wrong use. The modules of the commands
+import the façade inside the commands, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from docgen.cli import demo, doctor, documents, issue, numbers, render, types
+from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, UnknownNameError
+
+app = typer.Typer(
+    name="docgen",
+    help="Документы компании из записей CRM или биллинга: счета, акты и другие.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demo.demo)
+app.command("types")(types.types)
+app.command("shortcodes")(types.shortcodes)
+app.command("render")(render.render)
+app.command("check")(render.check)
+app.command("issue")(issue.issue)
+app.add_typer(numbers.app, name="numbers")
+app.add_typer(documents.app, name="documents")
+app.command("doctor")(doctor.doctor)
+
+_WRONG_USE = (ConfigurationError, UnknownNameError)
+
+
+def main() -> None:
+    """Run the program and exit."""
+    try:
+        app()
+    except IssueRefusedError as error:
+        from docgen.cli.output import print_findings
+
+        print_findings(error.findings)
+        sys.exit(1)
+    except DocGenError as error:
+        sys.stderr.write(f"docgen: {error}\n")
+        sys.exit(2 if isinstance(error, _WRONG_USE) else 1)
+    except BrokenPipeError:
+        sys.exit(1)

@@ -1,0 +1,144 @@
+"""`docgen.toml` and the `DOCGEN_…` variables: from settings to a ready façade.
+
+::
+
+    store = "sqlite:///docs.db"       # DOCGEN_STORE
+    artifacts = "files"               # DOCGEN_ARTIFACTS
+    templates = ["templates"]
+    engine = "weasyprint"             # DOCGEN_ENGINE
+
+    [source]
+    file = "billing.yaml"             # JSON or YAML, or instead of it:
+    sql = "sqlite:///billing.db"      # DOCGEN_SOURCE_SQL
+    mapping = "source.toml"
+
+    [numbering.invoice]
+    mask = "СЧ-{N:5}/{YY}"
+    reset = "year"
+
+Paths are relative to the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+from attrs import evolve, field, frozen
+
+from docgen.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from docgen.generator import DocGen
+    from docgen.protocols import Source
+
+FILE_NAME: Final = "docgen.toml"
+
+_SQLITE: Final = "sqlite:///"
+
+
+@frozen(kw_only=True)
+class SourceSettings:
+    """Where the records are: a file, or a database with the mapping of its queries."""
+
+    file: str = ""
+    sql: str = ""
+    mapping: str = ""
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to."""
+
+    folder: Path
+    store: str = ""
+    artifacts: str = "files"
+    templates: tuple[str, ...] = ()
+    engine: str = "weasyprint"
+    source: SourceSettings = field(factory=SourceSettings)
+    numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+
+
+def open_docgen(config: Path | None = None) -> DocGen:
+    """Return the façade that the settings describe.
+
+    Raises:
+        ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
+
+    """
+    from docgen.generator import DocGen
+
+    settings = read_settings(config)
+    return DocGen(
+        _open_source(settings),
+        store=_database_url(settings.store, settings.folder) or None,
+        artifacts=settings.folder / settings.artifacts,
+        templates=[settings.folder / path for path in settings.templates],
+        numbering=settings.numbering,
+        engine=settings.engine,
+    )
+
+
+def read_settings(config: Path | None = None) -> Settings:
+    """Read the file given, else that of ``DOCGEN_CONFIG``, else ``docgen.toml`` here, if any."""
+    named = config or (Path(os.environ["DOCGEN_CONFIG"]) if "DOCGEN_CONFIG" in os.environ else None)
+    path = named or Path(FILE_NAME)
+    if named is None and not path.exists():
+        return _with_variables(Settings(folder=Path.cwd()))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not TOML: {error}") from None
+    return _with_variables(_structure(data, path))
+
+
+def _structure(data: Mapping[str, Any], path: Path) -> Settings:
+    import cattrs
+
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    try:
+        return converter.structure({**data, "folder": path.resolve().parent}, Settings)
+    except cattrs.BaseValidationError as error:
+        problems = "; ".join(cattrs.transform_error(error, path=path.name))
+        known = ", ".join(row.name for row in attrs.fields(Settings) if row.name != "folder")
+        raise ConfigurationError(f"{path}: {problems}. Known settings: {known}") from None
+
+
+def _with_variables(settings: Settings) -> Settings:
+    variables = {
+        name: os.environ[f"DOCGEN_{name.upper()}"]
+        for name in ("store", "artifacts", "engine")
+        if f"DOCGEN_{name.upper()}" in os.environ
+    }
+    settings = evolve(settings, **variables)  # type: ignore[arg-type] # all three are texts
+    if "DOCGEN_SOURCE_SQL" in os.environ:
+        source = evolve(settings.source, sql=os.environ["DOCGEN_SOURCE_SQL"])
+        settings = evolve(settings, source=source)
+    return settings
+
+
+def _open_source(settings: Settings) -> Source | None:
+    from docgen.sources import MappingSource, SqlSource
+
+    source = settings.source
+    if source.file:
+        return MappingSource.from_file(settings.folder / source.file)
+    if source.sql:
+        if not source.mapping:
+            raise ConfigurationError("[source] has sql, but no mapping; name the TOML of queries")
+        url = _database_url(source.sql, settings.folder)
+        return SqlSource(url, settings.folder / source.mapping)
+    return None
+
+
+def _database_url(url: str, folder: Path) -> str:
+    """Make the path of an SQLite address relative to the settings' folder."""
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        return url
+    return f"{_SQLITE}{folder / url.removeprefix(_SQLITE)}"

@@ -1,0 +1,72 @@
+"""How commands answer: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from docgen.models import Finding, Severity
+
+_SEVERITIES = {
+    Severity.ERROR: ("ошибка", "red"),
+    Severity.WARNING: ("предупреждение", "yellow"),
+    Severity.INFO: ("сведения", "blue"),
+}
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print a list of objects."""
+    text = json.dumps(list(rows), ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(f"{text}\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under the names of their columns; columns named with ``>`` go to the right."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*(_escaped(cell) for cell in row))
+    Console().print(table)
+
+
+def finding_row(finding: Finding, file: str | None = None) -> dict[str, Any]:
+    """Return a finding as JSON shows it."""
+    return {
+        "file": finding.file or file,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "path": finding.path,
+        "line": finding.line,
+        "message": finding.message,
+        "remedy": finding.remedy,
+    }
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print findings for people, on the standard error."""
+    from rich.console import Console
+
+    console = Console(stderr=True, soft_wrap=True)
+    for finding in findings:
+        word, colour = _SEVERITIES[finding.severity]
+        place = f" [dim]{_escaped(finding.path)}[/dim]" if finding.path else ""
+        console.print(f"[{colour}]{word}[/{colour}]{place}: {_escaped(finding.message)}")
+        if finding.remedy:
+            console.print(f"    → {_escaped(finding.remedy)} [dim]({finding.code})[/dim]")
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is of severity error."""
+    return any(row.severity is Severity.ERROR for row in findings)
+
+
+def _escaped(cell: object) -> str:
+    from rich.markup import escape
+
+    return escape("" if cell is None else str(cell))

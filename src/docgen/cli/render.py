@@ -1,0 +1,112 @@
+"""`docgen render`, `docgen check`: one document from a file, nothing stored."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from docgen.cli.options import Config, Json, Type
+from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.models import Channel
+
+if TYPE_CHECKING:
+    from docgen.generator import DocGen
+
+#: The number of samples: printed strictly, as an issued document would be.
+_SAMPLE_NUMBER = "15"
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="FILE", help="Данные документа: JSON или YAML.")
+]
+Sample = Annotated[
+    str | None, typer.Option("--sample", metavar="NAME", help="Готовый образец данных.")
+]
+
+
+def render(
+    document_type: Type,
+    *,
+    data: Data = None,
+    sample: Sample = None,
+    format: Annotated[str, typer.Option("--format", help="html или pdf.")] = "pdf",  # noqa: A002 - the option's name
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Файл, папка или - (стандартный вывод)."
+        ),
+    ] = None,
+    template: Annotated[str | None, typer.Option("--template", metavar="NAME")] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", help="Номер; без него — черновик.")
+    ] = None,
+    channel: Annotated[
+        Channel, typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле.")
+    ] = Channel.EMAIL,
+    config: Config = None,
+) -> None:
+    """Сделать файл документа из данных или образца."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import has_errors, print_findings
+    from docgen.file_names import write_file
+
+    docgen = open_docgen(config)
+    given = _data(docgen, document_type, data, sample)
+    wanted = {"template": template, "number": number or (_SAMPLE_NUMBER if sample else None)}
+    options: Any = {name: value for name, value in wanted.items() if value is not None}
+    findings = docgen.check(document_type, given, **options)
+    file = docgen.render(document_type, given, format=format, channel=channel, **options)
+    print_findings(findings)
+    if output == Path("-"):
+        sys.stdout.buffer.write(file.content)
+    else:
+        path = _output_path(output, file.name)
+        write_file(path, file.content)
+        for line in (*file.notes, str(path)):
+            typer.echo(line)
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def check(
+    document_type: Type,
+    *,
+    data: Data = None,
+    sample: Sample = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Проверить данные документа и показать замечания."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import finding_row, has_errors, print_findings, print_json
+
+    docgen = open_docgen(config)
+    findings = docgen.check(document_type, _data(docgen, document_type, data, sample))
+    if json:
+        print_json(finding_row(row, str(data) if data else None) for row in findings)
+    elif findings:
+        print_findings(findings)
+    else:
+        typer.echo("Замечаний нет.")
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> Any:  # noqa: ANN401 - what the façade takes
+    """Return the data of a file or of a sample; just one of them is given."""
+    if (data is None) == (sample is None):
+        raise ConfigurationError("give either --data FILE or --sample NAME")
+    if data is not None:
+        return data
+    samples = docgen.document_type(code).samples()
+    if sample not in samples:
+        raise UnknownNameError(f"sample of {code}", str(sample), samples)
+    return samples[sample]
+
+
+def _output_path(output: Path | None, name: str) -> Path:
+    if output is None:
+        return Path(name)
+    return output / name if output.is_dir() else output

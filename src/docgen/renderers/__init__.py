@@ -1,0 +1,1 @@
+"""From a document and its template to a file: HTML and PDF."""

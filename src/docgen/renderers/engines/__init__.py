@@ -1,0 +1,1 @@
+"""What turns HTML into PDF."""

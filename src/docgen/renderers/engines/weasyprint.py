@@ -1,0 +1,152 @@
+"""The reference PDF engine: WeasyPrint, shut off from network and disk.
+
+The library is imported when the first page is rendered: it loads native libraries, and the
+bundled fonts must be known to fontconfig before they start.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import unquote, urlsplit
+
+from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
+from docgen.protocols import Page
+from docgen.resources import use_bundled_fonts
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+#: Relative addresses in a template resolve against this; nothing answers there.
+_BASE_URL: Final = "https://template.invalid/"
+_PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
+_LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+_LINKS: Final = frozenset({"a", "area", "link"})
+_KEPT_STYLESHEETS: Final = 64
+
+_INSTALL: Final = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
+
+
+class WeasyPrintEngine:
+    """WeasyPrint with a fetcher that serves the template's own files and refuses the rest."""
+
+    name = "weasyprint"
+
+    def __init__(self) -> None:
+        # Pango's font map is shared by the whole process and is not safe for threads.
+        self._lock = threading.Lock()
+        self._stylesheets: dict[tuple[str, str], CSS] = {}
+
+    @property
+    def version(self) -> str:
+        """WeasyPrint's version."""
+        return str(self._weasyprint.__version__)
+
+    def render(self, page: Page) -> bytes:
+        """Return the PDF of a page. See :class:`docgen.protocols.PdfEngine`."""
+        weasyprint = self._weasyprint
+        fetcher = _make_fetcher(page.files)
+        try:
+            with self._lock:
+                html = weasyprint.HTML(string=page.html, base_url=_BASE_URL, url_fetcher=fetcher)
+                _refuse_dangerous_links(html)
+                styles = [self._stylesheet(page, path) for path in page.styles]
+                pdf: bytes = html.write_pdf(stylesheets=styles, font_config=self._fonts)
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise _refusal(error) from None
+        except (OSError, ValueError, TypeError, LookupError, ArithmeticError) as error:
+            raise RenderError(f"WeasyPrint failed: {type(error).__name__}: {error}") from error
+        return pdf
+
+    def _stylesheet(self, page: Page, path: str) -> CSS:
+        """Parse a stylesheet once per version of its files."""
+        key = (page.files_hash, path)
+        if key not in self._stylesheets:
+            if len(self._stylesheets) >= _KEPT_STYLESHEETS:
+                self._stylesheets.clear()
+            self._stylesheets[key] = self._weasyprint.CSS(
+                string=page.files[path].decode("utf-8"),
+                base_url=_BASE_URL,
+                url_fetcher=_make_fetcher(page.files),
+                font_config=self._fonts,
+            )
+        return self._stylesheets[key]
+
+    @cached_property
+    def _fonts(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
+
+    @cached_property
+    def _weasyprint(self) -> ModuleType:
+        use_bundled_fonts()
+        try:
+            import weasyprint
+        except (ImportError, OSError) as error:
+            raise EngineUnavailableError(
+                f"WeasyPrint cannot start ({error}). Install its libraries: {_INSTALL}"
+            ) from None
+        return cast("ModuleType", weasyprint)
+
+
+def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class TemplateFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
+        """Serves bytes already loaded; opens nothing."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            if url.startswith(_PICTURES):
+                return self._inline(url)
+            path = unquote(url.removeprefix(_BASE_URL)) if url.startswith(_BASE_URL) else ""
+            if path not in files:
+                raise ResourceRefusedError(url)
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, files[path], {"Content-Type": kind})
+
+        def _inline(self, url: str) -> URLFetcherResponse:
+            import base64
+
+            head, _, body = url.partition(",")
+            kind = head.removeprefix("data:").partition(";")[0]
+            return URLFetcherResponse(url, base64.b64decode(body), {"Content-Type": kind})
+
+    return TemplateFetcher()
+
+
+def _refusal(error: BaseException) -> RenderError:
+    """Say what was refused, rather than that fetching failed."""
+    cause = error.__cause__
+    return cause if isinstance(cause, RenderError) else RenderError(str(error))
+
+
+def _refuse_dangerous_links(html: HTML) -> None:
+    """Refuse attachments, and links that a reader of the PDF should not be sent to."""
+    for element in html.etree_element.iter():
+        if element.tag not in _LINKS:
+            continue
+        address = (element.get("href") or "").strip()
+        if "attachment" in (element.get("rel") or "").lower().split():
+            raise ResourceRefusedError(address)
+        if element.tag != "link" and not _is_harmless(address):
+            raise ResourceRefusedError(address)
+
+
+def _is_harmless(address: str) -> bool:
+    if "\\" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _LINK_SCHEMES or not (parts.scheme or parts.netloc)

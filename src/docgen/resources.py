@@ -1,0 +1,91 @@
+"""The only module that knows where templates and fonts lie."""
+
+from __future__ import annotations
+
+import os
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+_TEMPLATES_PACKAGE: Final = "docgen_templates"
+_FONTS_FOLDER: Final = "_fonts"
+
+#: What a template may name besides the bundled families, on every machine the same.
+_FONT_ALIASES: Final = (
+    ("Arial", "Liberation Sans"),
+    ("Helvetica", "Liberation Sans"),
+    ("sans-serif", "Liberation Sans"),
+    ("Times New Roman", "Liberation Serif"),
+    ("Times", "Liberation Serif"),
+    ("serif", "Liberation Serif"),
+)
+
+#: System fonts serve the scripts that the bundled ones lack, but other versions of the
+#: bundled families must not take their place: a page would break differently on each machine.
+_SYSTEM_FONTS: Final = "/usr/share/fonts"
+_SHADOWED: Final = ("Liberation", "DejaVuSans")
+
+
+def templates_root() -> Traversable:
+    """Return the folder of the bundled templates."""
+    return resources.files(_TEMPLATES_PACKAGE)
+
+
+def examples_root() -> Path:
+    """Return the folder of the bundled examples: beside the package, or in the checkout."""
+    package = Path(str(resources.files("docgen")))
+    installed = package / "_examples"
+    return installed if installed.is_dir() else package.parents[1] / "examples"
+
+
+def fonts_folder() -> Path:
+    """Return the folder of the bundled fonts.
+
+    Fonts are read by native code and need a real folder, so the package cannot run from a ZIP.
+    """
+    return Path(str(templates_root() / _FONTS_FOLDER))
+
+
+def use_bundled_fonts(cache: Path | None = None) -> Path:
+    """Make fontconfig see the bundled fonts first, and return its configuration file.
+
+    Must run before the first library that loads fontconfig. A ``FONTCONFIG_FILE`` that the
+    host has set is kept, and nothing is written.
+    """
+    chosen = os.environ.get("FONTCONFIG_FILE")
+    if chosen:
+        return Path(chosen)
+    folder = (cache or cache_folder()) / "fontconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "fonts.conf"
+    text = _fontconfig(fonts_folder(), folder)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        temporary = path.with_name(f"fonts.{os.getpid()}.tmp")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+def cache_folder() -> Path:
+    """Return docgen's folder for what can be made again."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "docgen"
+
+
+def _fontconfig(fonts: Path, cache: Path) -> str:
+    aliases = "".join(
+        f'<alias binding="same"><family>{asked}</family>'
+        f"<prefer><family>{given}</family><family>DejaVu Sans</family></prefer></alias>\n"
+        for asked, given in _FONT_ALIASES
+    )
+    shadowed = "".join(f"<glob>{_SYSTEM_FONTS}/*{name}*</glob>" for name in _SHADOWED)
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        f"<dir>{escape(str(fonts))}</dir>\n<dir>{_SYSTEM_FONTS}</dir>\n"
+        f"<cachedir>{escape(str(cache))}</cachedir>\n"
+        f"<selectfont><rejectfont>{shadowed}</rejectfont></selectfont>\n"
+        f"{aliases}</fontconfig>\n"
+    )

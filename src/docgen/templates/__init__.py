@@ -1,0 +1,1 @@
+"""Template folders and the sandbox their text is compiled in."""
