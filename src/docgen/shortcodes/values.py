@@ -1,0 +1,203 @@
+"""What templates see: values that know how they print, and the nodes that hold them.
+
+Everything here is frozen plain data: it can be sent to another process, and no attribute of it
+is within a template's reach but the declared children of a :class:`Node`.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from docgen.exceptions import MissingValueError, UnknownShortcodeError
+from docgen.language.dates import format_date, format_period
+from docgen.language.numbers import format_money, format_number
+from docgen.models import RUB, Case, Currency, Period, PersonName, Picture
+from docgen.models.text import clean_text
+
+MAX_INTEGER: Final = 10**18
+
+
+@frozen(kw_only=True)
+class Money:
+    """A sum in a currency; prints «1 234,50», without the currency."""
+
+    amount: Decimal
+    currency: Currency = RUB
+
+    def __str__(self) -> str:
+        return format_money(self.amount)
+
+
+@frozen(kw_only=True)
+class Position:
+    """What somebody is; ``forms`` holds declined ones given in the data."""
+
+    text: str
+    forms: Mapping[Case, str] = field(factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(kw_only=True)
+class PageCounter:
+    """The number of the page, or of all pages, known only when pages are made."""
+
+    kind: str
+
+
+@frozen(kw_only=True)
+class Mark:
+    """What a draft prints in place of a value that a document cannot be issued without."""
+
+    text: str
+    problem: str
+
+
+@frozen(kw_only=True)
+class Noted:
+    """A modifier's result with a remark, in Russian, for whoever reads the file's notes."""
+
+    value: object
+    note: str
+
+
+@frozen(kw_only=True, eq=False)
+class Node:
+    """A value of the context under its dotted name, with its children by their names.
+
+    It prints, compares, iterates and tests as its value; only its children can be reached
+    by name, so that ``items`` or ``name`` may be children like any other. A block's value is
+    the tuple of its elements.
+    """
+
+    name: str
+    value: Any = None
+    children: Mapping[str, Node] = field(factory=dict, repr=False)
+
+    def child(self, name: str) -> Node:
+        """Return a child.
+
+        Raises:
+            UnknownShortcodeError: there is none of this name.
+
+        """
+        try:
+            return self.children[name]
+        except KeyError:
+            known = [f"{self.name}.{child}" for child in self.children]
+            raise UnknownShortcodeError(f"{self.name}.{name}", known) from None
+
+    def __str__(self) -> str:
+        if is_missing(self.value):
+            raise MissingValueError(self.name)
+        return printed(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(_comparable(self.value))
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(() if self.value is None else self.value)
+
+    def __contains__(self, part: object) -> bool:
+        return not is_missing(self.value) and part in self.value
+
+    def __eq__(self, other: object) -> bool:
+        return bool(_comparable(self.value) == _comparable(other))
+
+    def __hash__(self) -> int:
+        return hash(_comparable(self.value))
+
+    def __lt__(self, other: object) -> bool:
+        return self._ordered(operator.lt, other)
+
+    def __le__(self, other: object) -> bool:
+        return self._ordered(operator.le, other)
+
+    def __gt__(self, other: object) -> bool:
+        return self._ordered(operator.gt, other)
+
+    def __ge__(self, other: object) -> bool:
+        return self._ordered(operator.ge, other)
+
+    def _ordered(self, compare: Callable[[Any, Any], bool], other: object) -> bool:
+        """Compare; what is missing is neither more nor less than anything."""
+        if is_missing(self) or is_missing(other):
+            return False
+        return bool(compare(_comparable(self.value), _comparable(other)))
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever a node holds
+    """Return what a node holds, and anything else as it is."""
+    return value.value if isinstance(value, Node) else value
+
+
+def is_missing(value: object) -> bool:
+    """Whether there is nothing to print. Zero is something."""
+    found = plain(value)
+    return found is None or (isinstance(found, str) and not found)
+
+
+def printed(value: object) -> str:
+    """Return how a value prints, without characters that no document may hold.
+
+    Raises:
+        TypeError: values of this type do not print.
+        ValueError: the text is built to break a layout, or a number is too long.
+
+    """
+    for kind in type(value).__mro__:
+        if kind in _PRINTERS:
+            return clean_text(_PRINTERS[kind](value))
+    raise TypeError(f"a value of type {type(value).__name__} cannot be printed")
+
+
+def is_printable(value: object) -> bool:
+    """Whether a value is a picture or of a type that prints; truth is for conditions only."""
+    return any(kind in _PRINTERS or kind is Picture for kind in type(value).__mro__)
+
+
+def _comparable(value: object) -> Any:  # noqa: ANN401 - whatever compares
+    """Return what stands for a value in comparisons: money is its amount, nothing is ``""``."""
+    found = plain(value)
+    if isinstance(found, Money):
+        return found.amount
+    if isinstance(found, float):
+        return Decimal(repr(found))
+    if isinstance(found, (PersonName, Position)):
+        return printed(found)
+    return "" if found is None else found
+
+
+def _print_integer(value: int) -> str:
+    if abs(value) > MAX_INTEGER:
+        raise ValueError("a whole number over 10^18 cannot be printed")
+    return format_number(Decimal(value))
+
+
+def _refuse_truth(value: object) -> str:
+    raise TypeError(f"{value} is no text; write [if …]…[/if] and the words to print")
+
+
+#: How each type prints; the first match in the order of inheritance counts.
+_PRINTERS: Final[Mapping[type, Callable[[Any], str]]] = {
+    bool: _refuse_truth,
+    str: str,
+    int: _print_integer,
+    float: lambda value: format_number(Decimal(repr(value))),
+    Decimal: format_number,
+    Money: str,
+    date: format_date,
+    Period: format_period,
+    PersonName: str,
+    Position: str,
+}
