@@ -45,8 +45,7 @@ def demo(
     """Показать главное: документы за месяц из базы биллинга и галерея."""
     from docgen.cli.dates import parse_period
     from docgen.cli.gallery import write_gallery
-    from docgen.cli.output import print_table
-    from docgen.language.numbers import format_money
+    from docgen.cli.output import money_cell, print_table
 
     chosen = parse_period(period)
     with _open(out) as docgen:
@@ -60,18 +59,17 @@ def demo(
     index = write_gallery(out, made, chosen)
     print_table(
         "Документы",
-        ("Документ", ">№", "Дата", "От кого", "Кому", ">Сумма", "Валюта"),
+        ("Документ", ">№", "От кого", "Кому", ">Сумма"),
         [
             (
                 row.title,
                 row.document.number,
-                f"{row.document.date:%d.%m.%Y}",
-                row.document.payload.seller.name,
-                row.document.payload.buyer.name,
-                format_money(row.document.payload.total),
-                row.document.payload.currency.code,
+                payload.seller.name,
+                payload.buyer.name,
+                money_cell(payload.total, payload.currency),
             )
             for row in made
+            for payload in (row.document.payload,)
         ],
     )
     new = sum(row.is_new for row in made)

@@ -112,7 +112,7 @@ def document_row(document: Document) -> dict[str, Any]:
         "client": payload.buyer.id,
         "contract": payload.contract.id if payload.contract else None,
         "period": str(payload.period) if payload.period else None,
-        "total": str(getattr(payload, "total", "")) or None,
+        "total": None if payload.total is None else str(payload.total),
         "status": document.status.value,
         "template": document.template,
         "issued_at": document.issued_at,

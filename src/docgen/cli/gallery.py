@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from docgen.cli.output import money_cell
 from docgen.exceptions import EngineUnavailableError
 from docgen.file_names import write_file
 from docgen.models import Period
@@ -44,7 +45,6 @@ def write_gallery(out: Path, documents: Sequence[DemoDocument], period: Period) 
 def _card(out: Path, row: DemoDocument) -> dict[str, Any]:
     """Draw the thumbnail of a document, and return what its card says."""
     from docgen.language.dates import format_date
-    from docgen.language.numbers import format_money
 
     thumbnail = out / "thumbnails" / f"{row.document.id}.png"
     pages = _draw_first_page(row.path.read_bytes(), thumbnail)
@@ -55,8 +55,7 @@ def _card(out: Path, row: DemoDocument) -> dict[str, Any]:
         "date": format_date(row.document.date),
         "seller": payload.seller.name,
         "buyer": payload.buyer.name,
-        "total": format_money(payload.total),
-        "currency": payload.currency.symbol,
+        "total": money_cell(payload.total, payload.currency),
         "pages": pages,
         "thumbnail": thumbnail.relative_to(out).as_posix(),
         "pdf": row.path.relative_to(out).as_posix(),

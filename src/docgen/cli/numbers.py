@@ -26,7 +26,7 @@ def list_(*, json: Json = False, config: Config = None) -> None:
             "organisation": row.key.organisation,
             "scope": row.key.scope,
             "period": row.key.period,
-            "first": row.first,
+            "first": row.start,
             "last": row.last,
         }
         for row in counters

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from docgen.models import Finding, Severity
+from docgen.language.numbers import format_money
+from docgen.models import Currency, Finding, Severity
 
 _SEVERITIES = {
     Severity.ERROR: ("ошибка", "red"),
@@ -23,16 +25,28 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under the names of their columns; columns named with ``>`` go to the right."""
+    """Print rows under the names of their columns.
+
+    A column named with ``>`` holds figures: it goes to the right, and is never cut.
+    """
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
+        figures = column.startswith(">")
+        table.add_column(
+            column.lstrip(">"), justify="right" if figures else "left", no_wrap=figures
+        )
     for row in rows:
         table.add_row(*(_escaped(cell) for cell in row))
     Console().print(table)
+
+
+def money_cell(amount: Decimal | None, currency: Currency) -> str:
+    """Return a sum with its currency; nothing for a document without one."""
+    return "" if amount is None else f"{format_money(amount)} {currency.code}"
 
 
 def finding_row(finding: Finding, file: str | None = None) -> dict[str, Any]:

@@ -96,13 +96,13 @@ def check(
 
 def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> Any:  # noqa: ANN401 - what the façade takes
     """Return the data of a file or of a sample; just one of them is given."""
-    if (data is None) == (sample is None):
-        raise ConfigurationError("give either --data FILE or --sample NAME")
-    if data is not None:
+    if data is not None and sample is None:
         return data
+    if sample is None or data is not None:
+        raise ConfigurationError("give either --data FILE or --sample NAME")
     samples = docgen.document_type(code).samples()
     if sample not in samples:
-        raise UnknownNameError(f"sample of {code}", str(sample), samples)
+        raise UnknownNameError(f"sample of {code}", sample, samples)
     return samples[sample]
 
 

@@ -24,6 +24,12 @@ class Payload:
     buyer: Party
     contract: Contract | None = None
     period: Period | None = None
+    currency: Currency = RUB
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of the document, for types that have one."""
+        return None
 
     @property
     def is_empty(self) -> bool:
@@ -40,7 +46,6 @@ class SalePayload(Payload):
     """
 
     lines: tuple[Line, ...]
-    currency: Currency = RUB
 
     @property
     def is_empty(self) -> bool:

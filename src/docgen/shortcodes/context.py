@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.exceptions import PluginError
-from docgen.models import RUB, Currency, Document, Shortcode, ShortcodeKind
+from docgen.models import Currency, Document, Shortcode, ShortcodeKind
 from docgen.shortcodes.catalog import Branch, Catalog, tree_of
 from docgen.shortcodes.values import Money, Node, is_printable
 
@@ -21,7 +21,7 @@ def build_context(catalog: Catalog, document: Document) -> dict[str, Node]:
         PluginError: a getter failed, or returned what cannot be printed; names the shortcode.
 
     """
-    builder = _Builder(document.type, getattr(document.payload, "currency", RUB))
+    builder = _Builder(document.type, document.payload.currency)
     return builder.nodes(catalog.root, document, "")
 
 

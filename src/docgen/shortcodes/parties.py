@@ -167,7 +167,7 @@ def _position(signatory: Signatory) -> Position | None:
 
 
 def _under(names: str, part: str) -> str:
-    """Join two pairs: ``buyer = покупатель`` and ``inn = инн`` to ``buyer.inn = покупатель.инн``."""
+    """Join ``buyer = покупатель`` and ``inn = инн`` to ``buyer.inn = покупатель.инн``."""
     (name, alias), (child, child_alias) = names.split(" = "), part.split(" = ")
     return f"{name}.{child} = {alias}.{child_alias}"
 

@@ -49,11 +49,13 @@ def _contract(document: Document) -> Contract | None:
 
 def _contract_title(document: Document) -> str | None:
     contract = _contract(document)
-    return contract and f"Договор № {contract.number} от {format_date(contract.date)}"
+    if contract is None:
+        return None
+    return f"Договор № {contract.number} от {format_date(contract.date)}"
 
 
 def _signature(signatory: Signatory | None) -> Picture | None:
-    return signatory and signatory.signature
+    return None if signatory is None else signatory.signature
 
 
 _SHARED_ROWS: Final = (

@@ -119,7 +119,6 @@ def summaries(
 
 
 def _columns(new: Frozen) -> dict[str, object]:
-    currency = getattr(new.payload, "currency", None)
     return {
         "type": new.context.document_type,
         "date": new.payload.date,
@@ -128,8 +127,8 @@ def _columns(new: Frozen) -> dict[str, object]:
         "client_name": new.payload.buyer.name,
         "contract": new.context.contract,
         "period": str(new.payload.period or ""),
-        "total": getattr(new.payload, "total", None),
-        "currency": currency.code if currency else "",
+        "total": new.payload.total,
+        "currency": new.payload.currency.code,
         "status": Status.ISSUED.value,
         "key": new.key,
         "template": new.template.name,
