@@ -19,7 +19,7 @@ def qr_picture(text: str) -> Picture:
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     modules = barcode.to_image(scale=1, add_quiet_zones=True)
     height, width = modules.shape
-    picture = Image.frombytes("L", (width, height), bytes(modules)).convert("1")
+    picture = Image.frombytes("L", (width, height), bytes(modules)).convert("1")  # type: ignore[call-overload]  # a buffer, which its stub does not say
     output = io.BytesIO()
     picture.resize((width * _SCALE, height * _SCALE)).save(output, "PNG")
     return Picture(content=output.getvalue())
