@@ -50,10 +50,9 @@ OPERATORS: Final = {sign: partial(calculate, sign) for sign in (*_OPERATIONS, "*
 
 
 def _numbers(one: object, other: object) -> tuple[object, object]:
-    """Open money, and make fractions exact where the other number is."""
+    """Open money, and read fractions as they are written: 0.1 is one tenth."""
     values = [value.amount if isinstance(value, Money) else value for value in (one, other)]
-    if any(isinstance(value, Decimal) for value in values):
-        values = [Decimal(repr(value)) if isinstance(value, float) else value for value in values]
+    values = [Decimal(repr(value)) if isinstance(value, float) else value for value in values]
     return values[0], values[1]
 
 

@@ -31,7 +31,7 @@ _CLOSED_ATTRIBUTES: Final = frozenset(
 #: The beginning of an address whose kind no later value can change.
 _FIXED_ADDRESS = re.compile(r"\s*(?:https?://|mailto:|tel:|[/?#])", re.IGNORECASE)
 
-_Apart: TypeAlias = nodes.Macro | nodes.AssignBlock | nodes.CallBlock | nodes.FilterBlock
+_Apart: TypeAlias = nodes.Macro | nodes.AssignBlock | nodes.CallBlock
 
 _REFUSED: Final[Mapping[Where, str]] = {
     Where.RAW: "inside <style> or <script>, where it could become code",
@@ -70,7 +70,9 @@ class _Guard:
 
     def require_text(self, state: State, node: nodes.Node) -> None:
         if state != TEXT:
-            problem = "a tag, an attribute or a comment of the HTML is not closed before here"
+            problem = (
+                "an HTML tag, attribute or comment is left open in what begins here, or around it"
+            )
             raise self._error(problem, node)
 
     def _output(self, node: nodes.Output, state: State) -> State:
@@ -145,7 +147,6 @@ class _Guard:
         nodes.Macro: _apart,
         nodes.AssignBlock: _apart,
         nodes.CallBlock: _whole,
-        nodes.FilterBlock: _whole,
         nodes.Block: _block,
         nodes.Include: _include,
     }

@@ -57,12 +57,19 @@ def _problem(node: nodes.Node, loops: int) -> str | None:
         return "** is not available; multiply instead"
     if isinstance(node, nodes.EvalContextModifier):
         return "autoescape cannot be switched; values are always escaped"
+    if isinstance(node, (nodes.FilterBlock, nodes.AssignBlock)) and node.filter:
+        # Their results are printed as they come, and so could undo the escaping.
+        return "a filter stands at a value, not around a part of the template"
     if isinstance(node, nodes.For):
-        if node.recursive:
-            return "recursive loops are not available"
-        if loops >= _MAX_LOOPS:
-            return f"loops are nested deeper than {_MAX_LOOPS}"
+        return _loop_problem(node, loops)
     return _file_problem(node) if isinstance(node, _FILE_NODES) else None
+
+
+def _loop_problem(node: nodes.For, loops: int) -> str | None:
+    if node.recursive:
+        return "recursive loops are not available"
+    too_deep = f"loops are nested deeper than {_MAX_LOOPS}"
+    return too_deep if loops >= _MAX_LOOPS else None
 
 
 def _file_problem(node: nodes.Node) -> str | None:
