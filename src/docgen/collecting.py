@@ -1,11 +1,12 @@
-"""What collectors share: from a contract's charges to a payload with priced lines."""
+"""What collectors share: from a contract's charges, or from an invoice, to priced lines."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from docgen.models import Contract, Party, Payload, Request, SalePayload, price_items
+from docgen.exceptions import SourceError
+from docgen.models import Contract, Party, Payload, Period, Request, SalePayload, price_items
 from docgen.protocols import Source
 
 SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
@@ -16,21 +17,37 @@ def collect_sale(
 ) -> SalePayloadT:
     """Return a payload of what was charged under a contract in a period.
 
-    ``more`` are the fields of ``payload_class`` beyond :class:`docgen.models.SalePayload`.
+    With a basis that has lines, its parties and lines are copied instead, and the source is not
+    asked. ``more`` are the fields of ``payload_class`` beyond
+    :class:`docgen.models.SalePayload`.
+
+    Raises:
+        SourceError: there is neither a basis nor a contract with a period.
+
     """
-    contract = request.contract
-    seller = source.organisation(contract.organisation_id)
-    charges = source.charges(contract, request.period)
-    return payload_class(
-        date=request.date,
-        seller=seller,
-        buyer=source.client(contract.client_id),
-        contract=contract,
-        period=request.period,
-        currency=contract.currency,
-        lines=price_items([charge.item for charge in charges], seller.vat_policy),
-        **more,
-    )
+    copied = copied_sale(request)
+    fields = _charged(source, request) if copied is None else _copied(copied, request)
+    return payload_class(**fields, **more)
+
+
+def copied_sale(request: Request) -> SalePayload | None:
+    """Return the payload of the first document of the basis that has lines."""
+    payloads = (document.payload for document in request.basis)
+    return next((payload for payload in payloads if isinstance(payload, SalePayload)), None)
+
+
+def contract_and_period(request: Request) -> tuple[Contract, Period]:
+    """Return what a collector without a basis needs.
+
+    Raises:
+        SourceError: one of them is missing.
+
+    """
+    if request.contract is None or request.period is None:
+        raise SourceError(
+            f"{request.document_type} is collected for a contract and a period; give both"
+        )
+    return request.contract, request.period
 
 
 def due_date(payload: Payload) -> date | None:
@@ -42,3 +59,30 @@ def due_date(payload: Payload) -> date | None:
     stated = [owner.deferral_days for owner in owners if owner is not None]
     days = next((days for days in stated if days is not None), None)
     return None if days is None else payload.date + timedelta(days=days)
+
+
+def _charged(source: Source, request: Request) -> dict[str, Any]:
+    contract, period = contract_and_period(request)
+    seller = source.organisation(contract.organisation_id)
+    items = [charge.item for charge in source.charges(contract, period)]
+    return {
+        "date": request.date,
+        "seller": seller,
+        "buyer": source.client(contract.client_id),
+        "contract": contract,
+        "period": period,
+        "currency": contract.currency,
+        "lines": price_items(items, seller.vat_policy),
+    }
+
+
+def _copied(basis: SalePayload, request: Request) -> dict[str, Any]:
+    return {
+        "date": request.date,
+        "seller": basis.seller,
+        "buyer": basis.buyer,
+        "contract": basis.contract,
+        "period": request.period or basis.period,
+        "currency": basis.currency,
+        "lines": basis.lines,
+    }

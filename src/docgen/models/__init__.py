@@ -15,6 +15,7 @@ from docgen.models.document import (
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
 from docgen.models.finding import Finding, Severity
+from docgen.models.goods import Country, Goods, Packing, Traceability
 from docgen.models.grammar import Case, Gender
 from docgen.models.line import Item, Line, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
@@ -23,6 +24,7 @@ from docgen.models.payload import Payload, SalePayload
 from docgen.models.period import Period
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
+from docgen.models.reference import Correction, DocumentReference
 from docgen.models.request import Request
 from docgen.models.shortcode import (
     Modifier,
@@ -59,21 +61,26 @@ __all__ = [
     "Channel",
     "Charge",
     "Contract",
+    "Correction",
+    "Country",
     "Currency",
     "Document",
     "DocumentGroup",
+    "DocumentReference",
     "DocumentType",
     "Draft",
     "Event",
     "File",
     "Finding",
     "Gender",
+    "Goods",
     "Item",
     "Line",
     "Modifier",
     "NumberContext",
     "NumberToken",
     "Organisation",
+    "Packing",
     "Party",
     "PartyKind",
     "Payload",
@@ -89,6 +96,7 @@ __all__ = [
     "Signatory",
     "Status",
     "Template",
+    "Traceability",
     "Unit",
     "VatPolicy",
     "VatRate",

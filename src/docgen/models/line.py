@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from docgen.models.goods import Goods
 from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
 from docgen.models.unit import PIECE, Unit
 from docgen.models.vat import VatPolicy, VatRate, VatRounding
@@ -30,6 +31,7 @@ class Item:
     vat_rate: VatRate | None = None
     discount: Decimal = ZERO
     code: str = ""
+    goods: Goods | None = None
 
 
 @frozen(kw_only=True)
@@ -48,6 +50,7 @@ class Line:
     vat_rate: VatRate
     discount: Decimal = ZERO
     code: str = ""
+    goods: Goods | None = None
     amount_without_vat: Decimal
     vat: Decimal
     amount: Decimal
@@ -57,6 +60,16 @@ class Line:
     def stated_amount(self) -> Decimal:
         """What the price states for the line: the sum with tax or, with tax on top, without."""
         return self.amount if self.price_includes_vat else self.amount_without_vat
+
+    @property
+    def price_without_vat(self) -> Decimal:
+        """The price of a unit as statutory forms print it: without tax and after the discount.
+
+        To the kopeck, unless the price itself was stated so, and finer.
+        """
+        if not self.price_includes_vat and not self.discount:
+            return self.price
+        return round_kopecks(self.amount_without_vat / self.quantity)
 
 
 @frozen(kw_only=True)
@@ -119,6 +132,7 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         vat_rate=rate,
         discount=item.discount,
         code=item.code,
+        goods=item.goods,
         amount_without_vat=net,
         vat=vat,
         amount=net + vat,

@@ -7,14 +7,21 @@ from datetime import date
 from attrs import frozen
 
 from docgen.models.billing import Contract
+from docgen.models.document import Document
 from docgen.models.period import Period
 
 
 @frozen(kw_only=True)
 class Request:
-    """One document of a type, for one contract and one period, dated ``date``."""
+    """One document of a type, dated ``date``: for a contract and a period, or from a basis.
+
+    ``basis`` are issued documents that it follows from: the invoice whose lines an act copies,
+    the act that a VAT invoice names in its line 5а. Without one, ``contract`` and ``period``
+    are always there.
+    """
 
     document_type: str
-    contract: Contract
-    period: Period
+    contract: Contract | None
+    period: Period | None
     date: date
+    basis: tuple[Document, ...] = ()
