@@ -13,7 +13,10 @@ SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
 
 
 def collect_sale(
-    source: Source, request: Request, payload_class: type[SalePayloadT], **more: object
+    source: Source,
+    request: Request,
+    payload_class: type[SalePayloadT],
+    **more: Any,  # noqa: ANN401 - the fields of any payload
 ) -> SalePayloadT:
     """Return a payload of what was charged under a contract in a period.
 
