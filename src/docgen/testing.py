@@ -6,7 +6,7 @@ to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 Sample = Mapping[str, Any]
@@ -26,6 +26,7 @@ COMPANY: Final[Sample] = {
     "inn": "7700990010",
     "kpp": "770001001",
     "ogrn": "1267700099006",
+    "okpo": "10990015",
     "address": "115114, г. Москва, ул. Примерная, д. 12, стр. 3, офис 401",
     "phone": "+7 495 000-00-01",
     "email": "office@sever.example.com",
@@ -49,6 +50,7 @@ SOLE_PROPRIETOR: Final[Sample] = {
     "inn": "770099004446",
     "ogrn": "326770000990011",
     "ogrn_date": "2026-01-19",
+    "okpo": "1099003016",
     "address": "125009, г. Москва, Образцовый пер., д. 5, кв. 17",
     "phone": "+7 495 000-00-02",
     "bank_account": {**_BANK, "settlement_account": "40802810800000000902"},
@@ -65,8 +67,10 @@ BUYER: Final[Sample] = {
     "inn": "7710990027",
     "kpp": "771001001",
     "ogrn": "1257700099018",
+    "okpo": "10990021",
     "address": "101000, г. Москва, Чистый бульвар, д. 7",
     "phone": "+7 495 000-00-03",
+    "bank_account": {**_BANK, "settlement_account": "40702810200000000903"},
     "director": {
         "name": "Швец Марина Игоревна",
         "position": "директор",
@@ -121,8 +125,122 @@ _SERVICES: Final[tuple[Sample, ...]] = (
     {"name": "Техническая поддержка, расширенная", "unit": "мес", "price": "3050.00"},
 )
 
-_NO_DISCOUNT: Final = tuple(
-    {key: value for key, value in row.items() if key != "discount"} for row in _SERVICES
+
+def _packing(kind: str, per_place: str, places: str, gross: str, net: str) -> Sample:
+    return {
+        "kind": kind,
+        "per_place": per_place,
+        "places": places,
+        "gross_mass": gross,
+        "net_mass": net,
+    }
+
+
+_CHINA: Final = {"code": "156", "name": "Китай"}
+
+#: The masses are those of the whole line. Monitors are under national traceability.
+_GOODS: Final[tuple[Sample, ...]] = (
+    {
+        "name": "Маршрутизатор МР-2400",
+        "code": "00-000117",
+        "quantity": "12",
+        "price": "18300.00",
+        "goods": {
+            "article": "MR-2400",
+            "characteristic": "4 × 1 Гбит/с, Wi-Fi 6",
+            "kind_code": "8517620003",
+            "country": _CHINA,
+            "declaration": "10702070/120826/3114471/3",
+            "packing": _packing("коробка", "4", "3", "21.6", "18"),
+        },
+    },
+    {
+        "name": "Монитор 27″ ПМ-270",
+        "code": "00-000231",
+        "quantity": "6",
+        "price": "30500.00",
+        "goods": {
+            "article": "PM-270",
+            "country": _CHINA,
+            "kind_code": "8528529009",
+            "packing": _packing("коробка", "1", "6", "42.9", "36.3"),
+            "traceability": {
+                "registration_number": "10702070/150726/3098215/001",
+                "unit": "шт",
+                "quantity": "6",
+                "amount_without_vat": "150000.00",
+            },
+        },
+    },
+    {
+        "name": "Кабель витая пара UTP, категория 5e",
+        "code": "00-000318",
+        "quantity": "1525",
+        "unit": "м",
+        "price": "36.60",
+        "goods": {
+            "article": "UTP-5E-305",
+            "sort": "высший",
+            "packing": _packing("бухта", "305", "5", "52.5", "47.5"),
+        },
+    },
+    {
+        "name": "Принтер лазерный ПЛ-20",
+        "code": "00-000402",
+        "quantity": "2",
+        "price": "24400.00",
+        "goods": {
+            "article": "PL-20",
+            "characteristic": "чёрно-белый, А4",
+            "kind_code": "8443321009",
+            "country": {"code": "704", "name": "Вьетнам"},
+            "declaration": "10317120/030826/3071544/1",
+            "packing": _packing("коробка", "1", "2", "23.4", "19.8"),
+        },
+    },
+    {
+        "name": "Коннектор RJ-45",
+        "code": "00-000077",
+        "quantity": "20",
+        "unit": "упак",
+        "price": "610.00",
+        "discount": "1220.00",
+        "goods": {"article": "RJ45-100", "packing": _packing("коробка", "20", "1", "5.2", "4.8")},
+    },
+    {
+        "name": "Монитор 24″ ПМ-240, с подставкой",
+        "code": "00-000230",
+        "quantity": "4",
+        "price": "19520.00",
+        "goods": {
+            "article": "PM-240",
+            "characteristic": "чёрный",
+            "country": _CHINA,
+            "kind_code": "8528529009",
+            "packing": _packing("коробка", "2", "2", "24.6", "21.2"),
+            "traceability": {
+                "registration_number": "10702070/150726/3098215/002",
+                "unit": "шт",
+                "quantity": "4",
+                "amount_without_vat": "64000.00",
+            },
+        },
+    },
+    {
+        "name": "Шкаф телекоммуникационный 18U",
+        "code": "00-000509",
+        "quantity": "1",
+        "price": "42700.00",
+        "goods": {"article": "TSh-18", "packing": _packing("паллета", "1", "1", "61", "54")},
+    },
+    {
+        "name": "Комплект крепежа для шкафа",
+        "code": "00-000511",
+        "quantity": "3",
+        "unit": "компл",
+        "price": "854.00",
+        "goods": {"packing": _packing("пакет", "3", "1", "1.44", "1.35")},
+    },
 )
 
 
@@ -130,10 +248,13 @@ def sale(
     *,
     seller: Sample = COMPANY,
     buyer: Sample = BUYER,
-    lines: Iterable[Sample] = _NO_DISCOUNT,
+    lines: Iterable[Sample] | None = None,
     **more: object,
 ) -> dict[str, Any]:
-    """Return the data of a sale in October 2026, ready for any type with priced lines."""
+    """Return the data of a sale in October 2026, ready for any type with priced lines.
+
+    Without ``lines`` it is a sale of eight services.
+    """
     contract = {"id": "k-7", "number": "СС-7/26", "date": "2026-01-12", "subject": "Услуги связи"}
     return {
         "date": "2026-10-31",
@@ -141,38 +262,58 @@ def sale(
         "buyer": buyer,
         "contract": contract,
         "period": "2026-10",
-        "lines": list(lines),
+        "lines": _without_discount(_SERVICES) if lines is None else list(lines),
         **more,
     }
 
 
-def repeated_lines(count: int, name: str = "") -> list[Sample]:
-    """Return ``count`` lines, the usual ones over and over; ``name`` goes before each name."""
-    rows = [_NO_DISCOUNT[index % len(_NO_DISCOUNT)] for index in range(count)]
+def goods_lines() -> list[Sample]:
+    """Return eight lines of goods: packed, some imported, two of them traceable."""
+    return _without_discount(_GOODS)
+
+
+def repeated_lines(
+    count: int, name: str = "", *, lines: Sequence[Sample] = _SERVICES
+) -> list[Sample]:
+    """Return ``count`` lines, ``lines`` over and over; ``name`` goes before each name."""
+    plain = _without_discount(lines)
+    rows = (plain[index % len(plain)] for index in range(count))
     return [{**row, "name": f"{name}{row['name']}"} for row in rows]
 
 
 def sale_samples() -> Mapping[str, Sample]:
-    """Return the named samples that every type with priced lines should print well."""
+    """Return the named samples of services that every type with priced lines prints well."""
+    long_name = "Предоставление в пользование выделенного защищённого канала передачи данных "
+    return _samples(_SERVICES, long_name * 3)
+
+
+def goods_samples() -> Mapping[str, Sample]:
+    """Return the same named samples as :func:`sale_samples`, of goods."""
+    long_name = "Оборудование телекоммуникационное для узлов доступа и магистральных сетей связи "
+    return _samples(_GOODS, long_name * 3)
+
+
+def _samples(lines: Sequence[Sample], long_name: str) -> Mapping[str, Sample]:
     rates = ("22", "10", "0", "none", "22", "10", "22", "none")
+    plain = _without_discount(lines)
     net = {**COMPANY, "vat_policy": {"rate": "22", "prices_include_vat": False}}
     usn = {**COMPANY, "vat_policy": {"rate": "none"}}
-    long_name = "Предоставление в пользование выделенного защищённого канала передачи данных "
+    untaxed = [{**row, "vat_rate": "0"} for row in plain]
+    mixed = [{**row, "vat_rate": rate} for row, rate in zip(plain, rates, strict=True)]
+    long = repeated_lines(len(plain), long_name, lines=plain)
     return {
-        "vat": sale(),
-        "vat-on-top": sale(seller=net),
-        "usn": sale(seller=usn),
-        "ip": sale(seller=SOLE_PROPRIETOR),
-        "foreign": sale(buyer=FOREIGN_BUYER, currency="EUR", lines=_with_rate("0")),
-        "long": sale(buyer=_LONG_BUYER, lines=repeated_lines(8, long_name * 3)),
-        "mixed": sale(
-            lines=[{**row, "vat_rate": rate} for row, rate in zip(_NO_DISCOUNT, rates, strict=True)]
-        ),
-        "discount": sale(lines=_SERVICES),
-        "single": sale(lines=_NO_DISCOUNT[:1]),
-        "many": sale(lines=repeated_lines(40)),
+        "vat": sale(lines=plain),
+        "vat-on-top": sale(seller=net, lines=plain),
+        "usn": sale(seller=usn, lines=plain),
+        "ip": sale(seller=SOLE_PROPRIETOR, lines=plain),
+        "foreign": sale(buyer=FOREIGN_BUYER, currency="EUR", lines=untaxed),
+        "long": sale(buyer=_LONG_BUYER, lines=long),
+        "mixed": sale(lines=mixed),
+        "discount": sale(lines=lines),
+        "single": sale(lines=plain[:1]),
+        "many": sale(lines=repeated_lines(40, lines=plain)),
     }
 
 
-def _with_rate(rate: str) -> list[Sample]:
-    return [{**row, "vat_rate": rate} for row in _NO_DISCOUNT]
+def _without_discount(lines: Iterable[Sample]) -> list[Sample]:
+    return [{key: row[key] for key in row if key != "discount"} for row in lines]

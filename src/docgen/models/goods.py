@@ -33,7 +33,7 @@ class Traceability:
 
 @frozen(kw_only=True)
 class Packing:
-    """How goods are packed; masses are in kilograms.
+    """How goods are packed; masses are those of the whole line, in kilograms.
 
     ``per_place`` is the quantity in one place, ``places`` the number of places.
     """
