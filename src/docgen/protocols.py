@@ -55,6 +55,13 @@ class Source(Protocol):
         """Return what was consumed under a contract in a period, in order of date."""
         ...
 
+    def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what will be charged in a period, as far as is known beforehand.
+
+        Subscriptions, above all; needed only for documents of prepayment.
+        """
+        ...
+
     def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
         """Return the money received under a contract in a period, in order of date."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from attrs import frozen
 
@@ -17,7 +18,8 @@ class Request:
 
     ``basis`` are issued documents that it follows from: the invoice whose lines an act copies,
     the act that a VAT invoice names in its line 5а. Without one, ``contract`` and ``period``
-    are always there.
+    are always there. ``amount`` is what somebody asks for instead of what would be worked out,
+    tax included.
     """
 
     document_type: str
@@ -25,3 +27,4 @@ class Request:
     period: Period | None
     date: date
     basis: tuple[Document, ...] = ()
+    amount: Decimal | None = None

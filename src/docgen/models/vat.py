@@ -34,6 +34,16 @@ class VatRate:
         """Whether tax is computed at all, be it at 0 %."""
         return self.percent is not None
 
+    @property
+    def on_advance(self) -> VatRate:
+        """The calculated rate of an advance for what is taxed so: 22/122 for 22 % (НК 164 п. 4).
+
+        Where no tax is due, be it at 0 %, the advance has none either.
+        """
+        if not self.percent:
+            return WITHOUT_VAT
+        return self if self.calculated else vat_rate(f"{self.percent}/{100 + self.percent}")
+
     def in_force(self, on: date) -> bool:
         """Whether the rate may stand on a document of this date."""
         return self.in_force_from <= on <= self.in_force_to

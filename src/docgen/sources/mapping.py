@@ -53,11 +53,12 @@ class _Records:
     clients: tuple[Party, ...]
     contracts: tuple[Contract, ...] = ()
     charges: tuple[Charge, ...] = ()
+    expected: tuple[Charge, ...] = ()
     payments: tuple[Payment, ...] = ()
 
 
 class MappingSource(Source):
-    """Answers from ``{organisations, clients, contracts, charges, payments}``, lists of records.
+    """Answers from ``{organisations, clients, contracts, charges, expected, payments}``.
 
     Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The two first
     lists are required; every record has an ``id`` of its own, and a contract, charge or payment
@@ -78,6 +79,7 @@ class MappingSource(Source):
         self._clients = _by_id(records.clients)
         self._contracts = _by_id(sorted(records.contracts, key=lambda row: (row.date, row.id)))
         self._charges = _by_contract(records.charges)
+        self._expected = _by_contract(records.expected)
         self._payments = _by_contract(records.payments)
 
     @classmethod
@@ -114,6 +116,10 @@ class MappingSource(Source):
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
         return self._within(self._charges, contract, period)
+
+    def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what will be charged in a period: the list ``expected`` of the data."""
+        return self._within(self._expected, contract, period)
 
     def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
         """Return the money received under a contract in a period, in order of date."""
@@ -169,6 +175,7 @@ def _problems(records: _Records) -> list[tuple[str, str]]:
         "clients": records.clients,
         "contracts": records.contracts,
         "charges": records.charges,
+        "expected": records.expected,
         "payments": records.payments,
     }
     problems = [problem for name, rows in lists.items() for problem in _id_problems(name, rows)]
@@ -176,6 +183,7 @@ def _problems(records: _Records) -> list[tuple[str, str]]:
         ("contracts", "organisation_id", "organisations"),
         ("contracts", "client_id", "clients"),
         ("charges", "contract_id", "contracts"),
+        ("expected", "contract_id", "contracts"),
         ("payments", "contract_id", "contracts"),
     ):
         known = {row.id for row in lists[target]}

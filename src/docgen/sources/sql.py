@@ -24,6 +24,7 @@ from docgen.models.mapping import from_mapping
 from docgen.protocols import Source
 from docgen.sources.sql_mapping import EntityMapping, read_sql_mapping
 
+D = TypeVar("D", Charge, Payment)
 M = TypeVar("M", Organisation, Party, Contract, Charge, Payment)
 
 
@@ -76,17 +77,20 @@ class SqlSource(Source):
 
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
-        rows = self._all(
-            Charge, "charges", contract_id=contract.id, start=period.start, end=period.end
-        )
-        return sorted(rows, key=lambda row: row.date)
+        return self._within(Charge, "charges", contract, period)
+
+    def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what will be charged in a period, as the section ``expected`` finds it."""
+        if "expected" not in self._mapping:
+            raise SourceError(
+                "the source does not say what will be charged: its mapping has no section "
+                "[expected]. Add it with a query, or give the amount"
+            )
+        return self._within(Charge, "expected", contract, period)
 
     def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
         """Return the money received under a contract in a period, in order of date."""
-        rows = self._all(
-            Payment, "payments", contract_id=contract.id, start=period.start, end=period.end
-        )
-        return sorted(rows, key=lambda row: row.date)
+        return self._within(Payment, "payments", contract, period)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
@@ -99,6 +103,10 @@ class SqlSource(Source):
             raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
         place = f"{entity.place} of contract {contract.id!r}"
         return round_kopecks(from_mapping(Decimal, value, source=place))
+
+    def _within(self, model: type[D], name: str, contract: Contract, period: Period) -> Sequence[D]:
+        rows = self._all(model, name, contract_id=contract.id, start=period.start, end=period.end)
+        return sorted(rows, key=lambda row: row.date)
 
     def _one(self, model: type[M], name: str, row_id: str) -> M:
         rows = self._all(model, name, **{f"{name}_id": row_id})

@@ -24,13 +24,16 @@ section          its fields are those of               its query gets
 ===============  ====================================  ======================================
 ``organisation`` :class:`docgen.models.Organisation`   ``:organisation_id``
 ``client``       :class:`docgen.models.Party`          ``:client_id``
-``contracts``    :class:`docgen.models.Contract`       ``:client_id``, NULL for every client
+``contracts``    :class:`docgen.models.Contract`       ``:client_id``, ``:contract_id``, each
+                                                       NULL for all of them
 ``charges``      :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
+``expected``     :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``payments``     :class:`docgen.models.Payment`        ``:contract_id``, ``:start``, ``:end``
 ``balance``      one row of one column, no fields      ``:contract_id``, ``:on``
 ===============  ====================================  ======================================
 
-All sections are required. A query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of
+All sections are required but ``expected``: what will be charged, for documents of prepayment. A
+query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of
 its parameters, which are always bound, never written into the text; ids are bound as text and
 days as dates. Both ends of a period are included. Values are written as
 :func:`docgen.models.mapping.from_mapping` reads them: rates, units and currencies by their code,
@@ -51,7 +54,7 @@ from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import attrs
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import TextClause, text
 
 from docgen.exceptions import ConfigurationError, nearest_names
@@ -68,7 +71,14 @@ class _Entity:
     model: type[Any] | None
     parameters: frozenset[str]
     required: tuple[str, ...] = ()
+    optional: bool = False
 
+
+_CHARGES: Final = _Entity(
+    model=Charge,
+    parameters=frozenset({"contract_id", "start", "end"}),
+    required=("id", "contract_id", "date", "item.name", "item.price"),
+)
 
 _ENTITIES: Final[Mapping[str, _Entity]] = {
     "organisation": _Entity(
@@ -84,11 +94,8 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         parameters=frozenset({"client_id", "contract_id"}),
         required=("id", "number", "date", "organisation_id", "client_id"),
     ),
-    "charges": _Entity(
-        model=Charge,
-        parameters=frozenset({"contract_id", "start", "end"}),
-        required=("id", "contract_id", "date", "item.name", "item.price"),
-    ),
+    "charges": _CHARGES,
+    "expected": evolve(_CHARGES, optional=True),
     "payments": _Entity(
         model=Payment,
         parameters=frozenset({"contract_id", "start", "end"}),
@@ -144,7 +151,7 @@ class EntityMapping:
 
 
 def read_sql_mapping(path: str | PathLike[str]) -> Mapping[str, EntityMapping]:
-    """Read and check the whole file: an :class:`EntityMapping` for each section.
+    """Read and check the whole file: an :class:`EntityMapping` for each section there is.
 
     Raises:
         ConfigurationError: the file cannot be read, or a section, query, parameter or field in
@@ -160,7 +167,11 @@ def read_sql_mapping(path: str | PathLike[str]) -> Mapping[str, EntityMapping]:
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path} is not TOML: {error}") from error
     _refuse_unknown(str(path), "section", data, _ENTITIES)
-    return {name: _section(path, name, data.get(name), _ENTITIES[name]) for name in _ENTITIES}
+    return {
+        name: _section(path, name, data.get(name), entity)
+        for name, entity in _ENTITIES.items()
+        if name in data or not entity.optional
+    }
 
 
 def _section(path: Path, name: str, data: object, entity: _Entity) -> EntityMapping:

@@ -1,0 +1,21 @@
+"""What can be wrong with an advance invoice only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.models import Finding, Severity
+from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload
+
+
+def advance_invoice_findings(payload: AdvanceInvoicePayload) -> Iterator[Finding]:
+    """Check that advances bear calculated rates (НК 164 п. 4)."""
+    for index, line in enumerate(payload.lines):
+        if line.vat_rate.percent and not line.vat_rate.calculated:
+            yield Finding(
+                severity=Severity.ERROR,
+                code="advance_invoice.vat_rate.not_calculated",
+                path=f"lines[{index}].vat_rate",
+                message=f"Аванс облагается по расчётной ставке, указана {line.vat_rate.title}",
+                remedy=f"Поставьте ставку {line.vat_rate.on_advance.title}",
+            )

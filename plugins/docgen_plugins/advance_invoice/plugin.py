@@ -1,0 +1,72 @@
+"""The advance invoice's answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, SOLE_PROPRIETOR, sale
+from docgen_plugins.advance_invoice.checks import advance_invoice_findings
+from docgen_plugins.advance_invoice.collector import AdvanceInvoiceCollector
+from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload
+from docgen_plugins.invoice.shortcodes import InvoiceShortcodes
+
+
+def _samples() -> Mapping[str, Mapping[str, Any]]:
+    def prepayment(price: str, rate: str = "22/122") -> dict[str, str]:
+        name = "Предоплата по договору № СС-7/26 от 12.01.2026 за ноябрь 2026 г."
+        return {"name": name, "price": price, "vat_rate": rate}
+
+    def sample(*lines: dict[str, str], **more: Any) -> Mapping[str, Any]:  # noqa: ANN401 - fields of any kind
+        return sale(lines=lines, period="2026-11", due_date="2026-11-10", **more)
+
+    usn = {**COMPANY, "vat_policy": {"rate": "none"}}
+    low = {**COMPANY, "vat_policy": {"rate": "5"}}
+    long_buyer = {**BUYER, "name": f"ООО «{'Объединённая производственная компания ' * 6}»"}
+    return {
+        "vat": sample(prepayment("24400.00")),
+        "usn": sample(prepayment("20000.00", "none"), seller=usn),
+        "usn-5": sample(prepayment("21000.00", "5/105"), seller=low),
+        "ip": sample(prepayment("5000.00", "none"), seller=SOLE_PROPRIETOR),
+        "foreign": sample(prepayment("1500.00", "none"), buyer=FOREIGN_BUYER, currency="EUR"),
+        "long": sample(prepayment("24400.00"), buyer=long_buyer),
+        "mixed": sample(prepayment("24400.00"), prepayment("1100.00", "10/110")),
+    }
+
+
+ADVANCE_INVOICE: Final = DocumentType(
+    code="advance_invoice",
+    title="Авансовый счёт",
+    group=DocumentGroup.BILL,
+    payload=AdvanceInvoicePayload,
+    samples=_samples,
+)
+
+
+@hookimpl
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare the advance invoice."""
+    return (ADVANCE_INVOICE,)
+
+
+@hookimpl
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply the collector of what will be charged."""
+    return AdvanceInvoiceCollector() if document_type == ADVANCE_INVOICE else None
+
+
+@hookimpl
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
+    """Supply the invoice's shortcodes: the due date, the terms and the payment QR."""
+    return InvoiceShortcodes() if document_type == ADVANCE_INVOICE else None
+
+
+@hookimpl
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check advance invoices beside what the invoice's plugin checks in them."""
+    if isinstance(payload, AdvanceInvoicePayload):
+        return advance_invoice_findings(payload)
+    return ()
