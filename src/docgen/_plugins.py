@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from types import ModuleType
@@ -17,7 +18,7 @@ from typing import Any, Final, TypeVar, cast
 import pluggy
 
 from docgen import hookspecs
-from docgen.exceptions import PluginError, UnknownNameError
+from docgen.exceptions import DocGenError, PluginError, UnknownNameError
 from docgen.models import (
     Document,
     DocumentType,
@@ -106,7 +107,7 @@ class Plugins:
         """Return the chain of a type's resolvers, the strongest first."""
         hook = "docgen_shortcode_resolver"
         return tuple(
-            cast("ShortcodeResolver", _expect(hook, row, ShortcodeResolver, "catalog", plugin))
+            cast("ShortcodeResolver", _expect(plugin, hook, row, ShortcodeResolver, "catalog"))
             for plugin, row in self._answers(hook, document_type=document_type)
         )
 
@@ -140,7 +141,11 @@ class Plugins:
     def modifiers(self) -> tuple[Modifier, ...]:
         """Return all modifiers; neither a name nor an alias stands twice."""
         rows = list(self._each("docgen_modifiers", Modifier))
-        names = [(plugin, name) for plugin, row in rows for name in {row.name, row.alias}]
+        names = [
+            (plugin, name)
+            for plugin, row in rows
+            for name in sorted({row.name.casefold(), row.alias.casefold()})
+        ]
         _refuse_twins("modifier", names)
         return tuple(row for _, row in rows)
 
@@ -152,9 +157,10 @@ class Plugins:
 
     def pdf_engines(self) -> tuple[PdfEngine, ...]:
         """Return all PDF engines; no name stands twice."""
+        hook = "docgen_pdf_engines"
         rows = [
-            (plugin, cast("PdfEngine", row))
-            for plugin, row in self._each("docgen_pdf_engines", object)
+            (plugin, cast("PdfEngine", _expect(plugin, hook, row, PdfEngine, "name", "render")))
+            for plugin, row in self._each(hook, object)
         ]
         _refuse_twins("PDF engine", [(plugin, row.name) for plugin, row in rows])
         return tuple(row for _, row in rows)
@@ -187,7 +193,7 @@ class Plugins:
     def _first(self, hook: str, protocol: type, method: str, **arguments: object) -> object:
         """Return the first answer that is not ``None``."""
         for plugin, answer in self._answers(hook, **arguments):
-            return _expect(hook, answer, protocol, method, plugin)
+            return _expect(plugin, hook, answer, protocol, method)
         document_type = cast("DocumentType", arguments["document_type"])
         raise UnknownNameError(f"{protocol.__name__} for", document_type.code, ())
 
@@ -197,7 +203,9 @@ class Plugins:
             if not isinstance(answer, Iterable) or isinstance(answer, (str, bytes)):
                 problem = f"{hook} must return an iterable of {expected.__name__}"
                 raise PluginError(plugin, problem)
-            for row in answer:
+            with _named(plugin, hook):
+                rows = tuple(answer)
+            for row in rows:
                 if not isinstance(row, expected):
                     problem = f"{hook} returned {row!r}, not {expected.__name__}"
                     raise PluginError(plugin, problem)
@@ -206,7 +214,8 @@ class Plugins:
     def _answers(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
         """Yield the plugins' answers in the order of their strength, leaving ``None`` out."""
         for implementation in reversed(self._implementations(hook)):
-            answer = _call(implementation, arguments)
+            with _named(implementation.plugin_name, hook):
+                answer = _call(implementation, arguments)
             if answer is not None:
                 yield implementation.plugin_name, answer
 
@@ -242,11 +251,24 @@ def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:  #
     return function(**{name: arguments[name] for name in implementation.argnames})
 
 
-def _expect(hook: str, answer: object, protocol: type, method: str, plugin: str) -> object:
-    """Check that an answer has the method its protocol asks for."""
-    if not callable(getattr(answer, method, None)):
-        problem = f"{hook} must return a {protocol.__name__}, with a method {method}()"
-        raise PluginError(plugin, problem)
+@contextmanager
+def _named(plugin: str, hook: str) -> Iterator[None]:
+    """Name the plugin whose answer fails; docgen's own errors say what they mean themselves."""
+    try:
+        yield
+    except DocGenError:
+        raise
+    except Exception as error:
+        problem = f"{hook} failed: {type(error).__name__}: {error}"
+        raise PluginError(plugin, problem) from error
+
+
+def _expect(plugin: str, hook: str, answer: object, protocol: type, *members: str) -> object:
+    """Check that an answer has what its protocol asks for."""
+    for member in members:
+        if not hasattr(answer, member):
+            problem = f"{hook} must supply a {protocol.__name__}; {answer!r} has no {member!r}"
+            raise PluginError(plugin, problem)
     return answer
 
 

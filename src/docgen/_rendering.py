@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
 
 from attrs import evolve
 
@@ -16,7 +15,6 @@ from docgen.models import (
     DocumentType,
     File,
     Finding,
-    Modifier,
     Severity,
     Status,
     Template,
@@ -36,6 +34,7 @@ class Renderings:
         self._plugins = plugins
         self._engine = engine
         self._catalogs: dict[str, Catalog] = {}
+        self._modifiers = {row.name: row for row in plugins.modifiers()}
 
     def catalog(self, document_type: DocumentType) -> Catalog:
         """Return the shortcodes of a type, put together from the chain of its resolvers."""
@@ -96,10 +95,6 @@ class Renderings:
             file_name=safe_file_name(name),
             engine=self._engine,
         )
-
-    @cached_property
-    def _modifiers(self) -> Mapping[str, Modifier]:
-        return {row.name: row for row in self._plugins.modifiers()}
 
 
 def _finding(error: TemplateError) -> Finding:

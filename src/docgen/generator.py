@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
-from importlib.resources.abc import Traversable
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypedDict, Unpack
+from typing import Any, Final, Self, Unpack
 
 from docgen import builtin
+from docgen._arguments import (
+    Data,
+    Wanted,
+    clean_number,
+    numbering_rule,
+    parse_period,
+    read_payload,
+    template_roots,
+)
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
 from docgen.checks import empty_finding
-from docgen.exceptions import ConfigurationError, IssueRefusedError, UnknownNameError
+from docgen.exceptions import (
+    ConfigurationError,
+    IssueRefusedError,
+    PluginError,
+    UnknownNameError,
+)
 from docgen.models import (
     DRAFT_NUMBER,
     Channel,
@@ -26,7 +39,6 @@ from docgen.models import (
     File,
     Finding,
     NumberContext,
-    NumberToken,
     Payload,
     Period,
     Request,
@@ -35,33 +47,12 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.models.mapping import from_mapping
-from docgen.numbering import Mask, NumberingRule
+from docgen.numbering import NumberingRule
 from docgen.protocols import PdfEngine, Source
-from docgen.sources.files import read_data
 from docgen.store import ArtifactStore, DocumentStore
 from docgen.templates.folders import TemplateFolders
 
 DEFAULT_ENGINE: Final = "weasyprint"
-
-#: A payload, a mapping of its fields, or the path of a JSON or YAML file that holds one.
-Data = Payload | Mapping[str, Any] | str | PathLike[str]
-
-
-class Wanted(TypedDict, total=False):
-    """Which document: what to collect it for, which template to print it by.
-
-    ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
-    given; ``template`` is the type's default one. ``number`` is for documents that are not
-    stored: docgen numbers those it issues.
-    """
-
-    contract: str
-    client: str
-    period: Period | str
-    date: dt.date
-    template: str
-    number: str
 
 
 class DocGen:
@@ -75,7 +66,7 @@ class DocGen:
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule cannot be used.
+        ConfigurationError: a numbering rule cannot be used, or a folder of templates is not there.
 
     """
 
@@ -92,10 +83,13 @@ class DocGen:
     ) -> None:
         self._source = source
         self._store_url = store
+        self._store: DocumentStore | None = None
+        self._opening = threading.Lock()
         self._artifacts = Path(artifacts)
         self._plugins = Plugins([builtin], plugins)
-        roots: list[Traversable] = [Path(folder) for folder in templates]
-        self._templates = TemplateFolders([*roots, *self._plugins.template_roots()])
+        self._templates = TemplateFolders(
+            [*template_roots(templates), *self._plugins.template_roots()]
+        )
         self._renderings = Renderings(self._plugins, self._engine(engine))
         self._rules = self._numbering_rules(numbering or {})
 
@@ -180,15 +174,21 @@ class DocGen:
 
     # Stored -------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def store(self) -> DocumentStore:
-        """The documents issued so far.
+        """The documents issued so far; opened once, whichever thread asks first.
 
         Raises:
             ConfigurationError: no store was given.
             StorageError: it cannot be opened.
 
         """
+        with self._opening:
+            if self._store is None:
+                self._store = self._open_store()
+            return self._store
+
+    def _open_store(self) -> DocumentStore:
         if self._store_url is None:
             raise ConfigurationError(
                 "documents can be issued only into a store; give DocGen(store='sqlite:///docs.db')"
@@ -228,6 +228,7 @@ class DocGen:
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
+            ConfigurationError: the key belongs to a document of another type.
             StorageError: the store failed; no number was taken.
 
         """
@@ -241,7 +242,7 @@ class DocGen:
         payload = document.payload
         key = key or (_request_key(document) if data is None else None)
         if key and (found := self.store.find_by_key(key)):
-            return found
+            return _of_type(found, code, key)
         findings = self._findings(document_type, document, template, collected=data is None)
         if errors := [row for row in findings if row.severity is Severity.ERROR]:
             raise IssueRefusedError(code, errors)
@@ -251,7 +252,7 @@ class DocGen:
         )
         if issued.created:
             self._plugins.after_document_issued(issued.document)
-        return issued.document
+        return _of_type(issued.document, code, key)
 
     def file(
         self,
@@ -285,8 +286,8 @@ class DocGen:
 
     def close(self) -> None:
         """Close the store, if it was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
+        if self._store is not None:
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -306,12 +307,11 @@ class DocGen:
     ) -> tuple[Document, Template]:
         """Collect a payload, or read the one given, and make a document that has no id."""
         template = self._templates.load(document_type.code, wanted.get("template"))
-        number = wanted.get("number")
         if data is None:
-            payload = self._collect(document_type, wanted)
+            payload, stated = self._collect(document_type, wanted), None
         else:
-            payload, stated = _read_payload(document_type, data, wanted)
-            number = number or stated
+            payload, stated = read_payload(document_type, data, wanted)
+        number = clean_number(wanted.get("number") or stated)
         document = Document(
             id=None,
             type=document_type.code,
@@ -327,14 +327,19 @@ class DocGen:
         if "period" not in wanted:
             raise ConfigurationError("say for when: give period='2026-10'")
         period = wanted["period"]
-        chosen = period if isinstance(period, Period) else _parse_period(period)
+        chosen = period if isinstance(period, Period) else parse_period(period)
         request = Request(
             document_type=document_type.code,
             contract=self._contract(wanted.get("contract"), wanted.get("client")),
             period=chosen,
             date=wanted.get("date", chosen.end),
         )
-        return self._plugins.data_collector(document_type).collect(self.source, request)
+        payload = self._plugins.data_collector(document_type).collect(self.source, request)
+        if not isinstance(payload, document_type.payload):
+            expected = document_type.payload.__name__
+            problem = f"its collector returned {payload!r:.80}, not {expected}"
+            raise PluginError(self.plugin_of(document_type.code), problem)
+        return payload
 
     def _contract(self, contract_id: str | None, client: str | None) -> Contract:
         """Find the contract meant; a client with several must say which."""
@@ -372,7 +377,7 @@ class DocGen:
             self.document_type(code)
         tokens = self._plugins.number_tokens()
         return {
-            row.code: _numbering_rule(row, settings.get(row.code, {}), tokens)
+            row.code: numbering_rule(row, settings.get(row.code, {}), tokens)
             for row in self.types()
         }
 
@@ -401,29 +406,14 @@ def _default() -> DocGen:
     return DocGen()
 
 
-def _read_payload(
-    document_type: DocumentType, data: Data, wanted: Wanted
-) -> tuple[Payload, str | None]:
-    """Return the payload, and the number that the data may state beside its fields."""
-    if beside := wanted.keys() - {"template", "number"}:
-        raise ConfigurationError(f"{', '.join(sorted(beside))} cannot be given beside the data")
-    if isinstance(data, Payload):
-        if not isinstance(data, document_type.payload):
-            expected = document_type.payload.__name__
-            raise ConfigurationError(f"a {expected} is expected, not {type(data).__name__}")
-        return data, None
-    source = "data" if isinstance(data, Mapping) else str(data)
-    fields = dict(data if isinstance(data, Mapping) else read_data(data))
-    number = fields.pop("number", None)
-    payload = from_mapping(document_type.payload, fields, source=source)
-    return payload, None if number is None else str(number)
-
-
-def _parse_period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+def _of_type(document: Document, code: str, key: str | None) -> Document:
+    """Refuse to pass off a document of another type as the one that was asked for."""
+    if document.type != code:
+        raise ConfigurationError(
+            f"the key {key!r} belongs to {document.type} {document.number}; "
+            f"give the {code} a key of its own"
+        )
+    return document
 
 
 def _number_context(document: Document) -> NumberContext:
@@ -442,19 +432,3 @@ def _request_key(document: Document) -> str:
     payload = document.payload
     contract = payload.contract.id if payload.contract else ""
     return "/".join((document.type, payload.seller.id, contract, str(payload.period)))
-
-
-def _numbering_rule(
-    document_type: DocumentType, settings: Mapping[str, Any], tokens: Sequence[NumberToken]
-) -> NumberingRule:
-    """Make a type's rule: its own defaults, and what the host sets over them."""
-    known = {"mask", "reset", "scope", "start", "fiscal_start_month"}
-    for name in settings.keys() - known:
-        raise UnknownNameError(f"setting of numbering.{document_type.code}", name, known)
-    merged = {
-        "mask": document_type.number_mask,
-        "reset": document_type.number_reset,
-        **settings,
-    }
-    mask = Mask.parse(merged.pop("mask"), tokens)
-    return NumberingRule(code=document_type.code, mask=mask, **merged)

@@ -45,7 +45,7 @@ def docgen_document_types() -> Iterable[DocumentType]:
 
 @hookspec(firstresult=True)
 def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply what builds a type's payload from the source. Called once a type.
+    """Supply what builds a type's payload from the source. Called when one is collected.
 
     The first answer wins: a host replaces a bundled collector with ``tryfirst=True``.
     """
@@ -62,7 +62,7 @@ def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver 
 
 @hookspec(firstresult=True)
 def docgen_output_renderer(document_type: DocumentType, format: str) -> OutputRenderer | None:  # noqa: A002 - the field's word
-    """Supply what renders a type in a format. Called once a type and format.
+    """Supply what renders a type in a format. Called when a file is rendered.
 
     The first answer wins; docgen's own ``html`` and ``pdf`` are last.
     """

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
+from docgen.exceptions import StorageError
+
 _TEMPLATES_PACKAGE: Final = "docgen_templates"
 _FONTS_FOLDER: Final = "_fonts"
 
@@ -53,20 +55,33 @@ def use_bundled_fonts(cache: Path | None = None) -> Path:
 
     Must run before the first library that loads fontconfig. A ``FONTCONFIG_FILE`` that the
     host has set is kept, and nothing is written.
+
+    Raises:
+        StorageError: the configuration cannot be written; says how to name another folder.
+
     """
     chosen = os.environ.get("FONTCONFIG_FILE")
     if chosen:
         return Path(chosen)
     folder = (cache or cache_folder()) / "fontconfig"
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "fonts.conf"
-    text = _fontconfig(fonts_folder(), folder)
+    try:
+        _write_if_changed(path, _fontconfig(fonts_folder(), folder))
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror}. "
+            "Name a folder for docgen's cache: XDG_CACHE_HOME=/tmp/cache"
+        ) from error
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+def _write_if_changed(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         temporary = path.with_name(f"fonts.{os.getpid()}.tmp")
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
-    os.environ["FONTCONFIG_FILE"] = str(path)
-    return path
 
 
 def cache_folder() -> Path:

@@ -55,6 +55,10 @@ def demo(
             for contract in docgen.source.contracts()
             if docgen.source.charges(contract, chosen)
         ]
+        if not wanted:
+            raise ConfigurationError(
+                f"the example has no charges in {chosen}; choose another period: --period 2026-10"
+            )
         made = [_make(docgen, code, contract, chosen, out) for code, contract in _progress(wanted)]
     index = write_gallery(out, made, chosen)
     print_table(

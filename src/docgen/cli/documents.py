@@ -38,6 +38,8 @@ def list_(
     from docgen.language.numbers import format_money
 
     with open_docgen(config) as docgen:
+        if document_type is not None:
+            docgen.document_type(document_type)
         found = docgen.store.list(
             document_type=document_type,
             organisation=organisation,

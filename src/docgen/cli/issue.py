@@ -32,7 +32,8 @@ def issue(
     from docgen.cli.configuration import open_docgen
     from docgen.cli.dates import parse_date
     from docgen.cli.documents import document_row
-    from docgen.cli.output import print_json
+    from docgen.cli.output import finding_row, print_json
+    from docgen.exceptions import IssueRefusedError
 
     wanted = {
         "client": client,
@@ -42,8 +43,14 @@ def issue(
         "template": template,
     }
     options: Any = {name: value for name, value in wanted.items() if value is not None}
-    with open_docgen(config) as docgen:
-        document = docgen.issue(document_type, data, key=key, **options)
+    try:
+        with open_docgen(config) as docgen:
+            document = docgen.issue(document_type, data, key=key, **options)
+    except IssueRefusedError as error:
+        if not json:
+            raise
+        print_json(finding_row(row, str(data) if data else None) for row in error.findings)
+        raise typer.Exit(1) from None
     if json:
         print_json([document_row(document)])
     else:

@@ -1,0 +1,109 @@
+"""What callers give the façade, read or refused: data, numbers, periods, folders, settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
+from docgen.models import DocumentType, NumberToken, Payload, Period
+from docgen.models.mapping import from_mapping
+from docgen.models.text import clean_text
+from docgen.numbering import Mask, NumberingRule
+from docgen.sources.files import read_data
+
+#: The settings of a numbering rule that are no texts.
+_WHOLE_NUMBERS: Final = frozenset({"start", "fiscal_start_month"})
+
+#: A payload, a mapping of its fields, or the path of a JSON or YAML file that holds one.
+Data = Payload | Mapping[str, Any] | str | PathLike[str]
+
+
+class Wanted(TypedDict, total=False):
+    """Which document: what to collect it for, which template to print it by.
+
+    ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
+    given; ``template`` is the type's default one. ``number`` is for documents that are not
+    stored: docgen numbers those it issues.
+    """
+
+    contract: str
+    client: str
+    period: Period | str
+    date: dt.date
+    template: str
+    number: str
+
+
+def read_payload(
+    document_type: DocumentType, data: Data, wanted: Wanted
+) -> tuple[Payload, str | None]:
+    """Return the payload, and the number that the data may state beside its fields."""
+    if beside := wanted.keys() - {"template", "number"}:
+        raise ConfigurationError(f"{', '.join(sorted(beside))} cannot be given beside the data")
+    if isinstance(data, Payload):
+        if not isinstance(data, document_type.payload):
+            expected = document_type.payload.__name__
+            raise ConfigurationError(f"a {expected} is expected, not {type(data).__name__}")
+        return data, None
+    source = "data" if isinstance(data, Mapping) else str(data)
+    fields = dict(data if isinstance(data, Mapping) else read_data(data))
+    number = fields.pop("number", None)
+    if isinstance(number, bool) or not isinstance(number, str | int | None):
+        raise DataError([("number", f"text is expected, not {number!r:.80}")], source=source)
+    payload = from_mapping(document_type.payload, fields, source=source)
+    return payload, None if number is None else str(number)
+
+
+def clean_number(number: str | None) -> str | None:
+    """Return the number without characters that no document may hold."""
+    try:
+        return number and clean_text(number)
+    except ValueError as error:
+        raise DataError([("number", str(error))]) from None
+
+
+def template_roots(folders: Sequence[str | PathLike[str]]) -> Sequence[Traversable]:
+    """Return the host's folders of templates; each must be there."""
+    roots = [Path(folder) for folder in folders]
+    for root in roots:
+        if not root.is_dir():
+            raise ConfigurationError(
+                f"the folder of templates {root} is not there; make it, or name another one"
+            )
+    return roots
+
+
+def parse_period(text: str) -> Period:
+    """Read a period like ``2026-10``."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def numbering_rule(
+    document_type: DocumentType, settings: Mapping[str, Any], tokens: Sequence[NumberToken]
+) -> NumberingRule:
+    """Make a type's rule: its own defaults, and what the host sets over them."""
+    known = {"mask", "reset", "scope", *_WHOLE_NUMBERS}
+    for name in settings.keys() - known:
+        raise UnknownNameError(f"setting of numbering.{document_type.code}", name, known)
+    merged = {
+        "mask": document_type.number_mask,
+        "reset": document_type.number_reset,
+        **settings,
+    }
+    for name, value in merged.items():
+        expected = int if name in _WHOLE_NUMBERS else str
+        if isinstance(value, bool) or not isinstance(value, expected):
+            wanted = "a whole number" if expected is int else "text"
+            raise ConfigurationError(
+                f"numbering.{document_type.code}.{name} is {value!r}; {wanted} is expected"
+            )
+    mask = Mask.parse(merged.pop("mask"), tokens)
+    return NumberingRule(code=document_type.code, mask=mask, **merged)
