@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import evolve
 
@@ -23,8 +24,10 @@ from docgen.protocols import PdfEngine, RenderTask
 from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
-from docgen.templates.environment import compile_template
-from docgen.templates.strictness import rendering_of
+from docgen.templates.environment import CompiledTemplate, compile_template
+from docgen.templates.strictness import Rendering, TrialRendering, rendering_of
+
+_KEPT_TEMPLATES: Final = 64
 
 
 class Renderings:
@@ -34,6 +37,7 @@ class Renderings:
         self._plugins = plugins
         self._engine = engine
         self._catalogs: dict[str, Catalog] = {}
+        self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._modifiers = {row.name: row for row in plugins.modifiers()}
 
     def catalog(self, document_type: DocumentType) -> Catalog:
@@ -55,7 +59,8 @@ class Renderings:
         """Return a file of a document, with what was decided about it in its notes."""
         renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, channel)
-        task = self._task(document_type, facsimile.document, template)
+        rendering = rendering_of(facsimile.document)
+        task = self._task(document_type, facsimile.document, template, rendering)
         file = renderer.render(task)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
         return evolve(file, notes=notes)
@@ -66,7 +71,7 @@ class Renderings:
         """Try the template on a document, and report what would stand in the way of printing."""
         draft = evolve(document, status=Status.DRAFT)
         try:
-            task = self._task(document_type, draft, template)
+            task = self._task(document_type, draft, template, TrialRendering())
             task.compiled.render_html(task.context, task.rendering)
         except TemplateError as error:
             yield _finding(error)
@@ -79,12 +84,14 @@ class Renderings:
             )
 
     def _task(
-        self, document_type: DocumentType, document: Document, template: Template
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        rendering: Rendering,
     ) -> RenderTask:
-        catalog = self.catalog(document_type)
-        compiled = compile_template(template, catalog.rows, self._modifiers)
-        context = build_context(catalog, document)
-        rendering = rendering_of(document)
+        compiled = self._compile(document_type, template)
+        context = build_context(self.catalog(document_type), document)
         name = compiled.render_text(template.file_name, context, rendering)
         return RenderTask(
             document=document,
@@ -95,6 +102,16 @@ class Renderings:
             file_name=safe_file_name(name),
             engine=self._engine,
         )
+
+    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
+        """Compile a version of a template once; its label is in its errors."""
+        key = (template.label, template.hash)
+        if key not in self._compiled:
+            if len(self._compiled) >= _KEPT_TEMPLATES:
+                self._compiled.clear()
+            rows = self.catalog(document_type).rows
+            self._compiled[key] = compile_template(template, rows, self._modifiers)
+        return self._compiled[key]
 
 
 def _finding(error: TemplateError) -> Finding:

@@ -386,12 +386,6 @@ def test_a_doubtful_name_is_noted(render):
     assert "Ким Саша" in render.last.notes[0]
 
 
-def test_a_template_is_compiled_once(render):
-    """The same content, names and modifiers give the same compiled template."""
-    assert render.compile("[number]") is render.compile("[number]")
-    assert render.compile("[number]") is not render.compile("[date]")
-
-
 def test_renderings_know_nothing_of_one_another(render):
     """One compiled template serves many documents, each with its own values."""
     printed = [render.html("[total]", total=Decimal(amount)) for amount in (1, 2)]

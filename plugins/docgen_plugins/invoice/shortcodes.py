@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Document, Picture, Shortcode, ShortcodeKind
-from docgen.renderers.qr import qr_picture
+from docgen.models import Document, Shortcode, ShortcodeKind
 from docgen.requisites.payment_qr import payment_string
 from docgen.shortcodes.rows import row
+from docgen.shortcodes.values import QrCode
 from docgen_plugins.invoice.payload import InvoicePayload
 
 
@@ -35,7 +35,7 @@ def _purpose(document: Document) -> str:
     return f"Оплата по счёту № {document.number} от {format_date(document.date)}, {vat}"
 
 
-def _qr(document: Document) -> Picture | None:
+def _qr(document: Document) -> QrCode | None:
     """Return the payment QR; none where the standard cannot say how to pay this invoice."""
     payload = _payload(document)
     try:
@@ -48,7 +48,7 @@ def _qr(document: Document) -> Picture | None:
     except ValueError:
         # What is missing, the checks of the requisites report.
         return None
-    return qr_picture(text)
+    return QrCode(text=text)
 
 
 _ROWS: Final = (

@@ -35,7 +35,8 @@ RESERVED: Final = frozenset(
 class Branch:
     """A part of a dotted name: the row that ends here, if one does, and the parts below.
 
-    ``parts`` finds a part by its canonical name; ``spellings`` by any folded spelling.
+    ``parts`` finds a part by its canonical name; ``spellings`` by any folded spelling. Where a
+    block's row ends, ``elements`` holds the rows of its elements.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Branch:
     row: Shortcode | None = None
     parts: Mapping[str, Branch] = field(factory=dict)
     spellings: Mapping[str, Branch] = field(factory=dict)
+    elements: Branch | None = None
 
     def find(self, name: str) -> Branch | None:
         """Return what stands under a dotted name, below this branch."""
@@ -171,6 +173,7 @@ class _Draft:
             row=self.row,
             parts=frozen_parts,
             spellings={key: frozen_parts[draft.name] for key, draft in self.spellings.items()},
+            elements=tree_of(self.row.children) if self.row and self.row.children else None,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.exceptions import PluginError
 from docgen.models import Currency, Document, Shortcode, ShortcodeKind
-from docgen.shortcodes.catalog import Branch, Catalog, tree_of
+from docgen.shortcodes.catalog import Branch, Catalog
 from docgen.shortcodes.values import Money, Node, is_printable
 
 
@@ -37,17 +37,18 @@ class _Builder:
         found = {}
         for part in branch.parts.values():
             name = f"{prefix}{part.name}"
-            value = self._value(part.row, subject) if part.row else None
+            value = self._value(part.row, part.elements, subject) if part.row else None
             children = self.nodes(part, subject, f"{name}.") if part.parts else {}
             found[part.name] = Node(name=name, value=value, children=children)
             found[part.alias] = found[part.name]
         return found
 
-    def _value(self, row: Shortcode, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
+    def _value(self, row: Shortcode, elements: Branch | None, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
+        """Return the value of a row; of a block, whose ``elements`` are given, their nodes."""
         try:
             value = row.value(subject)
-            if row.kind is ShortcodeKind.BLOCK:
-                return self._elements(row, value or ())
+            if elements is not None:
+                return self._elements(elements, value or ())
         except PluginError:
             raise
         except Exception as error:
@@ -63,8 +64,7 @@ class _Builder:
             raise PluginError(self._document_type, problem)
         return value
 
-    def _elements(self, block: Shortcode, elements: Iterable[object]) -> tuple[Node, ...]:
+    def _elements(self, root: Branch, elements: Iterable[object]) -> tuple[Node, ...]:
         """Return a node for every element, with what the block's rows name as its children."""
-        root = tree_of(block.children)
         (name,) = root.parts
         return tuple(self.nodes(root, element, "")[name] for element in elements)

@@ -46,6 +46,13 @@ class Position:
 
 
 @frozen(kw_only=True)
+class QrCode:
+    """A QR code that holds a text; it is drawn where it prints."""
+
+    text: str
+
+
+@frozen(kw_only=True)
 class PageCounter:
     """The number of the page, or of all pages, known only when pages are made."""
 
@@ -163,7 +170,9 @@ def printed(value: object) -> str:
 
 def is_printable(value: object) -> bool:
     """Whether a value is a picture or of a type that prints; truth is for conditions only."""
-    return any(kind in _PRINTERS or kind is Picture for kind in type(value).__mro__)
+    return isinstance(value, (Picture, QrCode)) or any(
+        kind in _PRINTERS for kind in type(value).__mro__
+    )
 
 
 def _comparable(value: object) -> Any:  # noqa: ANN401 - whatever compares

@@ -1,4 +1,4 @@
-"""Templates compiled once and rendered many times.
+"""Templates compiled, to be rendered many times.
 
 :func:`compile_template` turns a template's files, shortcodes and all, into code of the sandbox;
 :class:`CompiledTemplate` renders it. Whatever goes wrong in a template, in either step, is a
@@ -15,7 +15,6 @@ from functools import lru_cache
 from types import CodeType
 from typing import Final
 
-from attrs import field, frozen
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
@@ -41,7 +40,6 @@ from docgen.templates.strictness import Rendering
 from docgen.templates.syntax import MAX_SOURCE, check_syntax
 
 _MAX_OUTPUT: Final = 20_000_000
-_KEPT_TEMPLATES: Final = 64
 _KEPT_TEXTS: Final = 32
 
 _HTML: Final = ".html"
@@ -53,40 +51,17 @@ _LINE_ENDS = re.compile(r"\s*[\n\r]\s*")
 def compile_template(
     template: Template, catalog: Iterable[Shortcode], modifiers: Mapping[str, Modifier]
 ) -> CompiledTemplate:
-    """Compile a template with the names it may use; what was compiled lately is kept.
+    """Compile a template with the names it may use. It takes tens of milliseconds: keep it.
 
     Raises:
         TemplateError: a file is missing, cannot be read, or uses what templates may not use.
         PluginError: rows of the catalog, or modifiers, contradict one another.
 
     """
-    version = _Version(
-        label=template.label,
-        hash=template.hash,
-        rows=tuple(catalog),
-        modifiers=tuple(dict.fromkeys(modifiers.values())),
-        template=template,
-    )
-    return _compile(version)
-
-
-@frozen(kw_only=True)
-class _Version:
-    """All that a compiled template depends on; the content is known by its hash."""
-
-    label: str
-    hash: str
-    rows: tuple[Shortcode, ...]
-    modifiers: tuple[Modifier, ...]
-    template: Template = field(eq=False)
-
-
-@lru_cache(maxsize=_KEPT_TEMPLATES)
-def _compile(version: _Version) -> CompiledTemplate:
     return CompiledTemplate(
-        version.template,
-        Catalog(rows=version.rows),
-        ModifierTable(rows=version.modifiers),
+        template,
+        Catalog(rows=tuple(catalog)),
+        ModifierTable(rows=tuple(dict.fromkeys(modifiers.values()))),
     )
 
 

@@ -25,12 +25,12 @@ from docgen.shortcodes.values import (
     Mark,
     Noted,
     PageCounter,
+    QrCode,
     is_missing,
     plain,
     printed,
 )
 from docgen.templates.arithmetic import calculate
-from docgen.templates.pictures import picture_url
 from docgen.templates.strictness import Rendering
 
 #: The name, out of templates' reach, under which a context holds its rendering.
@@ -143,7 +143,7 @@ def _plain_text(value: object) -> object:
     found = plain(value)
     if isinstance(found, Mark):
         return found.text
-    if isinstance(found, (Picture, PageCounter)):
+    if isinstance(found, (Picture, QrCode, PageCounter)):
         kind = type(found).__name__
         raise TypeError(f"a value of type {kind} cannot stand in an attribute or a title")
     if isinstance(found, Markup):
@@ -156,8 +156,8 @@ def _plain_text(value: object) -> object:
 def _safe_url(context: Context, value: object) -> object:
     """Return an address of a harmless kind; of any other nothing is printed but a note."""
     found = plain(value)
-    if isinstance(found, Picture):
-        return picture_url(found)
+    if isinstance(found, (Picture, QrCode)):
+        return rendering(context).picture_url(found)
     if is_missing(found) or isinstance(found, (Mark, Undefined)):
         return _plain_text(value)
     address = str(found) if isinstance(found, Markup) else printed(found).strip()

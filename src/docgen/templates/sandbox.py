@@ -23,7 +23,15 @@ from markupsafe import Markup
 from docgen.exceptions import MissingValueError, TemplateError
 from docgen.models import Picture
 from docgen.shortcodes.modifier_table import ModifierTable
-from docgen.shortcodes.values import Mark, Node, PageCounter, is_missing, plain, printed
+from docgen.shortcodes.values import (
+    Mark,
+    Node,
+    PageCounter,
+    QrCode,
+    is_missing,
+    plain,
+    printed,
+)
 from docgen.templates.arithmetic import OPERATORS
 from docgen.templates.filters import filters, rendering, with_plain_values
 from docgen.templates.pictures import picture_html
@@ -168,8 +176,9 @@ def show_html(context: Context, value: object) -> object:
         )
     if isinstance(found, PageCounter):
         return Markup('<span class="{}"></span>').format(_COUNTERS[found.kind])
-    if isinstance(found, Picture):
-        return picture_html(found, value.name if isinstance(value, Node) else "")
+    if isinstance(found, (Picture, QrCode)):
+        url = rendering(context).picture_url(found)
+        return picture_html(url, value.name if isinstance(value, Node) else "")
     return printed(found)
 
 

@@ -7,8 +7,9 @@ happens, with a mark in place of each problem.
 from __future__ import annotations
 
 from docgen.exceptions import TemplateError
-from docgen.models import Document, Status
-from docgen.shortcodes.values import Mark
+from docgen.models import Document, Picture, Status
+from docgen.shortcodes.values import Mark, QrCode
+from docgen.templates.pictures import picture_url
 
 
 class Rendering:
@@ -28,6 +29,10 @@ class Rendering:
         # The original stays as it is: it belongs to the compiled template, which many share.
         raise error.with_traceback(None)
 
+    def picture_url(self, value: Picture | QrCode) -> str:
+        """Return a picture as an address that needs no file."""
+        return picture_url(value)
+
 
 class DraftRendering(Rendering):
     """The rendering of a draft, which gathers the problems in ``problems``."""
@@ -36,6 +41,14 @@ class DraftRendering(Rendering):
         """Remember the problem and return the mark to print."""
         self.problems.append(error)
         return Mark(text=text, problem=error.problem)
+
+
+class TrialRendering(DraftRendering):
+    """The rendering of a draft that nobody will look at: pictures are left out."""
+
+    def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
+        """Return an address of nothing."""
+        return ""
 
 
 def rendering_of(document: Document) -> Rendering:

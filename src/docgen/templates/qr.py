@@ -11,7 +11,7 @@ from docgen.models import Picture
 _SCALE: Final = 4
 
 
-def qr_picture(text: str) -> Picture:
+def draw_qr(text: str) -> Picture:
     """Draw a QR code of medium error correction, in UTF-8, with its quiet zone."""
     import zxingcpp
     from PIL import Image
