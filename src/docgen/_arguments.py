@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
-from docgen.models import DocumentType, NumberToken, Payload, Period
+from docgen.models import Document, DocumentType, NumberToken, Payload, Period
 from docgen.models.mapping import from_mapping
 from docgen.models.text import clean_text
 from docgen.numbering import Mask, NumberingRule
@@ -29,6 +30,11 @@ class Wanted(TypedDict, total=False):
     ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
     given; ``template`` is the type's default one. ``number`` is for documents that are not
     stored: docgen numbers those it issues.
+
+    ``basis`` are issued documents, or their ids, that this one follows from: an act copies the
+    lines of its invoice. Contract and period are then the first one's, unless given; its sum is
+    not to be exceeded unless ``beyond_basis``. ``amount`` is what to ask for in advance, when
+    it shall not be worked out.
     """
 
     contract: str
@@ -37,13 +43,16 @@ class Wanted(TypedDict, total=False):
     date: dt.date
     template: str
     number: str
+    basis: Sequence[Document | int]
+    beyond_basis: bool
+    amount: Decimal
 
 
 def read_payload(
     document_type: DocumentType, data: Data, wanted: Wanted
 ) -> tuple[Payload, str | None]:
     """Return the payload, and the number that the data may state beside its fields."""
-    if beside := wanted.keys() - {"template", "number"}:
+    if beside := wanted.keys() - {"template", "number", "basis", "beyond_basis"}:
         raise ConfigurationError(f"{', '.join(sorted(beside))} cannot be given beside the data")
     if isinstance(data, Payload):
         if not isinstance(data, document_type.payload):

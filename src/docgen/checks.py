@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.language.dates import format_date
+from docgen.language.numbers import format_money
 from docgen.models import (
     KOPECK,
     VAT_RATES,
+    Document,
     Finding,
     Line,
     Payload,
@@ -42,6 +44,24 @@ def empty_finding() -> Finding:
         "lines",
         "За период нечего документировать: сумма равна нулю",
         "Проверьте период и начисления по договору",
+    )
+
+
+def beyond_basis_finding(payload: Payload, basis: Document, made_before: Decimal) -> Finding | None:
+    """Report a document for more than is left of what it is made from.
+
+    ``made_before`` is what documents of its type were already made for.
+    """
+    limit, total = basis.payload.total, payload.total
+    if limit is None or total is None or made_before + total <= limit:
+        return None
+    left = format_money(limit - made_before)
+    return _error(
+        "document.beyond_basis",
+        "lines",
+        f"Сумма {format_money(total)} больше, чем осталось по документу № {basis.number} "
+        f"от {format_date(basis.date)}: {left}",
+        "Уменьшите сумму, или разрешите превышение",
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, Unpack
+
+from attrs import frozen
 
 from docgen import builtin
 from docgen._arguments import (
@@ -16,32 +18,28 @@ from docgen._arguments import (
     Wanted,
     clean_number,
     numbering_rule,
-    parse_period,
     read_payload,
     template_roots,
 )
+from docgen._collection import Collection
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
-from docgen.checks import empty_finding
+from docgen.checks import beyond_basis_finding, empty_finding
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
-    PluginError,
     UnknownNameError,
 )
 from docgen.models import (
     DRAFT_NUMBER,
     Channel,
-    Contract,
     Document,
+    DocumentGroup,
     DocumentType,
     Draft,
     File,
     Finding,
     NumberContext,
-    Payload,
-    Period,
-    Request,
     Severity,
     Shortcode,
     Status,
@@ -53,6 +51,18 @@ from docgen.store import ArtifactStore, DocumentStore
 from docgen.templates.folders import TemplateFolders
 
 DEFAULT_ENGINE: Final = "weasyprint"
+
+
+@frozen(kw_only=True)
+class _Prepared:
+    """A document that may be issued, with what it needs for that."""
+
+    document_type: DocumentType
+    document: Document
+    template: Template
+    basis: tuple[Document, ...]
+    is_collected: bool
+    may_exceed_basis: bool
 
 
 class DocGen:
@@ -81,12 +91,12 @@ class DocGen:
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         engine: str = DEFAULT_ENGINE,
     ) -> None:
-        self._source = source
         self._store_url = store
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
         self._artifacts = Path(artifacts)
         self._plugins = Plugins([builtin], plugins)
+        self._collection = Collection(self._plugins, source)
         self._templates = TemplateFolders(
             [*template_roots(templates), *self._plugins.template_roots()]
         )
@@ -138,12 +148,8 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        document_type = self.document_type(code)
-        document, template = self._prepare(document_type, data, wanted)
-        return Draft(
-            document=document,
-            findings=self._findings(document_type, document, template, collected=data is None),
-        )
+        prepared = self._prepare(code, data, wanted)
+        return Draft(document=prepared.document, findings=self._findings(prepared))
 
     def check(
         self, code: str, data: Data | None = None, **wanted: Unpack[Wanted]
@@ -168,9 +174,10 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        document_type = self.document_type(code)
-        document, template = self._prepare(document_type, data, wanted)
-        return self._renderings.render(document_type, document, template, format, Channel(channel))
+        prepared = self._prepare(code, data, wanted)
+        return self._renderings.render(
+            prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
+        )
 
     # Stored -------------------------------------------------------------------------------
 
@@ -201,17 +208,8 @@ class DocGen:
 
     @property
     def source(self) -> Source:
-        """The host's adapter.
-
-        Raises:
-            ConfigurationError: none was given.
-
-        """
-        if self._source is None:
-            raise ConfigurationError(
-                "documents are collected from a source; give DocGen(source=…), or the data itself"
-            )
-        return self._source
+        """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
+        return self._collection.source
 
     def issue(
         self,
@@ -232,23 +230,28 @@ class DocGen:
             StorageError: the store failed; no number was taken.
 
         """
-        document_type = self.document_type(code)
-        document, template = self._prepare(document_type, data, wanted)
+        prepared = self._prepare(code, data, wanted)
+        document = prepared.document
         if document.status is not Status.DRAFT:
             raise ConfigurationError(
                 f"the number {document.number!r} was given, but issued documents are numbered "
                 "by their rule; leave it out"
             )
-        payload = document.payload
-        key = key or (_request_key(document) if data is None else None)
+        key = key or _operation_key(prepared)
         if key and (found := self.store.find_by_key(key)):
             return _of_type(found, code, key)
-        findings = self._findings(document_type, document, template, collected=data is None)
+        findings = self._findings(prepared)
         if errors := [row for row in findings if row.severity is Severity.ERROR]:
             raise IssueRefusedError(code, errors)
-        self._plugins.before_document_issued(document_type, payload)
+        self._plugins.before_document_issued(prepared.document_type, document.payload)
         issued = self.store.issue(
-            code, payload, self.rule(code), _number_context(document), template=template, key=key
+            code,
+            document.payload,
+            self.rule(code),
+            _number_context(document),
+            template=prepared.template,
+            key=key,
+            basis=[row.id for row in prepared.basis if row.id is not None],
         )
         if issued.created:
             self._plugins.after_document_issued(issued.document)
@@ -302,73 +305,62 @@ class DocGen:
 
     # The steps ----------------------------------------------------------------------------
 
-    def _prepare(
-        self, document_type: DocumentType, data: Data | None, wanted: Wanted
-    ) -> tuple[Document, Template]:
+    def _prepare(self, code: str, data: Data | None, wanted: Wanted) -> _Prepared:
         """Collect a payload, or read the one given, and make a document that has no id."""
-        template = self._templates.load(document_type.code, wanted.get("template"))
+        document_type = self.document_type(code)
+        template = self._templates.load(code, wanted.get("template"))
+        basis = self._basis(wanted)
         if data is None:
-            payload, stated = self._collect(document_type, wanted), None
+            payload, stated = self._collection.collect(document_type, wanted, basis), None
         else:
             payload, stated = read_payload(document_type, data, wanted)
         number = clean_number(wanted.get("number") or stated)
         document = Document(
             id=None,
-            type=document_type.code,
+            type=code,
             number=number or DRAFT_NUMBER,
             payload=payload,
             template=template.name,
             template_hash=template.hash,
             status=Status.ISSUED if number else Status.DRAFT,
         )
-        return document, template
-
-    def _collect(self, document_type: DocumentType, wanted: Wanted) -> Payload:
-        if "period" not in wanted:
-            raise ConfigurationError("say for when: give period='2026-10'")
-        period = wanted["period"]
-        chosen = period if isinstance(period, Period) else parse_period(period)
-        request = Request(
-            document_type=document_type.code,
-            contract=self._contract(wanted.get("contract"), wanted.get("client")),
-            period=chosen,
-            date=wanted.get("date", chosen.end),
+        return _Prepared(
+            document_type=document_type,
+            document=document,
+            template=template,
+            basis=basis,
+            is_collected=data is None,
+            may_exceed_basis=wanted.get("beyond_basis", False),
         )
-        payload = self._plugins.data_collector(document_type).collect(self.source, request)
-        if not isinstance(payload, document_type.payload):
-            expected = document_type.payload.__name__
-            problem = f"its collector returned {payload!r:.80}, not {expected}"
-            raise PluginError(self.plugin_of(document_type.code), problem)
-        return payload
 
-    def _contract(self, contract_id: str | None, client: str | None) -> Contract:
-        """Find the contract meant; a client with several must say which."""
-        if contract_id is not None:
-            return self.source.contract(contract_id)
-        if client is None:
-            raise ConfigurationError("say for whom: give contract=… or client=…")
-        contracts = list(self.source.contracts(client=client))
-        if not contracts:
-            raise UnknownNameError("contract of client", client, ())
-        if len(contracts) > 1:
-            listed = ", ".join(f"{row.id} (№ {row.number})" for row in contracts)
-            raise ConfigurationError(
-                f"client {client!r} has several contracts; give contract=… of: {listed}"
-            )
-        return contracts[0]
+    def _basis(self, wanted: Wanted) -> tuple[Document, ...]:
+        """Return the issued documents that a new one follows from."""
+        given = wanted.get("basis", ())
+        return tuple(self.store.get(row) if isinstance(row, int) else row for row in given)
 
-    def _findings(
-        self,
-        document_type: DocumentType,
-        document: Document,
-        template: Template,
-        *,
-        collected: bool,
-    ) -> tuple[Finding, ...]:
-        if collected and document.payload.is_empty:
+    def _findings(self, prepared: _Prepared) -> tuple[Finding, ...]:
+        payload = prepared.document.payload
+        if prepared.is_collected and payload.is_empty:
             return (empty_finding(),)
-        findings = self._plugins.check(document_type, document.payload)
-        return (*findings, *self._renderings.findings(document_type, document, template))
+        return (
+            *self._plugins.check(prepared.document_type, payload),
+            *self._basis_findings(prepared),
+            *self._renderings.findings(
+                prepared.document_type, prepared.document, prepared.template
+            ),
+        )
+
+    def _basis_findings(self, prepared: _Prepared) -> Iterator[Finding]:
+        """Check that a document takes no more than is left of the bill it is made from."""
+        if prepared.may_exceed_basis:
+            return
+        for basis in prepared.basis:
+            is_bill = self.document_type(basis.type).group is DocumentGroup.BILL
+            if is_bill and basis.id is not None:
+                made = self.store.made_from(basis.id, prepared.document.type)
+                finding = beyond_basis_finding(prepared.document.payload, basis, made)
+                if finding is not None:
+                    yield finding
 
     def _numbering_rules(
         self, settings: Mapping[str, Mapping[str, Any]]
@@ -427,8 +419,18 @@ def _number_context(document: Document) -> NumberContext:
     )
 
 
-def _request_key(document: Document) -> str:
-    """Name the operation: a type's document for an organisation, a contract and a period."""
+def _operation_key(prepared: _Prepared) -> str | None:
+    """Name the operation that makes a collected document, so that it is made once.
+
+    It is the type's document for an organisation, a contract and a period; without these, the
+    one made from its basis.
+    """
+    document = prepared.document
     payload = document.payload
-    contract = payload.contract.id if payload.contract else ""
+    if not prepared.is_collected:
+        return None
+    if payload.contract is None or payload.period is None:
+        ids = ",".join(str(row.id) for row in prepared.basis)
+        return f"{document.type}/basis/{ids}" if ids else None
+    contract = payload.contract.id or payload.contract.number
     return "/".join((document.type, payload.seller.id, contract, str(payload.period)))

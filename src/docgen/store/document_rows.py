@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,14 +15,14 @@ from docgen.models import NumberContext, Payload, Status, Template
 from docgen.numbering import NumberingRule
 from docgen.store.frozen import payload_hash
 from docgen.store.journal import take_number
-from docgen.store.tables import documents, events, numbers, templates
+from docgen.store.tables import documents, events, links, numbers, templates
 
 
 @frozen(kw_only=True)
 class DocumentSummary:
     """A row of a list of documents. ``client`` is the source's id, ``client_name`` the party's.
 
-    ``total`` is ``None``, and ``currency`` empty, for a type without a total.
+    ``total`` is ``None`` for a type without one.
     """
 
     id: int
@@ -47,6 +47,7 @@ class Frozen:
     template: Template
     template_sha256: str
     key: str | None
+    basis: tuple[int, ...] = ()
 
 
 def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
@@ -101,7 +102,30 @@ def insert_document(
     connection.execute(
         insert(events).values(document_id=row.id, at=at, name="issued", detail=number.text)
     )
+    for basis_id in new.basis:
+        connection.execute(insert(links).values(document_id=row.id, basis_id=basis_id))
     return row
+
+
+def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:
+    """Return the totals of the documents of a type, unless void, made from another document."""
+    query = (
+        select(documents.c.total)
+        .join(links, links.c.document_id == documents.c.id)
+        .where(
+            links.c.basis_id == basis_id,
+            documents.c.type == document_type,
+            documents.c.status != Status.VOID,
+            documents.c.total.is_not(None),
+        )
+    )
+    return connection.scalars(query).all()
+
+
+def basis_of(connection: Connection, document_id: int) -> Sequence[int]:
+    """Return the ids of what a document was made from."""
+    query = select(links.c.basis_id).where(links.c.document_id == document_id)
+    return connection.scalars(query.order_by(links.c.basis_id)).all()
 
 
 def summaries(

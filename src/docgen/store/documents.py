@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import (
+    ZERO,
     Channel,
     Document,
     Event,
@@ -32,10 +34,12 @@ from docgen.store.database import open_database
 from docgen.store.document_rows import (
     DocumentSummary,
     Frozen,
+    basis_of,
     find_by_id,
     find_by_key,
     find_by_number,
     insert_document,
+    made_from,
     summaries,
 )
 from docgen.store.frozen import freeze, thaw
@@ -108,11 +112,13 @@ class DocumentStore:
         *,
         template: Template,
         key: str | None,
+        basis: Sequence[int] = (),
     ) -> Issued:
         """Give a document its number and freeze its payload, in one transaction.
 
         Whatever fails, no number is lost. When a document that is not void has the same
         ``key``, it is returned instead, as it is; without a key there is always a new one.
+        ``basis`` are the ids of the documents it is made from.
 
         Raises:
             ConfigurationError: the context is another document's, or the rule gives a number
@@ -127,7 +133,7 @@ class DocumentStore:
             )
         # Pictures and template come first: a failure leaves them unused, which harms nobody,
         # while a document without them could not be printed.
-        new = self._freeze(payload, context, template, key)
+        new = evolve(self._freeze(payload, context, template, key), basis=tuple(basis))
         with self._database.write() as connection:
             found = find_by_key(connection, key)
             row = found or insert_document(connection, rule, new, self._clock())
@@ -189,6 +195,16 @@ class DocumentStore:
         }
         with self._database.read() as connection:
             return summaries(connection, wanted, limit)
+
+    def basis(self, document_id: int) -> tuple[int, ...]:
+        """Return the ids of the documents that one was made from."""
+        with self._database.read() as connection:
+            return tuple(basis_of(connection, document_id))
+
+    def made_from(self, basis_id: int, document_type: str) -> Decimal:
+        """Return the sum of what documents of a type, unless void, were made for from another."""
+        with self._database.read() as connection:
+            return sum(made_from(connection, basis_id, document_type), ZERO)
 
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.

@@ -111,6 +111,14 @@ numbers: Final = Table(
     Index("numbers_n", "counter_id", "n", unique=True),
 )
 
+#: A document and one it was made from: an act and its invoice.
+links: Final = Table(
+    "links",
+    metadata,
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True),
+    Column("basis_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+)
+
 files: Final = Table(
     "files",
     metadata,
@@ -149,7 +157,7 @@ def _refuse(table: Table, change: str) -> None:
     event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
 
 
-for _table in (events, numbers, templates):
+for _table in (events, links, numbers, templates):
     _refuse(_table, "UPDATE")
     _refuse(_table, "DELETE")
 _refuse(documents, f"UPDATE OF {', '.join(_FROZEN)}")
