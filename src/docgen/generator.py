@@ -30,6 +30,7 @@ from docgen.exceptions import (
     IssueRefusedError,
     UnknownNameError,
 )
+from docgen.file_names import safe_file_name
 from docgen.models import (
     DRAFT_NUMBER,
     Channel,
@@ -47,6 +48,7 @@ from docgen.models import (
 )
 from docgen.numbering import NumberingRule
 from docgen.protocols import PdfEngine, Source
+from docgen.renderers.package import join_files
 from docgen.store import ArtifactStore, DocumentStore
 from docgen.templates.folders import TemplateFolders
 
@@ -256,6 +258,58 @@ class DocGen:
         if issued.created:
             self._plugins.after_document_issued(issued.document)
         return _of_type(issued.document, code, key)
+
+    def issue_package(
+        self, codes: Sequence[str], data: Data | None = None, **wanted: Unpack[Wanted]
+    ) -> tuple[Document, ...]:
+        """Issue documents of several types on one request, each on the basis of those before.
+
+        So their dates, parties, lines and sums agree, and a VAT invoice names the act issued
+        with it. All are checked before the first gets its number; again, the same ones are
+        returned. Takes what :meth:`issue` takes.
+
+        Raises:
+            IssueRefusedError: any of them has findings of severity ``error``.
+
+        """
+        basis = list(self._basis(wanted))
+        drafts: list[Document] = []
+        errors: list[Finding] = []
+        for code in codes:
+            step: Wanted = {**wanted, "basis": [*basis, *drafts]}
+            draft = self.draft(code, data, **step)
+            errors += [row for row in draft.findings if row.severity is Severity.ERROR]
+            drafts.append(draft.document)
+        if errors:
+            raise IssueRefusedError(", ".join(codes), errors)
+        for code in codes:
+            step = {**wanted, "basis": tuple(basis)}
+            basis.append(self.issue(code, data, **step))
+        return tuple(basis[-len(codes) :])
+
+    def package(
+        self,
+        documents: Sequence[Document],
+        format: str = "pdf",  # noqa: A002 - the field's word
+        *,
+        channel: Channel | str = Channel.EMAIL,
+    ) -> File:
+        """Return issued documents as one file: a PDF with a bookmark for each, or a ZIP of PDFs.
+
+        Raises:
+            UnknownNameError: the format is neither ``pdf`` nor ``zip``.
+            RenderError: the engine failed.
+
+        """
+        files = [
+            (
+                f"{self.document_type(row.type).title} № {row.number}",
+                self.file(row, channel=channel),
+            )
+            for row in documents
+        ]
+        name = safe_file_name(" + ".join(file.name.removesuffix(".pdf") for _, file in files))
+        return join_files(files, name, format)
 
     def file(
         self,

@@ -1,4 +1,4 @@
-"""`docgen issue`: a document with a number, stored."""
+"""`docgen issue`: documents with numbers, stored."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
-from docgen.cli.options import Config, Date, Json, Period, Type
+from docgen.cli.options import Config, Date, Json, Period
+from docgen.exceptions import ConfigurationError
 
 
 def issue(
-    document_type: Type,
+    types: Annotated[
+        list[str], typer.Argument(metavar="TYPE…", help="Коды типов, например invoice act.")
+    ],
     *,
     data: Annotated[
         Path | None, typer.Option("--data", metavar="FILE", help="Данные: JSON или YAML.")
@@ -20,6 +23,14 @@ def issue(
     contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
     period: Period = None,
     date: Date = None,
+    basis: Annotated[
+        list[int] | None,
+        typer.Option("--basis", metavar="ID", help="Документ-основание: счёт, по которому акт."),
+    ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option("--package", metavar="OUT", help="Собрать в один файл: .pdf или .zip."),
+    ] = None,
     key: Annotated[
         str | None,
         typer.Option("--key", help="Имя операции: с тем же ключом документ не выпустится дважды."),
@@ -28,32 +39,41 @@ def issue(
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Выпустить документ: проверить, дать номер, сохранить."""
+    """Выпустить документы: проверить, дать номера, сохранить; несколько — вместе, пакетом."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.dates import parse_date
     from docgen.cli.documents import document_row
     from docgen.cli.output import finding_row, print_json
     from docgen.exceptions import IssueRefusedError
+    from docgen.file_names import write_file
 
     wanted = {
         "client": client,
         "contract": contract,
         "period": period,
         "date": parse_date(date) if date else None,
+        "basis": basis,
         "template": template,
     }
     options: Any = {name: value for name, value in wanted.items() if value is not None}
+    if len(types) > 1 and key:
+        raise ConfigurationError("--key names one document; leave it out of a package")
     try:
         with open_docgen(config) as docgen:
-            document = docgen.issue(document_type, data, key=key, **options)
+            if len(types) == 1:
+                documents = (docgen.issue(types[0], data, key=key, **options),)
+            else:
+                documents = docgen.issue_package(types, data, **options)
+            if package is not None:
+                joined = docgen.package(documents, package.suffix.removeprefix("."))
+                write_file(package, joined.content)
     except IssueRefusedError as error:
         if not json:
             raise
         print_json(finding_row(row, str(data) if data else None) for row in error.findings)
         raise typer.Exit(1) from None
     if json:
-        print_json([document_row(document)])
-    else:
-        typer.echo(
-            f"{document.id}: {document_type} № {document.number} от {document.date:%d.%m.%Y}"
-        )
+        print_json(document_row(row) for row in documents)
+        return
+    for row in documents:
+        typer.echo(f"{row.id}: {row.type} № {row.number} от {row.date:%d.%m.%Y}")
