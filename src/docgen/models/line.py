@@ -65,9 +65,10 @@ class Line:
     def price_without_vat(self) -> Decimal:
         """The price of a unit as statutory forms print it: without tax and after the discount.
 
-        To the kopeck, unless the price itself was stated so, and finer.
+        To the kopeck, unless the price itself was stated so, and finer. Of nothing, as a line of
+        no quantity is in a draft, the price stays as it was stated.
         """
-        if not self.price_includes_vat and not self.discount:
+        if not self.quantity or (not self.price_includes_vat and not self.discount):
             return self.price
         return round_kopecks(self.amount_without_vat / self.quantity)
 

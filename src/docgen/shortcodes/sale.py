@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.models import Document, Line, SalePayload, Shortcode, ShortcodeKind, VatTotal
+from docgen.shortcodes.goods import GOODS_ROWS
 from docgen.shortcodes.rows import row
 
 _MONEY: Final = ShortcodeKind.MONEY
@@ -16,7 +17,7 @@ _NUMBER: Final = ShortcodeKind.NUMBER
 
 
 @frozen(kw_only=True)
-class _Item:
+class NumberedLine:
     """An element of the block ``items``: a line and its place, from 1."""
 
     index: int
@@ -35,8 +36,11 @@ def _of(get: Callable[[SalePayload], object]) -> Callable[[Document], object]:
     return find
 
 
-def _items(payload: SalePayload) -> Sequence[_Item]:
-    return [_Item(index=index, line=line) for index, line in enumerate(payload.lines, start=1)]
+def numbered_lines(payload: SalePayload) -> Sequence[NumberedLine]:
+    """Return the elements of ``items``, for blocks that show them in another order or in parts."""
+    return [
+        NumberedLine(index=index, line=line) for index, line in enumerate(payload.lines, start=1)
+    ]
 
 
 def _line_money(names: str, title: str, example: str, get: Callable[[Line], Decimal]) -> Shortcode:
@@ -55,7 +59,8 @@ def _money(
     return row(names, title, example, _of(get), kind=_MONEY)
 
 
-_ITEM_ROWS: Final = (
+#: The rows of an element of ``items``.
+ITEM_ROWS: Final = (
     row("item.index = позиция.номер", "Номер по порядку", "1", lambda i: i.index, kind=_NUMBER),
     row("item.name = позиция.наименование", "Наименование", "Интернет", lambda i: i.line.name),
     row("item.code = позиция.код", "Код товара, услуги", "00-15", lambda i: i.line.code),
@@ -74,6 +79,12 @@ _ITEM_ROWS: Final = (
         lambda i: i.line.unit.code,
     ),
     _line_money("item.price = позиция.цена", "Цена", "1 234,50", lambda line: line.price),
+    _line_money(
+        "item.price_without_vat = позиция.цена_без_ндс",
+        "Цена без НДС и после скидки",
+        "1 011,89",
+        lambda line: line.price_without_vat,
+    ),
     _line_money(
         "item.discount = позиция.скидка", "Скидка на строку", "100,00", lambda line: line.discount
     ),
@@ -99,6 +110,7 @@ _ITEM_ROWS: Final = (
     _line_money(
         "item.amount = позиция.сумма_с_ндс", "Сумма с НДС", "2 469,00", lambda line: line.amount
     ),
+    *GOODS_ROWS,
 )
 
 _VAT_ROWS: Final = (
@@ -121,9 +133,9 @@ SALE_ROWS: Final = (
         "items = позиции",
         "Строки документа",
         "",
-        _of(_items),
+        _of(numbered_lines),
         kind=ShortcodeKind.BLOCK,
-        children=_ITEM_ROWS,
+        children=ITEM_ROWS,
     ),
     row(
         "vat_totals = итоги_ндс",
