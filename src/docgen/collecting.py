@@ -53,14 +53,19 @@ def contract_and_period(request: Request) -> tuple[Contract, Period]:
     return request.contract, request.period
 
 
-def due_date(payload: Payload) -> date | None:
-    """Return the last day to pay: the date and the deferral of contract, client, organisation.
+def deferral_days(payload: Payload) -> int | None:
+    """Return the days to pay in, as the contract, the client or the organisation states them.
 
     The first of them that states a deferral decides; ``None`` when none does.
     """
     owners: tuple[Contract | Party | None, ...] = (payload.contract, payload.buyer, payload.seller)
     stated = [owner.deferral_days for owner in owners if owner is not None]
-    days = next((days for days in stated if days is not None), None)
+    return next((days for days in stated if days is not None), None)
+
+
+def due_date(payload: Payload) -> date | None:
+    """Return the last day to pay: the date and the deferral; ``None`` when none is stated."""
+    days = deferral_days(payload)
     return None if days is None else payload.date + timedelta(days=days)
 
 

@@ -90,7 +90,16 @@ FOREIGN_BUYER: Final[Sample] = {
     },
 }
 
-_LONG_BUYER: Final[Sample] = {
+NATURAL_PERSON: Final[Sample] = {
+    "id": "gromov",
+    "kind": "natural_person",
+    "name": "Громов Пётр Ильич",
+    "person": "Громов Пётр Ильич",
+    "address": "105064, г. Москва, Типовой проезд, д. 3, кв. 44",
+    "phone": "+7 495 000-00-04",
+}
+
+LONG_BUYER: Final[Sample] = {
     **BUYER,
     "name": "ФГБУ «Научно-исследовательский институт перспективных информационно-"
     "телекоммуникационных технологий и систем автоматизированного управления имени "
@@ -307,7 +316,7 @@ def _samples(lines: Sequence[Sample], long_name: str) -> Mapping[str, Sample]:
         "usn": sale(seller=usn, lines=plain),
         "ip": sale(seller=SOLE_PROPRIETOR, lines=plain),
         "foreign": sale(buyer=FOREIGN_BUYER, currency="EUR", lines=untaxed),
-        "long": sale(buyer=_LONG_BUYER, lines=long),
+        "long": sale(buyer=LONG_BUYER, lines=long),
         "mixed": sale(lines=mixed),
         "discount": sale(lines=lines),
         "single": sale(lines=plain[:1]),
