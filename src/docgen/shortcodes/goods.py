@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from docgen.models import Goods, Line, Packing, Shortcode, ShortcodeKind
+from docgen.models import Goods, Line, Packing, Shortcode, ShortcodeKind, Traceability
 from docgen.shortcodes.rows import row
 
 
@@ -38,6 +38,24 @@ def _packing(
     kind: ShortcodeKind = ShortcodeKind.NUMBER,
 ) -> Shortcode:
     return _goods(names, title, example, lambda goods: goods.packing and get(goods.packing), kind)
+
+
+def _traceability(
+    names: str,
+    title: str,
+    example: str,
+    get: Callable[[Traceability], object],
+    kind: ShortcodeKind = ShortcodeKind.TEXT,
+) -> Shortcode:
+    return _goods(
+        names, title, example, lambda goods: goods.traceability and get(goods.traceability), kind
+    )
+
+
+def _registration_number(goods: Goods) -> str:
+    """Return the РНПТ of traceable goods, of others that of the customs declaration."""
+    traceability = goods.traceability
+    return traceability.registration_number if traceability else goods.declaration
 
 
 GOODS_ROWS: Final = (
@@ -85,5 +103,55 @@ GOODS_ROWS: Final = (
         "Масса нетто всей строки, кг",
         "18",
         lambda packing: packing.net_mass,
+    ),
+    _goods(
+        "item.kind_code = позиция.код_вида",
+        "Код вида товара по ТН ВЭД ЕАЭС",
+        "8517620003",
+        lambda goods: goods.kind_code,
+    ),
+    _goods(
+        "item.country.code = позиция.страна.код",
+        "Страна происхождения, цифровой код",
+        "156",
+        lambda goods: goods.country and goods.country.code,
+    ),
+    _goods(
+        "item.country.name = позиция.страна.наименование",
+        "Страна происхождения, краткое наименование",
+        "Китай",
+        lambda goods: goods.country and goods.country.name,
+    ),
+    _goods(
+        "item.registration_number = позиция.регистрационный_номер",
+        "Номер партии прослеживаемого товара или декларации на товары",
+        "10702070/120826/3114471/3",
+        _registration_number,
+    ),
+    _traceability(
+        "item.traceable.unit = позиция.прослеживаемость.единица",
+        "Единица прослеживаемости",
+        "шт",
+        lambda traceability: traceability.unit.symbol,
+    ),
+    _traceability(
+        "item.traceable.unit_code = позиция.прослеживаемость.код_единицы",
+        "Код единицы прослеживаемости по ОКЕИ",
+        "796",
+        lambda traceability: traceability.unit.code,
+    ),
+    _traceability(
+        "item.traceable.quantity = позиция.прослеживаемость.количество",
+        "Количество прослеживаемого товара",
+        "6",
+        lambda traceability: traceability.quantity,
+        ShortcodeKind.NUMBER,
+    ),
+    _traceability(
+        "item.traceable.amount = позиция.прослеживаемость.стоимость",
+        "Стоимость прослеживаемого товара без НДС, в рублях",
+        "150 000,00",
+        lambda traceability: traceability.amount_without_vat,
+        ShortcodeKind.MONEY,
     ),
 )

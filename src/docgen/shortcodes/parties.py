@@ -30,6 +30,12 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
     ),
     ("inn = инн", "ИНН", "7701234567", lambda p: p.inn),
     ("kpp = кпп", "КПП", "770101001", lambda p: p.kpp),
+    (
+        "inn_kpp = инн_кпп",
+        "ИНН и КПП через дробь",
+        "7701234567/770101001",
+        lambda p: "/".join(filter(None, (p.inn, p.kpp))),
+    ),
     ("ogrn = огрн", "ОГРН или ОГРНИП", "1027700000000", lambda p: p.ogrn),
     ("ogrn_date = дата_огрн", "Дата регистрации", "15.01.2020", lambda p: p.ogrn_date),
     ("okpo = окпо", "ОКПО", "12345678", lambda p: p.okpo),

@@ -100,6 +100,12 @@ ITEM_ROWS: Final = (
         "22%",
         lambda i: i.line.vat_rate.title,
     ),
+    row(
+        "item.is_taxed = позиция.облагается",
+        "«да», если по ставке строки исчисляется налог",
+        "да",
+        lambda i: "да" if i.line.vat_rate.is_taxed else None,
+    ),
     _line_money("item.vat = позиция.ндс", "Сумма НДС", "445,23", lambda line: line.vat),
     _line_money(
         "item.amount_without_vat = позиция.сумма_без_ндс",
