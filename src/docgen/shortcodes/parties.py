@@ -102,14 +102,20 @@ def party_rows(
             _SUMMARY_EXAMPLE,
             of(party_summary),
         ),
+        row(
+            _under(names, "requisites = реквизиты"),
+            f"То же и банковские реквизиты {whose} одной строкой",
+            f"{_SUMMARY_EXAMPLE}, р/с 40702810900000000001, в банке АО «Банк», БИК 044525000",
+            of(party_requisites),
+        ),
         *(
             row(_under(names, part), f"{title} {whose}", example, bank(get))
             for part, title, example, get in _BANK_ROWS
         ),
-        *_signatory_rows(
+        *signatory_rows(
             _under(names, "director = руководитель"), f"Руководитель {whose}", of(_head)
         ),
-        *_signatory_rows(
+        *signatory_rows(
             _under(names, "accountant = бухгалтер"),
             f"Главный бухгалтер {whose}",
             of(lambda party: party.chief_accountant),
@@ -130,9 +136,32 @@ def party_summary(party: Party) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _signatory_rows(
+def party_requisites(party: Party) -> str:
+    """Return a party as waybills name it: with its bank account after all the rest."""
+    account = party.bank_account
+    if account is None:
+        return party_summary(party)
+    parts = (
+        party_summary(party),
+        f"р/с {account.settlement_account}",
+        f"в банке {account.bank_name}",
+        account.bank_city,
+        account.bic and f"БИК {account.bic}",
+        account.swift and f"SWIFT {account.swift}",
+        account.correspondent_account and f"к/с {account.correspondent_account}",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def signatory_rows(
     names: str, title: str, find: Callable[[Document], object]
 ) -> tuple[Shortcode, ...]:
+    """Return the rows of one who signs; for plugins, too, whose documents have more of them.
+
+    ``names`` is a pair as in :func:`party_rows`, ``title`` stands in the titles before a comma.
+    ``find`` returns a :class:`docgen.models.Signatory`, or nothing where nobody is named.
+    """
+
     def of(get: Callable[[Signatory], object]) -> Callable[[Document], object]:
         return lambda document: (
             get(found) if isinstance(found := find(document), Signatory) else None
