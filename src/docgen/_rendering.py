@@ -58,7 +58,7 @@ class Renderings:
     ) -> File:
         """Return a file of a document, with what was decided about it in its notes."""
         renderer = self._plugins.output_renderer(document_type, format_)
-        facsimile = apply_facsimile_policy(document, channel)
+        facsimile = apply_facsimile_policy(document, template, channel)
         rendering = rendering_of(facsimile.document)
         task = self._task(document_type, facsimile.document, template, rendering)
         file = renderer.render(task)

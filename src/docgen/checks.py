@@ -18,13 +18,20 @@ from docgen.models import (
     Finding,
     Line,
     Payload,
+    PeriodKind,
     SalePayload,
     Severity,
+    Template,
     VatRounding,
     round_kopecks,
 )
 from docgen.requisites.party import party_findings
 
+_PERIOD_KINDS: Final = {
+    PeriodKind.MONTH: "месяц",
+    PeriodKind.QUARTER: "квартал",
+    PeriodKind.YEAR: "год",
+}
 _REPEAT_RATES: Final = "Поставьте ставку, действующую на дату документа: {rates}"
 
 
@@ -47,16 +54,31 @@ def empty_finding() -> Finding:
     )
 
 
-def beyond_basis_finding(payload: Payload, basis: Document, made_before: Decimal) -> Finding | None:
+def period_kind_finding(payload: Payload, template: Template) -> Iterator[Finding]:
+    """Report a period of another kind than the template is meant for."""
+    period, kind = payload.period, template.period
+    if kind is not None and period is not None and period.kind is not kind:
+        yield Finding(
+            severity=Severity.WARNING,
+            code="document.period.kind",
+            path="period",
+            message=f"Шаблон составлен для периода «{_PERIOD_KINDS[kind]}», указан {period}",
+            remedy="Выберите другой шаблон или период",
+        )
+
+
+def beyond_basis_finding(
+    payload: Payload, basis: Document, made_before: Decimal
+) -> Iterator[Finding]:
     """Report a document for more than is left of what it is made from.
 
     ``made_before`` is what documents of its type were already made for.
     """
     limit, total = basis.payload.total, payload.total
     if limit is None or total is None or made_before + total <= limit:
-        return None
+        return
     left = format_money(limit - made_before)
-    return _error(
+    yield _error(
         "document.beyond_basis",
         "lines",
         f"Сумма {format_money(total)} больше, чем осталось по документу № {basis.number} "

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, Unpack
 
-from attrs import frozen
-
 from docgen import builtin
 from docgen._arguments import (
     Data,
     Wanted,
-    clean_number,
     numbering_rule,
-    read_payload,
     template_roots,
 )
 from docgen._collection import Collection
 from docgen._plugins import Plugins
+from docgen._preparation import Preparation
 from docgen._rendering import Renderings
-from docgen.checks import beyond_basis_finding, empty_finding
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
@@ -32,10 +28,8 @@ from docgen.exceptions import (
 )
 from docgen.file_names import safe_file_name
 from docgen.models import (
-    DRAFT_NUMBER,
     Channel,
     Document,
-    DocumentGroup,
     DocumentType,
     Draft,
     File,
@@ -44,7 +38,6 @@ from docgen.models import (
     Severity,
     Shortcode,
     Status,
-    Template,
 )
 from docgen.numbering import NumberingRule
 from docgen.protocols import PdfEngine, Source
@@ -55,18 +48,6 @@ from docgen.templates.folders import TemplateFolders
 DEFAULT_ENGINE: Final = "weasyprint"
 
 
-@frozen(kw_only=True)
-class _Prepared:
-    """A document that may be issued, with what it needs for that."""
-
-    document_type: DocumentType
-    document: Document
-    template: Template
-    basis: tuple[Document, ...]
-    is_collected: bool
-    may_exceed_basis: bool
-
-
 class DocGen:
     """Makes documents of the registered types.
 
@@ -75,6 +56,8 @@ class DocGen:
     the files, wanted only where documents are issued. ``templates`` are the host's own template
     folders, ``plugins`` its plugins beside those of the entry points, and ``numbering`` its
     numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset": "year"}}``.
+    ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever has
+    chosen no other: the client's choice goes first, then the organisation's.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -91,6 +74,7 @@ class DocGen:
         templates: Sequence[str | PathLike[str]] = (),
         plugins: Sequence[object] = (),
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
+        template_choice: Mapping[str, str] | None = None,
         engine: str = DEFAULT_ENGINE,
     ) -> None:
         self._store_url = store
@@ -103,6 +87,14 @@ class DocGen:
             [*template_roots(templates), *self._plugins.template_roots()]
         )
         self._renderings = Renderings(self._plugins, self._engine(engine))
+        self._preparation = Preparation(
+            self._plugins,
+            self._collection,
+            self._templates,
+            self._renderings,
+            choice=template_choice or {},
+            store=lambda: self.store,
+        )
         self._rules = self._numbering_rules(numbering or {})
 
     # What there is ------------------------------------------------------------------------
@@ -150,8 +142,8 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        prepared = self._prepare(code, data, wanted)
-        return Draft(document=prepared.document, findings=self._findings(prepared))
+        prepared = self._preparation.prepare(code, data, wanted)
+        return Draft(document=prepared.document, findings=self._preparation.findings(prepared))
 
     def check(
         self, code: str, data: Data | None = None, **wanted: Unpack[Wanted]
@@ -176,7 +168,7 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._prepare(code, data, wanted)
+        prepared = self._preparation.prepare(code, data, wanted)
         return self._renderings.render(
             prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
         )
@@ -232,17 +224,17 @@ class DocGen:
             StorageError: the store failed; no number was taken.
 
         """
-        prepared = self._prepare(code, data, wanted)
+        prepared = self._preparation.prepare(code, data, wanted)
         document = prepared.document
         if document.status is not Status.DRAFT:
             raise ConfigurationError(
                 f"the number {document.number!r} was given, but issued documents are numbered "
                 "by their rule; leave it out"
             )
-        key = key or _operation_key(prepared)
+        key = key or prepared.operation_key
         if key and (found := self.store.find_by_key(key)):
             return _of_type(found, code, key)
-        findings = self._findings(prepared)
+        findings = self._preparation.findings(prepared)
         if errors := [row for row in findings if row.severity is Severity.ERROR]:
             raise IssueRefusedError(code, errors)
         self._plugins.before_document_issued(prepared.document_type, document.payload)
@@ -272,7 +264,7 @@ class DocGen:
             IssueRefusedError: any of them has findings of severity ``error``.
 
         """
-        basis = list(self._basis(wanted))
+        basis = list(self._preparation.basis(wanted))
         drafts: list[Document] = []
         errors: list[Finding] = []
         for code in codes:
@@ -359,63 +351,6 @@ class DocGen:
 
     # The steps ----------------------------------------------------------------------------
 
-    def _prepare(self, code: str, data: Data | None, wanted: Wanted) -> _Prepared:
-        """Collect a payload, or read the one given, and make a document that has no id."""
-        document_type = self.document_type(code)
-        template = self._templates.load(code, wanted.get("template"))
-        basis = self._basis(wanted)
-        if data is None:
-            payload, stated = self._collection.collect(document_type, wanted, basis), None
-        else:
-            payload, stated = read_payload(document_type, data, wanted)
-        number = clean_number(wanted.get("number") or stated)
-        document = Document(
-            id=None,
-            type=code,
-            number=number or DRAFT_NUMBER,
-            payload=payload,
-            template=template.name,
-            template_hash=template.hash,
-            status=Status.ISSUED if number else Status.DRAFT,
-        )
-        return _Prepared(
-            document_type=document_type,
-            document=document,
-            template=template,
-            basis=basis,
-            is_collected=data is None,
-            may_exceed_basis=wanted.get("beyond_basis", False),
-        )
-
-    def _basis(self, wanted: Wanted) -> tuple[Document, ...]:
-        """Return the issued documents that a new one follows from."""
-        given = wanted.get("basis", ())
-        return tuple(self.store.get(row) if isinstance(row, int) else row for row in given)
-
-    def _findings(self, prepared: _Prepared) -> tuple[Finding, ...]:
-        payload = prepared.document.payload
-        if prepared.is_collected and payload.is_empty:
-            return (empty_finding(),)
-        return (
-            *self._plugins.check(prepared.document_type, payload),
-            *self._basis_findings(prepared),
-            *self._renderings.findings(
-                prepared.document_type, prepared.document, prepared.template
-            ),
-        )
-
-    def _basis_findings(self, prepared: _Prepared) -> Iterator[Finding]:
-        """Check that a document takes no more than is left of the bill it is made from."""
-        if prepared.may_exceed_basis:
-            return
-        for basis in prepared.basis:
-            is_bill = self.document_type(basis.type).group is DocumentGroup.BILL
-            if is_bill and basis.id is not None:
-                made = self.store.made_from(basis.id, prepared.document.type)
-                finding = beyond_basis_finding(prepared.document.payload, basis, made)
-                if finding is not None:
-                    yield finding
-
     def _numbering_rules(
         self, settings: Mapping[str, Mapping[str, Any]]
     ) -> Mapping[str, NumberingRule]:
@@ -471,20 +406,3 @@ def _number_context(document: Document) -> NumberContext:
         client=payload.buyer.id,
         contract=payload.contract.id if payload.contract else "",
     )
-
-
-def _operation_key(prepared: _Prepared) -> str | None:
-    """Name the operation that makes a collected document, so that it is made once.
-
-    It is the type's document for an organisation, a contract and a period; without these, the
-    one made from its basis.
-    """
-    document = prepared.document
-    payload = document.payload
-    if not prepared.is_collected:
-        return None
-    if payload.contract is None or payload.period is None:
-        ids = ",".join(str(row.id) for row in prepared.basis)
-        return f"{document.type}/basis/{ids}" if ids else None
-    contract = payload.contract.id or payload.contract.number
-    return "/".join((document.type, payload.seller.id, contract, str(payload.period)))

@@ -60,10 +60,10 @@ def issue(
         raise ConfigurationError("--key names one document; leave it out of a package")
     try:
         with open_docgen(config) as docgen:
-            if len(types) == 1:
-                documents = (docgen.issue(types[0], data, key=key, **options),)
-            else:
+            if len(types) > 1:
                 documents = docgen.issue_package(types, data, **options)
+            else:
+                documents = (docgen.issue(types[0], data, key=key, **options),)
             if package is not None:
                 joined = docgen.package(documents, package.suffix.removeprefix("."))
                 write_file(package, joined.content)

@@ -21,7 +21,7 @@ from docgen.models.line import Item, Line, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.party import Organisation, Party, PartyKind
 from docgen.models.payload import Payload, SalePayload
-from docgen.models.period import Period
+from docgen.models.period import Period, PeriodKind
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
 from docgen.models.reference import Correction, DocumentReference
@@ -33,7 +33,12 @@ from docgen.models.shortcode import (
     Shortcode,
     ShortcodeKind,
 )
-from docgen.models.template import Template
+from docgen.models.template import (
+    NumberingSettings,
+    StampPolicy,
+    Template,
+    TemplateSettings,
+)
 from docgen.models.unit import UNITS, Unit, unit
 from docgen.models.vat import (
     TAX_AGENT,
@@ -79,6 +84,7 @@ __all__ = [
     "Modifier",
     "NumberContext",
     "NumberToken",
+    "NumberingSettings",
     "Organisation",
     "Packing",
     "Party",
@@ -86,6 +92,7 @@ __all__ = [
     "Payload",
     "Payment",
     "Period",
+    "PeriodKind",
     "PersonName",
     "Picture",
     "Request",
@@ -94,8 +101,10 @@ __all__ = [
     "Shortcode",
     "ShortcodeKind",
     "Signatory",
+    "StampPolicy",
     "Status",
     "Template",
+    "TemplateSettings",
     "Traceability",
     "Unit",
     "VatPolicy",

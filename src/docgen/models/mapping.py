@@ -56,9 +56,12 @@ def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
         raise DataError(problems, source=source) from None
 
 
-def to_mapping(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
-    """Write a model as plain data that :func:`from_mapping` reads back to an equal one."""
-    return _converter.unstructure(value)
+def to_mapping(value: object, *, keep_pictures: bool = False) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Write a model as plain data that :func:`from_mapping` reads back to an equal one.
+
+    With ``keep_pictures`` they stay as they are, for whoever puts them elsewhere.
+    """
+    return (_picture_keeper if keep_pictures else _converter).unstructure(value)
 
 
 def _split(problem: str) -> tuple[str, str, str]:
@@ -89,9 +92,11 @@ def _refuse(value: object, expected: str) -> ValueError:
 
 
 def _text(value: object, _: type) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool) or not isinstance(value, int):
         raise _refuse(value, "text")
-    return clean_text(str(value))
+    return str(value)
 
 
 def _decimal(value: object, _: type) -> Decimal:
@@ -173,6 +178,8 @@ def _person(value: object, _: type) -> PersonName:
 
 
 def _picture(value: object, _: type) -> Picture:
+    if isinstance(value, Picture):
+        return value
     if isinstance(value, bytes):
         return Picture(content=value)
     if not isinstance(value, str) or not value.startswith(_DATA_URL):
@@ -286,3 +293,5 @@ def _is_generic(base: object) -> Any:  # noqa: ANN401 - the same
 
 
 _converter: Final = _make_converter()
+_picture_keeper: Final = _converter.copy()
+_picture_keeper.register_unstructure_hook(Picture, lambda value: value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -30,7 +31,8 @@ class Party:
 
     ``ogrn`` holds the ОГРН of a company and the ОГРНИП of a sole proprietor, ``ogrn_date`` the
     date of its registration; a foreign party has a ``tax_id`` of its country instead of an ИНН.
-    A branch has the ИНН of its company and a КПП of its own.
+    A branch has the ИНН of its company and a КПП of its own. ``templates`` names the templates of
+    its documents by their types: ``{"act": "modern"}``; a client's choice goes before ours.
     """
 
     kind: PartyKind
@@ -52,6 +54,7 @@ class Party:
     director: Signatory | None = None
     chief_accountant: Signatory | None = None
     deferral_days: int | None = None
+    templates: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from attrs import field, frozen
@@ -15,6 +16,14 @@ _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _YEAR = re.compile(r"\d{4}")
+
+
+class PeriodKind(StrEnum):
+    """How long the usual periods are."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
 
 
 @frozen(kw_only=True, order=True)
@@ -67,6 +76,17 @@ class Period:
         whole = self.start.day == 1 and self.end.day == last_day
         years = self.end.year - self.start.year
         return years * _MONTHS_IN_YEAR + self.end.month - self.start.month + 1 if whole else 0
+
+    @property
+    def kind(self) -> PeriodKind | None:
+        """What calendar period it is exactly, if any."""
+        if self.whole_months == 1:
+            return PeriodKind.MONTH
+        if self.whole_months == _MONTHS_IN_QUARTER and self.start.month % _MONTHS_IN_QUARTER == 1:
+            return PeriodKind.QUARTER
+        if self.whole_months == _MONTHS_IN_YEAR and self.start.month == 1:
+            return PeriodKind.YEAR
+        return None
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end

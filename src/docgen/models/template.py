@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
 
 from attrs import field, frozen
 
+from docgen.models.period import PeriodKind
+
+
+class StampPolicy(StrEnum):
+    """Whether a template's documents may carry facsimiles, where the organisation allows them."""
+
+    ALLOWED = "allowed"
+    NEVER = "never"
+
 
 @frozen(kw_only=True)
-class Template:
+class NumberingSettings:
+    """How documents of a template are numbered; what is not said is the type's own rule."""
+
+    mask: str | None = None
+    reset: str | None = None
+    scope: str | None = None
+    start: int | None = None
+    fiscal_start_month: int | None = None
+
+
+@frozen(kw_only=True)
+class TemplateSettings:
+    """What ``template.toml`` holds.
+
+    ``file_name`` is a text with shortcodes, without extension. ``styles`` are the paths of the
+    stylesheets, in the order of the cascade. ``period`` is the kind of period the documents are
+    made for, ``formats`` are the files to make of each, and ``visible_to_client`` says whether
+    the client finds them in the personal account.
+
+    A folder with ``version_of`` holds another version of the template of that name, for
+    documents dated ``active_from`` and later.
+    """
+
+    title: str
+    file_name: str
+    styles: tuple[str, ...] = ("_base/form.css",)
+    period: PeriodKind | None = None
+    formats: tuple[str, ...] = ("pdf",)
+    visible_to_client: bool = True
+    stamp: StampPolicy = StampPolicy.ALLOWED
+    numbering: NumberingSettings = field(factory=NumberingSettings)
+    version_of: str | None = None
+    active_from: date | None = None
+
+
+@frozen(kw_only=True)
+class Template(TemplateSettings):
     """One version of one template, whole: it renders the same wherever it came from.
 
     ``files`` maps paths to bytes: the folder's own (``template.html``) and the shared ones it
-    builds on (``_base/form.css``). ``hash`` is the SHA-256 of all of them.
+    builds on (``_base/form.css``). ``hash`` is the SHA-256 of the settings and all files.
     """
 
     document_type: str
     name: str
-    title: str
-    file_name: str
-    styles: tuple[str, ...]
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
 

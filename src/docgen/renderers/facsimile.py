@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from docgen.models import Channel, Document, Organisation, Signatory
+from docgen.models import Channel, Document, Organisation, Signatory, StampPolicy, Template
 
 _REFUSED_BY_CHANNEL: Final = {
     Channel.PAPER: "на бумаге ставят подпись и печать от руки",
@@ -22,15 +22,18 @@ class Facsimile:
     notes: tuple[str, ...] = ()
 
 
-def apply_facsimile_policy(document: Document, channel: Channel) -> Facsimile:
+def apply_facsimile_policy(document: Document, template: Template, channel: Channel) -> Facsimile:
     """Leave out the stamp and the signatures where they may not stand.
 
-    By e-mail they may, if the organisation allows it for the type; on paper and in ЭДО never.
+    By e-mail they may, if the template and, for the type, the organisation allow it; on paper
+    and in ЭДО never.
     """
     seller = document.payload.seller
     if not _has_pictures(seller):
         return Facsimile(document=document)
     reason = _REFUSED_BY_CHANNEL.get(channel)
+    if reason is None and template.stamp is StampPolicy.NEVER:
+        reason = "в этом документе факсимиле не допускается"
     if reason is None and document.type not in seller.facsimile_types:
         reason = "организация не разрешила факсимиле для этого вида документа"
     if reason is None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Final
 
-import cattrs
-from attrs import field, frozen
+from attrs import asdict
 
-from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
-from docgen.models import Template
+from docgen.exceptions import DataError, TemplateError, TemplateNotFoundError, nearest_names
+from docgen.models import Template, TemplateSettings
+from docgen.models.mapping import from_mapping
 
 SETTINGS: Final = "template.toml"
 MAIN_FILE: Final = "template.html"
@@ -20,19 +21,6 @@ SHARED: Final = "_base"
 DEFAULT_NAME: Final = "classic"
 
 MAX_TEMPLATE_BYTES: Final = 5_000_000
-
-
-@frozen(kw_only=True)
-class TemplateSettings:
-    """What ``template.toml`` holds.
-
-    ``file_name`` is a text with shortcodes, without extension; ``styles`` are the paths of the
-    stylesheets, in the order of the cascade.
-    """
-
-    title: str
-    file_name: str
-    styles: Sequence[str] = field(default=(f"{SHARED}/form.css",))
 
 
 class TemplateFolders:
@@ -45,31 +33,50 @@ class TemplateFolders:
         self._roots = tuple(roots)
 
     def names(self, document_type: str) -> tuple[str, ...]:
-        """Return the names of a type's templates, the default one first."""
-        found = {
-            folder.name
-            for root in self._roots
-            for folder in _folders(root / document_type)
-            if (folder / SETTINGS).is_file()
-        }
-        return tuple(sorted(found, key=lambda name: (name != DEFAULT_NAME, name)))
+        """Return the names of a type's templates, the default one first; versions have none.
 
-    def load(self, document_type: str, name: str | None = None) -> Template:
-        """Load a template; without a name, the type's default one.
+        Raises:
+            TemplateError: the settings of one cannot be used.
+
+        """
+        found = self._settings(document_type)
+        names = [name for name, (_, settings) in found.items() if settings.version_of is None]
+        return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+
+    def load(self, document_type: str, name: str | None, on: date) -> Template:
+        """Load the version of a template for a document's date; ``None`` is the default one.
 
         Raises:
             TemplateNotFoundError: no root holds it.
-            TemplateError: its settings or files cannot be used.
+            TemplateError: its settings or files cannot be used, or no version is active yet.
 
         """
         names = self.names(document_type)
         if not names or (name is not None and name not in names):
             raise _not_found(document_type, name, names)
         chosen = name or names[0]
-        root = next(
-            root for root in self._roots if (root / document_type / chosen / SETTINGS).is_file()
-        )
-        return _load(self._shared_files(), root / document_type / chosen, document_type, chosen)
+        found = self._settings(document_type)
+        versions = {
+            folder: settings
+            for folder, (_, settings) in found.items()
+            if chosen in (folder, settings.version_of) and (settings.active_from or date.min) <= on
+        }
+        if not versions:
+            problem = f"is not active on {on}; date the document later, or add a version"
+            raise TemplateError(problem, template=f"{document_type}/{chosen}")
+        newest = max(versions, key=lambda row: (versions[row].active_from or date.min, row))
+        return _load(self._shared_files(), found[newest][0], document_type, newest)
+
+    def _settings(self, document_type: str) -> dict[str, tuple[Traversable, TemplateSettings]]:
+        """Read the settings of a type's folders, by the folders' names."""
+        found: dict[str, tuple[Traversable, TemplateSettings]] = {}
+        for root in reversed(self._roots):
+            for folder in _folders(root / document_type):
+                if (folder / SETTINGS).is_file():
+                    label = f"{document_type}/{folder.name}"
+                    content = _read(folder / SETTINGS, label)
+                    found[folder.name] = folder, _read_settings(content, label)
+        return found
 
     def _shared_files(self) -> dict[str, bytes]:
         """Gather the files that all templates build on, an earlier root's over a later one's."""
@@ -88,7 +95,7 @@ def _load(
         files = {**shared, **_read_files(folder, "")}
     except OSError as error:
         raise TemplateError(f"cannot be read: {error}", template=label) from None
-    settings = _settings(files.pop(SETTINGS), label)
+    settings = _read_settings(files.pop(SETTINGS), label)
     for path in (MAIN_FILE, *settings.styles):
         if path not in files:
             problem = f"has no file {path!r}; known: {', '.join(sorted(files))}"
@@ -98,25 +105,31 @@ def _load(
         problem = f"holds {size} bytes of files, more than {MAX_TEMPLATE_BYTES}"
         raise TemplateError(problem, template=label)
     return Template(
+        **asdict(settings, recurse=False),
         document_type=document_type,
         name=name,
-        title=settings.title,
-        file_name=settings.file_name,
-        styles=tuple(settings.styles),
         files=files,
         hash=_hash(settings, files),
     )
 
 
-def _settings(content: bytes, label: str) -> TemplateSettings:
+def _read(file: Traversable, label: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"cannot be read: {error}", template=label) from None
+
+
+def _read_settings(content: bytes, label: str) -> TemplateSettings:
+    place = f"{label}/{SETTINGS}"
     try:
         data = tomllib.loads(content.decode("utf-8"))
-        return _converter.structure(data, TemplateSettings)
+        return from_mapping(TemplateSettings, data, source=SETTINGS)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"is not TOML: {error}", template=f"{label}/{SETTINGS}") from None
-    except cattrs.BaseValidationError as error:
-        problems = "; ".join(cattrs.transform_error(error, path=SETTINGS))
-        raise TemplateError(problems, template=f"{label}/{SETTINGS}") from None
+        raise TemplateError(f"is not TOML: {error}", template=place) from None
+    except DataError as error:
+        problems = "; ".join(f"{path}: {problem}" for path, problem in error.problems)
+        raise TemplateError(problems, template=place) from None
 
 
 def _hash(settings: TemplateSettings, files: Mapping[str, bytes]) -> str:
@@ -162,6 +175,3 @@ def _not_found(document_type: str, name: str | None, names: Sequence[str]) -> Te
         hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(names)}"
         problem = f"there is no template {name!r} of {document_type!r}; {hint}"
     return TemplateNotFoundError(problem)
-
-
-_converter: Final = cattrs.Converter(forbid_extra_keys=True)

@@ -1,0 +1,141 @@
+"""A document as it would be issued: its payload, its template, and what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import frozen
+
+from docgen._arguments import Data, Wanted, clean_number, read_payload
+from docgen._collection import Collection
+from docgen._plugins import Plugins
+from docgen._rendering import Renderings
+from docgen.checks import beyond_basis_finding, empty_finding, period_kind_finding
+from docgen.models import (
+    DRAFT_NUMBER,
+    Document,
+    DocumentGroup,
+    DocumentType,
+    Finding,
+    Payload,
+    Status,
+    Template,
+)
+from docgen.store import DocumentStore
+from docgen.templates.folders import TemplateFolders
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """A document that may be issued, with what it needs for that."""
+
+    document_type: DocumentType
+    document: Document
+    template: Template
+    basis: tuple[Document, ...]
+    is_collected: bool
+    may_exceed_basis: bool
+
+    @property
+    def operation_key(self) -> str | None:
+        """The name of the operation that makes a collected document, so that it is made once.
+
+        It is the type's document for an organisation, a contract and a period; without these,
+        the one made from its basis.
+        """
+        payload = self.document.payload
+        if not self.is_collected:
+            return None
+        if payload.contract is None or payload.period is None:
+            ids = ",".join(str(row.id) for row in self.basis)
+            return f"{self.document.type}/basis/{ids}" if ids else None
+        contract = payload.contract.id or payload.contract.number
+        return "/".join((self.document.type, payload.seller.id, contract, str(payload.period)))
+
+
+class Preparation:
+    """Prepares documents; ``choice`` names the host's templates by type."""
+
+    def __init__(
+        self,
+        plugins: Plugins,
+        collection: Collection,
+        templates: TemplateFolders,
+        renderings: Renderings,
+        *,
+        choice: Mapping[str, str],
+        store: Callable[[], DocumentStore],
+    ) -> None:
+        self._plugins = plugins
+        self._collection = collection
+        self._templates = templates
+        self._renderings = renderings
+        self._choice = choice
+        self._store = store
+
+    def prepare(self, code: str, data: Data | None, wanted: Wanted) -> Prepared:
+        """Collect a payload, or read the one given, and make a document that has no id."""
+        document_type = self._plugins.document_type(code)
+        basis = self.basis(wanted)
+        if data is None:
+            payload, stated = self._collection.collect(document_type, wanted, basis), None
+        else:
+            payload, stated = read_payload(document_type, data, wanted)
+        number = clean_number(wanted.get("number") or stated)
+        template = self._template(code, payload, wanted.get("template"))
+        document = Document(
+            id=None,
+            type=code,
+            number=number or DRAFT_NUMBER,
+            payload=payload,
+            template=template.name,
+            template_hash=template.hash,
+            status=Status.ISSUED if number else Status.DRAFT,
+        )
+        return Prepared(
+            document_type=document_type,
+            document=document,
+            template=template,
+            basis=basis,
+            is_collected=data is None,
+            may_exceed_basis=wanted.get("beyond_basis", False),
+        )
+
+    def basis(self, wanted: Wanted) -> tuple[Document, ...]:
+        """Return the documents that a new one follows from."""
+        given = wanted.get("basis", ())
+        return tuple(self._store().get(row) if isinstance(row, int) else row for row in given)
+
+    def findings(self, prepared: Prepared) -> tuple[Finding, ...]:
+        """Return what the checks say; an empty document is not worth checking further."""
+        payload = prepared.document.payload
+        if prepared.is_collected and payload.is_empty:
+            return (empty_finding(),)
+        return (
+            *self._plugins.check(prepared.document_type, payload),
+            *period_kind_finding(payload, prepared.template),
+            *self._basis_findings(prepared),
+            *self._renderings.findings(
+                prepared.document_type, prepared.document, prepared.template
+            ),
+        )
+
+    def _template(self, code: str, payload: Payload, asked: str | None) -> Template:
+        """Load the template asked for, else the client's, the organisation's, the host's."""
+        chosen = (
+            asked
+            or payload.buyer.templates.get(code)
+            or payload.seller.templates.get(code)
+            or self._choice.get(code)
+        )
+        return self._templates.load(code, chosen, payload.date)
+
+    def _basis_findings(self, prepared: Prepared) -> Iterator[Finding]:
+        """Check that a document takes no more than is left of the bill it is made from."""
+        if prepared.may_exceed_basis:
+            return
+        for basis in prepared.basis:
+            is_bill = self._plugins.document_type(basis.type).group is DocumentGroup.BILL
+            if is_bill and basis.id is not None:
+                made = self._store().made_from(basis.id, prepared.document.type)
+                yield from beyond_basis_finding(prepared.document.payload, basis, made)
