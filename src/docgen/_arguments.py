@@ -8,17 +8,13 @@ from decimal import Decimal
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, TypedDict
+from typing import Any, TypedDict
 
-from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
-from docgen.models import Document, DocumentType, NumberToken, Payload, Period
+from docgen.exceptions import ConfigurationError, DataError
+from docgen.models import Document, DocumentType, Payload, Period
 from docgen.models.mapping import from_mapping
 from docgen.models.text import clean_text
-from docgen.numbering import Mask, NumberingRule
 from docgen.sources.files import read_data
-
-#: The settings of a numbering rule that are no texts.
-_WHOLE_NUMBERS: Final = frozenset({"start", "fiscal_start_month"})
 
 #: A payload, a mapping of its fields, or the path of a JSON or YAML file that holds one.
 Data = Payload | Mapping[str, Any] | str | PathLike[str]
@@ -93,26 +89,3 @@ def parse_period(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
-
-
-def numbering_rule(
-    document_type: DocumentType, settings: Mapping[str, Any], tokens: Sequence[NumberToken]
-) -> NumberingRule:
-    """Make a type's rule: its own defaults, and what the host sets over them."""
-    known = {"mask", "reset", "scope", *_WHOLE_NUMBERS}
-    for name in settings.keys() - known:
-        raise UnknownNameError(f"setting of numbering.{document_type.code}", name, known)
-    merged = {
-        "mask": document_type.number_mask,
-        "reset": document_type.number_reset,
-        **settings,
-    }
-    for name, value in merged.items():
-        expected = int if name in _WHOLE_NUMBERS else str
-        if isinstance(value, bool) or not isinstance(value, expected):
-            wanted = "a whole number" if expected is int else "text"
-            raise ConfigurationError(
-                f"numbering.{document_type.code}.{name} is {value!r}; {wanted} is expected"
-            )
-    mask = Mask.parse(merged.pop("mask"), tokens)
-    return NumberingRule(code=document_type.code, mask=mask, **merged)

@@ -14,10 +14,10 @@ from docgen import builtin
 from docgen._arguments import (
     Data,
     Wanted,
-    numbering_rule,
     template_roots,
 )
 from docgen._collection import Collection
+from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
 from docgen._rendering import Renderings
@@ -95,7 +95,7 @@ class DocGen:
             choice=template_choice or {},
             store=lambda: self.store,
         )
-        self._rules = self._numbering_rules(numbering or {})
+        self._rules = NumberingRules(self.types(), numbering or {}, self._plugins.number_tokens())
 
     # What there is ------------------------------------------------------------------------
 
@@ -125,8 +125,8 @@ class DocGen:
         return self._templates.names(self.document_type(code).code)
 
     def rule(self, code: str) -> NumberingRule:
-        """Return the numbering rule of a type."""
-        return self._rules[self.document_type(code).code]
+        """Return the numbering rule of a type, as far as no template says otherwise."""
+        return self._rules.of_type(self.document_type(code))
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -241,7 +241,7 @@ class DocGen:
         issued = self.store.issue(
             code,
             document.payload,
-            self.rule(code),
+            self._rules.of(prepared.document_type, prepared.template),
             _number_context(document),
             template=prepared.template,
             key=key,
@@ -350,17 +350,6 @@ class DocGen:
         self.close()
 
     # The steps ----------------------------------------------------------------------------
-
-    def _numbering_rules(
-        self, settings: Mapping[str, Mapping[str, Any]]
-    ) -> Mapping[str, NumberingRule]:
-        for code in settings:
-            self.document_type(code)
-        tokens = self._plugins.number_tokens()
-        return {
-            row.code: numbering_rule(row, settings.get(row.code, {}), tokens)
-            for row in self.types()
-        }
 
     def _engine(self, name: str) -> PdfEngine:
         engines = {engine.name: engine for engine in self._plugins.pdf_engines()}

@@ -12,6 +12,9 @@
     sql = "sqlite:///billing.db"      # DOCGEN_SOURCE_SQL
     mapping = "source.toml"
 
+    [template_choice]
+    act = "modern"
+
     [numbering.invoice]
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
@@ -60,6 +63,7 @@ class Settings:
     templates: tuple[str, ...] = ()
     engine: str = "weasyprint"
     source: SourceSettings = field(factory=SourceSettings)
+    template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
 
@@ -78,6 +82,7 @@ def open_docgen(config: Path | None = None) -> DocGen:
         store=_database_url(settings.store, settings.folder) or None,
         artifacts=settings.folder / settings.artifacts,
         templates=[settings.folder / path for path in settings.templates],
+        template_choice=settings.template_choice,
         numbering=settings.numbering,
         engine=settings.engine,
     )
