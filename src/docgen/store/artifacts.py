@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import stat
 from enum import StrEnum
 from pathlib import Path
 
@@ -49,10 +50,21 @@ class ArtifactStore:
         path = self._path(sha256)
         with disk_problems(path):
             # The length tells a file cut short by a failing disk; such a one is written again.
-            if not path.is_file() or path.stat().st_size != len(content):
+            if _length(path) != len(content):
                 _make_folder(path.parent)
                 _write_whole(path, content)
         return sha256
+
+    def holds(self, sha256: str) -> bool:
+        """Whether an artifact is there, without reading it.
+
+        Raises:
+            StorageError: the disk failed.
+
+        """
+        path = self._path(sha256)
+        with disk_problems(path):
+            return _length(path) is not None
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes.
@@ -92,6 +104,15 @@ class ArtifactStore:
                 f"{sha256!r} is no name of an artifact; a SHA-256 has 64 hexadecimal digits"
             )
         return self.root / sha256[:2] / sha256[2:]
+
+
+def _length(path: Path) -> int | None:
+    """Return how long a file is, if it is there and is a file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _condition(content: bytes | None, sha256: str) -> Condition:

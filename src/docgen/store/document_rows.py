@@ -5,17 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from docgen.exceptions import ConfigurationError
-from docgen.models import NumberContext, Payload, Status, Template
+from docgen.models import Document, NumberContext, Payload, Status, Template
 from docgen.numbering import NumberingRule
 from docgen.store.frozen import payload_hash
 from docgen.store.journal import take_number
 from docgen.store.tables import documents, events, links, numbers, templates
+
+# Statements are made once: SQLAlchemy would spend more time on making them than SQLite on them.
+_BY_KEY: Final = select(documents).where(
+    documents.c.key == bindparam("key"), documents.c.status != Status.VOID
+)
+_BY_ID: Final = select(documents).where(documents.c.id == bindparam("id"))
+_BY_NUMBER: Final = select(documents).where(
+    documents.c.type == bindparam("type"),
+    documents.c.number == bindparam("number"),
+    documents.c.organisation == bindparam("organisation"),
+)
+_TEMPLATE: Final = select(templates.c.hash).where(templates.c.hash == bindparam("hash"))
+_ADD_TEMPLATE: Final = insert(templates)
+_ADD_DOCUMENT: Final = insert(documents).returning(documents.c.id)
+_ADD_NUMBER: Final = insert(numbers)
+_ADD_EVENT: Final = insert(events)
+_ADD_LINK: Final = insert(links)
 
 
 @frozen(kw_only=True)
@@ -54,31 +71,25 @@ def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
     """Return the document that is not void and has this key."""
     if key is None:
         return None
-    query = select(documents).where(documents.c.key == key, documents.c.status != Status.VOID)
-    return connection.execute(query).one_or_none()
+    return connection.execute(_BY_KEY, {"key": key}).one_or_none()
 
 
 def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
     """Return the document with this id."""
-    query = select(documents).where(documents.c.id == document_id)
-    return connection.execute(query).one_or_none()
+    return connection.execute(_BY_ID, {"id": document_id}).one_or_none()
 
 
 def find_by_number(
     connection: Connection, document_type: str, number: str, organisation: str
 ) -> Row[Any] | None:
     """Return the document of an organisation with this number."""
-    query = select(documents).where(
-        documents.c.type == document_type,
-        documents.c.number == number,
-        documents.c.organisation == organisation,
-    )
-    return connection.execute(query).one_or_none()
+    values = {"type": document_type, "number": number, "organisation": organisation}
+    return connection.execute(_BY_NUMBER, values).one_or_none()
 
 
 def insert_document(
     connection: Connection, rule: NumberingRule, new: Frozen, at: datetime
-) -> Row[Any]:
+) -> Document:
     """Take a number and write the document, its place in the journal and its first event.
 
     Raises:
@@ -89,22 +100,29 @@ def insert_document(
     _refuse_used(connection, rule, new.context, number.text)
     _insert_template(connection, new.template.hash, new.template_sha256)
     values = _columns(new) | {"number": number.text, "issued_at": at}
-    row = connection.execute(insert(documents).values(values).returning(documents)).one()
-    connection.execute(
-        insert(numbers).values(
-            counter_id=number.counter_id,
-            n=number.n,
-            number=number.text,
-            date=row.date,
-            document_id=row.id,
-        )
-    )
-    connection.execute(
-        insert(events).values(document_id=row.id, at=at, name="issued", detail=number.text)
-    )
+    document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
+    place = {
+        "counter_id": number.counter_id,
+        "n": number.n,
+        "number": number.text,
+        "date": new.payload.date,
+        "document_id": document_id,
+    }
+    connection.execute(_ADD_NUMBER, place)
+    event = {"document_id": document_id, "at": at, "name": "issued", "detail": number.text}
+    connection.execute(_ADD_EVENT, event)
     for basis_id in new.basis:
-        connection.execute(insert(links).values(document_id=row.id, basis_id=basis_id))
-    return row
+        connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})
+    return Document(
+        id=document_id,
+        type=new.context.document_type,
+        number=number.text,
+        payload=new.payload,
+        template=new.template.name,
+        template_hash=new.template.hash,
+        status=Status.ISSUED,
+        issued_at=at,
+    )
 
 
 def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:
@@ -175,6 +193,5 @@ def _refuse_used(
 
 
 def _insert_template(connection: Connection, template_hash: str, sha256: str) -> None:
-    known = connection.scalar(select(templates.c.hash).where(templates.c.hash == template_hash))
-    if known is None:
-        connection.execute(insert(templates).values(hash=template_hash, sha256=sha256))
+    if connection.scalar(_TEMPLATE, {"hash": template_hash}) is None:
+        connection.execute(_ADD_TEMPLATE, {"hash": template_hash, "sha256": sha256})

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from attrs import evolve, frozen
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import (
@@ -44,8 +44,18 @@ from docgen.store.document_rows import (
 )
 from docgen.store.frozen import freeze, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
-from docgen.store.tables import events, files, templates
+from docgen.store.tables import documents, events, files, templates
 from docgen.store.template_archive import pack, unpack
+
+_KEPT_TEMPLATES: Final = 64
+
+_IN_PLACE: Final = [
+    files.c[name] == bindparam(name) for name in ("document_id", "format", "channel")
+]
+_FIND_FILE: Final = select(files).where(*_IN_PLACE)
+_REMOVE_FILE: Final = delete(files).where(*_IN_PLACE)
+_ADD_FILE: Final = insert(files)
+_EXISTS: Final = select(documents.c.id).where(documents.c.id == bindparam("document_id"))
 
 
 @frozen(kw_only=True)
@@ -86,6 +96,8 @@ class DocumentStore:
         self._artifacts = artifacts
         self._payload_class = payload_class
         self._clock = clock
+        self._packed: dict[str, str] = {}
+        self._templates: dict[str, Template] = {}
         self._database = open_database(url, busy_timeout=busy_timeout)
 
     def __enter__(self) -> Self:
@@ -136,8 +148,10 @@ class DocumentStore:
         new = evolve(self._freeze(payload, context, template, key), basis=tuple(basis))
         with self._database.write() as connection:
             found = find_by_key(connection, key)
-            row = found or insert_document(connection, rule, new, self._clock())
-        return Issued(document=self._document(row), created=found is None)
+            if found is None:
+                document = insert_document(connection, rule, new, self._clock())
+                return Issued(document=document, created=True)
+        return Issued(document=self._document(found), created=False)
 
     def get(self, document_id: int) -> Document:
         """Return a document.
@@ -227,12 +241,16 @@ class DocumentStore:
             UnknownNameError: no document was issued with it.
 
         """
-        query = select(templates.c.sha256).where(templates.c.hash == template_hash)
-        with self._database.read() as connection:
-            sha256 = connection.scalar(query)
-        if sha256 is None:
-            raise UnknownNameError("kept template with the hash", template_hash, ())
-        return unpack(self._artifacts.get(sha256))
+        if template_hash not in self._templates:
+            query = select(templates.c.sha256).where(templates.c.hash == template_hash)
+            with self._database.read() as connection:
+                sha256 = connection.scalar(query)
+            if sha256 is None:
+                raise UnknownNameError("kept template with the hash", template_hash, ())
+            if len(self._templates) >= _KEPT_TEMPLATES:
+                self._templates.clear()
+            self._templates[template_hash] = unpack(self._artifacts.get(sha256))
+        return self._templates[template_hash]
 
     def keep(self, document_id: int, file: File, channel: Channel) -> None:
         """Keep a rendered file, in place of an earlier one of the same format and channel.
@@ -252,16 +270,16 @@ class DocumentStore:
         }
         place = {"document_id": document_id, "format": file.format, "channel": channel.value}
         with self._database.write() as connection:
-            if find_by_id(connection, document_id) is None:
+            if connection.scalar(_EXISTS, place) is None:
                 raise _unknown(document_id)
-            connection.execute(delete(files).where(_in_place(place)))
-            connection.execute(insert(files).values(place | values))
+            connection.execute(_REMOVE_FILE, place)
+            connection.execute(_ADD_FILE, place | values)
 
     def file(self, document_id: int, file_format: str, channel: Channel) -> File | None:
         """Return the file kept for a document in a format (``pdf``), as made for a channel."""
         place = {"document_id": document_id, "format": file_format, "channel": channel.value}
         with self._database.read() as connection:
-            row = connection.execute(select(files).where(_in_place(place))).one_or_none()
+            row = connection.execute(_FIND_FILE, place).one_or_none()
         if row is None:
             return None
         return File(
@@ -307,9 +325,16 @@ class DocumentStore:
             text=freeze(payload, self._artifacts),
             context=context,
             template=template,
-            template_sha256=self._artifacts.put(pack(template)),
+            template_sha256=self._keep_template(template),
             key=key,
         )
+
+    def _keep_template(self, template: Template) -> str:
+        """Keep a version of a template, packed once, and return its artifact's SHA-256."""
+        sha256 = self._packed.get(template.hash)
+        if sha256 is None or not self._artifacts.holds(sha256):
+            sha256 = self._packed[template.hash] = self._artifacts.put(pack(template))
+        return sha256
 
     def _document(self, row: Row[Any]) -> Document:
         return Document(
@@ -327,10 +352,6 @@ class DocumentStore:
             status=Status(row.status),
             issued_at=row.issued_at,
         )
-
-
-def _in_place(place: dict[str, Any]) -> ColumnElement[bool]:
-    return and_(*(files.c[name] == value for name, value in place.items()))
 
 
 def _unknown(document_id: int) -> UnknownNameError:

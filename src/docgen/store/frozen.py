@@ -7,8 +7,6 @@ once, however many documents carry it. A text that itself begins with ``artifact
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
 import re
@@ -16,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
 from docgen.exceptions import StorageError
-from docgen.models import Payload
+from docgen.models import Payload, Picture
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.store.artifacts import ArtifactStore
 
@@ -24,8 +22,7 @@ P = TypeVar("P", bound=Payload)
 
 _PREFIX: Final = "artifact:"
 _TEXT: Final = f"{_PREFIX}text:"
-_DATA_URL = re.compile(r"data:(image/[a-z0-9.+-]+);base64,(.*)", re.DOTALL)
-_REFERENCE = re.compile(rf"{_PREFIX}(image/[a-z0-9.+-]+):([0-9a-f]{{64}})")
+_REFERENCE = re.compile(rf"{_PREFIX}image/[a-z0-9.+-]+:([0-9a-f]{{64}})")
 
 
 def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
@@ -35,7 +32,8 @@ def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
         StorageError: a picture could not be kept.
 
     """
-    plain = _replace(to_mapping(payload), lambda text: _freeze_text(text, artifacts))
+    kept = to_mapping(payload, keep_pictures=True)
+    plain = _replace(kept, lambda value: _freeze_value(value, artifacts))
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -47,7 +45,7 @@ def thaw(text: str, payload_class: type[P], artifacts: ArtifactStore, *, source:
         StorageError: the text or a picture is missing or damaged.
 
     """
-    plain = _replace(_load(text, source), lambda part: _thaw_text(part, artifacts))
+    plain = _replace(_load(text, source), lambda value: _thaw_value(value, artifacts))
     return from_mapping(payload_class, plain, source=source)
 
 
@@ -64,7 +62,7 @@ def artifact_hashes(text: str, *, source: str) -> frozenset[str]:
 
     """
     matches = map(_REFERENCE.fullmatch, _texts(_load(text, source)))
-    return frozenset(match[2] for match in matches if match)
+    return frozenset(match[1] for match in matches if match)
 
 
 def _load(text: str, source: str) -> Any:  # noqa: ANN401 - plain data of any shape
@@ -76,37 +74,25 @@ def _load(text: str, source: str) -> Any:  # noqa: ANN401 - plain data of any sh
         ) from error
 
 
-def _freeze_text(text: str, artifacts: ArtifactStore) -> str:
-    if match := _DATA_URL.fullmatch(text):
-        content = _decode(match[2])
-        if content is not None:
-            return f"{_PREFIX}{match[1]}:{artifacts.put(content)}"
-    if text.startswith(_PREFIX):
-        return _TEXT + text.removeprefix(_PREFIX)
-    return text
+def _freeze_value(value: str | Picture, artifacts: ArtifactStore) -> str:
+    if isinstance(value, Picture):
+        return f"{_PREFIX}{value.media_type}:{artifacts.put(value.content)}"
+    if value.startswith(_PREFIX):
+        return _TEXT + value.removeprefix(_PREFIX)
+    return value
 
 
-def _thaw_text(text: str, artifacts: ArtifactStore) -> str:
+def _thaw_value(text: str, artifacts: ArtifactStore) -> str | Picture:
+    if not text.startswith(_PREFIX):
+        return text
     if match := _REFERENCE.fullmatch(text):
-        content = base64.b64encode(artifacts.get(match[2])).decode("ascii")
-        return f"data:{match[1]};base64,{content}"
-    if text.startswith(_TEXT):
-        return _PREFIX + text.removeprefix(_TEXT)
-    return text
+        return Picture(content=artifacts.get(match[1]))
+    return _PREFIX + text.removeprefix(_TEXT) if text.startswith(_TEXT) else text
 
 
-def _decode(text: str) -> bytes | None:
-    """Decode base64, unless encoding it again would give another text."""
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return content if base64.b64encode(content).decode("ascii") == text else None
-
-
-def _replace(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - plain data
-    """Return plain data with every text changed; keys stay."""
-    if isinstance(value, str):
+def _replace(value: Any, change: Callable[[Any], object]) -> Any:  # noqa: ANN401 - plain data
+    """Return plain data with every text and every picture changed; keys stay."""
+    if isinstance(value, (str, Picture)):
         return change(value)
     if isinstance(value, dict):
         return {key: _replace(part, change) for key, part in value.items()}

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, update
 
 from docgen.models import NumberContext
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
 from docgen.store.tables import counters, numbers
+
+_IS_COUNTER: Final[ColumnElement[bool]] = and_(
+    *(counters.c[name] == bindparam(name) for name in ("rule", "organisation", "scope", "period"))
+)
+_FIND_COUNTER: Final = select(counters.c.id, counters.c.last).where(_IS_COUNTER)
+_ADD_COUNTER: Final = insert(counters).returning(counters.c.id)
+_MOVE_COUNTER: Final = (
+    update(counters).where(counters.c.id == bindparam("counter_id")).values(last=bindparam("last"))
+)
 
 
 @frozen(kw_only=True)
@@ -48,10 +57,10 @@ def take_number(connection: Connection, rule: NumberingRule, context: NumberCont
     n = rule.following(row.last if row else None)
     if row:
         counter_id = row.id
-        connection.execute(update(counters).where(counters.c.id == counter_id).values(last=n))
+        connection.execute(_MOVE_COUNTER, {"counter_id": counter_id, "last": n})
     else:
-        new = insert(counters).values(_values(key) | {"start": n, "last": n})
-        counter_id = connection.execute(new.returning(counters.c.id)).scalar_one()
+        values = _values(key) | {"start": n, "last": n}
+        counter_id = connection.execute(_ADD_COUNTER, values).scalar_one()
     return TakenNumber(counter_id=counter_id, n=n, text=rule.mask.render(n, context))
 
 
@@ -76,18 +85,15 @@ def issued_numbers(connection: Connection, key: CounterKey) -> tuple[IssuedNumbe
     rows = connection.execute(
         select(numbers.c.n, numbers.c.number, numbers.c.date)
         .join(counters, numbers.c.counter_id == counters.c.id)
-        .where(_is(key))
-        .order_by(numbers.c.n)
+        .where(_IS_COUNTER)
+        .order_by(numbers.c.n),
+        _values(key),
     )
     return tuple(IssuedNumber(n=row.n, number=row.number, date=row.date) for row in rows)
 
 
 def _find(connection: Connection, key: CounterKey) -> Row[int, int] | None:
-    return connection.execute(select(counters.c.id, counters.c.last).where(_is(key))).one_or_none()
-
-
-def _is(key: CounterKey) -> ColumnElement[bool]:
-    return and_(*(counters.c[name] == value for name, value in _values(key).items()))
+    return connection.execute(_FIND_COUNTER, _values(key)).one_or_none()
 
 
 def _values(key: CounterKey) -> dict[str, Any]:
