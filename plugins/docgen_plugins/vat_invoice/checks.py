@@ -1,0 +1,203 @@
+"""What can be wrong with a VAT invoice, and with the one inside a УПД (НК 168, 169)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from docgen.language.dates import format_date
+from docgen.models import Address, Finding, Line, PartyKind, Severity
+from docgen_plugins.vat_invoice.legal import FORM_EDITIONS, AdvanceLine, form_edition
+from docgen_plugins.vat_invoice.payload import VatInvoicePayload
+
+#: НК 168 п. 3: days from the shipment or the payment.
+_TERM: Final = timedelta(days=5)
+_STATE_CONTRACT_ID_LENGTHS: Final = range(20, 26)
+
+
+def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    """Check everything that the law wants of a VAT invoice beyond its parties and sums."""
+    if not payload.is_of_vat_payer:
+        yield _warning(
+            "seller.not_vat_payer",
+            "lines",
+            "Ни одна строка не облагается НДС: продавец, который его не платит, "
+            "счетов-фактур не выставляет",
+            "Выставьте акт, накладную или УПД со статусом 2",
+        )
+    if payload.is_advance:
+        yield from _advance_findings(payload)
+    elif not payload.shipment_documents:
+        yield _warning(
+            "shipment_documents.missing",
+            "shipment_documents",
+            "Не указан документ об отгрузке (строка 5а)",
+            "Составьте счёт-фактуру по акту или накладной или укажите их номер и дату",
+        )
+    yield from _date_findings(payload)
+    yield from form_findings(payload)
+
+
+def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    """Check what the УПД has of the VAT invoice's form, whoever issues it."""
+    first = FORM_EDITIONS[0].in_force_from
+    if payload.date < first:
+        yield _error(
+            "date.before_form",
+            "date",
+            f"Форма, действовавшая до {format_date(first)}, не печатается",
+            "Исправьте дату документа",
+        )
+    if payload.advance_invoices and form_edition(payload.date).advance_line is AdvanceLine.NEVER:
+        yield _warning(
+            "advance_invoices.not_printed",
+            "advance_invoices",
+            f"На {format_date(payload.date)} в форме нет строки 5б: "
+            "счета-фактуры на аванс не напечатаны",
+            "Исправьте дату или уберите счета-фактуры на аванс",
+        )
+    yield from _correction_findings(payload)
+    yield from _party_findings(payload)
+    yield from _state_contract_findings(payload)
+    for index, line in enumerate(payload.lines):
+        for finding in _line_findings(line):
+            yield finding.under(f"lines[{index}]")
+
+
+def _advance_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    if not payload.payment_documents:
+        yield _error(
+            "payment_documents.missing",
+            "payment_documents",
+            "Не указан платёжный документ, по которому получен аванс (строка 5)",
+            "Укажите номер и дату платёжного поручения",
+        )
+    for index, line in enumerate(payload.lines):
+        if line.vat_rate.percent and not line.vat_rate.calculated:
+            yield _error(
+                "advance.rate_not_calculated",
+                f"lines[{index}].vat_rate",
+                f"С аванса налог считают по расчётной ставке, а указана {line.vat_rate.title}",
+                f"Поставьте ставку {line.vat_rate.on_advance.title}",
+            )
+
+
+def _date_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    """Check the five days from the shipment or, on an advance, from the payment."""
+    documents = payload.payment_documents if payload.is_advance else payload.shipment_documents
+    if not documents:
+        return
+    what = "получения аванса" if payload.is_advance else "отгрузки"
+    last = max(row.date for row in documents)
+    if payload.date < last:
+        yield _warning(
+            "date.before_event",
+            "date",
+            f"Счёт-фактура от {format_date(payload.date)} раньше {what} {format_date(last)}",
+            f"Датируйте счёт-фактуру днём {what} или позже",
+        )
+    elif payload.date > last + _TERM:
+        yield _warning(
+            "date.late",
+            "date",
+            f"Счёт-фактура от {format_date(payload.date)} выставлена позже пяти дней "
+            f"с {what} {format_date(last)}",
+            "Датируйте счёт-фактуру в пределах пяти календарных дней (НК 168 п. 3)",
+        )
+
+
+def _correction_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    correction = payload.correction
+    if correction is None:
+        return
+    if correction.number < 1:
+        yield _error(
+            "correction.number",
+            "correction.number",
+            f"Исправления нумеруют с единицы, указано {correction.number}",
+            "Укажите порядковый номер исправления",
+        )
+    if correction.date < payload.date:
+        yield _error(
+            "correction.before_date",
+            "correction.date",
+            f"Исправление от {format_date(correction.date)} раньше самого документа "
+            f"от {format_date(payload.date)}",
+            "Исправьте дату исправления; номер и дата документа при исправлении прежние",
+        )
+
+
+def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    seller, buyer = payload.seller, payload.buyer
+    if _is_empty(buyer.address) and buyer.kind is not PartyKind.NATURAL_PERSON:
+        yield _error(
+            "buyer.address.missing",
+            "buyer.address",
+            "Не указан адрес покупателя (строка 6а)",
+            "Укажите адрес, у организации — как в ЕГРЮЛ",
+        )
+    if seller.director is None and seller.person is None:
+        yield _error(
+            "seller.director.missing",
+            "seller.director",
+            "Не указано, кто подписывает документ",
+            "Укажите руководителя организации или иное уполномоченное лицо",
+        )
+    if not payload.is_of_sole_proprietor and seller.chief_accountant is None:
+        yield _warning(
+            "seller.chief_accountant.missing",
+            "seller.chief_accountant",
+            "Не указан главный бухгалтер",
+            "Укажите главного бухгалтера или лицо, уполномоченное подписывать за него",
+        )
+
+
+def _state_contract_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    identifier = payload.state_contract_id
+    if identifier and len(identifier) not in _STATE_CONTRACT_ID_LENGTHS:
+        yield _warning(
+            "state_contract_id.length",
+            "state_contract_id",
+            f"В идентификаторе государственного контракта от 20 до 25 знаков, "
+            f"указано {len(identifier)}",
+            "Сверьте идентификатор с контрактом",
+        )
+
+
+def _line_findings(line: Line) -> Iterator[Finding]:
+    goods = line.goods
+    if goods is None:
+        return
+    if goods.declaration and goods.country is None:
+        yield _warning(
+            "country.missing",
+            "goods.country",
+            "Указана декларация на товары, но не страна происхождения (графы 10, 10а)",
+            "Укажите код и наименование страны по ОКСМ",
+        )
+    if goods.traceability and not goods.traceability.registration_number.strip():
+        yield _error(
+            "traceability.registration_number.missing",
+            "goods.traceability.registration_number",
+            "Не указан номер партии прослеживаемого товара (графа 11)",
+            "Укажите РНПТ из документов поставщика или таможенной декларации",
+        )
+
+
+def _is_empty(address: Address | None) -> bool:
+    return address is None or not str(address)
+
+
+def _error(code: str, path: str, message: str, remedy: str) -> Finding:
+    return _finding(Severity.ERROR, code, path, message, remedy)
+
+
+def _warning(code: str, path: str, message: str, remedy: str) -> Finding:
+    return _finding(Severity.WARNING, code, path, message, remedy)
+
+
+def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
+    return Finding(
+        severity=severity, code=f"vat_invoice.{code}", path=path, message=message, remedy=remedy
+    )

@@ -1,0 +1,138 @@
+"""From charges, an invoice or an advance invoice to a VAT invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
+
+from attrs import evolve
+
+from docgen.collecting import collect_sale
+from docgen.models import (
+    Document,
+    DocumentReference,
+    Item,
+    Line,
+    Payload,
+    Period,
+    Request,
+    VatPolicy,
+    price_items,
+)
+from docgen.protocols import Source
+from docgen_plugins.vat_invoice.payload import (
+    AdvanceInvoice,
+    ShipmentDocument,
+    VatInvoicePayload,
+)
+
+PayloadT = TypeVar("PayloadT", bound=VatInvoicePayload)
+
+_ADVANCE_TYPE: Final = "advance_invoice"
+
+#: How line 5а names the documents of shipment, by their types.
+_SHIPMENT_TITLES: Final = {
+    "act": "Акт",
+    "waybill": "Товарная накладная",
+    "upd": "Универсальный передаточный документ",
+}
+
+
+class VatInvoiceCollector:
+    """Documents the tax on what was charged or, made from an advance invoice, on an advance."""
+
+    def collect(self, source: Source, request: Request) -> VatInvoicePayload:
+        """Return the payload. See :class:`docgen.protocols.DataCollector`."""
+        if any(document.type == _ADVANCE_TYPE for document in request.basis):
+            return _of_advance(source, request)
+        return collect_vat_invoice(source, request, VatInvoicePayload)
+
+
+def collect_vat_invoice(
+    source: Source,
+    request: Request,
+    payload_class: type[PayloadT],
+    **more: Any,  # noqa: ANN401 - the fields of any payload
+) -> PayloadT:
+    """Return the payload of a shipment, named in it what the request's basis holds.
+
+    Acts and waybills among the basis are its documents of shipment; VAT invoices of advances are
+    what it uses up, and the payments of those are its own.
+
+    Raises:
+        SourceError: there is neither a basis with lines nor a contract with a period.
+
+    """
+    advances = [row for row in request.basis if _is_of_advance(row.payload)]
+    shipments = tuple(row for row in request.basis if row not in advances)
+    payload = collect_sale(
+        source,
+        evolve(request, basis=shipments),
+        payload_class,
+        payment_documents=tuple(_payments_of(advances)),
+        advance_invoices=tuple(map(_advance_invoice, advances)),
+        **more,
+    )
+    documents = (_shipment_document(row, len(payload.lines)) for row in shipments)
+    return evolve(payload, shipment_documents=tuple(row for row in documents if row))
+
+
+def _of_advance(source: Source, request: Request) -> VatInvoicePayload:
+    basis = next(row for row in request.basis if row.type == _ADVANCE_TYPE)
+    payload = collect_sale(
+        source, evolve(request, basis=(basis,)), VatInvoicePayload, is_advance=True
+    )
+    return evolve(
+        payload,
+        lines=_advance_lines(payload.lines, payload.seller.vat_policy),
+        payment_documents=_received(source, basis, payload),
+    )
+
+
+def _advance_lines(lines: Iterable[Line], policy: VatPolicy) -> tuple[Line, ...]:
+    """Return lines that state nothing but what for, the calculated rate and the sum received."""
+    items = [
+        Item(name=line.name, price=line.amount, vat_rate=line.vat_rate.on_advance) for line in lines
+    ]
+    return price_items(items, policy)
+
+
+def _received(
+    source: Source, basis: Document, payload: VatInvoicePayload
+) -> tuple[DocumentReference, ...]:
+    """Return the payments since the advance was asked for, up to the VAT invoice's date."""
+    if payload.contract is None or payload.date < basis.date:
+        return ()
+    period = Period(start=basis.date, end=payload.date)
+    payments = source.payments(payload.contract, period)
+    return tuple(DocumentReference(number=row.number, date=row.date) for row in payments)
+
+
+def _is_of_advance(payload: Payload) -> bool:
+    return isinstance(payload, VatInvoicePayload) and payload.is_advance
+
+
+def _payments_of(advances: Iterable[Document]) -> Iterable[DocumentReference]:
+    for document in advances:
+        if isinstance(document.payload, VatInvoicePayload):
+            yield from document.payload.payment_documents
+
+
+def _advance_invoice(document: Document) -> AdvanceInvoice:
+    payload = document.payload
+    correction = payload.correction if isinstance(payload, VatInvoicePayload) else None
+    return AdvanceInvoice(number=document.number, date=document.date, correction=correction)
+
+
+def _shipment_document(document: Document, lines: int) -> ShipmentDocument | None:
+    title = _SHIPMENT_TITLES.get(document.type)
+    if title is None:
+        return None
+    return ShipmentDocument(
+        title=title, number=document.number, date=document.date, lines=line_numbers(lines)
+    )
+
+
+def line_numbers(count: int) -> str:
+    """Return the numbers of all lines as line 5а writes them: «1» or «1–8»."""
+    return "1" if count == 1 else f"1–{count}"

@@ -1,0 +1,69 @@
+"""Named payloads of VAT invoices, as mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from docgen.testing import COMPANY, Sample, goods_lines, sale, sale_samples
+from docgen_plugins.vat_invoice.collector import line_numbers
+
+_PAYMENT: Final = {"number": "118", "date": "2026-10-02"}
+
+
+def vat_invoice_samples() -> Mapping[str, Sample]:
+    """Return the samples of any sale, each naming its document of shipment, and our own."""
+    return {
+        **{name: shipped(sample, "Акт") for name, sample in sale_samples().items()},
+        **special_samples(),
+        "2025": shipped({**_taxed("20"), **_in_june_2025()}, "Акт"),
+        "advance": _advance(),
+    }
+
+
+def special_samples() -> Mapping[str, Sample]:
+    """Return what only VAT invoices and УПД have: corrections, advances used up, goods."""
+    advance = {"number": "А-3", "date": "2026-10-02"}
+    correction = {"number": 1, "date": "2026-11-09"}
+    corrected = {**advance, "correction": {"number": 1, "date": "2026-10-12"}}
+    return {
+        "usn-5": shipped(_taxed("5"), "Акт"),
+        "usn-7": shipped(_taxed("7"), "Акт"),
+        "correction": shipped(sale(correction=correction), "Акт"),
+        "after-advance": shipped(
+            sale(
+                payment_documents=[_PAYMENT, {"number": "131", "date": "2026-10-09"}],
+                advance_invoices=[corrected, {"number": "А-5", "date": "2026-10-09"}],
+                state_contract_id="1772000000000000000000000",
+            ),
+            "Акт",
+        ),
+        "goods": shipped(sale(lines=goods_lines()[:1]), "Товарная накладная"),
+        "traceable": shipped(sale(lines=goods_lines()), "Товарная накладная"),
+    }
+
+
+def shipped(sample: Sample, title: str) -> dict[str, Any]:
+    """Return a sample that names a document of the same date, under all of its lines."""
+    document = {
+        "title": title,
+        "number": "154",
+        "date": sample["date"],
+        "lines": line_numbers(len(sample["lines"])),
+    }
+    return {**sample, "shipment_documents": [document]}
+
+
+def _taxed(rate: str) -> dict[str, Any]:
+    return sale(seller={**COMPANY, "vat_policy": {"rate": rate}})
+
+
+def _in_june_2025() -> Sample:
+    contract = {"number": "СС-7/25", "date": "2025-01-13", "subject": "Услуги связи"}
+    return {"date": "2025-06-01", "period": "2025-05", "contract": contract}
+
+
+def _advance() -> dict[str, Any]:
+    name = "Предоплата по договору № СС-7/26 от 12.01.2026 за октябрь 2026 г."
+    line = {"name": name, "price": "61000.00", "vat_rate": "22/122"}
+    return sale(date="2026-10-02", is_advance=True, payment_documents=[_PAYMENT], lines=[line])
