@@ -27,7 +27,7 @@ _FONT_ALIASES: Final = (
 #: System fonts serve the scripts that the bundled ones lack, but other versions of the
 #: bundled families must not take their place: a page would break differently on each machine.
 _SYSTEM_FONTS: Final = "/usr/share/fonts"
-_SHADOWED: Final = ("Liberation", "DejaVuSans")
+_SHADOWED: Final = ("Liberation", "DejaVuSans", "PTS")
 
 
 def templates_root() -> Traversable:
