@@ -1,0 +1,199 @@
+"""The pieces joined: the example billing, façades over it, and the program itself."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pypdfium2
+import pytest
+from attrs import frozen
+
+from docgen import DocGen
+from docgen.cli import main
+from docgen.sources import SqlSource
+from docgen.testing import sale
+
+ROOT = Path(__file__).parents[1]
+BILLING = ROOT / "examples" / "billing"
+
+
+@frozen
+class Outcome:
+    """How a run of the program ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def rows(self):
+        """What was printed with ``--json``."""
+        return json.loads(self.out)
+
+
+@pytest.fixture(scope="session")
+def billing_database(tmp_path_factory):
+    """Build the example's billing database, and return its path."""
+    spec = importlib.util.spec_from_file_location("billing_build", BILLING / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    path = tmp_path_factory.mktemp("billing") / "billing.db"
+    module.build(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def billing(billing_database):
+    """Return the example's source."""
+    source = SqlSource(f"sqlite:///{billing_database}", BILLING / "source.toml")
+    yield source
+    source.close()
+
+
+@pytest.fixture(scope="session")
+def pure():
+    """Return a façade that has neither source nor store."""
+    return DocGen()
+
+
+@pytest.fixture
+def open_docgen(tmp_path):
+    """Open façades over a store of the test's own; all are closed at the end."""
+    with contextlib.ExitStack() as stack:
+
+        def open_one(source=None, **settings):
+            places = {"store": f"sqlite:///{tmp_path}/docs.db", "artifacts": tmp_path / "files"}
+            return stack.enter_context(DocGen(source, **places | settings))
+
+        yield open_one
+
+
+@pytest.fixture
+def host(open_docgen, billing):
+    """Return a façade over the example billing, with a store."""
+    return open_docgen(billing)
+
+
+@pytest.fixture
+def plugin():
+    """Make a plugin: a module of a name, with functions as its hooks."""
+
+    def make(name, *hooks):
+        module = ModuleType(name)
+        for hook in hooks:
+            setattr(module, hook.__name__, hook)
+        return module
+
+    return make
+
+
+@pytest.fixture
+def write_template(tmp_path):
+    """Write a template of one's own into a root, and return the root."""
+
+    def write(body="<p>[number]</p>", *, code="invoice", name="mine", root="templates", **files):
+        folder = tmp_path / root / code / name
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = 'title = "Своя"\nfile_name = "Документ [number]"\nstyles = []\n'
+        page = f'<html lang="ru"><head><title>Т</title></head><body>{body}</body></html>'
+        (folder / "template.toml").write_text(settings, encoding="utf-8")
+        (folder / "template.html").write_text(page, encoding="utf-8")
+        for path, content in files.items():
+            (folder / path.replace("__", ".")).write_bytes(content)
+        return tmp_path / root
+
+    return write
+
+
+@pytest.fixture
+def write_json(tmp_path):
+    """Write data as JSON, and return the file's path."""
+
+    def write(name, data):
+        path = tmp_path / name
+        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def sale_file(write_json):
+    """Return a file with the data of a sale."""
+    return write_json("sale.json", sale())
+
+
+@pytest.fixture
+def at_home(tmp_path, monkeypatch):
+    """Work in an empty folder, with wide tables and without settings of the user's own."""
+    for name in [name for name in os.environ if name.startswith("DOCGEN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "240")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def settled(at_home, billing_database):
+    """Write a ``docgen.toml`` for the example billing."""
+    (at_home / "docgen.toml").write_text(
+        'store = "sqlite:///docs.db"\n'
+        f'[source]\nsql = "sqlite:///{billing_database}"\nmapping = "{BILLING / "source.toml"}"\n'
+        '[numbering.act]\nmask = "А-{N:4}/{YY}"\nreset = "year"\n',
+        encoding="utf-8",
+    )
+    return at_home
+
+
+@pytest.fixture
+def run(at_home, monkeypatch, capsys):  # noqa: ARG001 - every run starts there
+    """Run the program in this process; arguments as on the command line."""
+
+    def run_one(*arguments):
+        monkeypatch.setattr(sys, "argv", ["docgen", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        printed = capsys.readouterr()
+        return Outcome(int(end.value.code or 0), printed.out, printed.err)
+
+    return run_one
+
+
+@pytest.fixture
+def program(at_home):
+    """Run the program in a process of its own; ``before`` is Python to run in it first."""
+
+    def run_one(*arguments, before="", **environment):
+        code = f"{before}\nimport sys; from docgen.cli import main; sys.argv[0] = 'docgen'; main()"
+        done = subprocess.run(  # noqa: S603 - the package under test
+            [sys.executable, "-c", code, *map(str, arguments)],
+            cwd=at_home,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return run_one
+
+
+@pytest.fixture(scope="session")
+def pdf_text():
+    """Return the text of a PDF without any white space: how lines break does not matter."""
+
+    def read(content):
+        with contextlib.closing(pypdfium2.PdfDocument(content)) as pdf:
+            pages = [pdf[number].get_textpage().get_text_range() for number in range(len(pdf))]
+        return "".join("".join(pages).split())
+
+    return read
