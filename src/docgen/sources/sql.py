@@ -124,12 +124,9 @@ class SqlSource(Source):
     def _select(
         self, entity: EntityMapping, **parameters: str | date | None
     ) -> list[dict[str, Any]]:
-        # Values go with the statement and not with `execute`, so that their types are known:
-        # SQLite takes no dates otherwise.
-        statement = entity.query.bindparams(**parameters)
         try:
             with _reading(self._engine) as connection:
-                result = connection.execute(statement)
+                result = connection.execute(entity.query, parameters)
                 names = list(result.keys())
                 rows = [dict(zip(names, row, strict=True)) for row in result]
         except DBAPIError as error:
@@ -139,8 +136,8 @@ class SqlSource(Source):
             ) from error
         except SQLAlchemyError as error:
             raise SourceError(f"{entity.place} query failed: {error}") from error
-        if repeated := {name for name in names if names.count(name) > 1}:
-            listed = ", ".join(sorted(repeated))
+        if len(set(names)) < len(names):
+            listed = ", ".join(sorted({name for name in names if names.count(name) > 1}))
             raise SourceError(f"{entity.place} query returns {listed} twice; rename one with AS")
         return rows
 
@@ -168,11 +165,13 @@ def _reading(engine: Engine) -> Iterator[Connection]:
             yield connection
             return
         # Python's sqlite3 opens no transaction for `WITH … DELETE`: it would be committed at once.
-        connection.exec_driver_sql("PRAGMA query_only = ON")
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA query_only = ON")
         try:
             yield connection
         finally:
-            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            cursor.execute("PRAGMA query_only = OFF")
+            cursor.close()
 
 
 def _engine(url: str) -> Engine:

@@ -55,13 +55,14 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from attrs import evolve, field, frozen
-from sqlalchemy import TextClause, text
+from sqlalchemy import Date, String, TextClause, bindparam, text
 
 from docgen.exceptions import ConfigurationError, nearest_names
 from docgen.models import Charge, Contract, Organisation, Party, Payment, Picture
 from docgen.sources.pictures import read_picture
 
 _SECTION_KEYS: Final = ("query", "columns", "values", "constants")
+_DAYS: Final = frozenset({"start", "end", "on"})
 
 
 @frozen(kw_only=True)
@@ -209,7 +210,10 @@ def _query(place: str, query: object, parameters: frozenset[str]) -> TextClause:
         raise ConfigurationError(f"{place} query uses :{name}; it gets only {listed}")
     for name in sorted(parameters - used):
         raise ConfigurationError(f"{place} query does not use :{name}; compare a column with it")
-    return statement
+    # With their types known, days are bound as days, and SQLAlchemy compiles the query once.
+    return statement.bindparams(
+        *(bindparam(name, type_=Date() if name in _DAYS else String()) for name in parameters)
+    )
 
 
 def _table(place: str, data: Mapping[str, object], key: str) -> dict[str, Any]:
