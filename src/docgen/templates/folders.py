@@ -9,11 +9,12 @@ from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from attrs import asdict
+from attrs import asdict, field, frozen
 
 from docgen.exceptions import DataError, TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Template, TemplateSettings
 from docgen.models.mapping import from_mapping
+from docgen.templates.signatures import Signature, signature
 
 SETTINGS: Final = "template.toml"
 MAIN_FILE: Final = "template.html"
@@ -23,14 +24,25 @@ DEFAULT_NAME: Final = "classic"
 MAX_TEMPLATE_BYTES: Final = 5_000_000
 
 
+@frozen(kw_only=True)
+class _Reading:
+    """What was read of a type's folders when they had this signature, by the folders' names."""
+
+    signature: Signature | None
+    settings: Mapping[str, tuple[Traversable, TemplateSettings]]
+    templates: dict[str, Template] = field(factory=dict)
+
+
 class TemplateFolders:
     """The templates of all roots; of two with the same name the earlier root's wins.
 
-    Nothing is kept between calls: who edits a template sees the change at once.
+    What was read is kept while the folders are as they were: who edits a template sees the
+    change at once.
     """
 
     def __init__(self, roots: Sequence[Traversable]) -> None:
         self._roots = tuple(roots)
+        self._readings: dict[str, _Reading] = {}
 
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first; versions have none.
@@ -39,9 +51,7 @@ class TemplateFolders:
             TemplateError: the settings of one cannot be used.
 
         """
-        found = self._settings(document_type)
-        names = [name for name, (_, settings) in found.items() if settings.version_of is None]
-        return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+        return _names(self._reading(document_type))
 
     def load(self, document_type: str, name: str | None, on: date) -> Template:
         """Load the version of a template for a document's date; ``None`` is the default one.
@@ -51,21 +61,38 @@ class TemplateFolders:
             TemplateError: its settings or files cannot be used, or no version is active yet.
 
         """
-        names = self.names(document_type)
+        reading = self._reading(document_type)
+        names = _names(reading)
         if not names or (name is not None and name not in names):
             raise _not_found(document_type, name, names)
         chosen = name or names[0]
-        found = self._settings(document_type)
         versions = {
             folder: settings
-            for folder, (_, settings) in found.items()
+            for folder, (_, settings) in reading.settings.items()
             if chosen in (folder, settings.version_of) and (settings.active_from or date.min) <= on
         }
         if not versions:
             problem = f"is not active on {on}; date the document later, or add a version"
             raise TemplateError(problem, template=f"{document_type}/{chosen}")
         newest = max(versions, key=lambda row: (versions[row].active_from or date.min, row))
-        return _load(self._shared_files(), found[newest][0], document_type, newest)
+        if newest not in reading.templates:
+            folder, _ = reading.settings[newest]
+            shared = self._shared_files()
+            reading.templates[newest] = _load(shared, folder, document_type, newest)
+        return reading.templates[newest]
+
+    def _reading(self, document_type: str) -> _Reading:
+        """Return what was read of a type's folders, anew if they are not as they were."""
+        folders = [root / part for root in self._roots for part in (SHARED, document_type)]
+        try:
+            now = signature(folders)
+        except OSError as error:
+            raise TemplateError(f"cannot be read: {error}", template=document_type) from None
+        kept = self._readings.get(document_type)
+        if kept is None or now is None or kept.signature != now:
+            kept = _Reading(signature=now, settings=self._settings(document_type))
+            self._readings[document_type] = kept
+        return kept
 
     def _settings(self, document_type: str) -> dict[str, tuple[Traversable, TemplateSettings]]:
         """Read the settings of a type's folders, by the folders' names."""
@@ -85,6 +112,13 @@ class TemplateFolders:
             if (root / SHARED).is_dir():
                 files.update(_read_files(root / SHARED, f"{SHARED}/"))
         return files
+
+
+def _names(reading: _Reading) -> tuple[str, ...]:
+    names = [
+        name for name, (_, settings) in reading.settings.items() if settings.version_of is None
+    ]
+    return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
 
 
 def _load(
