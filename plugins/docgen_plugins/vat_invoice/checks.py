@@ -36,6 +36,7 @@ def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "Составьте счёт-фактуру по акту или накладной или укажите их номер и дату",
         )
     yield from _date_findings(payload)
+    yield from accountant_findings(payload)
     yield from form_findings(payload)
 
 
@@ -63,6 +64,17 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     for index, line in enumerate(payload.lines):
         for finding in _line_findings(line):
             yield finding.under(f"lines[{index}]")
+
+
+def accountant_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    """Check that a company's VAT invoice has its second signature (НК 169 п. 6)."""
+    if not payload.is_of_sole_proprietor and payload.seller.chief_accountant is None:
+        yield _warning(
+            "seller.chief_accountant.missing",
+            "seller.chief_accountant",
+            "Не указан главный бухгалтер",
+            "Укажите главного бухгалтера или лицо, уполномоченное подписывать за него",
+        )
 
 
 def _advance_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
@@ -143,13 +155,6 @@ def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "seller.director",
             "Не указано, кто подписывает документ",
             "Укажите руководителя организации или иное уполномоченное лицо",
-        )
-    if not payload.is_of_sole_proprietor and seller.chief_accountant is None:
-        yield _warning(
-            "seller.chief_accountant.missing",
-            "seller.chief_accountant",
-            "Не указан главный бухгалтер",
-            "Укажите главного бухгалтера или лицо, уполномоченное подписывать за него",
         )
 
 

@@ -64,7 +64,7 @@ def collect_vat_invoice(
 
     """
     advances = [row for row in request.basis if _is_of_advance(row.payload)]
-    shipments = tuple(row for row in request.basis if row not in advances)
+    shipments = tuple(row for row in request.basis if not _is_of_advance(row.payload))
     payload = collect_sale(
         source,
         evolve(request, basis=shipments),

@@ -14,9 +14,8 @@ _PAYMENT: Final = {"number": "118", "date": "2026-10-02"}
 def vat_invoice_samples() -> Mapping[str, Sample]:
     """Return the samples of any sale, each naming its document of shipment, and our own."""
     return {
-        **{name: shipped(sample, "Акт") for name, sample in sale_samples().items()},
-        **special_samples(),
-        "2025": shipped({**_taxed("20"), **_in_june_2025()}, "Акт"),
+        **{name: _shipped(sample) for name, sample in sale_samples().items()},
+        **{name: _shipped(sample) for name, sample in special_samples().items()},
         "advance": _advance(),
     }
 
@@ -27,29 +26,28 @@ def special_samples() -> Mapping[str, Sample]:
     correction = {"number": 1, "date": "2026-11-09"}
     corrected = {**advance, "correction": {"number": 1, "date": "2026-10-12"}}
     return {
-        "usn-5": shipped(_taxed("5"), "Акт"),
-        "usn-7": shipped(_taxed("7"), "Акт"),
-        "correction": shipped(sale(correction=correction), "Акт"),
-        "after-advance": shipped(
-            sale(
-                payment_documents=[_PAYMENT, {"number": "131", "date": "2026-10-09"}],
-                advance_invoices=[corrected, {"number": "А-5", "date": "2026-10-09"}],
-                state_contract_id="1772000000000000000000000",
-            ),
-            "Акт",
+        "usn-5": _taxed("5"),
+        "usn-7": _taxed("7"),
+        "2025": {**_taxed("20"), **_in_june_2025()},
+        "correction": sale(correction=correction),
+        "after-advance": sale(
+            payment_documents=[_PAYMENT, {"number": "131", "date": "2026-10-09"}],
+            advance_invoices=[corrected, {"number": "А-5", "date": "2026-10-09"}],
+            state_contract_id="1772000000000000000000000",
         ),
-        "goods": shipped(sale(lines=goods_lines()[:1]), "Товарная накладная"),
-        "traceable": shipped(sale(lines=goods_lines()), "Товарная накладная"),
+        "goods": sale(lines=goods_lines()[:1]),
+        "traceable": sale(lines=goods_lines()),
     }
 
 
-def shipped(sample: Sample, title: str) -> dict[str, Any]:
+def _shipped(sample: Sample) -> dict[str, Any]:
     """Return a sample that names a document of the same date, under all of its lines."""
+    lines = sample["lines"]
     document = {
-        "title": title,
+        "title": "Товарная накладная" if any("goods" in line for line in lines) else "Акт",
         "number": "154",
         "date": sample["date"],
-        "lines": line_numbers(len(sample["lines"])),
+        "lines": line_numbers(len(lines)),
     }
     return {**sample, "shipment_documents": [document]}
 

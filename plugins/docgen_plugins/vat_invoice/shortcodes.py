@@ -86,7 +86,7 @@ def _consignee(payload: VatInvoicePayload) -> str | None:
     if payload.is_advance:
         return None
     consignee = payload.consignee or (payload.buyer if payload.has_goods else None)
-    return consignee and _name_and_address(consignee)
+    return _name_and_address(consignee) if consignee else None
 
 
 def _payments(payload: VatInvoicePayload) -> str:

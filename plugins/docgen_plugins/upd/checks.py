@@ -1,0 +1,88 @@
+"""What can be wrong with a УПД."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from attrs import evolve
+
+from docgen.language.dates import format_date
+from docgen.models import Finding, Severity
+from docgen_plugins.upd.payload import UpdPayload
+from docgen_plugins.vat_invoice.checks import accountant_findings, form_findings
+
+#: НК 168 п. 3: days from the shipment.
+_TERM: Final = timedelta(days=5)
+
+
+def upd_findings(payload: UpdPayload) -> Iterator[Finding]:
+    """Check the status, the handover and all that the form has of the VAT invoice."""
+    if payload.is_advance:
+        yield _finding(
+            Severity.ERROR,
+            "advance",
+            "is_advance",
+            "УПД не составляют на аванс: передавать ещё нечего",
+            "Выставьте на аванс счёт-фактуру",
+        )
+    yield from _status_findings(payload)
+    yield from _handover_findings(payload)
+    for finding in form_findings(payload):
+        yield _of_upd(finding)
+
+
+def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
+    if not payload.has_vat_invoice:
+        return
+    if not payload.is_of_vat_payer:
+        yield _finding(
+            Severity.WARNING,
+            "status.not_vat_payer",
+            "status",
+            "УПД со статусом 1 содержит счёт-фактуру, а ни одна строка не облагается НДС",
+            "Поставьте статус 2",
+        )
+    shipped = payload.transfer.date
+    if shipped is not None and payload.date > shipped + _TERM:
+        yield _finding(
+            Severity.WARNING,
+            "date.late",
+            "date",
+            f"УПД от {format_date(payload.date)} составлен позже пяти дней "
+            f"с отгрузки {format_date(shipped)}",
+            "Датируйте его в пределах пяти календарных дней (НК 168 п. 3)",
+        )
+    for finding in accountant_findings(payload):
+        yield _of_upd(finding)
+
+
+def _handover_findings(payload: UpdPayload) -> Iterator[Finding]:
+    if not payload.basis and payload.contract is None:
+        yield _finding(
+            Severity.WARNING,
+            "basis.missing",
+            "basis",
+            "Не указано основание передачи (строка [8])",
+            "Укажите договор, заказ или иной документ",
+        )
+    handed_over = payload.transfer.date or payload.date
+    accepted = payload.acceptance.date
+    if accepted is not None and accepted < handed_over:
+        yield _finding(
+            Severity.ERROR,
+            "acceptance.before_transfer",
+            "acceptance.date",
+            f"Приёмка {format_date(accepted)} раньше передачи {format_date(handed_over)}",
+            "Исправьте дату приёмки [16] или дату передачи [11]",
+        )
+
+
+def _of_upd(finding: Finding) -> Finding:
+    """Return a finding about the VAT invoice inside as one about this document."""
+    return evolve(finding, code=finding.code.replace("vat_invoice.", "upd.", 1))
+
+
+def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
+    return Finding(severity=severity, code=f"upd.{code}", path=path, message=message, remedy=remedy)

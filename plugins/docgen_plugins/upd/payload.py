@@ -1,0 +1,59 @@
+"""The data of a УПД."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from docgen.models import WITHOUT_VAT, DocumentReference, Signatory
+from docgen_plugins.vat_invoice.payload import VatInvoicePayload
+
+#: The УПД as a VAT invoice and a transfer document, or as a transfer document only.
+WITH_VAT_INVOICE: Final = 1
+TRANSFER_ONLY: Final = 2
+
+
+@frozen(kw_only=True)
+class HandoverSide:
+    """What one side writes below the frame: the seller in [10]–[14], the buyer in [15]–[19].
+
+    ``signatory`` hands over or accepts, ``responsible`` answers for the record of it, and
+    ``compiler`` is the economic entity that made up the document for this side.
+    """
+
+    signatory: Signatory | None = None
+    date: dt.date | None = None
+    information: str = ""
+    responsible: Signatory | None = None
+    compiler: str = ""
+
+
+@frozen(kw_only=True)
+class UpdPayload(VatInvoicePayload):
+    """A universal transfer document (the tax service's letter ММВ-20-3/96@ of 21.10.2013).
+
+    ``status`` is 1 for those who pay VAT and 2 for others, unless given. ``basis`` are the
+    documents that goods are handed over by [8], the contract where there are none; ``transport``
+    says how, and names the transport documents [9].
+    """
+
+    status: int = field(validator=in_((WITH_VAT_INVOICE, TRANSFER_ONLY)))
+    basis: tuple[DocumentReference, ...] = ()
+    transport: str = ""
+    transfer: HandoverSide = field(factory=HandoverSide)
+    acceptance: HandoverSide = field(factory=HandoverSide)
+
+    @status.default
+    def _status(self) -> int:
+        usual = self.seller.vat_policy.rate
+        # Lines read from a mapping are not priced yet, and may leave the rate to the policy.
+        rates = {line.vat_rate or usual for line in self.lines}
+        return TRANSFER_ONLY if rates <= {WITHOUT_VAT} else WITH_VAT_INVOICE
+
+    @property
+    def has_vat_invoice(self) -> bool:
+        """Whether the document is a VAT invoice, too."""
+        return self.status == WITH_VAT_INVOICE

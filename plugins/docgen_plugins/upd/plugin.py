@@ -1,0 +1,48 @@
+"""The УПД's answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen_plugins.upd.checks import upd_findings
+from docgen_plugins.upd.collector import UpdCollector
+from docgen_plugins.upd.payload import UpdPayload
+from docgen_plugins.upd.samples import upd_samples
+from docgen_plugins.upd.shortcodes import TITLE, UpdShortcodes
+
+UPD: Final = DocumentType(
+    code="upd",
+    title=TITLE,
+    group=DocumentGroup.ACCOUNTING,
+    payload=UpdPayload,
+    number_mask="{N}",
+    samples=upd_samples,
+)
+
+
+@hookimpl
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare the УПД."""
+    return (UPD,)
+
+
+@hookimpl
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply the collector of what is handed over."""
+    return UpdCollector() if document_type.code == UPD.code else None
+
+
+@hookimpl
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
+    """Supply what the VAT invoice inside and the lines below the frame say."""
+    return UpdShortcodes() if document_type.code == UPD.code else None
+
+
+@hookimpl
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check УПД, whatever plugin has collected them."""
+    return upd_findings(payload) if isinstance(payload, UpdPayload) else ()

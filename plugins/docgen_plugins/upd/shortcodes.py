@@ -1,0 +1,179 @@
+"""The shortcodes of a УПД: the VAT invoice's, and those of the handover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from docgen.language.dates import format_date
+from docgen.models import Document, Party, Shortcode, ShortcodeKind, Signatory
+from docgen.shortcodes.parties import signatory_rows
+from docgen.shortcodes.rows import row
+from docgen_plugins.upd.payload import HandoverSide, UpdPayload
+from docgen_plugins.vat_invoice.collector import line_numbers
+from docgen_plugins.vat_invoice.legal import form_edition
+from docgen_plugins.vat_invoice.payload import ShipmentDocument
+from docgen_plugins.vat_invoice.shortcodes import VAT_INVOICE_ROWS, numbered, shipment_text, yes
+
+#: How line 5а calls the document itself.
+TITLE: Final = "Универсальный передаточный документ"
+
+
+class UpdShortcodes:
+    """The resolver of УПД."""
+
+    def catalog(self) -> Sequence[Shortcode]:
+        """Return the rows."""
+        own = {shortcode.name for shortcode in _ROWS}
+        return (*_ROWS, *(row for row in VAT_INVOICE_ROWS if row.name not in own))
+
+
+def _payload(document: Document) -> UpdPayload:
+    payload = document.payload
+    if not isinstance(payload, UpdPayload):
+        raise TypeError(f"the payload of a УПД is expected, not {type(payload).__name__}")
+    return payload
+
+
+def _shipments(document: Document) -> str:
+    """Return line 5а: the УПД is its own document of shipment, unless others are given."""
+    payload = _payload(document)
+    itself = ShipmentDocument(
+        title=TITLE,
+        number=document.number,
+        date=document.date,
+        lines=line_numbers(len(payload.lines)),
+    )
+    return shipment_text(payload.shipment_documents or (itself,), form_edition(payload.date))
+
+
+def _basis(document: Document) -> str | None:
+    payload = _payload(document)
+    if payload.basis:
+        return "; ".join(f"{row.title} {numbered(row)}".strip() for row in payload.basis)
+    contract = payload.contract
+    if contract is None:
+        return None
+    return f"Договор № {contract.number} от {format_date(contract.date)}"
+
+
+def _seller_signatory(document: Document) -> Signatory | None:
+    payload = _payload(document)
+    return payload.transfer.signatory or _head(payload.seller)
+
+
+def _seller_responsible(document: Document) -> Signatory | None:
+    payload = _payload(document)
+    return payload.transfer.responsible or _seller_signatory(document)
+
+
+def _head(party: Party) -> Signatory | None:
+    if party.director is not None or party.person is None:
+        return party.director
+    return Signatory(name=party.person, position="индивидуальный предприниматель")
+
+
+def _entity(party: Party) -> str:
+    """Return an economic entity as [14] and [19] name it: «ООО «Ромашка», ИНН/КПП 77…/77…»."""
+    codes = "/".join(filter(None, (party.inn, party.kpp)))
+    caption = "ИНН/КПП" if party.kpp else "ИНН"
+    return f"{party.name}, {caption} {codes}" if codes else party.name
+
+
+def _transfer(get: Callable[[HandoverSide], object]) -> Callable[[Document], object]:
+    return lambda document: get(_payload(document).transfer)
+
+
+def _acceptance(get: Callable[[HandoverSide], object]) -> Callable[[Document], object]:
+    return lambda document: get(_payload(document).acceptance)
+
+
+_ROWS: Final = (
+    row(
+        "status = статус",
+        "Статус: 1 — счёт-фактура и передаточный документ, 2 — передаточный документ",
+        "1",
+        lambda document: _payload(document).status,
+        kind=ShortcodeKind.NUMBER,
+    ),
+    row(
+        "has_vat_invoice = со_счётом_фактурой",
+        "«да» у УПД со статусом 1",
+        "да",
+        lambda document: yes(_payload(document).has_vat_invoice),
+    ),
+    row(
+        "shipment_documents = документы_об_отгрузке",
+        "Документы об отгрузке, если не указаны — сам УПД (строка 5а)",
+        "Универсальный передаточный документ, 1–8, № 15 от 31.10.2026",
+        _shipments,
+    ),
+    row(
+        "transfer.basis = передача.основание",
+        "Основание передачи, если не указано — договор [8]",
+        "Договор № 7 от 12.01.2026",
+        _basis,
+    ),
+    row(
+        "transfer.transport = передача.транспортировка",
+        "Данные о транспортировке и грузе [9]",
+        "Транспортная накладная № 31 от 31.10.2026, масса брутто 183 кг",
+        lambda document: _payload(document).transport,
+    ),
+    *signatory_rows(
+        "transfer.signatory = передача.подписант", "Кто передал [10]", _seller_signatory
+    ),
+    row(
+        "transfer.date = передача.дата",
+        "Дата отгрузки, если не указана — дата документа [11]",
+        "31.10.2026",
+        lambda document: _payload(document).transfer.date or document.date,
+        kind=ShortcodeKind.DATE,
+    ),
+    row(
+        "transfer.information = передача.сведения",
+        "Иные сведения об отгрузке, передаче [12]",
+        "Паспорт изделия на 1 листе",
+        _transfer(lambda side: side.information),
+    ),
+    *signatory_rows(
+        "transfer.responsible = передача.ответственный",
+        "Ответственный у продавца [13]",
+        _seller_responsible,
+    ),
+    row(
+        "transfer.compiler = передача.составитель",
+        "Составитель документа со стороны продавца [14]",
+        "ООО «Ромашка», ИНН/КПП 7701234567/770101001",
+        lambda document: _payload(document).transfer.compiler or _entity(document.payload.seller),
+    ),
+    *signatory_rows(
+        "acceptance.signatory = приёмка.подписант",
+        "Кто принял [15]",
+        _acceptance(lambda side: side.signatory),
+    ),
+    row(
+        "acceptance.date = приёмка.дата",
+        "Дата получения (приёмки) [16]",
+        "02.11.2026",
+        _acceptance(lambda side: side.date),
+        kind=ShortcodeKind.DATE,
+    ),
+    row(
+        "acceptance.information = приёмка.сведения",
+        "Иные сведения о получении, приёмке [17]",
+        "Претензий нет",
+        _acceptance(lambda side: side.information),
+    ),
+    *signatory_rows(
+        "acceptance.responsible = приёмка.ответственный",
+        "Ответственный у покупателя [18]",
+        _acceptance(lambda side: side.responsible),
+    ),
+    row(
+        "acceptance.compiler = приёмка.составитель",
+        "Составитель документа со стороны покупателя [19]",
+        "ООО «Лютик», ИНН/КПП 7701234567/770101001",
+        lambda document: _payload(document).acceptance.compiler or _entity(document.payload.buyer),
+    ),
+)
