@@ -97,7 +97,9 @@ CREATE TABLE service (
     code      TEXT NOT NULL UNIQUE,
     title     TEXT NOT NULL,
     unit_okei TEXT NOT NULL,
-    vat_code  TEXT CHECK (vat_code IN ('VAT10')) -- NULL: the company's usual rate
+    vat_code  TEXT CHECK (vat_code IN ('VAT10')), -- NULL: the company's usual rate
+    article   TEXT, -- only goods have one, and a package
+    package   TEXT
 );
 
 CREATE TABLE subscription (

@@ -40,17 +40,18 @@ class Prepared:
     def operation_key(self) -> str | None:
         """The name of the operation that makes a collected document, so that it is made once.
 
-        It is the type's document for an organisation, a contract and a period; without these,
-        the one made from its basis.
+        It is the type's document for an organisation, a contract and, if it is of one, a period;
+        without a contract, the one made from its basis.
         """
         payload = self.document.payload
         if not self.is_collected:
             return None
-        if payload.contract is None or payload.period is None:
+        if payload.contract is None:
             ids = ",".join(str(row.id) for row in self.basis)
             return f"{self.document.type}/basis/{ids}" if ids else None
         contract = payload.contract.id or payload.contract.number
-        return "/".join((self.document.type, payload.seller.id, contract, str(payload.period)))
+        period = str(payload.period or "")
+        return "/".join((self.document.type, payload.seller.id, contract, period))
 
 
 class Preparation:

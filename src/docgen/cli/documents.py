@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Config, Json, Period
-from docgen.models import Channel
+from docgen.cli.options import Channel, Config, Json, Period
 
 if TYPE_CHECKING:
     from docgen.models import Document
@@ -79,7 +78,7 @@ def show(
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Сохранить файл документа.")
     ] = None,
     format: Annotated[str, typer.Option("--format", help="html или pdf.")] = "pdf",  # noqa: A002 - the option's name
-    channel: Annotated[Channel, typer.Option("--channel")] = Channel.EMAIL,
+    channel: Channel = "email",
     json: Json = False,
     config: Config = None,
 ) -> None:

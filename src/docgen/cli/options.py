@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,5 +15,10 @@ Config = Annotated[
 ]
 Period = Annotated[
     str | None, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4 или 2026.")
+]
+#: The values of :class:`docgen.models.Channel`, which takes too long to import for help.
+Channel = Annotated[
+    Literal["paper", "email", "edo"],
+    typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле."),
 ]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата документа.")]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Config, Json, Type
+from docgen.cli.options import Channel, Config, Json, Type
 from docgen.exceptions import ConfigurationError, UnknownNameError
-from docgen.models import Channel
 
 if TYPE_CHECKING:
     from docgen.generator import DocGen
@@ -42,9 +41,7 @@ def render(
     number: Annotated[
         str | None, typer.Option("--number", help="Номер; без него — черновик.")
     ] = None,
-    channel: Annotated[
-        Channel, typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле.")
-    ] = Channel.EMAIL,
+    channel: Channel = "email",
     config: Config = None,
 ) -> None:
     """Сделать файл документа из данных или образца."""

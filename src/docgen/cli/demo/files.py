@@ -1,0 +1,116 @@
+"""The demo's PDFs and thumbnails, made by as many processes as there are cores.
+
+Numbers are given one after another; what is left is a pure function of each document, so that
+other processes may do it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from docgen.exceptions import EngineUnavailableError
+from docgen.file_names import unique_file_name, write_file
+from docgen.models import Channel, Document
+
+if TYPE_CHECKING:
+    from docgen.generator import DocGen
+    from docgen.protocols import Source
+
+NUMBERING: Final[Mapping[str, Mapping[str, Any]]] = {
+    "act": {"mask": "А-{N:4}/{YY}", "reset": "year"},
+    "contract": {"mask": "{YYYY}/{N:3}", "reset": "year"},
+    "reconciliation": {"mask": "АС-{N}"},
+}
+
+#: Pixels across a thumbnail: twice what the page shows, for sharp screens.
+_THUMBNAIL_WIDTH: Final = 560
+
+
+@frozen(kw_only=True)
+class DemoFile:
+    """A document's PDF and its thumbnail, by their paths, and how many pages it has."""
+
+    pdf: Path
+    thumbnail: Path
+    pages: int
+
+
+def open_docgen(out: Path, source: Source | None = None) -> DocGen:
+    """Return the façade over the demo's own store in ``out``."""
+    from docgen.generator import DocGen
+
+    return DocGen(
+        source,
+        store=f"sqlite:///{out / 'documents.db'}",
+        artifacts=out / "files",
+        numbering=NUMBERING,
+    )
+
+
+def make_files(out: Path, documents: Sequence[Document]) -> Iterator[DemoFile]:
+    """Yield the files of issued documents, in their order, as they are made.
+
+    Raises:
+        EngineUnavailableError: an engine or the library of thumbnails is not installed.
+        StorageError: the folder cannot be written.
+
+    """
+    ids = [row.id for row in documents]
+    folders = [row.payload.seller.id for row in documents]
+    # A process that was forked inherits threads and locks of libraries in any state.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        made = pool.map(_make, [out] * len(ids), ids, chunksize=4)
+        taken: dict[str, list[str]] = {folder: [] for folder in folders}
+        for document_id, folder, (name, content, thumbnail, pages) in zip(
+            ids, folders, made, strict=True
+        ):
+            taken[folder].append(unique_file_name(name, taken[folder]))
+            file = DemoFile(
+                pdf=out / "documents" / folder / taken[folder][-1],
+                thumbnail=out / "thumbnails" / f"{document_id}.png",
+                pages=pages,
+            )
+            write_file(file.pdf, content)
+            write_file(file.thumbnail, thumbnail)
+            yield file
+
+
+@cache
+def _worker(out: Path) -> DocGen:
+    """Return the façade of this process."""
+    return open_docgen(out)
+
+
+def _make(out: Path, document_id: int) -> tuple[str, bytes, bytes, int]:
+    """Return a PDF's name and content, the picture of its first page, and how many it has."""
+    file = _worker(out).file(document_id, "pdf", channel=Channel.EMAIL)
+    thumbnail, pages = _draw_first_page(file.content)
+    return file.name, file.content, thumbnail, pages
+
+
+def _draw_first_page(pdf: bytes) -> tuple[bytes, int]:
+    try:
+        import pypdfium2
+    except ImportError:
+        raise EngineUnavailableError(
+            "the gallery's thumbnails need pypdfium2; install it: pip install 'docgen[demo]'"
+        ) from None
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        width = max(page.get_width(), page.get_height() / 2**0.5)
+        picture = page.render(scale=_THUMBNAIL_WIDTH / width).to_pil()
+        output = io.BytesIO()
+        picture.convert("P", palette=1, colors=64).save(output, "PNG")
+        return output.getvalue(), len(document)
+    finally:
+        document.close()

@@ -1,0 +1,64 @@
+"""The demo's gallery: one page with a thumbnail of every document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from docgen.cli.demo.files import DemoFile
+from docgen.cli.output import money_cell
+from docgen.file_names import write_file
+from docgen.models import Document, Finding, Period
+
+
+@frozen(kw_only=True)
+class Exhibit:
+    """A document in the gallery, with its files and what the checks remarked."""
+
+    title: str
+    document: Document
+    file: DemoFile
+    remarks: tuple[Finding, ...]
+
+
+def write_gallery(out: Path, exhibits: Iterable[Exhibit], period: Period) -> Path:
+    """Write ``index.html`` into ``out``, and return its path.
+
+    Raises:
+        StorageError: the folder cannot be written.
+
+    """
+    from jinja2 import Environment
+
+    from docgen.language.dates import format_period
+
+    page = resources.files(__package__).joinpath("gallery.html").read_text(encoding="utf-8")
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(page)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in exhibits:
+        groups.setdefault(row.title, []).append(_card(out, row))
+    path = out / "index.html"
+    write_file(path, template.render(groups=groups, period=format_period(period)).encode())
+    return path
+
+
+def _card(out: Path, row: Exhibit) -> dict[str, Any]:
+    """Return what a document's card says."""
+    from docgen.language.dates import format_date
+
+    payload = row.document.payload
+    return {
+        "number": row.document.number,
+        "date": format_date(row.document.date),
+        "seller": payload.seller.name,
+        "buyer": payload.buyer.name,
+        "total": money_cell(payload.total, payload.currency),
+        "pages": row.file.pages,
+        "thumbnail": row.file.thumbnail.relative_to(out).as_posix(),
+        "pdf": row.file.pdf.relative_to(out).as_posix(),
+        "remarks": [finding.message for finding in row.remarks],
+    }
