@@ -1,0 +1,52 @@
+"""Who acts for a party, as a contract's preamble says it: «в лице …, действующего …»."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.language import acting, decline_person, decline_position, format_date, gender_of
+from docgen.models import Case, Party, PartyKind, Signatory
+
+#: What is left to be filled in by hand.
+BLANK: Final = "____________________"
+
+
+def representative(party: Party) -> Signatory | None:
+    """Return who acts for a party; ``None`` when it acts itself or nobody is named."""
+    director = party.director
+    is_party_itself = director is not None and director.name == party.person
+    return None if is_party_itself else director
+
+
+def acts_itself(party: Party) -> bool:
+    """Whether a party is a person without anybody to act for it."""
+    person_kinds = (PartyKind.SOLE_PROPRIETOR, PartyKind.NATURAL_PERSON)
+    return party.kind in person_kinds and representative(party) is None
+
+
+def representation(party: Party) -> str:
+    """Return the words about who acts for a party and on what ground, with blanks to fill in.
+
+    «в лице генерального директора Иванова Ивана Ивановича, действующего на основании Устава» of
+    an organisation, «действующая на основании записи в ЕГРИП от 15.01.2020, ОГРНИП …» of a sole
+    proprietor, nothing of a natural person.
+    """
+    if not acts_itself(party):
+        return _by_representative(representative(party))
+    return _by_registration(party) if party.kind is PartyKind.SOLE_PROPRIETOR else ""
+
+
+def _by_representative(signatory: Signatory | None) -> str:
+    if signatory is None:
+        return f"в лице {BLANK}, {acting(None, Case.GENITIVE)} на основании {BLANK}"
+    position = decline_position(signatory, Case.GENITIVE).text
+    name = decline_person(signatory.name, Case.GENITIVE).text
+    verb = acting(gender_of(signatory.name), Case.GENITIVE)
+    who = " ".join(part for part in (position, name) if part)
+    return f"в лице {who}, {verb} на основании {signatory.basis or BLANK}"
+
+
+def _by_registration(party: Party) -> str:
+    verb = acting(gender_of(party.person) if party.person else None)
+    day = format_date(party.ogrn_date) if party.ogrn_date else BLANK
+    return f"{verb} на основании записи в ЕГРИП от {day}, ОГРНИП {party.ogrn or BLANK}"

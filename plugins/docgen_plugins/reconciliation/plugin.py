@@ -1,0 +1,48 @@
+"""The reconciliation statement's answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from docgen.hookspecs import hookimpl
+from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen_plugins.reconciliation.checks import reconciliation_findings
+from docgen_plugins.reconciliation.collector import ReconciliationCollector
+from docgen_plugins.reconciliation.payload import ReconciliationPayload
+from docgen_plugins.reconciliation.samples import reconciliation_samples
+from docgen_plugins.reconciliation.shortcodes import ReconciliationShortcodes
+
+RECONCILIATION: Final = DocumentType(
+    code="reconciliation",
+    title="Акт сверки взаимных расчётов",
+    group=DocumentGroup.ACCOUNTING,
+    payload=ReconciliationPayload,
+    number_mask="{N}",
+    samples=reconciliation_samples,
+)
+
+
+@hookimpl
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare the reconciliation statement."""
+    return (RECONCILIATION,)
+
+
+@hookimpl
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply the collector of charges and payments."""
+    return ReconciliationCollector() if document_type.code == RECONCILIATION.code else None
+
+
+@hookimpl
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
+    """Supply the entries, the turnovers and the balances."""
+    return ReconciliationShortcodes() if document_type.code == RECONCILIATION.code else None
+
+
+@hookimpl
+def docgen_check(payload: Payload) -> Iterable[Finding]:
+    """Check reconciliation statements, whatever plugin has collected them."""
+    return reconciliation_findings(payload) if isinstance(payload, ReconciliationPayload) else ()

@@ -1,0 +1,139 @@
+"""The shortcodes that only a reconciliation statement has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from docgen.models import Document, Shortcode, ShortcodeKind
+from docgen.shortcodes.rows import row
+from docgen_plugins.reconciliation.payload import ReconciliationPayload
+
+_MONEY: Final = ShortcodeKind.MONEY
+_DATE: Final = ShortcodeKind.DATE
+
+
+class ReconciliationShortcodes:
+    """The resolver of reconciliation statements."""
+
+    def catalog(self) -> Sequence[Shortcode]:
+        """Return the rows."""
+        return _ROWS
+
+
+def _of(get: Callable[[ReconciliationPayload], object]) -> Callable[[Document], object]:
+    """Make a getter of a document from one of its payload."""
+
+    def find(document: Document) -> object:
+        payload = document.payload
+        if not isinstance(payload, ReconciliationPayload):
+            raise TypeError(f"a reconciliation's payload is expected, not {type(payload).__name__}")
+        return get(payload)
+
+    return find
+
+
+def _money(
+    names: str, title: str, get: Callable[[ReconciliationPayload], Decimal | None]
+) -> Shortcode:
+    return row(names, title, "1 234,50", _of(get), kind=_MONEY)
+
+
+def _debit(balance: Decimal) -> Decimal | None:
+    """Return a balance where it stands in the debit; a balance of nothing stands there, too."""
+    return balance if balance >= 0 else None
+
+
+def _credit(balance: Decimal) -> Decimal | None:
+    return -balance if balance < 0 else None
+
+
+_ENTRY_ROWS: Final = (
+    row("entry.date = запись.дата", "Дата", "31.10.2026", lambda e: e.date, kind=_DATE),
+    row("entry.document = запись.документ", "Документ", "Акт от 31.10.2026", lambda e: e.title),
+    row(
+        "entry.debit = запись.дебет",
+        "Дебет: мы продали",
+        "1 234,50",
+        lambda e: e.debit or None,
+        kind=_MONEY,
+    ),
+    row(
+        "entry.credit = запись.кредит",
+        "Кредит: нам заплатили",
+        "1 234,50",
+        lambda e: e.credit or None,
+        kind=_MONEY,
+    ),
+)
+
+_ROWS: Final = (
+    row(
+        "entries = записи",
+        "Документы периода по нашим данным",
+        "",
+        _of(lambda p: p.entries),
+        kind=ShortcodeKind.BLOCK,
+        children=_ENTRY_ROWS,
+    ),
+    row(
+        "period.start = период.начало",
+        "Первый день периода",
+        "01.10.2026",
+        _of(lambda p: p.period.start),
+        kind=_DATE,
+    ),
+    row(
+        "period.end = период.конец",
+        "Последний день периода",
+        "31.10.2026",
+        _of(lambda p: p.period.end),
+        kind=_DATE,
+    ),
+    _money(
+        "opening.debit = начальное.дебет",
+        "Начальное сальдо: покупатель должен нам",
+        lambda p: _debit(p.opening_balance),
+    ),
+    _money(
+        "opening.credit = начальное.кредит",
+        "Начальное сальдо: мы должны покупателю",
+        lambda p: _credit(p.opening_balance),
+    ),
+    _money("turnover.debit = обороты.дебет", "Продано за период", lambda p: p.turnover_debit),
+    _money("turnover.credit = обороты.кредит", "Оплачено за период", lambda p: p.turnover_credit),
+    _money(
+        "closing.debit = конечное.дебет",
+        "Конечное сальдо: покупатель должен нам",
+        lambda p: _debit(p.closing_balance),
+    ),
+    _money(
+        "closing.credit = конечное.кредит",
+        "Конечное сальдо: мы должны покупателю",
+        lambda p: _credit(p.closing_balance),
+    ),
+    _money(
+        "debt = задолженность",
+        "Задолженность на конец периода; нет, если её нет",
+        lambda p: abs(p.closing_balance) or None,
+    ),
+    row(
+        "debt.creditor = задолженность.кредитор",
+        "В чью пользу задолженность",
+        "ООО «Ромашка»",
+        _of(lambda p: p.creditor and p.creditor.name),
+    ),
+    row(
+        "mirror = зеркально",
+        "«да», если половина покупателя повторяет нашу",
+        "да",
+        _of(lambda p: "да" if p.mirror else None),
+    ),
+    row(
+        "currency.symbol = валюта.знак",
+        "Краткое обозначение валюты",
+        "руб.",
+        _of(lambda p: p.currency.symbol),
+    ),
+)
