@@ -1,4 +1,4 @@
-.PHONY: demo test setup check clean
+.PHONY: demo test check gallery clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -15,5 +15,9 @@ check: ## Lint, types and import contracts
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 
+gallery: ## Draw every page of every sample, and show what has changed since the last time
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/make_gallery.py
+
 clean:
-	rm -rf .venv demo-out dist build
+	rm -rf .venv .gallery demo-out dist build

@@ -59,6 +59,7 @@ _CHOICES: Final = (
     _Choice(code="act", fits=lambda deal: bool(deal.charges)),
     _Choice(code="waybill", fits=lambda deal: deal.has_goods),
     _Choice(code="vat_invoice", fits=lambda deal: deal.is_taxed),
+    _Choice(code="upd", fits=lambda deal: bool(deal.charges and deal.buyer.edo_id)),
     _Choice(code="reconciliation", fits=lambda _: True),
     _Choice(code="advance_invoice", fits=lambda deal: bool(deal.charges), in_advance=True),
 )
