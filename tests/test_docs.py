@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import inspect
 import re
 import shlex
 import shutil
@@ -190,17 +189,6 @@ def _run(words: list[str]) -> tuple[str, int]:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output, result.exit_code
-
-
-def test_hooks_have_their_headings() -> None:
-    """The page of hooks has a heading with the exact signature of each hook, and no others."""
-    page = (ROOT / "docs" / "reference" / "hooks.md").read_text("utf-8")
-    hooks = {
-        f"`{name}{inspect.signature(hook)}`".replace("'", "")
-        for name, hook in vars(hookspecs).items()
-        if name.startswith("docgen_")
-    }
-    assert {title for title in _HEADING.findall(page) if "docgen_" in title} == hooks
 
 
 def test_examples_of_hooks_are_plugins() -> None:
