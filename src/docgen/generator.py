@@ -38,6 +38,7 @@ from docgen.models import (
     Severity,
     Shortcode,
     Status,
+    Template,
 )
 from docgen.numbering import NumberingRule
 from docgen.protocols import PdfEngine, Source
@@ -326,12 +327,28 @@ class DocGen:
         kept = self.store.file(issued.id, format, Channel(channel))
         if kept is not None:
             return kept
-        template = self.store.template(issued.template_hash)
+        template = self.template(issued)
         document_type = self.document_type(issued.type)
         file = self._renderings.render(document_type, issued, template, format, Channel(channel))
         self.store.keep(issued.id, file, Channel(channel))
         self._plugins.after_file_rendered(issued, file)
         return file
+
+    def files(
+        self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
+    ) -> tuple[File, ...]:
+        """Return an issued document in every format that its template asks for by default."""
+        issued = self.store.get(document) if isinstance(document, int) else document
+        formats = self.template(issued).formats
+        return tuple(self.file(issued, format_, channel=channel) for format_ in formats)
+
+    def template(self, document: Document) -> Template:
+        """Return the version of the template that a document was issued with.
+
+        Its settings say, for one, whether the client may see the document
+        (``visible_to_client``).
+        """
+        return self.store.template(document.template_hash)
 
     def close(self) -> None:
         """Close the store, if it was opened."""

@@ -90,12 +90,14 @@ def show(
     with open_docgen(config) as docgen:
         document = docgen.store.get(document_id)
         events = docgen.store.events(document_id)
+        visible = docgen.template(document).visible_to_client
         if output is not None:
             file = docgen.file(document, format, channel=channel)
             write_file(output / file.name if output.is_dir() else output, file.content)
     history = [{"at": row.at, "name": row.name, "detail": row.detail} for row in events]
     if json:
-        print_json([{**document_row(document), "events": history}])
+        more = {"visible_to_client": visible, "events": history}
+        print_json([{**document_row(document), **more}])
         return
     print_table("Документ", ("", ""), list(document_row(document).items()))
     print_table("События", ("Когда", "Что", ""), [tuple(row.values()) for row in history])
