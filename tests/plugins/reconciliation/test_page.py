@@ -99,3 +99,10 @@ def test_no_word_leaves_the_page(pages):
     edges = [(word["x0"], word["x1"]) for words, _, _ in found for word in words]
     assert min(left for left, _ in edges) >= 15 / 25.4 * 72 - 1
     assert max(right for _, right in edges) <= (210 - 12) / 25.4 * 72 + 1
+
+
+def test_billions_stand_on_one_line(pages):
+    """Sums under ten billion fit their column."""
+    found = pages("mirrored", opening_balance="9000000000.00", closing_balance="9000026515.75")
+    opening = next(row for row in _rows(found) if row[0] == "Сальдо на 01.10.2026")
+    assert opening[2].replace("\u00a0", " ") == "9 000 000 000,00"
