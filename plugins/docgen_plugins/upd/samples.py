@@ -22,7 +22,10 @@ def upd_samples() -> Mapping[str, Sample]:
 def _accepted() -> dict[str, Any]:
     return sale(
         lines=goods_lines()[:3],
-        basis=[{"title": "Заказ", "number": "88", "date": "2026-10-20"}],
+        basis=[
+            {"title": "Заказ", "number": "88", "date": "2026-10-20"},
+            {"title": "Доверенность", "number": "14", "date": "2026-10-26"},
+        ],
         transport="Транспортная накладная № 31 от 31.10.2026, масса брутто 117 кг",
         transfer={
             "signatory": {"name": "Котов Илья Андреевич", "position": "кладовщик"},
@@ -34,7 +37,6 @@ def _accepted() -> dict[str, Any]:
             "signatory": {
                 "name": "Осадчая Вера Павловна",
                 "position": "заведующая складом",
-                "basis": "доверенности № 14 от 26.10.2026",
             },
             "date": "2026-11-02",
             "information": "Претензий по количеству и качеству нет",

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import io
+import re
+
+import pdfplumber
+import pytest
+
+import docgen
+from docgen.testing import goods_lines, repeated_lines, sale
+from docgen_plugins.vat_invoice.samples import vat_invoice_samples
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+def _text(data, **changes):
+    """Return the words of the page, without soft hyphens, with plain spaces."""
+    file = docgen.render("vat_invoice", {**data, **changes}, format="html", number="15")
+    text = file.content.decode().partition("<body>")[2].replace("&shy;", "")
+    return " ".join(_TAG.sub(" ", text).replace("\u00a0", " ").split())
+
+
+def _pages(data):
+    file = docgen.render("vat_invoice", data, number="15")
+    with pdfplumber.open(io.BytesIO(file.content)) as pdf:
+        return [
+            (page.width, " ".join((page.extract_text() or "").replace("\u00a0", " ").split()))
+            for page in pdf.pages
+        ]
+
+
+def test_the_form_of_june_2025():
+    """It has 20 %, the edition of 2024 and no line 5б."""
+    text = _text(vat_invoice_samples()["2025"])
+    assert "СЧЕТ-ФАКТУРА № 15 от «1» июня 2025 г. (1)" in text
+    assert "(в ред. Постановления Правительства РФ от 16.08.2024 № 1096)" in text
+    assert " 20% " in text
+    assert "(5б)" not in text
+
+
+def test_the_form_of_may_2026():
+    """It has 22 % and line 5б, empty where no advance was used up."""
+    text = _text(sale(date="2026-05-01"))
+    assert "(в редакции, действующей с 1 апреля 2026 г.)" in text
+    assert " 22% " in text
+    assert "№ — от — (5б)" in text
+
+
+def test_all_lines_of_the_form_have_their_numbers_in_order():
+    """Lines (1) to (8) stand as the decree orders them."""
+    text = _text(vat_invoice_samples()["after-advance"])
+    numbers = re.findall(r"\((\d[абв]?)\)", text.partition("Единица измерения")[0])
+    expected = ["1", "1а", "2", "2а", "2б", "3", "4", "5", "5а", "5б", "6", "6а", "6б", "7", "8"]
+    assert numbers == expected
+
+
+def test_references_are_printed():
+    """Payments, the shipment, advances with corrections and the state contract are named."""
+    text = _text(vat_invoice_samples()["after-advance"])
+    assert "№ 118 от 02.10.2026; № 131 от 09.10.2026 (5)" in text
+    assert "Акт, 1–8, № 154 от 31.10.2026 (5а)" in text
+    assert "№ А-3 от 02.10.2026 (исправление № 1 от 12.10.2026); № А-5 от 09.10.2026 (5б)" in text
+    assert "1772000000000000000000000 (8)" in text
+
+
+def test_a_correction_keeps_number_and_date():
+    """Line 1а states the correction, line 1 what is corrected."""
+    text = _text(vat_invoice_samples()["correction"])
+    assert "СЧЕТ-ФАКТУРА № 15 от «31» октября 2026 г. (1)" in text
+    assert "ИСПРАВЛЕНИЕ № 1 от «9» ноября 2026 г. (1а)" in text
+
+
+@pytest.mark.parametrize(("name", "rate"), [("usn-5", "5%"), ("usn-7", "7%")])
+def test_rates_of_the_simplified_system(name, rate):
+    """A payer on УСН states 5 % or 7 %."""
+    assert f" {rate} " in _text(vat_invoice_samples()[name])
+
+
+def test_an_advance_has_dashes_for_what_is_not_known_yet():
+    """Columns 2 to 6 and lines 3 and 4 are dashed, line 5 is filled and line 5а empty."""
+    text = _text(vat_invoice_samples()["advance"])
+    assert "№ 118 от 02.10.2026 (5)" in text
+    assert "Документ об отгрузке: наименование, № п/п (5а)" in text
+    assert "Грузоотправитель и его адрес — (3)" in text
+    row = "за октябрь 2026 г. — — — — — — — 22/122 11 000,00 61 000,00 — — —"
+    assert row in text
+
+
+def test_goods_go_from_the_seller_to_the_buyer():
+    """Line 3 says «он же», line 4 names the buyer; other parties are named in full."""
+    goods = vat_invoice_samples()["goods"]
+    text = _text(goods)
+    assert "Грузоотправитель и его адрес он же (3)" in text
+    assert "ООО «Ромашка и партнёры», 101000, г. Москва, Чистый бульвар, д. 7 (4)" in text
+    depot = {"kind": "company", "name": "ООО «Склад»", "address": "г. Тверь, ул. Складская, 1"}
+    text = _text(goods, consignor=depot, consignee=depot)
+    assert "ООО «Склад», г. Тверь, ул. Складская, 1 (3)" in text
+    assert "ООО «Склад», г. Тверь, ул. Складская, 1 (4)" in text
+
+
+def test_a_consignor_who_is_the_seller_is_the_same():
+    """The seller given as consignor prints as «он же»."""
+    goods = vat_invoice_samples()["goods"]
+    seller = {key: goods["seller"][key] for key in ("kind", "name", "inn", "kpp", "address")}
+    assert "Грузоотправитель и его адрес он же (3)" in _text(goods, consignor=seller)
+
+
+@pytest.mark.parametrize(
+    ("day", "columns"), [("2024-09-30", "11 12 12а 13 1 "), ("2024-10-01", "11 12 12а 13 14 1 ")]
+)
+def test_columns_of_traceability_follow_the_edition(day, columns):
+    """Column 14 is printed since 01.10.2024."""
+    contract = {"number": "7", "date": "2024-01-10"}
+    lines = [{**line, "vat_rate": "20"} for line in goods_lines()]
+    text = _text(sale(date=day, period="2024-09", contract=contract, lines=lines))
+    assert columns in text
+
+
+def test_columns_of_traceability_are_left_out_without_such_goods():
+    """On paper columns 12 to 14 are there only for traceable goods."""
+    text = _text(vat_invoice_samples()["goods"])
+    assert "10а 11 1 Маршрутизатор" in text
+    assert "10702070/120826/3114471/3" in text
+
+
+def test_the_total_has_a_cross_in_columns_6_and_7():
+    """«Всего к оплате (9)»: columns 5, 8 and 9 are added up, 6 and 7 are crossed."""
+    text = _text(vat_invoice_samples()["vat"])
+    assert "Всего к оплате (9) 19 634,50 Х 4 319,59 23 954,09" in text
+
+
+def test_lines_without_vat_say_so():
+    """Columns 7 and 8 read «без НДС» where no tax is charged."""
+    text = _text(vat_invoice_samples()["usn"])
+    assert "без акциза без НДС без НДС 8 540,00" in text
+    assert "Х без НДС 23 954,09" in text
+
+
+def test_a_sole_proprietor_signs_with_the_registration():
+    """The ОГРНИП and its date stand by the proprietor's name, and nobody else signs."""
+    text = _text(vat_invoice_samples()["ip"])
+    assert "Н. В. Лебедева ОГРНИП 326770000990011 от 19 января 2026 г." in text
+    assert text.count("Н. В. Лебедева") == 1
+    assert "Продавец Индивидуальный предприниматель Лебедева Наталья Викторовна (2)" in text
+
+
+def test_pages_are_landscape_numbered_and_the_total_is_not_alone():
+    """Forty lines go over two pages, each with the head; the last has lines above the total."""
+    pages = _pages(sale(lines=repeated_lines(40)))
+    for number, (width, text) in enumerate(pages, start=1):
+        assert width > 800
+        assert f"стр. {number} из {len(pages)}" in text
+        assert "СЧЕТ-ФАКТУРА № 15" in text
+        assert "1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11" in text
+    before, _, after = pages[-1][1].partition("Всего к оплате (9)")
+    assert "Техническая поддержка" in before
+    assert "О. С. Мельникова" in after
