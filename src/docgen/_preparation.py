@@ -51,7 +51,7 @@ class Prepared:
             return f"{self.document.type}/basis/{ids}" if ids else None
         contract = payload.contract.id or payload.contract.number
         period = str(payload.period or "")
-        return "/".join((self.document.type, payload.seller.id, contract, period))
+        return f"{self.document.type}/{payload.seller.id}/{contract}/{period}"
 
 
 class Preparation:

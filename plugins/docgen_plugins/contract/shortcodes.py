@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from docgen.models import Document, PartyKind, Shortcode, ShortcodeKind
+from docgen.models import Document, Shortcode, ShortcodeKind
 from docgen.shortcodes.rows import row
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import representation
@@ -103,23 +103,5 @@ _ROWS: Final = (
         "Кто и на каком основании действует за покупателя",
         _REPRESENTATION_EXAMPLE,
         _of(lambda p: representation(p.buyer)),
-    ),
-    row(
-        "buyer.is_natural_person = покупатель.физлицо",
-        "«да», если покупатель — физическое лицо",
-        "да",
-        _of(lambda p: _yes(holds=p.buyer.kind is PartyKind.NATURAL_PERSON)),
-    ),
-    row(
-        "currency.name = валюта.наименование",
-        "Наименование валюты",
-        "Российский рубль",
-        _of(lambda p: p.currency.name),
-    ),
-    row(
-        "currency.symbol = валюта.знак",
-        "Краткое обозначение валюты",
-        "руб.",
-        _of(lambda p: p.currency.symbol),
     ),
 )

@@ -130,10 +130,4 @@ _ROWS: Final = (
         "да",
         _of(lambda p: "да" if p.mirror else None),
     ),
-    row(
-        "currency.symbol = валюта.знак",
-        "Краткое обозначение валюты",
-        "руб.",
-        _of(lambda p: p.currency.symbol),
-    ),
 )

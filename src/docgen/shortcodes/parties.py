@@ -54,6 +54,12 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
         "да",
         lambda p: "да" if p.kind is PartyKind.SOLE_PROPRIETOR else None,
     ),
+    (
+        "is_natural_person = физлицо",
+        "«да» у физического лица",
+        "да",
+        lambda p: "да" if p.kind is PartyKind.NATURAL_PERSON else None,
+    ),
 )
 
 _BANK_ROWS: Final[tuple[tuple[str, str, str, Callable[[BankAccount], object]], ...]] = (

@@ -184,28 +184,4 @@ SALE_ROWS: Final = (
         "да",
         _of(lambda payload: "да" if payload.prices_include_vat else None),
     ),
-    row(
-        "currency.code = валюта.код",
-        "Буквенный код валюты",
-        "RUB",
-        _of(lambda payload: payload.currency.code),
-    ),
-    row(
-        "currency.numeric = валюта.цифровой_код",
-        "Цифровой код валюты",
-        "643",
-        _of(lambda payload: payload.currency.numeric),
-    ),
-    row(
-        "currency.name = валюта.наименование",
-        "Наименование валюты",
-        "Российский рубль",
-        _of(lambda payload: payload.currency.name),
-    ),
-    row(
-        "currency.symbol = валюта.знак",
-        "Краткое обозначение валюты",
-        "руб.",
-        _of(lambda payload: payload.currency.symbol),
-    ),
 )

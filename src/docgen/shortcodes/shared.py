@@ -94,6 +94,30 @@ _SHARED_ROWS: Final = (
         kind=ShortcodeKind.PERIOD,
     ),
     row(
+        "currency.code = валюта.код",
+        "Буквенный код валюты",
+        "RUB",
+        lambda document: document.payload.currency.code,
+    ),
+    row(
+        "currency.numeric = валюта.цифровой_код",
+        "Цифровой код валюты",
+        "643",
+        lambda document: document.payload.currency.numeric,
+    ),
+    row(
+        "currency.name = валюта.наименование",
+        "Наименование валюты",
+        "Российский рубль",
+        lambda document: document.payload.currency.name,
+    ),
+    row(
+        "currency.symbol = валюта.знак",
+        "Краткое обозначение валюты",
+        "руб.",
+        lambda document: document.payload.currency.symbol,
+    ),
+    row(
         "logo = логотип",
         "Логотип нашей организации",
         "",
