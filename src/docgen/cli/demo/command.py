@@ -1,35 +1,11 @@
-"""The command: build the billing database, issue what it asks for, show the result."""
+"""The command; what it does is imported only when it runs."""
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from attrs import frozen
-
-from docgen.cli.demo.plan import Task
-from docgen.exceptions import ConfigurationError, StorageError
-from docgen.models import Document, Finding, Severity
-
-if TYPE_CHECKING:
-    from docgen.cli.demo.gallery import Exhibit
-    from docgen.generator import DocGen
-    from docgen.protocols import Source
-
-T = TypeVar("T")
-
-
-@frozen(kw_only=True)
-class _Issued:
-    """A document of the demo, whether it is new, and what the checks remarked."""
-
-    document: Document
-    is_new: bool
-    remarks: tuple[Finding, ...]
 
 
 def demo(
@@ -43,91 +19,6 @@ def demo(
 ) -> None:
     """Показать главное: документы за месяц из базы биллинга и галерея."""
     from docgen.cli.dates import parse_period
-    from docgen.cli.demo.files import make_files, open_docgen
-    from docgen.cli.demo.gallery import Exhibit, write_gallery
-    from docgen.cli.demo.plan import plan
+    from docgen.cli.demo.month import show_month
 
-    chosen = parse_period(period)
-    source = _open_source(out)
-    tasks = list(plan(source, chosen))
-    if not tasks:
-        raise ConfigurationError(
-            f"the example has no charges in {chosen}; choose another period: --period 2026-10"
-        )
-    with open_docgen(out, source) as docgen:
-        made = [_issue(docgen, task) for task in _progress(tasks, "Номера")]
-        issued = [row for row in made if row is not None]
-        files = make_files(out, [row.document for row in issued])
-        exhibits = [
-            Exhibit(
-                title=docgen.document_type(row.document.type).title,
-                document=row.document,
-                file=file,
-                remarks=row.remarks,
-            )
-            for row, file in zip(issued, _progress(files, "Файлы", len(issued)), strict=True)
-        ]
-    index = write_gallery(out, exhibits, chosen)
-    _print_table(exhibits)
-    new = sum(row.is_new for row in issued)
-    typer.echo(f"Выпущено сейчас: {new}, было выпущено раньше: {len(issued) - new}.")
-    typer.echo(f"Галерея: {index.resolve().as_uri()}")
-
-
-def _open_source(out: Path) -> Source:
-    """Build the billing database in ``out``, and return the source over it."""
-    from docgen.resources import examples_root
-    from docgen.sources import SqlSource
-
-    billing = examples_root() / "billing"
-    database = out / "billing.db"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        _load(billing / "build.py").build(database)
-    except OSError as error:
-        raise StorageError(
-            f"{out} cannot hold the demo: {error.strerror or error}. Choose another --out"
-        ) from None
-    return SqlSource(f"sqlite:///{database}", billing / "source.toml")
-
-
-def _issue(docgen: DocGen, task: Task) -> _Issued | None:
-    """Issue one document, unless it was issued before; there may be nothing to document."""
-    known = {row.id for row in docgen.store.list(document_type=task.code, contract=task.contract)}
-    draft = docgen.draft(task.code, contract=task.contract, period=task.period)
-    if any(row.code == "document.empty" for row in draft.findings):
-        return None
-    document = docgen.issue(task.code, contract=task.contract, period=task.period)
-    remarks = tuple(row for row in draft.findings if row.severity is not Severity.INFO)
-    return _Issued(document=document, is_new=document.id not in known, remarks=remarks)
-
-
-def _progress(rows: Iterable[T], title: str, total: int | None = None) -> Iterable[T]:
-    """Show how far the work is; it goes to the standard error, and only to a terminal."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(rows, f"{title:8}", total=total, console=console, disable=not console.is_terminal)
-
-
-def _print_table(exhibits: Sequence[Exhibit]) -> None:
-    from docgen.cli.output import money_cell, print_table
-
-    rows = []
-    for row in exhibits:
-        payload = row.document.payload
-        total = money_cell(payload.total, payload.currency)
-        names = (payload.seller.name, payload.buyer.name)
-        rows.append((row.title, row.document.number, *names, total))
-    print_table("Документы", ("Документ", ">№", "От кого", "Кому", ">Сумма"), rows)
-
-
-def _load(path: Path) -> ModuleType:
-    """Load a script of the examples, which are no package."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise ConfigurationError(f"the example {path} is not there; install docgen again")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    show_month(out, parse_period(period))
