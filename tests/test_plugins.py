@@ -150,7 +150,7 @@ def test_docgen_template_roots(plugin, write_template):
     """A plugin's templates can be chosen beside the bundled one."""
     root = write_template("из плагина", name="acme")
     docgen = DocGen(plugins=[plugin("acme", answering("docgen_template_roots", [root]))])
-    assert docgen.templates("invoice") == ("classic", "acme")
+    assert docgen.templates("invoice")[:2] == ("classic", "acme")
     page = docgen.render("invoice", sale(), format="html", template="acme").content.decode()
     assert "из плагина" in page
 
