@@ -34,18 +34,18 @@ _TOTALS: Final = 4.1  # a row of totals
 _TITLE: Final = 62.5  # all above the table, when no text in it wraps
 _FOOT: Final = 63.4  # all below the table, when no text in it wraps
 
-#: The columns whose text may wrap, with their widths.
-_COLUMNS: Final[tuple[tuple[float, Callable[[Line], str]], ...]] = (
-    (59, description),
-    (16, lambda line: line.code),
-    (17, lambda line: line.unit.symbol),
-    (14, lambda line: line.goods.packing.kind if line.goods and line.goods.packing else ""),
-    (17, lambda line: format_number(line.quantity)),
-    (19, lambda line: format_money(line.price_without_vat)),
-    (22, lambda line: format_money(line.amount_without_vat)),
-    (12, lambda line: line.vat_rate.title),
-    (20, lambda line: format_money(line.vat)),
-    (22, lambda line: format_money(line.amount)),
+#: The columns whose text may wrap: their widths, their numbers in the form, their texts.
+COLUMNS: Final[tuple[tuple[float, int, Callable[[Line], str]], ...]] = (
+    (59, 2, description),
+    (16, 3, lambda line: line.code),
+    (17, 4, lambda line: line.unit.symbol),
+    (14, 6, lambda line: line.goods.packing.kind if line.goods and line.goods.packing else ""),
+    (17, 10, lambda line: format_number(line.quantity)),
+    (19, 11, lambda line: format_money(line.price_without_vat)),
+    (22, 12, lambda line: format_money(line.amount_without_vat)),
+    (12, 13, lambda line: line.vat_rate.title),
+    (20, 14, lambda line: format_money(line.vat)),
+    (22, 15, lambda line: format_money(line.amount)),
 )
 
 
@@ -81,7 +81,7 @@ def sheets(payload: WaybillPayload) -> tuple[Sheet, ...]:
 
 
 def _row_height(line: Line) -> float:
-    lines = max(_lines(text(line), width - _SIDES) for width, text in _COLUMNS)
+    lines = max(_lines(text(line), width - _SIDES) for width, _, text in COLUMNS)
     return lines * _LINE + _CELL
 
 

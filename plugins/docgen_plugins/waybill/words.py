@@ -35,5 +35,7 @@ def sheets_in_words(count: int) -> str:
 
 
 def _prepositional(word: str) -> str:
-    known = nominatives(word)
-    return known[0].inflect({"loct"}).word if known else word
+    # The dictionary holds nouns spelt like numerals; «один» is to it a pronoun.
+    known = sorted(nominatives(word), key=lambda parse: "NUMR" not in parse.tag)
+    inflected = known[0].inflect({"loct"}) if known else None
+    return inflected.word if inflected else word
