@@ -14,7 +14,7 @@ from docgen.language.declension import (
 from docgen.language.declined import Certainty, Declined, DeclinedPerson, declension_finding
 from docgen.language.gender import acting, gender_of
 from docgen.language.initials import initials, initials_first
-from docgen.language.numbers import NBSP, format_money, format_number
+from docgen.language.numbers import NBSP, format_money, format_number, format_price
 from docgen.language.plurals import plural
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "format_money",
     "format_number",
     "format_period",
+    "format_price",
     "gender_of",
     "initials",
     "initials_first",

@@ -22,6 +22,17 @@ def format_money(amount: Decimal) -> str:
     return _printed(to_kopecks(amount))
 
 
+def format_price(price: Decimal) -> str:
+    """Return «1 234,50», or «0,0175»: two places, and more where a price is that fine.
+
+    Raises:
+        ValueError: the price is not finite.
+
+    """
+    whole, comma, fraction = format_number(price).partition(",")
+    return f"{whole}{comma or ','}{fraction:0<2}"
+
+
 def format_number(number: Decimal) -> str:
     """Return «1 234,5»: every digit there is, without trailing zeros.
 

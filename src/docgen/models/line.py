@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Final
 
 from attrs import evolve, frozen
@@ -65,12 +65,14 @@ class Line:
     def price_without_vat(self) -> Decimal:
         """The price of a unit as statutory forms print it: without tax and after the discount.
 
-        To the kopeck, unless the price itself was stated so, and finer. Of nothing, as a line of
-        no quantity is in a draft, the price stays as it was stated.
+        As fine as the price itself is stated, and to the kopeck at least.
         """
-        if not self.quantity or (not self.price_includes_vat and not self.discount):
+        if (not self.price_includes_vat and not self.discount) or not self.quantity:
             return self.price
-        return round_kopecks(self.amount_without_vat / self.quantity)
+        stated = self.price.as_tuple().exponent
+        finest = Decimal((0, (1,), min(stated, -2) if isinstance(stated, int) else -2))
+        price = self.amount_without_vat / self.quantity
+        return price.quantize(finest, rounding=ROUND_HALF_UP)
 
 
 @frozen(kw_only=True)

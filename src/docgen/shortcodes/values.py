@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from docgen.exceptions import MissingValueError, UnknownShortcodeError
 from docgen.language.dates import format_date, format_period
-from docgen.language.numbers import format_money, format_number
+from docgen.language.numbers import format_number, format_price
 from docgen.models import RUB, Case, Currency, Period, PersonName, Picture
 from docgen.models.text import clean_text
 
@@ -25,13 +25,13 @@ MAX_INTEGER: Final = 10**18
 
 @frozen(kw_only=True)
 class Money:
-    """A sum in a currency; prints «1 234,50», without the currency."""
+    """A sum or a price in a currency; prints «1 234,50», without the currency."""
 
     amount: Decimal
     currency: Currency = RUB
 
     def __str__(self) -> str:
-        return format_money(self.amount)
+        return format_price(self.amount)
 
 
 @frozen(kw_only=True)
