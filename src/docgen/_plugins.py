@@ -57,14 +57,12 @@ class Plugins:
     def _register(self, plugin: object | tuple[str, object]) -> None:
         name, instance = plugin if isinstance(plugin, tuple) else (_name_of(plugin), plugin)
         try:
-            registered = self._manager.register(instance, name)
+            self._manager.register(instance, name)
             self._manager.check_pending()
         except ValueError as error:
             raise PluginError(name, f"is registered twice: {error}") from None
         except pluggy.PluginValidationError as error:
             raise PluginError(name, str(error)) from None
-        if registered is None:
-            raise PluginError(name, "is blocked")
         for caller in self._manager.get_hookcallers(instance) or ():
             if any(row.plugin is instance and _wraps(row) for row in caller.get_hookimpls()):
                 raise PluginError(name, f"{caller.name} is a hook wrapper; docgen calls none")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from docgen.exceptions import DataError
 from docgen.language.numbers import format_money
 from docgen.models import Currency, Finding, Severity
 
@@ -20,8 +22,13 @@ _SEVERITIES = {
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print a list of objects."""
-    text = json.dumps(list(rows), ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(list(rows), ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write(f"{text}\n")
+
+
+def _plain(value: object) -> str:
+    """Write a moment as ISO 8601 does, and anything else as it prints."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -73,6 +80,20 @@ def print_findings(findings: Sequence[Finding]) -> None:
         console.print(f"[{colour}]{word}[/{colour}]{place}: {_escaped(finding.message)}")
         if finding.remedy:
             console.print(f"    → {_escaped(finding.remedy)} [dim]({finding.code})[/dim]")
+
+
+def misfit_findings(error: DataError) -> tuple[Finding, ...]:
+    """Return data of the wrong shape as findings, one for each problem."""
+    return tuple(
+        Finding(
+            severity=Severity.ERROR,
+            code="data.misfit",
+            path=path,
+            message=message,
+            remedy="Исправьте это поле в данных",
+        )
+        for path, message in error.problems
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

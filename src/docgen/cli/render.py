@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from docgen.cli.options import Channel, Config, Json, Type
-from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 
 if TYPE_CHECKING:
     from docgen.generator import DocGen
@@ -77,10 +77,19 @@ def check(
 ) -> None:
     """Проверить данные документа и показать замечания."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import finding_row, has_errors, print_findings, print_json
+    from docgen.cli.output import (
+        finding_row,
+        has_errors,
+        misfit_findings,
+        print_findings,
+        print_json,
+    )
 
     docgen = open_docgen(config)
-    findings = docgen.check(document_type, _data(docgen, document_type, data, sample))
+    try:
+        findings = docgen.check(document_type, _data(docgen, document_type, data, sample))
+    except DataError as error:
+        findings = misfit_findings(error)
     if json:
         print_json(finding_row(row, str(data) if data else None) for row in findings)
     elif findings:
