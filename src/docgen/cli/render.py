@@ -89,6 +89,8 @@ def check(
     try:
         findings = docgen.check(document_type, _data(docgen, document_type, data, sample))
     except DataError as error:
+        if not json:
+            raise
         findings = misfit_findings(error)
     if json:
         print_json(finding_row(row, str(data) if data else None) for row in findings)
