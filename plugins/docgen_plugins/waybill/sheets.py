@@ -13,7 +13,7 @@ from attrs import frozen
 
 from docgen.language.amounts import amount_in_words
 from docgen.language.initials import initials
-from docgen.language.numbers import format_money, format_number
+from docgen.language.numbers import format_money, format_number, format_price
 from docgen.layout import line_count, paginate
 from docgen.models import Line
 from docgen.shortcodes.goods import description
@@ -41,7 +41,7 @@ COLUMNS: Final[tuple[tuple[float, int, Callable[[Line], str]], ...]] = (
     (17, 4, lambda line: line.unit.symbol),
     (14, 6, lambda line: line.goods.packing.kind if line.goods and line.goods.packing else ""),
     (17, 10, lambda line: format_number(line.quantity)),
-    (19, 11, lambda line: format_money(line.price_without_vat)),
+    (19, 11, lambda line: format_price(line.price_without_vat)),
     (22, 12, lambda line: format_money(line.amount_without_vat)),
     (12, 13, lambda line: line.vat_rate.title),
     (20, 14, lambda line: format_money(line.vat)),
