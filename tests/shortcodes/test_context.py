@@ -55,7 +55,7 @@ def test_a_failing_getter_is_named(document):
     """An exception in a getter tells the type and the shortcode."""
     catalog = Catalog(rows=(row("a.b = а.б", "А", "", lambda document: document.nothing),))
     with pytest.raises(PluginError, match=r"'act': the value of \[a\.b\] failed: AttributeError"):
-        build_context(catalog, document)
+        build_context(catalog, document)["a"].child("b")
 
 
 def test_a_host_object_is_refused(document):

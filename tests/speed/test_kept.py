@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from datetime import date
 
 import pytest
 
-from docgen import DocGen, _rendering
-from docgen.exceptions import TemplateNotFoundError
-from docgen.models import Channel
+from docgen import DocGen, _rendering, hookimpl
+from docgen.exceptions import PluginError, TemplateNotFoundError
+from docgen.models import Channel, Document, SalePayload, Status
+from docgen.models.mapping import from_mapping
+from docgen.shortcodes.catalog import Catalog
+from docgen.shortcodes.context import build_context
+from docgen.shortcodes.rows import row
 from docgen.shortcodes.values import QrCode
 from docgen.templates.environment import compile_template
 from docgen.templates.folders import TemplateFolders
@@ -134,3 +139,41 @@ def test_an_invoice_without_its_qr_prints_none(tmp_path):
     classic = docgen.render("invoice", data, format="html", number="1", channel=Channel.PAPER)
     assert plain.content.decode() == "оплата"
     assert b"data:image/png;base64," in classic.content
+
+
+def test_children_are_found_when_asked_for():
+    """A page pays for what it prints; a child that fails harms nobody who does not ask."""
+    asked = []
+    rows = [row(f"party.{name} = сторона.{name}", "", "", asked.append) for name in "ab"]
+    document = Document(
+        id=None,
+        type="act",
+        number="1",
+        payload=from_mapping(SalePayload, sale_samples()["vat"]),
+        template="",
+        template_hash="",
+        status=Status.ISSUED,
+    )
+    context = build_context(Catalog(rows=tuple(rows)), document)
+    assert not asked
+    context["сторона"].child("a")
+    context["party"].child("a")
+    assert asked == [document]
+    assert set(pickle.loads(pickle.dumps(context["party"].children))) == {"a", "b"}  # noqa: S301 - its own bytes
+
+
+def test_a_getters_fault_is_not_the_templates(tmp_path):
+    """A plugin's getter that fails while a page is filled is told as the plugin's error."""
+
+    class Failing:
+        def catalog(self):
+            return (row("fault.here = сбой.тут", "", "", lambda document: document.nothing),)
+
+        @hookimpl
+        def docgen_shortcode_resolver(self):
+            return self
+
+    make_template(tmp_path, text="[fault.here]")
+    docgen = DocGen(templates=[tmp_path], plugins=[Failing()])
+    with pytest.raises(PluginError, match=r"\[fault\.here\] failed"):
+        docgen.render("invoice", sale_samples()["vat"], template="plain", format="html")

@@ -35,8 +35,8 @@ RESERVED: Final = frozenset(
 class Branch:
     """A part of a dotted name: the row that ends here, if one does, and the parts below.
 
-    ``parts`` finds a part by its canonical name; ``spellings`` by any folded spelling. Where a
-    block's row ends, ``elements`` holds the rows of its elements.
+    ``parts`` finds a part by its canonical name, ``named`` by that or its alias, ``spellings`` by
+    any folded spelling. Where a block's row ends, ``elements`` holds the rows of its elements.
     """
 
     name: str
@@ -45,6 +45,11 @@ class Branch:
     parts: Mapping[str, Branch] = field(factory=dict)
     spellings: Mapping[str, Branch] = field(factory=dict)
     elements: Branch | None = None
+    named: Mapping[str, Branch] = field(init=False, repr=False)
+
+    @named.default
+    def _named(self) -> Mapping[str, Branch]:
+        return {name: part for part in self.parts.values() for name in (part.name, part.alias)}
 
     def find(self, name: str) -> Branch | None:
         """Return what stands under a dotted name, below this branch."""

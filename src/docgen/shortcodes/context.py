@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from docgen.exceptions import PluginError
 from docgen.models import Currency, Document, Shortcode, ShortcodeKind
 from docgen.shortcodes.catalog import Branch, Catalog
 from docgen.shortcodes.values import Money, Node, is_printable
 
+_NO_NODES: Final[Mapping[str, Node]] = {}
+
 
 def build_context(catalog: Catalog, document: Document) -> dict[str, Node]:
     """Return the nodes of a document by the first parts of their names, canonical and Russian.
 
-    A sum that a getter returns as a plain number is in the document's currency.
+    A sum that a getter returns as a plain number is in the document's currency. Children are
+    found when they are first asked for: a page prints a quarter of what there is.
 
     Raises:
         PluginError: a getter failed, or returned what cannot be printed; names the shortcode.
+            A child's getter raises it later, when the child is asked for.
 
     """
     builder = _Builder(document.type, document.payload.currency)
-    return builder.nodes(catalog.root, document, "")
+    return dict(_Nodes(builder, catalog.root, document, ""))
+
+
+class _Nodes(Mapping[str, Node]):
+    """The nodes of a branch's parts, each under both of its names; as plain data, a dict."""
+
+    __slots__ = ("_branch", "_builder", "_made", "_prefix", "_subject")
+
+    def __init__(self, builder: _Builder, branch: Branch, subject: object, prefix: str) -> None:
+        self._builder = builder
+        self._branch = branch
+        self._subject = subject
+        self._prefix = prefix
+        self._made: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        found = self._made.get(name)
+        if found is None:
+            part = self._branch.named[name]
+            found = self._builder.node(part, self._subject, f"{self._prefix}{part.name}")
+            self._made[part.name] = self._made[part.alias] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._branch.named)
+
+    def __len__(self) -> int:
+        return len(self._branch.named)
+
+    def __reduce__(self) -> tuple[type[dict[str, Node]], tuple[dict[str, Node]]]:
+        return dict, (dict(self),)
 
 
 class _Builder:
@@ -32,16 +66,11 @@ class _Builder:
         self._document_type = document_type
         self._currency = currency
 
-    def nodes(self, branch: Branch, subject: object, prefix: str) -> dict[str, Node]:
-        """Return the nodes of a branch's parts, each under both of its names."""
-        found = {}
-        for part in branch.parts.values():
-            name = f"{prefix}{part.name}"
-            value = self._value(part.row, part.elements, subject) if part.row else None
-            children = self.nodes(part, subject, f"{name}.") if part.parts else {}
-            found[part.name] = Node(name=name, value=value, children=children)
-            found[part.alias] = found[part.name]
-        return found
+    def node(self, part: Branch, subject: object, name: str) -> Node:
+        """Return the node of a part, which stands under a dotted name."""
+        value = self._value(part.row, part.elements, subject) if part.row else None
+        children = _Nodes(self, part, subject, f"{name}.") if part.parts else _NO_NODES
+        return Node(name=name, value=value, children=children)
 
     def _value(self, row: Shortcode, elements: Branch | None, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
         """Return the value of a row; of a block, whose ``elements`` are given, their nodes."""
@@ -66,5 +95,5 @@ class _Builder:
 
     def _elements(self, root: Branch, elements: Iterable[object]) -> tuple[Node, ...]:
         """Return a node for every element, with what the block's rows name as its children."""
-        (name,) = root.parts
-        return tuple(self.nodes(root, element, "")[name] for element in elements)
+        (part,) = root.parts.values()
+        return tuple(self.node(part, element, part.name) for element in elements)

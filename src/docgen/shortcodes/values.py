@@ -1,7 +1,7 @@
 """What templates see: values that know how they print, and the nodes that hold them.
 
-Everything here is frozen plain data: it can be sent to another process, and no attribute of it
-is within a template's reach but the declared children of a :class:`Node`.
+Everything here is plain data once it is sent to another process, and no attribute of it is
+within a template's reach but the declared children of a :class:`Node`.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from docgen.exceptions import ConfigurationError
 from docgen.models import Document, NumberContext, Payload, Status, Template
@@ -97,10 +98,13 @@ def insert_document(
 
     """
     number = take_number(connection, rule, new.context)
-    _refuse_used(connection, rule, new.context, number.text)
     _insert_template(connection, new.template.hash, new.template_sha256)
     values = _columns(new) | {"number": number.text, "issued_at": at}
-    document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
+    try:
+        document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
+    except IntegrityError:
+        _refuse_used(connection, rule, new.context, number.text)
+        raise
     place = {
         "counter_id": number.counter_id,
         "n": number.n,

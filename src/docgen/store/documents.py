@@ -10,7 +10,9 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from attrs import evolve, frozen
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import (
@@ -44,18 +46,18 @@ from docgen.store.document_rows import (
 )
 from docgen.store.frozen import freeze, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
-from docgen.store.tables import documents, events, files, templates
+from docgen.store.tables import events, files, templates
 from docgen.store.template_archive import pack, unpack
 
 _KEPT_TEMPLATES: Final = 64
 
-_IN_PLACE: Final = [
-    files.c[name] == bindparam(name) for name in ("document_id", "format", "channel")
-]
-_FIND_FILE: Final = select(files).where(*_IN_PLACE)
-_REMOVE_FILE: Final = delete(files).where(*_IN_PLACE)
-_ADD_FILE: Final = insert(files)
-_EXISTS: Final = select(documents.c.id).where(documents.c.id == bindparam("document_id"))
+_PLACE: Final = ("document_id", "format", "channel")
+_FIND_FILE: Final = select(files).where(*(files.c[name] == bindparam(name) for name in _PLACE))
+_NEW_FILE: Final = insert(files)
+_PUT_FILE: Final = _NEW_FILE.on_conflict_do_update(
+    index_elements=_PLACE,
+    set_={row.name: row for row in _NEW_FILE.excluded if row.name not in {"id", *_PLACE}},
+)
 
 
 @frozen(kw_only=True)
@@ -270,10 +272,12 @@ class DocumentStore:
         }
         place = {"document_id": document_id, "format": file.format, "channel": channel.value}
         with self._database.write() as connection:
-            if connection.scalar(_EXISTS, place) is None:
-                raise _unknown(document_id)
-            connection.execute(_REMOVE_FILE, place)
-            connection.execute(_ADD_FILE, place | values)
+            try:
+                connection.execute(_PUT_FILE, place | values)
+            except IntegrityError:
+                if find_by_id(connection, document_id) is None:
+                    raise _unknown(document_id) from None
+                raise
 
     def file(self, document_id: int, file_format: str, channel: Channel) -> File | None:
         """Return the file kept for a document in a format (``pdf``), as made for a channel."""

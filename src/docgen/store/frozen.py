@@ -32,9 +32,17 @@ def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
         StorageError: a picture could not be kept.
 
     """
-    kept = to_mapping(payload, keep_pictures=True)
-    plain = _replace(kept, lambda value: _freeze_value(value, artifacts))
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = to_mapping(payload, keep_pictures=True)
+    references = []
+
+    def refer(picture: Picture) -> str:
+        references.append(f"{_PREFIX}{picture.media_type}:{artifacts.put(picture.content)}")
+        return references[-1]
+
+    text = _write(plain, refer)
+    if text.count(f'"{_PREFIX}') > len(references):
+        text = _write(_replace(plain, _mark_text), refer)
+    return text
 
 
 def thaw(text: str, payload_class: type[P], artifacts: ArtifactStore, *, source: str) -> P:
@@ -74,12 +82,15 @@ def _load(text: str, source: str) -> Any:  # noqa: ANN401 - plain data of any sh
         ) from error
 
 
-def _freeze_value(value: str | Picture, artifacts: ArtifactStore) -> str:
-    if isinstance(value, Picture):
-        return f"{_PREFIX}{value.media_type}:{artifacts.put(value.content)}"
-    if value.startswith(_PREFIX):
-        return _TEXT + value.removeprefix(_PREFIX)
-    return value
+def _write(plain: object, refer: Callable[[Picture], object]) -> str:
+    """Write canonical JSON; ``refer`` returns what stands for a picture."""
+    return json.dumps(
+        plain, default=refer, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def _mark_text(text: str) -> str:
+    return _TEXT + text.removeprefix(_PREFIX) if text.startswith(_PREFIX) else text
 
 
 def _thaw_value(text: str, artifacts: ArtifactStore) -> str | Picture:
@@ -90,9 +101,9 @@ def _thaw_value(text: str, artifacts: ArtifactStore) -> str | Picture:
     return _PREFIX + text.removeprefix(_TEXT) if text.startswith(_TEXT) else text
 
 
-def _replace(value: Any, change: Callable[[Any], object]) -> Any:  # noqa: ANN401 - plain data
-    """Return plain data with every text and every picture changed; keys stay."""
-    if isinstance(value, (str, Picture)):
+def _replace(value: Any, change: Callable[[str], object]) -> Any:  # noqa: ANN401 - plain data
+    """Return plain data with every text changed; keys stay."""
+    if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
         return {key: _replace(part, change) for key, part in value.items()}

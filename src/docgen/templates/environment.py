@@ -20,6 +20,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 
 from docgen.exceptions import (
+    PluginError,
     TemplateError,
     TemplateNotFoundError,
     UnknownShortcodeError,
@@ -197,6 +198,8 @@ def _explained_errors(context: Mapping[str, Node]) -> Iterator[None]:
     """Turn whatever a template raises into an error with its file and line."""
     try:
         yield
+    except PluginError:
+        raise  # a getter's fault, not the template's
     except Exception as error:
         label, line = _place(error)
         if isinstance(error, TemplateError):
