@@ -48,7 +48,6 @@ _NUMBER: Final = "15"
 _DATA: Final[Mapping[str, Any]] = {**SAMPLE, "due_date": "2026-11-10"}
 _WARM_UP: Final = 5
 _PROMISED_RATIO: Final = 1.1
-_PROMISED_MS: Final = 3.0
 
 
 class ReadyEngine:
@@ -77,13 +76,14 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     use_bundled_fonts()
     payload = from_mapping(InvoicePayload, _DATA)
-    pdf = compare(payload, rounds)
+    pdf, plain = compare(payload, rounds)
     with tempfile.TemporaryDirectory() as folder:
-        show_added(Path(folder), payload, pdf, rounds)
+        added = show_added(Path(folder), payload, pdf, rounds)
+    print(f"{'share of the plain script':38}{added / plain:9.1%}")
 
 
-def compare(payload: InvoicePayload, rounds: int) -> bytes:
-    """Time docgen and the plain script in turn; return docgen's PDF."""
+def compare(payload: InvoicePayload, rounds: int) -> tuple[bytes, float]:
+    """Time docgen and the plain script in turn; return docgen's PDF and the script's median."""
     docgen = DocGen()
     template = TemplateFolders([templates_root()]).load("invoice", None, payload.date)
     script = PlainScript([template.files[path] for path in template.styles])
@@ -103,7 +103,7 @@ def compare(payload: InvoicePayload, rounds: int) -> bytes:
     ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
     show(f"An invoice of {len(payload.lines)} lines, data to PDF", times)
     print(f"{'ratio, median of pairs':38}{ratio:9.3f}     promised: {_PROMISED_RATIO}\n")
-    return pdf
+    return pdf, statistics.median(theirs)
 
 
 def plain_data(payload: InvoicePayload) -> dict[str, Any]:
@@ -142,8 +142,11 @@ def plain_data(payload: InvoicePayload) -> dict[str, Any]:
     }
 
 
-def show_added(folder: Path, payload: InvoicePayload, pdf: bytes, rounds: int) -> None:
-    """Time what docgen does besides turning HTML into PDF: its steps, and all of it together."""
+def show_added(folder: Path, payload: InvoicePayload, pdf: bytes, rounds: int) -> float:
+    """Time what docgen does besides turning HTML into PDF: its steps, and all of it together.
+
+    Return the milliseconds of all together, without the QR code.
+    """
     build(folder / "billing.db")
     source = SqlSource(f"sqlite:///{folder / 'billing.db'}", MAPPING)
     with DocGen(
@@ -165,7 +168,8 @@ def show_added(folder: Path, payload: InvoicePayload, pdf: bytes, rounds: int) -
     show("What docgen adds, the engine's time excluded", times)
     *parts, qr, whole = (statistics.median(row) for row in times.values())
     print(f"{'sum of the steps, without the QR code':38}{sum(parts) - qr:9.2f} ms")
-    print(f"{'together, without the QR code':38}{whole - qr:9.2f} ms  promised: {_PROMISED_MS}")
+    print(f"{'together, without the QR code':38}{whole - qr:9.2f} ms")
+    return whole - qr
 
 
 def steps(docgen: DocGen, payload: InvoicePayload) -> dict[str, Callable[[], object]]:
