@@ -19,13 +19,17 @@ from docgen.models import (
     Line,
     Payload,
     PeriodKind,
+    Reporter,
     SalePayload,
-    Severity,
     Template,
     VatRounding,
     round_kopecks,
 )
 from docgen.requisites.party import party_findings
+
+_document: Final = Reporter("document")
+_lines: Final = Reporter("lines")
+_line: Final = Reporter("line")
 
 _PERIOD_KINDS: Final = {
     PeriodKind.MONTH: "месяц",
@@ -46,8 +50,8 @@ def payload_findings(payload: Payload) -> Iterator[Finding]:
 
 def empty_finding() -> Finding:
     """Report that a source has nothing to document; such documents are not made by accident."""
-    return _error(
-        "document.empty",
+    return _document.error(
+        "empty",
         "lines",
         "За период нечего документировать: сумма равна нулю",
         "Проверьте период и начисления по договору",
@@ -58,12 +62,11 @@ def period_kind_finding(payload: Payload, template: Template) -> Iterator[Findin
     """Report a period of another kind than the template is meant for."""
     period, kind = payload.period, template.period
     if kind is not None and period is not None and period.kind is not kind:
-        yield Finding(
-            severity=Severity.WARNING,
-            code="document.period.kind",
-            path="period",
-            message=f"Шаблон составлен для периода «{_PERIOD_KINDS[kind]}», указан {period}",
-            remedy="Выберите другой шаблон или период",
+        yield _document.warning(
+            "period.kind",
+            "period",
+            f"Шаблон составлен для периода «{_PERIOD_KINDS[kind]}», указан {period}",
+            "Выберите другой шаблон или период",
         )
 
 
@@ -78,8 +81,8 @@ def beyond_basis_finding(
     if limit is None or total is None or made_before + total <= limit:
         return
     left = format_money(limit - made_before)
-    yield _error(
-        "document.beyond_basis",
+    yield _document.error(
+        "beyond_basis",
         "lines",
         f"Сумма {format_money(total)} больше, чем осталось по документу № {basis.number} "
         f"от {format_date(basis.date)}: {left}",
@@ -90,8 +93,8 @@ def beyond_basis_finding(
 def _date_findings(payload: Payload) -> Iterator[Finding]:
     contract = payload.contract
     if contract is not None and payload.date < contract.date:
-        yield _error(
-            "document.date.before_contract",
+        yield _document.error(
+            "date.before_contract",
             "date",
             f"Документ от {format_date(payload.date)} раньше договора "
             f"№ {contract.number} от {format_date(contract.date)}",
@@ -101,7 +104,7 @@ def _date_findings(payload: Payload) -> Iterator[Finding]:
 
 def _sale_findings(payload: SalePayload) -> Iterator[Finding]:
     if not payload.lines:
-        yield _error("lines.missing", "lines", "В документе нет ни одной строки", "Добавьте строки")
+        yield _lines.error("missing", "lines", "В документе нет ни одной строки", "Добавьте строки")
     tolerance = KOPECK
     if payload.seller.vat_policy.rounding is VatRounding.TOTAL:
         tolerance = KOPECK * len(payload.lines)
@@ -112,25 +115,25 @@ def _sale_findings(payload: SalePayload) -> Iterator[Finding]:
 
 def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iterator[Finding]:
     if not line.name.strip():
-        yield _error("line.name.missing", "name", "Не указано наименование", "Заполните его")
+        yield _line.error("name.missing", "name", "Не указано наименование", "Заполните его")
     if line.quantity <= 0:
-        yield _error(
-            "line.quantity.not_positive",
+        yield _line.error(
+            "quantity.not_positive",
             "quantity",
             f"Количество должно быть больше нуля, указано {line.quantity:f}",
             "Исправьте количество; для возврата нужен отдельный документ",
         )
     if line.price < 0:
-        yield _error(
-            "line.price.negative",
+        yield _line.error(
+            "price.negative",
             "price",
             f"Цена не может быть отрицательной, указано {line.price:f}",
             "Исправьте цену; уменьшение суммы укажите как скидку",
         )
     if not line.vat_rate.in_force(payload.date):
         in_force = [row.title for row in VAT_RATES if row.in_force(payload.date)]
-        yield _error(
-            "line.vat_rate.not_in_force",
+        yield _line.error(
+            "vat_rate.not_in_force",
             "vat_rate",
             f"Ставка НДС {line.vat_rate.title} не действует на {format_date(payload.date)}",
             _REPEAT_RATES.format(rates=", ".join(in_force)),
@@ -142,16 +145,16 @@ def _sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:
     """Check given sums against each other; sums that docgen has computed always agree."""
     stated = round_kopecks(line.quantity * line.price - line.discount)
     if line.stated_amount != stated:
-        yield _error(
-            "line.amount.mismatch",
+        yield _line.error(
+            "amount.mismatch",
             "amount",
             f"Сумма {line.stated_amount:f} не равна количеству, умноженному на цену, "
             f"за вычетом скидки: {stated:f}",
             "Исправьте сумму, цену или количество",
         )
     if line.amount_without_vat + line.vat != line.amount:
-        yield _error(
-            "line.total.mismatch",
+        yield _line.error(
+            "total.mismatch",
             "amount",
             f"Сумма без НДС {line.amount_without_vat:f} и НДС {line.vat:f} "
             f"не дают суммы с НДС {line.amount:f}",
@@ -161,13 +164,9 @@ def _sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:
     if line.price_includes_vat:
         expected = line.vat_rate.vat_inside(line.amount)
     if abs(line.vat - expected) > tolerance:
-        yield _error(
-            "line.vat.mismatch",
+        yield _line.error(
+            "vat.mismatch",
             "vat",
             f"НДС {line.vat:f} не соответствует ставке {line.vat_rate.title}: {expected:f}",
             "Исправьте сумму налога или ставку",
         )
-
-
-def _error(code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(severity=Severity.ERROR, code=code, path=path, message=message, remedy=remedy)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from docgen.language import decline_person, decline_position, format_date
 from docgen.language.declined import declension_finding
-from docgen.models import Case, Finding, Party, Severity
+from docgen.models import Case, Finding, Party, Reporter, Severity
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import acts_itself, representative
+
+_report: Final = Reporter("contract")
 
 
 def contract_findings(payload: ContractPayload) -> Iterator[Finding]:
@@ -23,14 +26,14 @@ def contract_findings(payload: ContractPayload) -> Iterator[Finding]:
 
 def _condition_findings(payload: ContractPayload) -> Iterator[Finding]:
     if not payload.subject.strip():
-        yield _error(
+        yield _report.error(
             "subject.missing",
             "subject",
             "Не указан предмет: без него договор не заключён (ст. 432 ГК РФ)",
             "Укажите предмет договора",
         )
     if payload.end is not None and payload.end < payload.start:
-        yield _error(
+        yield _report.error(
             "term.end_before_start",
             "end",
             f"Срок договора кончается {format_date(payload.end)} раньше, "
@@ -38,14 +41,14 @@ def _condition_findings(payload: ContractPayload) -> Iterator[Finding]:
             "Исправьте срок действия",
         )
     if payload.deferral_days is not None and payload.deferral_days < 0:
-        yield _error(
+        yield _report.error(
             "deferral.negative",
             "deferral_days",
             f"Отсрочка платежа не может быть отрицательной, указано {payload.deferral_days}",
             "Исправьте отсрочку",
         )
     if not payload.city.strip():
-        yield _warning(
+        yield _report.warning(
             "city.missing",
             "city",
             "Не указано место заключения договора, для него оставлено пустое место",
@@ -63,7 +66,7 @@ def _price_findings(payload: ContractPayload) -> Iterator[Finding]:
             remedy="Укажите стоимость услуг за месяц, если она твёрдая",
         )
     elif payload.price <= 0:
-        yield _error(
+        yield _report.error(
             "price.not_positive",
             "price",
             f"Стоимость услуг должна быть больше нуля, указано {payload.price:f}",
@@ -74,14 +77,14 @@ def _price_findings(payload: ContractPayload) -> Iterator[Finding]:
 def _vat_findings(payload: ContractPayload) -> Iterator[Finding]:
     rate = payload.vat_rate
     if not rate.in_force(payload.date):
-        yield _error(
+        yield _report.error(
             "vat_rate.not_in_force",
             "seller.vat_policy.rate",
             f"Ставка НДС {rate.title} не действует на {format_date(payload.date)}",
             "Поставьте ставку, действующую на дату договора",
         )
     if not rate.is_taxed and not payload.vat_exemption.strip():
-        yield _warning(
+        yield _report.warning(
             "vat_exemption.missing",
             "vat_exemption",
             "Не указано, на каком основании НДС не облагается",
@@ -93,7 +96,7 @@ def _representative_findings(party: Party, *, ours: bool) -> Iterator[Finding]:
     """Check who acts for a party; what is missing in our own is an error."""
     if acts_itself(party):
         return
-    report = _error if ours else _warning
+    report = _report.error if ours else _report.warning
     signatory = representative(party)
     if signatory is None:
         yield report(
@@ -116,17 +119,3 @@ def _representative_findings(party: Party, *, ours: bool) -> Iterator[Finding]:
     ):
         if finding := declension_finding(declined, path=path):
             yield finding
-
-
-def _error(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.ERROR, code, path, message, remedy)
-
-
-def _warning(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.WARNING, code, path, message, remedy)
-
-
-def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(
-        severity=severity, code=f"contract.{code}", path=path, message=message, remedy=remedy
-    )

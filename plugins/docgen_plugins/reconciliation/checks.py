@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from docgen.language import format_date, format_money, format_period
-from docgen.models import Finding, Severity, round_kopecks
+from docgen.models import Finding, Reporter, round_kopecks
 from docgen_plugins.reconciliation.payload import Entry, ReconciliationPayload
+
+_report: Final = Reporter("reconciliation")
 
 
 def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
@@ -17,14 +20,14 @@ def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]
         for finding in _entry_findings(entry, payload):
             yield finding.under(f"entries[{index}]")
     if any(later.date < earlier.date for earlier, later in pairwise(payload.entries)):
-        yield _warning(
+        yield _report.warning(
             "entries.order",
             "entries",
             "Документы стоят не по порядку дат",
             "Расположите их по датам",
         )
     if payload.date < payload.period.end:
-        yield _warning(
+        yield _report.warning(
             "date.before_period_end",
             "date",
             f"Акт от {format_date(payload.date)} составлен раньше конца периода "
@@ -32,7 +35,7 @@ def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]
             "Датируйте акт последним днём периода или позже",
         )
     if payload.contract is None:
-        yield _warning(
+        yield _report.warning(
             "contract.missing",
             "contract",
             "Не указано, по какому договору сверяются расчёты",
@@ -43,7 +46,7 @@ def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]
 def _balance_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
     found = payload.opening_balance + payload.turnover_debit - payload.turnover_credit
     if found != payload.closing_balance:
-        yield _error(
+        yield _report.error(
             "balance.mismatch",
             "closing_balance",
             f"Конечное сальдо {format_money(payload.closing_balance)} не равно начальному "
@@ -52,7 +55,7 @@ def _balance_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
         )
     sums = (payload.opening_balance, payload.turnover_debit, payload.turnover_credit)
     if any(amount != round_kopecks(amount) for amount in sums):
-        yield _error(
+        yield _report.error(
             "amount.not_kopecks",
             "entries",
             "Суммы акта содержат доли копеек: напечатанные не сойдутся",
@@ -62,7 +65,7 @@ def _balance_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
 
 def _entry_findings(entry: Entry, payload: ReconciliationPayload) -> Iterator[Finding]:
     if entry.date not in payload.period:
-        yield _error(
+        yield _report.error(
             "entry.outside_period",
             "date",
             f"Документ от {format_date(entry.date)} не относится к периоду "
@@ -70,25 +73,11 @@ def _entry_findings(entry: Entry, payload: ReconciliationPayload) -> Iterator[Fi
             "Исправьте дату или период",
         )
     if not entry.title.strip():
-        yield _error("entry.title.missing", "title", "Не указан документ", "Укажите его")
+        yield _report.error("entry.title.missing", "title", "Не указан документ", "Укажите его")
     if not entry.debit and not entry.credit:
-        yield _warning(
+        yield _report.warning(
             "entry.no_amount",
             "",
             f"У документа «{entry.title}» нет суммы",
             "Укажите дебет или кредит либо уберите строку",
         )
-
-
-def _error(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.ERROR, code, path, message, remedy)
-
-
-def _warning(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.WARNING, code, path, message, remedy)
-
-
-def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(
-        severity=severity, code=f"reconciliation.{code}", path=path, message=message, remedy=remedy
-    )

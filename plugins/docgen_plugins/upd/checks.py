@@ -9,9 +9,11 @@ from typing import Final
 from attrs import evolve
 
 from docgen.language.dates import format_date
-from docgen.models import Finding, Severity
+from docgen.models import Finding, Reporter
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.vat_invoice.checks import accountant_findings, form_findings
+
+_report: Final = Reporter("upd")
 
 #: НК 168 п. 3: days from the shipment.
 _TERM: Final = timedelta(days=5)
@@ -20,8 +22,7 @@ _TERM: Final = timedelta(days=5)
 def upd_findings(payload: UpdPayload) -> Iterator[Finding]:
     """Check the status, the handover and all that the form has of the VAT invoice."""
     if payload.is_advance:
-        yield _finding(
-            Severity.ERROR,
+        yield _report.error(
             "advance",
             "is_advance",
             "УПД не составляют на аванс: передавать ещё нечего",
@@ -37,8 +38,7 @@ def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
     if not payload.has_vat_invoice:
         return
     if not payload.is_of_vat_payer:
-        yield _finding(
-            Severity.WARNING,
+        yield _report.warning(
             "status.not_vat_payer",
             "status",
             "УПД со статусом 1 содержит счёт-фактуру, а ни одна строка не облагается НДС",
@@ -46,8 +46,7 @@ def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
         )
     shipped = payload.transfer.date
     if shipped is not None and payload.date > shipped + _TERM:
-        yield _finding(
-            Severity.WARNING,
+        yield _report.warning(
             "date.late",
             "date",
             f"УПД от {format_date(payload.date)} составлен позже пяти дней "
@@ -60,8 +59,7 @@ def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
 
 def _handover_findings(payload: UpdPayload) -> Iterator[Finding]:
     if not payload.basis and payload.contract is None:
-        yield _finding(
-            Severity.WARNING,
+        yield _report.warning(
             "basis.missing",
             "basis",
             "Не указано основание передачи (строка [8])",
@@ -70,8 +68,7 @@ def _handover_findings(payload: UpdPayload) -> Iterator[Finding]:
     handed_over = payload.transfer.date or payload.date
     accepted = payload.acceptance.date
     if accepted is not None and accepted < handed_over:
-        yield _finding(
-            Severity.ERROR,
+        yield _report.error(
             "acceptance.before_transfer",
             "acceptance.date",
             f"Приёмка {format_date(accepted)} раньше передачи {format_date(handed_over)}",
@@ -82,7 +79,3 @@ def _handover_findings(payload: UpdPayload) -> Iterator[Finding]:
 def _of_upd(finding: Finding) -> Finding:
     """Return a finding about the VAT invoice inside as one about this document."""
     return evolve(finding, code=finding.code.replace("vat_invoice.", "upd.", 1))
-
-
-def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(severity=severity, code=f"upd.{code}", path=path, message=message, remedy=remedy)

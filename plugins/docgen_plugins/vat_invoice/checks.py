@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Address, Finding, Line, PartyKind, Severity
+from docgen.models import Address, Finding, Line, PartyKind, Reporter
 from docgen_plugins.vat_invoice.legal import FORM_EDITIONS, AdvanceLine, form_edition
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
+
+_report: Final = Reporter("vat_invoice")
 
 #: НК 168 п. 3: days from the shipment or the payment.
 _TERM: Final = timedelta(days=5)
@@ -19,7 +21,7 @@ _STATE_CONTRACT_ID_LENGTHS: Final = range(20, 26)
 def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     """Check everything that the law wants of a VAT invoice beyond its parties and sums."""
     if not payload.is_of_vat_payer:
-        yield _warning(
+        yield _report.warning(
             "seller.not_vat_payer",
             "lines",
             "Ни одна строка не облагается НДС: продавец, который его не платит, "
@@ -29,7 +31,7 @@ def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     if payload.is_advance:
         yield from _advance_findings(payload)
     elif not payload.shipment_documents:
-        yield _warning(
+        yield _report.warning(
             "shipment_documents.missing",
             "shipment_documents",
             "Не указан документ об отгрузке (строка 5а)",
@@ -44,14 +46,14 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     """Check what the УПД has of the VAT invoice's form, whoever issues it."""
     first = FORM_EDITIONS[0].in_force_from
     if payload.date < first:
-        yield _error(
+        yield _report.error(
             "date.before_form",
             "date",
             f"Форма, действовавшая до {format_date(first)}, не печатается",
             "Исправьте дату документа",
         )
     if payload.advance_invoices and form_edition(payload.date).advance_line is AdvanceLine.NEVER:
-        yield _warning(
+        yield _report.warning(
             "advance_invoices.not_printed",
             "advance_invoices",
             f"На {format_date(payload.date)} в форме нет строки 5б: "
@@ -69,7 +71,7 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
 def accountant_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     """Check that a company's VAT invoice has its second signature (НК 169 п. 6)."""
     if not payload.is_of_sole_proprietor and payload.seller.chief_accountant is None:
-        yield _warning(
+        yield _report.warning(
             "seller.chief_accountant.missing",
             "seller.chief_accountant",
             "Не указан главный бухгалтер",
@@ -79,7 +81,7 @@ def accountant_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
 
 def _advance_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     if not payload.payment_documents:
-        yield _error(
+        yield _report.error(
             "payment_documents.missing",
             "payment_documents",
             "Не указан платёжный документ, по которому получен аванс (строка 5)",
@@ -87,7 +89,7 @@ def _advance_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
         )
     for index, line in enumerate(payload.lines):
         if line.vat_rate.percent and not line.vat_rate.calculated:
-            yield _error(
+            yield _report.error(
                 "advance.rate_not_calculated",
                 f"lines[{index}].vat_rate",
                 f"С аванса налог считают по расчётной ставке, а указана {line.vat_rate.title}",
@@ -103,14 +105,14 @@ def _date_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     what = "получения аванса" if payload.is_advance else "отгрузки"
     last = max(row.date for row in documents)
     if payload.date < last:
-        yield _warning(
+        yield _report.warning(
             "date.before_event",
             "date",
             f"Счёт-фактура от {format_date(payload.date)} раньше {what} {format_date(last)}",
             f"Датируйте счёт-фактуру днём {what} или позже",
         )
     elif payload.date > last + _TERM:
-        yield _warning(
+        yield _report.warning(
             "date.late",
             "date",
             f"Счёт-фактура от {format_date(payload.date)} выставлена позже пяти дней "
@@ -124,14 +126,14 @@ def _correction_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     if correction is None:
         return
     if correction.number < 1:
-        yield _error(
+        yield _report.error(
             "correction.number",
             "correction.number",
             f"Исправления нумеруют с единицы, указано {correction.number}",
             "Укажите порядковый номер исправления",
         )
     if correction.date < payload.date:
-        yield _error(
+        yield _report.error(
             "correction.before_date",
             "correction.date",
             f"Исправление от {format_date(correction.date)} раньше самого документа "
@@ -143,14 +145,14 @@ def _correction_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
 def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     seller, buyer = payload.seller, payload.buyer
     if _is_empty(buyer.address) and buyer.kind is not PartyKind.NATURAL_PERSON:
-        yield _error(
+        yield _report.error(
             "buyer.address.missing",
             "buyer.address",
             "Не указан адрес покупателя (строка 6а)",
             "Укажите адрес, у организации — как в ЕГРЮЛ",
         )
     if seller.director is None and seller.person is None:
-        yield _error(
+        yield _report.error(
             "seller.director.missing",
             "seller.director",
             "Не указано, кто подписывает документ",
@@ -161,7 +163,7 @@ def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
 def _state_contract_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     identifier = payload.state_contract_id
     if identifier and len(identifier) not in _STATE_CONTRACT_ID_LENGTHS:
-        yield _warning(
+        yield _report.warning(
             "state_contract_id.length",
             "state_contract_id",
             f"В идентификаторе государственного контракта от 20 до 25 знаков, "
@@ -175,14 +177,14 @@ def _line_findings(line: Line) -> Iterator[Finding]:
     if goods is None:
         return
     if goods.declaration and goods.country is None:
-        yield _warning(
+        yield _report.warning(
             "country.missing",
             "goods.country",
             "Указана декларация на товары, но не страна происхождения (графы 10, 10а)",
             "Укажите код и наименование страны по ОКСМ",
         )
     if goods.traceability and not goods.traceability.registration_number.strip():
-        yield _error(
+        yield _report.error(
             "traceability.registration_number.missing",
             "goods.traceability.registration_number",
             "Не указан номер партии прослеживаемого товара (графа 11)",
@@ -192,17 +194,3 @@ def _line_findings(line: Line) -> Iterator[Finding]:
 
 def _is_empty(address: Address | None) -> bool:
     return address is None or not str(address)
-
-
-def _error(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.ERROR, code, path, message, remedy)
-
-
-def _warning(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.WARNING, code, path, message, remedy)
-
-
-def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(
-        severity=severity, code=f"vat_invoice.{code}", path=path, message=message, remedy=remedy
-    )

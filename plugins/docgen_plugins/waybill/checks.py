@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import RUB, Finding, Line, Packing, PartyKind, Severity
+from docgen.models import RUB, Finding, Line, Packing, PartyKind, Reporter, Severity
 from docgen.requisites.party import party_findings
 from docgen_plugins.waybill.legal import FORMS, form_on
 from docgen_plugins.waybill.payload import WaybillPayload
+
+_report: Final = Reporter("waybill")
 
 _WITHOUT_OKPO = (PartyKind.FOREIGN, PartyKind.NATURAL_PERSON)
 
@@ -26,14 +29,14 @@ def waybill_findings(payload: WaybillPayload) -> Iterator[Finding]:
 
 def _form_findings(payload: WaybillPayload) -> Iterator[Finding]:
     if form_on(payload.date) is None:
-        yield _error(
+        yield _report.error(
             "form.not_in_force",
             "date",
             f"Форма ТОРГ-12 не действует на {format_date(payload.date)}",
             f"Форма действует с {format_date(FORMS[0].in_force_from)}; исправьте дату",
         )
     if payload.currency != RUB:
-        yield _warning(
+        yield _report.warning(
             "currency.not_rubles",
             "currency",
             f"Графы ТОРГ-12 — в рублях и копейках, а валюта накладной — {payload.currency.code}",
@@ -43,14 +46,14 @@ def _form_findings(payload: WaybillPayload) -> Iterator[Finding]:
 
 def _requisite_findings(payload: WaybillPayload) -> Iterator[Finding]:
     if payload.allowed_by is None:
-        yield _error(
+        yield _report.error(
             "released_by.missing",
             "released_by",
             "Не указано, кто разрешил отпуск груза",
             "Укажите руководителя организации или иное уполномоченное лицо",
         )
     if payload.grounds is None:
-        yield _warning(
+        yield _report.warning(
             "basis.missing",
             "basis",
             "Не указано основание отгрузки",
@@ -62,7 +65,7 @@ def _requisite_findings(payload: WaybillPayload) -> Iterator[Finding]:
     for path, party in (("consignor", payload.sender), ("consignee", payload.receiver)):
         whose = "грузоотправителя" if path == "consignor" else "грузополучателя"
         if party.address is None:
-            yield _warning(
+            yield _report.warning(
                 f"{path}.address.missing",
                 f"{path}.address",
                 f"Не указан адрес {whose}",
@@ -81,7 +84,7 @@ def _requisite_findings(payload: WaybillPayload) -> Iterator[Finding]:
 def _date_findings(payload: WaybillPayload) -> Iterator[Finding]:
     shipped, received = payload.shipped_on, payload.receipt_date
     if shipped < payload.date:
-        yield _warning(
+        yield _report.warning(
             "shipment_date.before_date",
             "shipment_date",
             f"Груз отпущен {format_date(shipped)}, раньше даты накладной "
@@ -89,7 +92,7 @@ def _date_findings(payload: WaybillPayload) -> Iterator[Finding]:
             "Составьте накладную не позже дня отгрузки",
         )
     if received is not None and received < shipped:
-        yield _error(
+        yield _report.error(
             "receipt_date.before_shipment",
             "receipt_date",
             f"Груз получен {format_date(received)}, раньше отпуска {format_date(shipped)}",
@@ -97,7 +100,7 @@ def _date_findings(payload: WaybillPayload) -> Iterator[Finding]:
         )
     attorney = payload.power_of_attorney
     if attorney is not None and attorney.date > shipped:
-        yield _error(
+        yield _report.error(
             "power_of_attorney.after_shipment",
             "power_of_attorney.date",
             f"Доверенность от {format_date(attorney.date)} выдана позже отпуска груза "
@@ -110,7 +113,7 @@ def _sheet_findings(payload: WaybillPayload) -> Iterator[Finding]:
     for path in ("attachment_sheets", "certificate_sheets"):
         count = getattr(payload, path)
         if count is not None and count <= 0:
-            yield _error(
+            yield _report.error(
                 f"{path}.not_positive",
                 path,
                 f"Число листов приложения должно быть больше нуля, указано {count}",
@@ -120,7 +123,7 @@ def _sheet_findings(payload: WaybillPayload) -> Iterator[Finding]:
 
 def _line_findings(line: Line, payload: WaybillPayload) -> Iterator[Finding]:
     if line.goods is None:
-        yield _warning(
+        yield _report.warning(
             "line.not_goods",
             "goods",
             f"«{line.name}» — не товар: в накладной отпускают товары",
@@ -129,7 +132,7 @@ def _line_findings(line: Line, payload: WaybillPayload) -> Iterator[Finding]:
     elif line.goods.packing is not None:
         yield from _packing_findings(line, line.goods.packing)
     if line.vat and not payload.seller.vat_policy.rate.is_taxed:
-        yield _warning(
+        yield _report.warning(
             "line.vat.not_payer",
             "vat",
             "Продавец не платит НДС, а в строке выделен налог: его придётся уплатить (НК 173 п. 5)",
@@ -140,14 +143,14 @@ def _line_findings(line: Line, payload: WaybillPayload) -> Iterator[Finding]:
 def _packing_findings(line: Line, packing: Packing) -> Iterator[Finding]:
     places, per_place = packing.places, packing.per_place
     if places is not None and places != int(places):
-        yield _warning(
+        yield _report.warning(
             "line.places.not_whole",
             "goods.packing.places",
             f"Число мест должно быть целым, указано {places:f}",
             "Исправьте число мест",
         )
     if places and per_place and places * per_place != line.quantity:
-        yield _warning(
+        yield _report.warning(
             "line.packing.mismatch",
             "goods.packing",
             f"Мест {places:f} по {per_place:f} — не количество {line.quantity:f}",
@@ -155,23 +158,9 @@ def _packing_findings(line: Line, packing: Packing) -> Iterator[Finding]:
         )
     gross, net = packing.gross_mass, packing.net_mass
     if gross is not None and net is not None and gross < net:
-        yield _error(
+        yield _report.error(
             "line.mass.net_over_gross",
             "goods.packing.net_mass",
             f"Масса нетто {net:f} кг больше массы брутто {gross:f} кг",
             "Исправьте массы",
         )
-
-
-def _error(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.ERROR, code, path, message, remedy)
-
-
-def _warning(code: str, path: str, message: str, remedy: str) -> Finding:
-    return _finding(Severity.WARNING, code, path, message, remedy)
-
-
-def _finding(severity: Severity, code: str, path: str, message: str, remedy: str) -> Finding:
-    return Finding(
-        severity=severity, code=f"waybill.{code}", path=path, message=message, remedy=remedy
-    )

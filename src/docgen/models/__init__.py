@@ -14,7 +14,7 @@ from docgen.models.document import (
     Status,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
-from docgen.models.finding import Finding, Severity
+from docgen.models.finding import Finding, Reporter, Severity
 from docgen.models.goods import Country, Goods, Packing, Traceability
 from docgen.models.grammar import Case, Gender
 from docgen.models.line import Item, Line, VatTotal, price_items, vat_totals
@@ -95,6 +95,7 @@ __all__ = [
     "PeriodKind",
     "PersonName",
     "Picture",
+    "Reporter",
     "Request",
     "SalePayload",
     "Severity",

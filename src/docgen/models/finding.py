@@ -38,3 +38,33 @@ class Finding:
     def __str__(self) -> str:
         remedy = f" → {self.remedy}" if self.remedy else ""
         return f"{self.severity} {self.code} {self.path}: {self.message}{remedy}"
+
+
+@frozen
+class Reporter:
+    """Makes the findings of one subject: their codes begin with its name and a dot."""
+
+    subject: str
+
+    def error(self, code: str, path: str, message: str, remedy: str) -> Finding:
+        """Report what stands in the way of issuing."""
+        return self._finding(Severity.ERROR, code, path, message, remedy)
+
+    def warning(self, code: str, path: str, message: str, remedy: str) -> Finding:
+        """Report what somebody should look at."""
+        return self._finding(Severity.WARNING, code, path, message, remedy)
+
+    def info(self, code: str, path: str, message: str, remedy: str) -> Finding:
+        """Report what is worth knowing."""
+        return self._finding(Severity.INFO, code, path, message, remedy)
+
+    def _finding(
+        self, severity: Severity, code: str, path: str, message: str, remedy: str
+    ) -> Finding:
+        return Finding(
+            severity=severity,
+            code=f"{self.subject}.{code}",
+            path=path,
+            message=message,
+            remedy=remedy,
+        )
