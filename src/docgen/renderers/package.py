@@ -33,7 +33,8 @@ def _merge(files: Iterable[tuple[str, File]]) -> bytes:
 
     writer = PdfWriter()
     for title, file in files:
-        writer.append(PdfReader(io.BytesIO(file.content)), outline_item=title)
+        reader = PdfReader(io.BytesIO(file.content))
+        writer.append(reader, outline_item=title, import_outline=False)
     # Each file brings its own fonts: the same subset twice is kept once.
     writer.compress_identical_objects()
     output = io.BytesIO()

@@ -54,7 +54,6 @@ class _Choice:
 
 #: In the order an accountant makes them.
 _CHOICES: Final = (
-    _Choice(code="contract", fits=lambda deal: deal.buyer.kind is not PartyKind.NATURAL_PERSON),
     _Choice(code="invoice", fits=lambda deal: bool(deal.charges)),
     _Choice(code="act", fits=lambda deal: bool(deal.charges)),
     _Choice(code="waybill", fits=lambda deal: deal.has_goods),
@@ -62,6 +61,7 @@ _CHOICES: Final = (
     _Choice(code="upd", fits=lambda deal: bool(deal.charges and deal.buyer.edo_id)),
     _Choice(code="reconciliation", fits=lambda _: True),
     _Choice(code="advance_invoice", fits=lambda deal: bool(deal.charges), in_advance=True),
+    _Choice(code="contract", fits=lambda deal: deal.buyer.kind is not PartyKind.NATURAL_PERSON),
 )
 
 
