@@ -18,6 +18,7 @@ from docgen.templates.signatures import Signature, signature
 
 SETTINGS: Final = "template.toml"
 MAIN_FILE: Final = "template.html"
+WORD_FILE: Final = "template.docx"
 SHARED: Final = "_base"
 DEFAULT_NAME: Final = "classic"
 
@@ -130,7 +131,8 @@ def _load(
     except OSError as error:
         raise TemplateError(f"cannot be read: {error}", template=label) from None
     settings = _read_settings(files.pop(SETTINGS), label)
-    for path in (MAIN_FILE, *settings.styles):
+    required = () if WORD_FILE in files else (MAIN_FILE,)
+    for path in (*required, *settings.styles):
         if path not in files:
             problem = f"has no file {path!r}; known: {', '.join(sorted(files))}"
             raise TemplateError(problem, template=label)
