@@ -136,7 +136,10 @@ def make_invoice() -> Any:  # noqa: ANN401 - see make_contract
     _paragraph(document, "", keep=True)
     signers = _table(document, (38, 42, None), 2, keep=True)
     title = "[if seller.is_sole_proprietor]Предприниматель[else]Руководитель[/if]"
-    rows = ((title, "director", ""), ("[if seller.accountant]Главный бухгалтер", "accountant", "[/if]"))
+    rows = (
+        (title, "director", ""),
+        ("[if seller.accountant]Главный бухгалтер", "accountant", "[/if]"),
+    )
     for index, (caption, role, end) in enumerate(rows):
         _fill(signers.cell(index, 0), caption, bold=True)
         _fill(signers.cell(index, 1), f'[signature role="{role}" optional]')
@@ -284,7 +287,12 @@ def _new_document(font: str, size: float, footer: str) -> Any:  # noqa: ANN401
 
 def _set_styles(document: Any, font: str, size: float) -> None:  # noqa: ANN401
     styles = document.styles
-    for name, base in ((_CLAUSE, "Normal"), (_CELL, "Normal"), (_SMALL, _CELL), (_CONTROL, "Normal")):
+    for name, base in (
+        (_CLAUSE, "Normal"),
+        (_CELL, "Normal"),
+        (_SMALL, _CELL),
+        (_CONTROL, "Normal"),
+    ):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
     justified, centered = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
     left = WD_ALIGN_PARAGRAPH.LEFT
@@ -308,7 +316,10 @@ def _set_styles(document: Any, font: str, size: float) -> None:  # noqa: ANN401
         style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
         _set_font(style, font)
         style.paragraph_format.alignment = align
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
         style.paragraph_format.line_spacing = 1.1
 
 
@@ -440,7 +451,7 @@ def _fill(cell: Any, *paragraphs: str, bold: bool = False, align: Any = None) ->
 def _border(cell: Any, side: str) -> None:  # noqa: ANN401
     cell._tc.get_or_add_tcPr().append(
         parse_xml(
-            f'<w:tcBorders {nsdecls("w")}>'
+            f"<w:tcBorders {nsdecls('w')}>"
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tcBorders>'
         )
     )
@@ -478,7 +489,9 @@ def _packed(document: Any) -> bytes:  # noqa: ANN401
     ):
         for name in source.namelist():
             if name != "docProps/thumbnail.jpeg":
-                target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED)
+                target.writestr(
+                    zipfile.ZipInfo(name, _ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED
+                )
     return packed.getvalue()
 
 

@@ -30,7 +30,8 @@ class DocumentType:
     """A type of document: its code, its payload's class and how it behaves by default.
 
     ``code`` is a Python-like name in lower case; ``number_mask`` is a mask of the numbering
-    rules; ``samples`` returns named payloads as mappings, for docs, tests and previews.
+    rules; ``obligatory`` lists what a template of the type must print, each as the shortcodes
+    that can print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
     """
 
     code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
@@ -40,4 +41,5 @@ class DocumentType:
     formats: tuple[str, ...] = ("html", "pdf")
     number_mask: str = "{N}"
     number_reset: str = "never"
+    obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples
