@@ -16,6 +16,7 @@ from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.modifier_table import ModifierTable
 from docgen.templates.environment import compile_template
 from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.word.compiler import compile_docx
 from docgen.word.package import read_package
 from docgen.word.refusals import refuse_unsafe
 
@@ -44,13 +45,13 @@ def lint_template(
 def _problems(
     template: Template, catalog: Catalog, modifiers: Mapping[str, Modifier]
 ) -> Iterator[Finding]:
-    """Yield what the engine says when it compiles the template."""
-    try:
-        compiled = compile_template(template, catalog.rows, modifiers)
-    except TemplateError as error:
-        yield explained(error)
-        return
-    yield from map(explained, compiled.problems)
+    """Yield what the engine says when it compiles the files of the template."""
+    for file, compile_file in ((None, compile_template), (WORD_FILE, compile_docx)):
+        if file is None or file in template.files:
+            try:
+                yield from map(explained, compile_file(template, catalog.rows, modifiers).problems)
+            except TemplateError as error:
+                yield explained(error)
 
 
 def _missing_requisites(

@@ -77,10 +77,13 @@ _KINDS: Final = {
 def explained(error: TemplateError) -> Finding:
     """Return a template's error as a finding for its author."""
     code, message, remedy = _told(error)
+    path = (
+        f"{error.template} абзац {error.line}: «{error.excerpt}»" if error.excerpt else error.place
+    )
     return Finding(
         severity=Severity.ERROR,
         code=code,
-        path=error.place,
+        path=path,
         line=error.line,
         message=message,
         remedy=remedy,
@@ -94,13 +97,15 @@ def _told(error: TemplateError) -> tuple[str, str, str]:
         )
         remedy = f"Возможно, это {' или '.join(error.nearest)}" if error.nearest else ""
         return code, text.format(error.name), remedy or "Сверьтесь со справочником шорткодов"
+    # Of a Word file the problem ends with the paragraph, which stands in the path here.
+    problem = error.problem.removesuffix(f". Paragraph {error.line}: «{error.excerpt}»")
     for code, pattern, message, remedy in _ROWS:
-        if match := re.fullmatch(pattern, error.problem, re.DOTALL):
+        if match := re.fullmatch(pattern, problem, re.DOTALL):
             return code, message.format(*match.groups()), remedy.format(*match.groups())
     if isinstance(error, TemplateNotFoundError):
         return (
             "template.missing_file",
-            f"Файла нет: {error.problem}",
+            f"Файла нет: {problem}",
             "Добавьте его в папку шаблона",
         )
-    return "template.problem", f"Шаблон не читается: {error.problem}", "Исправьте это место"
+    return "template.problem", f"Шаблон не читается: {problem}", "Исправьте это место"
