@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from lxml import html
 from word_layout import (
     CELL,
@@ -24,6 +25,7 @@ from word_layout import (
     SERIF,
     SMALL,
     add_paragraph,
+    add_picture,
     add_table,
     draw_border,
     fill,
@@ -103,7 +105,7 @@ def make_act() -> Any:
         fill(sides.cell(1, column), f"{position}[{side}.name]")
         _add_signature(sides.cell(2, column), side, "initials")
         fill(sides.cell(3, column), "М.П.")
-    fill(sides.cell(3, 0), "М.П. [stamp optional]")
+    _add_stamp(sides.cell(3, 0).paragraphs[0])
     return document
 
 
@@ -139,10 +141,13 @@ def make_invoice() -> Any:
     )
     for index, (caption, role, end) in enumerate(rows):
         fill(signers.cell(index, 0), caption, bold=True)
-        fill(signers.cell(index, 1), f'[signature role="{role}" optional]')
+        _add_facsimile(signers.cell(index, 1).paragraphs[0], role)
         draw_border(signers.cell(index, 1), "bottom")
+        signers.rows[index].height = Mm(12)
+        for cell in signers.rows[index].cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         fill(signers.cell(index, 2), f'[seller.{role} format="initials"]{end}')
-    add_paragraph(document, "М.П. [stamp optional]")
+    _add_stamp(add_paragraph(document, "М.П."))
     return document
 
 
@@ -177,7 +182,7 @@ def _add_contract_sides(document: Any) -> None:
         fill(table.cell(2, column), *_requisites(requisites[column]))
         fill(table.cell(3, column), _text(signers[column]))
         _add_signature(table.cell(4, column), side, "initials-first")
-    table.cell(4, 0).add_paragraph("М.П. [stamp optional]", style=CELL)
+    _add_stamp(table.cell(4, 0).add_paragraph("М.П.", style=CELL))
     table.cell(4, 2).add_paragraph("[if not buyer.is_natural_person]М.П.[/if]", style=CELL)
 
 
@@ -193,10 +198,19 @@ def _requisites(cell: html.HtmlElement) -> Iterator[str]:
 
 def _add_signature(cell: Any, side: str, form: str) -> None:
     """Fill a cell with a place to sign: a line, and the name beside it."""
-    picture = '[signature role="director" optional]' if side == "seller" else ""
-    fill(cell, f'{picture}{_LINE} [{side}.director format="{form}" optional]', "подпись")
+    fill(cell, f'{_LINE} [{side}.director format="{form}" optional]', "подпись")
     cell.paragraphs[0].paragraph_format.space_before = Pt(14)
     cell.paragraphs[1].style = SMALL
+    if side == "seller":
+        _add_facsimile(cell.paragraphs[0], "director")
+
+
+def _add_facsimile(paragraph: Any, role: str) -> None:
+    add_picture(paragraph, f'[signature role="{role}" optional]', "подпись", (30, 12), 4)
+
+
+def _add_stamp(paragraph: Any) -> None:
+    add_picture(paragraph, "[stamp optional]", "печать", (38, 38), 20)
 
 
 def _add_bank(document: Any) -> None:

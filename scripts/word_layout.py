@@ -15,6 +15,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
+from PIL import Image, ImageDraw, ImageFont
+
+from docgen.resources import fonts_folder
 
 SERIF: Final = "Times New Roman"
 SANS: Final = "Arial"
@@ -25,6 +28,20 @@ CONTROL: Final = "Управляющая строка"
 _SECTIONS: Final = 100  # the ids of numberings, beyond those of the empty document
 _DASHES: Final = 101
 _CELL_MARGIN: Final = 1.9  # millimetres, Word's own
+
+_PALE: Final = (120, 130, 160, 150)
+
+#: A picture behind nothing and in nobody's way, from the left of its column.
+_ANCHOR: Final = (
+    '<wp:anchor {namespaces} distT="0" distB="0" distL="0" distR="0" simplePos="0" '
+    'relativeHeight="2" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
+    '<wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="column"><wp:posOffset>360000</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="paragraph"><wp:posOffset>{above}</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+    '<wp:wrapNone/><wp:docPr id="{number}" name="{name}" descr="{shortcode}"/>'
+    "<wp:cNvGraphicFramePr/></wp:anchor>"
+)
 
 _TABLE_STYLES: Final = ("TableNormal", "TableGrid")
 _LEFTOVERS: Final = ("/thumbnail", "/stylesWithEffects", "/customXml")
@@ -75,7 +92,7 @@ def _set_styles(document: Any, font: str, size: float) -> None:
     body_align = justified if is_contract else left
     rows = (
         ("Normal", size, False, body_align, 0, 4),
-        ("Title", 14, True, title_align, 6, 2 if is_contract else 8),
+        ("Title", 14, True, title_align, 10, 2 if is_contract else 8),
         ("Subtitle", 12, True, centered, 0, 14),
         ("Heading 1", size, True, centered, 12, 5),
         (CLAUSE, size, False, justified, 0, 4),
@@ -192,7 +209,6 @@ def add_table(
     """Add a table; widths are in millimetres, those not given share the rest of the page."""
     section = document.sections[0]
     page = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
-    page -= 2 * _CELL_MARGIN if grid else 0
     free = (page - sum(width or 0 for width in widths)) / max(1, sum(w is None for w in widths))
     table = document.add_table(rows, len(widths), "Table Grid" if grid else "Normal Table")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
@@ -268,6 +284,47 @@ def packed(document: Any) -> bytes:
                 zipfile.ZipInfo(name, _ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED
             )
     return packed.getvalue()
+
+
+def add_picture(
+    paragraph: Any, shortcode: str, caption: str, size: tuple[int, int], above: int
+) -> None:
+    """Let a picture float over the text, its alternative text a shortcode that takes its place.
+
+    ``size`` is its width and height, and ``above`` how far over the paragraph's top it begins, in
+    millimetres.
+    """
+    width, height = size
+    run = paragraph.add_run()
+    inline = run.add_picture(io.BytesIO(_placeholder(caption, size)), Mm(width), Mm(height))._inline
+    graphic = inline.graphic
+    anchor = parse_xml(
+        _ANCHOR.format(
+            namespaces=nsdecls("wp", "a", "pic", "r"),
+            above=-Mm(above),
+            width=Mm(width),
+            height=Mm(height),
+            number=inline.docPr.id,
+            name=caption,
+            shortcode=shortcode.replace('"', "&quot;"),
+        )
+    )
+    anchor.append(graphic)
+    inline.getparent().replace(inline, anchor)
+
+
+def _placeholder(caption: str, size: tuple[int, int]) -> bytes:
+    """Draw a pale frame with a caption, to be seen in Word and never printed."""
+    scale = 8  # points to a millimetre
+    width, height = (side * scale for side in size)
+    picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((4, 4, width - 5, height - 5), outline=_PALE, width=4)
+    font = ImageFont.truetype(str(fonts_folder() / "LiberationSans-Regular.ttf"), 34)
+    draw.text((width / 2, height / 2), caption, fill=_PALE, font=font, anchor="mm")
+    written = io.BytesIO()
+    picture.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _drop_leftovers(document: Any) -> None:

@@ -57,7 +57,7 @@ def test_sound_template_has_no_findings(lint, word):
         ("[if contract]x", "template.unclosed", "[if contract] не закрыт", "[/if]"),
         ("[items]x", "template.unclosed", "[items] не закрыт", "[/items]"),
         ("x[/items]", "template.unclosed", "[/items] ничего не закрывает", "начало"),
-        ("[number format", "template.unclosed", "[number", "скобк"),
+        ("[number format", "template.unclosed", "[number", "кавычку"),
         ("[else]", "template.syntax", "[else] стоит вне", "внутрь"),
     ],
 )
