@@ -31,8 +31,9 @@ class DocumentType:
 
     ``code`` is a Python-like name in lower case; ``formats`` are the files that can be made of
     its documents, of some only where the template holds a file for it; ``number_mask`` is a
-    mask of the numbering rules; ``obligatory`` lists what a template of the type must print, each as the shortcodes
-    that can print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
+    mask of the numbering rules; ``obligatory`` lists what a template of the type must print, each
+    as the shortcodes that can print it; ``samples`` returns named payloads as mappings, for docs,
+    tests and previews.
     """
 
     code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
