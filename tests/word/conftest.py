@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import docx
 import pytest
+from lxml import etree
 from PIL import Image
 
 from docgen.models import (
@@ -101,7 +102,7 @@ def make_docx(
     core = (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>Акт [number] для [buyer.name]</dc:title></cp:coreProperties>"
+        "<dc:title>Акт [number] для [buyer.name optional]</dc:title></cp:coreProperties>"
     )
     package = {
         "[Content_Types].xml": (
@@ -224,6 +225,11 @@ class WordRenderer:
     def document(self, body: str, *, draft: bool = False, **values: object):
         """Render a body and open the document made of it."""
         return docx.Document(io.BytesIO(self.content(make_docx(body), draft=draft, **values)))
+
+    def part(self, file: bytes, name: str = "word/document.xml", **values: object):
+        """Render a file and return a part of it, as plain XML."""
+        with zipfile.ZipFile(io.BytesIO(self.content(file, **values))) as archive:
+            return etree.fromstring(archive.read(name))
 
     def texts(self, body: str, **values: object) -> list[str]:
         """Render a body and return the texts of its paragraphs outside of tables."""

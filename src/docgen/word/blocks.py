@@ -239,10 +239,15 @@ class _Lifting:
             self._keep_in_text(group)
             return
         for mark in group.marks:
-            if not mark.before and not mark.after and _may_go(mark.paragraph):
+            if mark.before or mark.after:
+                after = mark.before
+            elif _may_go(mark.paragraph):
                 self._emptied.append(mark.paragraph)
-            is_end = mark is group.marks[-1]
-            self._lift(mark, mark.paragraph, after=mark.before or (is_end and not mark.after))
+                after = False
+            else:
+                # What is left of the paragraph stays whatever happens: outside of the block.
+                after = mark is group.marks[0]
+            self._lift(mark, mark.paragraph, after=after)
         self._forget_bookmarks(group, group.marks[0].paragraph, group.marks[-1].paragraph)
 
     def _keep_in_text(self, group: _Group) -> None:

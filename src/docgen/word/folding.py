@@ -25,8 +25,10 @@ _OPENING: Final = "\ufdd0"
 _CLOSING: Final = "\ufdd1"
 _PLACE = re.compile(f"{_OPENING}([^{_CLOSING}]*){_CLOSING}")
 
-#: A mark: no XML can hold this character, and the bracket lets no shortcode reach over it.
-_MARK = re.compile(r" ?\[\uffff(\d+)\n?\uffff")
+#: Surrounds the number of a mark; no XML can hold it.
+MARK: Final = "\uffff"
+#: The bracket lets no shortcode reach over a mark.
+_MARK = re.compile(rf" ?\[{MARK}(\d+)\n?{MARK}")
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -161,7 +163,7 @@ class Folding:
         if paragraph is not None:
             self._lines.append(paragraph)
             line_end = "\n"
-        return f" [\uffff{len(self._chunks) - 1}{line_end}\uffff"
+        return f" [{MARK}{len(self._chunks) - 1}{line_end}{MARK}"
 
 
 def _may_hold_tags(text: str | None) -> bool:

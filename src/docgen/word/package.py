@@ -125,8 +125,7 @@ def _content_types(parts: Mapping[str, bytes], label: str) -> dict[str, str]:
         elif row.tag == qualified("ct:Override"):
             overrides[row.get("PartName", "").lstrip("/").casefold()] = content_type
     return {
-        name: overrides.get(name.casefold())
-        or defaults.get(name.rpartition(".")[2].casefold(), "")
+        name: overrides.get(name.casefold()) or defaults.get(name.rpartition(".")[2].casefold(), "")
         for name in parts
         if name != CONTENT_TYPES
     }

@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import TemplateError
+from docgen.word.folding import MARK
 
 _SHOWN: Final = 120
 
@@ -34,13 +35,16 @@ class Places:
         """Put the number of the paragraph and its text into an error, unless it has them."""
         if error.template != self.label or error.line is None or error.excerpt:
             return
+        if repr(MARK) in error.problem:
+            error.problem = "a tag does not end in the paragraph it begins in; close it"
         number = self.lines[min(error.line, len(self.lines)) - 1]
         if not number:
             error.line = error.column = None
             return
         error.line, error.column = number, None
         error.excerpt = _excerpt(self.paragraphs[number - 1], getattr(error, "name", ""))
-        error.problem = f"{error.problem}. Paragraph {number}: «{error.excerpt}»"
+        end = "" if error.problem.endswith((".", "?")) else "."
+        error.problem = f"{error.problem}{end} Paragraph {number}: «{error.excerpt}»"
         error.args = (f"{error.place}: {error.problem}",)
 
 
