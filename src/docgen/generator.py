@@ -22,8 +22,6 @@ from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
 from docgen._rendering import Renderings
-from docgen.authoring.linting import lint_template
-from docgen.authoring.messages import explained
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
@@ -140,6 +138,9 @@ class DocGen:
 
     def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
         """Return what is wrong with a template's folder, wherever it lies."""
+        from docgen.authoring.linting import lint_template
+        from docgen.authoring.messages import explained
+
         document_type = self.document_type(code)
         try:
             template = self._templates.read(folder, code)
