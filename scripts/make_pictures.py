@@ -1,4 +1,4 @@
-"""Make the pictures of the documentation: the first page of an invoice and of an act.
+"""Make the pictures of the documentation: documents, and a Word template beside what it prints.
 
 Usage: ``python scripts/make_pictures.py``; run it again after the look of a template changed.
 """
@@ -15,6 +15,8 @@ from PIL import Image, ImageOps
 
 from docgen import DocGen
 from docgen.file_names import write_file
+from docgen.renderers.office import Office
+from docgen.templates.folders import WORD_FILE
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
@@ -22,6 +24,8 @@ _DPI: Final = 110
 _POINTS_PER_INCH: Final = 72
 _COLOURS: Final = 32
 _BORDER: Final = "#d0d0d0"
+_GAP: Final = 12
+_SHOWN_PART: Final = 0.74  # the rest of the page is empty
 _MAX_BYTES: Final = 120_000
 
 #: Which sample shows a type, and the number to print on it.
@@ -30,17 +34,37 @@ _SHOWN: Final = (("invoice", "vat", "15"), ("act", "vat", "А-0015/26"))
 
 def main() -> int:
     """Write the pictures and return the exit status: 1 when one is too large for a page."""
-    sizes = [_make(code, sample, number) for code, sample, number in _SHOWN]
+    docgen = DocGen()
+    sizes = [_make(docgen, *row) for row in _SHOWN]
+    sizes.append(_make_word(docgen))
     return 1 if max(sizes) > _MAX_BYTES else 0
 
 
-def _make(code: str, sample: str, number: str) -> int:
+def _make(docgen: DocGen, code: str, sample: str, number: str) -> int:
     """Draw the sample of a type, and return the size of its picture in bytes."""
-    docgen = DocGen()
     data = docgen.document_type(code).samples()[sample]
     file = docgen.render(code, data, number=number)
-    content = _png(_first_page(file.content))
-    path = FOLDER / f"{code}.png"
+    return _write(code, _first_page(file.content))
+
+
+def _make_word(docgen: DocGen) -> int:
+    """Draw a Word template, and beside it a document made by it."""
+    data = docgen.document_type("act").samples()["vat"]
+    document = docgen.render("act", data, format="docx", number="15")
+    template = docgen.template_files("act")[WORD_FILE]
+    office = Office()
+    pages = [_first_page(office.to_pdf(row)) for row in (template, document.content)]
+    office.close()
+    width, height = pages[0].size
+    both = Image.new("RGB", (2 * width + _GAP, round(height * _SHOWN_PART)), _BORDER)
+    for index, page in enumerate(pages):
+        both.paste(page, (index * (width + _GAP), 0))
+    return _write("word-template", both)
+
+
+def _write(name: str, page: Image.Image) -> int:
+    content = _png(page)
+    path = FOLDER / f"{name}.png"
     write_file(path, content)
     print(f"{path.name}: {len(content)} bytes")
     return len(content)

@@ -1,7 +1,8 @@
-"""Write the tables of ``docs/reference/shortcodes.md`` from the catalogs and the modifiers.
+"""Write the tables of the pages of shortcodes from the catalogs and the modifiers.
 
+There is one page for developers, in English, and one for authors of templates, in Russian.
 Usage: ``python scripts/make_reference.py`` writes them; with ``--check`` it writes nothing and
-fails when the page is out of date. A table stands between ``<!-- begin NAME -->`` and
+fails when a page is out of date. A table stands between ``<!-- begin NAME -->`` and
 ``<!-- end NAME -->``; what stands outside of these is written by hand.
 """
 
@@ -12,18 +13,55 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from attrs import frozen
+
 from docgen import DocGen, DocumentType
 from docgen.models import DocumentGroup, Payload, SalePayload, Shortcode
 from docgen.numbering import TOKENS
 from docgen.shortcodes.modifiers import MODIFIERS
 from docgen.shortcodes.shared import SharedShortcodes
 
-PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "reference" / "shortcodes.md"
+FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+
+@frozen(kw_only=True)
+class Wording:
+    """What the tables of a page say besides their rows; ``is_russian`` puts aliases first."""
+
+    page: str
+    is_russian: bool
+    shortcodes: tuple[str, str, str, str]
+    modifiers: tuple[str, str, str, str, str]
+    tokens: tuple[str, str]
+    inside: str
+    none: str
+
+    def ordered(self, name: str, alias: str) -> tuple[str, str]:
+        """Return the canonical name and the alias in the order of the page's readers."""
+        return (alias, name) if self.is_russian else (name, alias)
+
+
+ENGLISH: Final = Wording(
+    page="shortcodes.md",
+    is_russian=False,
+    shortcodes=("Shortcode", "По-русски", "Prints", "Example"),
+    modifiers=("Modifier", "По-русски", "What it does", "Example", "Values"),
+    tokens=("Token", "Prints"),
+    inside="Inside the block",
+    none="None beside those above.\n",
+)
+RUSSIAN: Final = Wording(
+    page="shortcodes.ru.md",
+    is_russian=True,
+    shortcodes=("Шорткод", "По-английски", "Что печатает", "Пример"),
+    modifiers=("Модификатор", "По-английски", "Что делает", "Пример", "Значения"),
+    tokens=("Метка", "Что печатает"),
+    inside="Внутри блока",
+    none="Только те, что выше.\n",
+)
 
 #: The plugins of the machine that runs this have no place in the page.
 _BUNDLED: Final = "docgen_plugins."
-
-_NONE: Final = "None beside those above.\n"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,20 +69,27 @@ def main(arguments: Sequence[str]) -> int:
     if arguments not in ([], ["--check"]):
         print("Usage: python scripts/make_reference.py [--check]")
         return 2
-    text = PAGE.read_text(encoding="utf-8")
-    updated = with_tables(text, tables())
+    outdated = [row for row in (ENGLISH, RUSSIAN) if not _is_written(row, check=bool(arguments))]
+    for row in outdated:
+        print(f"{row.page} is out of date; run: python scripts/make_reference.py")
+    return 1 if outdated else 0
+
+
+def _is_written(wording: Wording, *, check: bool) -> bool:
+    """Write a page; with ``check`` say whether there is nothing to write."""
+    page = FOLDER / wording.page
+    text = page.read_text(encoding="utf-8")
+    updated = with_tables(text, tables(wording), wording.page)
     if updated == text:
-        return 0
-    if arguments:
-        print(f"{PAGE.name} is out of date; run: python scripts/make_reference.py")
-        return 1
-    PAGE.write_text(updated, encoding="utf-8")
-    print(f"{PAGE.name} written")
-    return 0
+        return True
+    if not check:
+        page.write_text(updated, encoding="utf-8")
+        print(f"{page.name} written")
+    return not check
 
 
-def tables() -> Mapping[str, str]:
-    """Return every table by its name."""
+def tables(wording: Wording) -> Mapping[str, str]:
+    """Return every table of a page by its name."""
     shared = _shared(Payload)
     known = {row.name for row in shared}
     sale = [row for row in _shared(SalePayload) if row.name not in known]
@@ -57,17 +102,18 @@ def tables() -> Mapping[str, str]:
     }
     tokens = ((f"`{{{row.name}}}`", row.title) for row in TOKENS)
     return {
-        "modifiers": _modifiers(),
-        "shared": _shortcodes(shared),
-        "sale": _shortcodes(sale),
+        "modifiers": _modifiers(wording),
+        "shared": _shortcodes(shared, wording),
+        "sale": _shortcodes(sale, wording),
         "types": "\n".join(
-            f"### {title}\n\n{_shortcodes(rows) if rows else _NONE}" for title, rows in own.items()
+            f"### {title}\n\n{_shortcodes(rows, wording) if rows else wording.none}"
+            for title, rows in own.items()
         ),
-        "tokens": _table(("Token", "Prints"), tokens),
+        "tokens": _table(wording.tokens, tokens),
     }
 
 
-def with_tables(text: str, found: Mapping[str, str]) -> str:
+def with_tables(text: str, found: Mapping[str, str], page: str) -> str:
     """Return the page with every table in its place.
 
     Raises:
@@ -79,7 +125,7 @@ def with_tables(text: str, found: Mapping[str, str]) -> str:
         before, opening, rest = text.partition(begin)
         _, closing, after = rest.partition(end)
         if not (opening and closing):
-            message = f"{PAGE.name} has no place for the table {name}: {begin.strip()} … {end}"
+            message = f"{page} has no place for the table {name}: {begin.strip()} … {end}"
             raise LookupError(message)
         text = f"{before}{begin}\n{table}\n{end}{after}"
     return text
@@ -93,29 +139,39 @@ def _shared(payload: type[Payload]) -> Sequence[Shortcode]:
     return SharedShortcodes(of_any).catalog()
 
 
-def _modifiers() -> str:
+def _modifiers(wording: Wording) -> str:
     rows = []
     for row in MODIFIERS:
         shortcode, _, printed = row.example.partition(" → ")
-        values = "<br>".join(f"`{name}` = `{alias}`" for alias, name in row.values)
-        rows.append(
-            (f"`{row.name}`", f"`{row.alias}`", row.title, f"`{shortcode}` → {printed}", values)
+        values = "<br>".join(
+            " = ".join(f"`{value}`" for value in wording.ordered(name, alias))
+            for alias, name in row.values
         )
-    return _table(("Modifier", "По-русски", "What it does", "Example", "Values"), rows)
+        names = (f"`{name}`" for name in wording.ordered(row.name, row.alias))
+        rows.append((*names, row.title, f"`{shortcode}` → {printed}", values))
+    return _table(wording.modifiers, rows)
 
 
-def _shortcodes(rows: Iterable[Shortcode]) -> str:
+def _shortcodes(rows: Iterable[Shortcode], wording: Wording) -> str:
     """Return the table of some rows; the rows of a block follow it in a table of their own."""
     rows = tuple(rows)
     whole = _table(
-        ("Shortcode", "По-русски", "Prints", "Example"),
-        ((f"`[{row.name}]`", f"`[{row.alias}]`", row.title, row.example) for row in rows),
+        wording.shortcodes,
+        (
+            (
+                *(f"`[{name}]`" for name in wording.ordered(row.name, row.alias)),
+                row.title,
+                row.example,
+            )
+            for row in rows
+        ),
     )
-    inner = (
-        f"\nInside the block `[{row.name}]` … `[/{row.name}]`:\n\n{_shortcodes(row.children)}"
-        for row in rows
-        if row.children
-    )
+    inner = []
+    for row in rows:
+        if row.children:
+            name = wording.ordered(row.name, row.alias)[0]
+            heading = f"{wording.inside} `[{name}]` … `[/{name}]`:"
+            inner.append(f"\n{heading}\n\n{_shortcodes(row.children, wording)}")
     return whole + "".join(inner)
 
 

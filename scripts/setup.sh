@@ -67,6 +67,9 @@ python=$(find_python) || { install_packages python3 python3-venv; python=$(find_
 missing=$(missing_libraries)
 # shellcheck disable=SC2086 # the names are words
 [ -z "$missing" ] || install_packages $missing fontconfig
+# The tests look at Word files through it.
+[ "$purpose" != test ] || command -v soffice >/dev/null 2>&1 ||
+    install_packages libreoffice-writer-nogui
 
 case $purpose in
     demo) what='.[demo]' ;;

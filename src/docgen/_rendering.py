@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
@@ -25,7 +26,11 @@ from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
 from docgen.templates.environment import CompiledTemplate, compile_template
+from docgen.templates.folders import MAIN_FILE, WORD_FILE
 from docgen.templates.strictness import Rendering, TrialRendering, rendering_of
+
+if TYPE_CHECKING:
+    from docgen.word.rendering import CompiledDocx
 
 _KEPT_TEMPLATES: Final = 64
 
@@ -38,6 +43,7 @@ class Renderings:
         self._engine = engine
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
+        self._compiled_word: dict[tuple[str, str], CompiledDocx] = {}
         self._modifiers = {row.name: row for row in plugins.modifiers()}
 
     def catalog(self, document_type: DocumentType) -> Catalog:
@@ -72,11 +78,10 @@ class Renderings:
         draft = evolve(document, status=Status.DRAFT)
         try:
             task = self._task(document_type, draft, template, TrialRendering())
-            task.compiled.render_html(task.context, task.rendering)
+            problems = [*_trial(task), *task.rendering.problems]
         except TemplateError as error:
             yield _finding(error)
             return
-        problems = (*task.compiled.problems, *task.rendering.problems)
         yield from {str(error): _finding(error) for error in problems}.values()
         for note in task.rendering.notes:
             yield Finding(
@@ -101,6 +106,7 @@ class Renderings:
             rendering=rendering,
             file_name=safe_file_name(name),
             engine=self._engine,
+            word=partial(self._compile_word, document_type, template),
         )
 
     def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
@@ -112,6 +118,29 @@ class Renderings:
             rows = self.catalog(document_type).rows
             self._compiled[key] = compile_template(template, rows, self._modifiers)
         return self._compiled[key]
+
+    def _compile_word(self, document_type: DocumentType, template: Template) -> CompiledDocx:
+        """Compile the Word file of a version of a template once."""
+        from docgen.word.compiler import compile_docx
+
+        key = (template.label, template.hash)
+        if key not in self._compiled_word:
+            if len(self._compiled_word) >= _KEPT_TEMPLATES:
+                self._compiled_word.clear()
+            rows = self.catalog(document_type).rows
+            self._compiled_word[key] = compile_docx(template, rows, self._modifiers)
+        return self._compiled_word[key]
+
+
+def _trial(task: RenderTask) -> Iterator[TemplateError]:
+    """Fill in every file of a template; yield the problems known without doing so."""
+    if MAIN_FILE in task.template.files:
+        task.compiled.render_html(task.context, task.rendering)
+    if WORD_FILE in task.template.files:
+        word = task.word()
+        word.render(task.context, task.rendering)
+        yield from word.problems
+    yield from task.compiled.problems
 
 
 def _finding(error: TemplateError) -> Finding:
@@ -125,6 +154,8 @@ def _finding(error: TemplateError) -> Finding:
         code = "template.shortcode_unknown"
         message = f"Шаблон содержит неизвестное имя «{error.name}»"
         remedy = f"Возможно, это {' или '.join(error.nearest)}" if error.nearest else remedy
+    if error.excerpt and code != "template.problem":
+        message = f"{message}; абзац {error.line}: «{error.excerpt}»"
     return Finding(
         severity=Severity.ERROR,
         code=code,

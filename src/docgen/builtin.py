@@ -11,8 +11,10 @@ from docgen.hookspecs import hookimpl
 from docgen.models import DocumentType, Finding, Modifier, NumberToken, Payload
 from docgen.numbering import TOKENS
 from docgen.protocols import OutputRenderer, PdfEngine, ShortcodeResolver
+from docgen.renderers.docx import DocxRenderer
 from docgen.renderers.engines.weasyprint import WeasyPrintEngine
 from docgen.renderers.html import HtmlRenderer
+from docgen.renderers.office import Office
 from docgen.renderers.pdf import PdfRenderer
 from docgen.resources import templates_root
 from docgen.shortcodes.modifiers import MODIFIERS
@@ -21,7 +23,13 @@ from docgen.shortcodes.shared import SharedShortcodes
 #: One of each for the process: an engine keeps its fonts and stylesheets.
 _ENGINES: Final = (WeasyPrintEngine(),)
 
-_RENDERERS: Final[Mapping[str, OutputRenderer]] = {"html": HtmlRenderer(), "pdf": PdfRenderer()}
+#: One LibreOffice as well: it stays warm.
+_WORD: Final = DocxRenderer()
+_RENDERERS: Final[Mapping[str, OutputRenderer]] = {
+    "html": HtmlRenderer(),
+    "pdf": PdfRenderer(_WORD, Office()),
+    "docx": _WORD,
+}
 
 
 @hookimpl(trylast=True)
@@ -32,7 +40,7 @@ def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver:
 
 @hookimpl(trylast=True)
 def docgen_output_renderer(format: str) -> OutputRenderer | None:  # noqa: A002 - the hook's own name
-    """Supply HTML and PDF."""
+    """Supply HTML, PDF and Word."""
     return _RENDERERS.get(format)
 
 

@@ -93,7 +93,10 @@ class IssueRefusedError(DocGenError):
 
 
 class TemplateError(DocGenError):
-    """A template that is broken: knows the template, the line and the column, from 1."""
+    """A template that is broken: knows the template, the line and the column, from 1.
+
+    In a Word file the line is the number of the paragraph, and ``excerpt`` its text.
+    """
 
     def __init__(
         self,
@@ -107,6 +110,7 @@ class TemplateError(DocGenError):
         self.template = template
         self.line = line
         self.column = column
+        self.excerpt = ""
         super().__init__(f"{self.place}: {problem}" if self.place else problem)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from docgen._rendering import Renderings
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
+    TemplateError,
     UnknownNameError,
 )
 from docgen.file_names import safe_file_name
@@ -124,6 +126,29 @@ class DocGen:
     def templates(self, code: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first."""
         return self._templates.names(self.document_type(code).code)
+
+    def template_files(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
+        """Return the files of a template's own folder by path, as a start for another one.
+
+        Raises:
+            TemplateNotFoundError: no such template.
+
+        """
+        return self._templates.own_files(self.document_type(code).code, name)
+
+    def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
+        """Return what is wrong with a template's folder, wherever it lies."""
+        from docgen.authoring.linting import lint_template
+        from docgen.authoring.messages import explained
+
+        document_type = self.document_type(code)
+        try:
+            template = self._templates.read(folder, code)
+        except TemplateError as error:
+            return (explained(error),)
+        catalog = self._renderings.catalog(document_type)
+        modifiers = {row.name: row for row in self._plugins.modifiers()}
+        return tuple(lint_template(template, document_type, catalog, modifiers))
 
     def rule(self, code: str) -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise."""

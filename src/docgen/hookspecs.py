@@ -64,7 +64,7 @@ def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver 
 def docgen_output_renderer(document_type: DocumentType, format: str) -> OutputRenderer | None:  # noqa: A002 - the field's word
     """Supply what renders a type in a format. Called when a file is rendered.
 
-    The first answer wins; docgen's own ``html`` and ``pdf`` are last.
+    The first answer wins; docgen's own ``html``, ``pdf`` and ``docx`` are last.
     """
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
@@ -26,6 +26,9 @@ from docgen.models import (
 from docgen.shortcodes.values import Node
 from docgen.templates.environment import CompiledTemplate
 from docgen.templates.strictness import Rendering
+
+if TYPE_CHECKING:
+    from docgen.word.rendering import CompiledDocx
 
 
 class Source(Protocol):
@@ -142,7 +145,8 @@ class RenderTask:
 
     ``compiled`` is the template ready for ``context``, the values by their names;
     ``rendering`` is strict for an issued document and gathers notes for the file. ``file_name``
-    has no extension yet; ``engine`` is the one chosen for PDF.
+    has no extension yet; ``engine`` is the one chosen for PDF. ``word`` returns the template's
+    Word file, compiled when it is first asked for, and raises TemplateError if there is none.
     """
 
     document: Document
@@ -152,6 +156,7 @@ class RenderTask:
     rendering: Rendering
     file_name: str
     engine: PdfEngine
+    word: Callable[[], CompiledDocx] = field(repr=False)
 
 
 class OutputRenderer(Protocol):

@@ -50,6 +50,15 @@ def fonts_folder() -> Path:
     return Path(str(templates_root() / _FONTS_FOLDER))
 
 
+def font_families() -> frozenset[str]:
+    """Return the families that print alike everywhere: the bundled ones, and their aliases."""
+    from PIL import ImageFont
+
+    files = fonts_folder().glob("*.ttf")
+    bundled = {ImageFont.truetype(str(path)).getname()[0] for path in files}
+    return frozenset(str(name) for name in (*bundled, *(alias for alias, _ in _FONT_ALIASES)))
+
+
 def use_bundled_fonts(cache: Path | None = None) -> Path:
     """Make fontconfig see the bundled fonts first, and return its configuration file.
 

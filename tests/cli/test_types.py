@@ -30,7 +30,7 @@ def test_types_are_listed_for_programs(run):
         list(row) == ["code", "title", "group", "formats", "samples", "plugin"] for row in rows
     )
     act = next(row for row in rows if row["code"] == "act")
-    assert (act["plugin"], act["formats"]) == ("act", ["html", "pdf"])
+    assert (act["plugin"], act["formats"]) == ("act", ["html", "pdf", "docx"])
     assert "many" in act["samples"]
 
 

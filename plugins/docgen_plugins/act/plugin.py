@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector
+from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, SIGNED, TOTAL
 from docgen.testing import sale_samples
 from docgen_plugins.act.checks import act_findings
 from docgen_plugins.act.collector import ActCollector
@@ -19,6 +20,7 @@ ACT: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=ActPayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *LINES, *TOTAL, *SIGNED),
     samples=sale_samples,
 )
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, SOLE_PROPRIETOR, sale
 from docgen_plugins.advance_invoice.checks import advance_invoice_findings
 from docgen_plugins.advance_invoice.collector import AdvanceInvoiceCollector
@@ -42,6 +43,7 @@ ADVANCE_INVOICE: Final = DocumentType(
     title="Авансовый счёт",
     group=DocumentGroup.BILL,
     payload=AdvanceInvoicePayload,
+    obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
 )
 

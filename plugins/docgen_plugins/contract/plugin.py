@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import BANK, NUMBERED, PARTIES
 from docgen_plugins.contract.checks import contract_findings
 from docgen_plugins.contract.collector import ContractCollector
 from docgen_plugins.contract.payload import ContractPayload
@@ -20,6 +21,7 @@ CONTRACT: Final = DocumentType(
     group=DocumentGroup.CONTRACT,
     payload=ContractPayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *BANK, ("subject",)),
     samples=contract_samples,
 )
 

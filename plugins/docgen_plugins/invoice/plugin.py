@@ -8,6 +8,7 @@ from typing import Any, Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen.testing import sale_samples
 from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.collector import InvoiceCollector
@@ -27,6 +28,7 @@ INVOICE: Final = DocumentType(
     group=DocumentGroup.BILL,
     payload=InvoicePayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.reconciliation.checks import reconciliation_findings
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
@@ -20,6 +21,7 @@ RECONCILIATION: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=ReconciliationPayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES),
     samples=reconciliation_samples,
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_findings
 from docgen_plugins.upd.collector import UpdCollector
 from docgen_plugins.upd.payload import UpdPayload
@@ -20,6 +21,7 @@ UPD: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=UpdPayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.vat_invoice.checks import vat_invoice_findings
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
@@ -20,6 +21,7 @@ VAT_INVOICE: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=VatInvoicePayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.waybill.checks import waybill_findings
 from docgen_plugins.waybill.collector import WaybillCollector
 from docgen_plugins.waybill.payload import WaybillPayload
@@ -20,6 +21,7 @@ WAYBILL: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=WaybillPayload,
     number_mask="{N}",
+    obligatory=(*NUMBERED, *PARTIES, *LINES, *TOTAL),
     samples=samples,
 )
 

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from docgen.cli import demo, doctor, documents, issue, numbers, render, types
+from docgen.cli import demo, doctor, documents, issue, numbers, render, template, types
 from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, UnknownNameError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("check")(render.check)
 app.command("issue")(issue.issue)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
+app.add_typer(template.app, name="template")
 app.command("doctor")(doctor.doctor)
 
 _WRONG_USE = (ConfigurationError, UnknownNameError)

@@ -42,6 +42,7 @@ def look_over() -> Iterator[Check]:
     yield _subsetter()
     for look in (_engine, _fonts, _plugins):
         yield _attempt(look)
+    yield _office()
     yield _optional_package("pypdfium2", "галерея docgen demo", "pip install 'docgen[demo]'")
 
 
@@ -77,6 +78,24 @@ def _engine() -> Check:
     from docgen.renderers.engines.weasyprint import WeasyPrintEngine
 
     return Check(name="WeasyPrint", found=WeasyPrintEngine().version, well=True)
+
+
+def _office() -> Check:
+    """Look for the program that makes PDF of Word templates."""
+    from docgen.exceptions import EngineUnavailableError, RenderError
+    from docgen.renderers.office import INSTALL, Office
+
+    try:
+        return Check(name="LibreOffice", found=Office().version, well=True, required=False)
+    except RenderError as error:
+        is_missing = isinstance(error, EngineUnavailableError)
+        return Check(
+            name="LibreOffice",
+            found="нет: PDF по шаблонам Word делается из HTML" if is_missing else str(error),
+            well=False,
+            required=False,
+            remedy=INSTALL,
+        )
 
 
 def _fonts() -> Check:

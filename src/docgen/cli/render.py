@@ -30,7 +30,7 @@ def render(
     *,
     data: Data = None,
     sample: Sample = None,
-    format: Annotated[str, typer.Option("--format", help="html или pdf.")] = "pdf",  # noqa: A002 - the option's name
+    format: Annotated[str, typer.Option("--format", help="html, pdf или docx.")] = "pdf",  # noqa: A002 - the option's name
     output: Annotated[
         Path | None,
         typer.Option(

@@ -35,6 +35,7 @@ from docgen.models.shortcode import (
 )
 from docgen.models.template import (
     NumberingSettings,
+    PdfOrigin,
     StampPolicy,
     Template,
     TemplateSettings,
@@ -91,6 +92,7 @@ __all__ = [
     "PartyKind",
     "Payload",
     "Payment",
+    "PdfOrigin",
     "Period",
     "PeriodKind",
     "PersonName",

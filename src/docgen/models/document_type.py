@@ -29,15 +29,19 @@ def _no_samples() -> Mapping[str, Mapping[str, Any]]:
 class DocumentType:
     """A type of document: its code, its payload's class and how it behaves by default.
 
-    ``code`` is a Python-like name in lower case; ``number_mask`` is a mask of the numbering
-    rules; ``samples`` returns named payloads as mappings, for docs, tests and previews.
+    ``code`` is a Python-like name in lower case; ``formats`` are the files that can be made of
+    its documents, of some only where the template holds a file for it; ``number_mask`` is a
+    mask of the numbering rules; ``obligatory`` lists what a template of the type must print, each
+    as the shortcodes that can print it; ``samples`` returns named payloads as mappings, for docs,
+    tests and previews.
     """
 
     code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
     title: str
     group: DocumentGroup
     payload: type[Payload]
-    formats: tuple[str, ...] = ("html", "pdf")
+    formats: tuple[str, ...] = ("html", "pdf", "docx")
     number_mask: str = "{N}"
     number_reset: str = "never"
+    obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

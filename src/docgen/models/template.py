@@ -18,6 +18,13 @@ class StampPolicy(StrEnum):
     NEVER = "never"
 
 
+class PdfOrigin(StrEnum):
+    """Which of a template's files its PDF is made of."""
+
+    HTML = "html"
+    WORD = "docx"
+
+
 @frozen(kw_only=True)
 class NumberingSettings:
     """How documents of a template are numbered; what is not said is the type's own rule."""
@@ -36,7 +43,8 @@ class TemplateSettings:
     ``file_name`` is a text with shortcodes, without extension. ``styles`` are the paths of the
     stylesheets, in the order of the cascade. ``period`` is the kind of period the documents are
     made for, ``formats`` are the files to make of each, and ``visible_to_client`` says whether
-    the client finds them in the personal account.
+    the client finds them in the personal account. ``pdf_from`` matters where a folder holds both
+    an HTML and a Word file.
 
     A folder with ``version_of`` holds another version of the template of that name, for
     documents dated ``active_from`` and later.
@@ -49,6 +57,7 @@ class TemplateSettings:
     formats: tuple[str, ...] = ("pdf",)
     visible_to_client: bool = True
     stamp: StampPolicy = StampPolicy.ALLOWED
+    pdf_from: PdfOrigin = PdfOrigin.HTML
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None
     active_from: date | None = None

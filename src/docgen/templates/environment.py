@@ -8,44 +8,28 @@
 from __future__ import annotations
 
 import re
-import traceback
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import CodeType
 from typing import Final
 
 from jinja2 import Template as JinjaTemplate
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.exceptions import SecurityError
 
-from docgen.exceptions import (
-    PluginError,
-    TemplateError,
-    TemplateNotFoundError,
-    UnknownShortcodeError,
-    nearest_names,
-)
+from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Shortcode, Template
 from docgen.shortcodes.catalog import Catalog
-from docgen.shortcodes.compiler import compile_shortcodes
 from docgen.shortcodes.modifier_table import ModifierTable
 from docgen.shortcodes.parser import Vocabulary
-from docgen.shortcodes.places import placed
 from docgen.shortcodes.values import Node
-from docgen.templates.filters import RENDERING
+from docgen.templates.evaluation import code_of, explained_errors, parsed, rendered
 from docgen.templates.folders import MAIN_FILE, SHARED
 from docgen.templates.html_context import guard_values
-from docgen.templates.sandbox import Sandbox, UnknownNameUsedError, show_html, show_text
+from docgen.templates.sandbox import Sandbox, show_html, show_text
 from docgen.templates.strictness import Rendering
-from docgen.templates.syntax import MAX_SOURCE, check_syntax
+from docgen.templates.syntax import check_syntax
 
-_MAX_OUTPUT: Final = 20_000_000
 _KEPT_TEXTS: Final = 32
 
 _HTML: Final = ".html"
-#: Begins the names of files in tracebacks; their labels follow.
-_FRAME: Final = "docgen template "
 _LINE_ENDS = re.compile(r"\s*[\n\r]\s*")
 
 
@@ -79,7 +63,8 @@ class CompiledTemplate:
         self._vocabulary = Vocabulary(catalog=catalog, modifiers=modifiers, fragments=fragments)
         self._names = Vocabulary(catalog=catalog, modifiers=modifiers)
         self._texts = lru_cache(maxsize=_KEPT_TEXTS)(self._compile_text)
-        self._compile_files()
+        if MAIN_FILE in template.files:
+            self._compile_files()
         self._texts(template.file_name)
 
     @property
@@ -91,12 +76,15 @@ class CompiledTemplate:
         """Return the HTML of a document; ``context`` is what ``build_context`` made.
 
         Raises:
-            TemplateError: a value is missing or unsuitable, or the template is broken. A draft's
-                rendering prints marks in place of missing and unknown values.
+            TemplateError: a value is missing or unsuitable, or the template is broken or has no
+                HTML file. A draft's rendering prints marks in place of missing and unknown values.
 
         """
-        with _explained_errors(context):
-            return _rendered(self._html.get_template(MAIN_FILE), context, rendering)
+        if MAIN_FILE not in self._template.files:
+            problem = f"has no {MAIN_FILE}, from which HTML and PDF are made; add it to the folder"
+            raise TemplateNotFoundError(problem, template=self._template.label)
+        with explained_errors(context):
+            return rendered(self._html.get_template(MAIN_FILE), context, rendering)
 
     def render_text(self, source: str, context: Mapping[str, Node], rendering: Rendering) -> str:
         """Return a line of text with shortcodes, like the template's ``file_name``, filled in.
@@ -108,8 +96,8 @@ class CompiledTemplate:
 
         """
         template = self._texts(source)
-        with _explained_errors(context):
-            text = _rendered(template, context, rendering)
+        with explained_errors(context):
+            text = rendered(template, context, rendering)
         return _LINE_ENDS.sub(" ", text).strip()
 
     def _compile_files(self) -> None:
@@ -119,18 +107,18 @@ class CompiledTemplate:
             path = missing[0]
             label = self._label(path)
             text = self._read(path, *wanted[path])
-            tree = _parsed(self._html, text, label, self._vocabulary)
+            tree = parsed(self._html, text, label, self._vocabulary)
             for file, line in check_syntax(tree, label):
                 wanted.setdefault(file, (label, line))
             guard_values(tree, label)
-            self._html.files.codes[path] = _code(self._html, tree, path, label)
+            self._html.files.codes[path] = code_of(self._html, tree, path, label)
 
     def _compile_text(self, source: str) -> JinjaTemplate:
         label = f"{self._template.label} text {source!r}"
-        tree = _parsed(self._text, source, label, self._names)
+        tree = parsed(self._text, source, label, self._names)
         if check_syntax(tree, label):
             raise TemplateError("a text cannot include files", template=label)
-        code = _code(self._text, tree, source, label)
+        code = code_of(self._text, tree, source, label)
         return self._text.template_class.from_code(self._text, code, dict(self._text.globals))
 
     def _label(self, path: str) -> str:
@@ -149,81 +137,3 @@ class CompiledTemplate:
         except UnicodeDecodeError as error:
             problem = f"is not UTF-8: {error}. Save the file in UTF-8"
             raise TemplateError(problem, template=self._label(path)) from None
-
-
-def _parsed(sandbox: Sandbox, text: str, label: str, vocabulary: Vocabulary) -> nodes.Template:
-    """Compile the shortcodes of a text and parse what comes of it."""
-    if len(text) > MAX_SOURCE:
-        problem = f"has {len(text)} characters, more than {MAX_SOURCE}; split it with include"
-        raise TemplateError(problem, template=label)
-    compiled = compile_shortcodes(
-        text, vocabulary, template=label, first_problem=len(sandbox.problems)
-    )
-    sandbox.problems.extend(compiled.problems)
-    with _explained_syntax(label):
-        return sandbox.parse(compiled.source)
-
-
-def _code(sandbox: Sandbox, tree: nodes.Template, name: str, label: str) -> CodeType:
-    with _explained_syntax(label):
-        return sandbox.compile(tree, name, f"{_FRAME}{label}")
-
-
-@contextmanager
-def _explained_syntax(label: str) -> Iterator[None]:
-    """Turn what the engine says of a file it cannot read into an error with its line."""
-    try:
-        yield
-    except TemplateSyntaxError as error:
-        raise TemplateError(str(error.message), template=label, line=error.lineno) from None
-    except (RecursionError, SyntaxError, ValueError) as error:
-        # Python's own limits, on what Jinja made of the file.
-        problem = f"is too deep or too long for the engine: {error}; simplify it"
-        raise TemplateError(problem, template=label) from None
-
-
-def _rendered(template: JinjaTemplate, context: Mapping[str, Node], rendering: Rendering) -> str:
-    pieces = []
-    size = 0
-    for piece in template.generate({**context, RENDERING: rendering}):
-        pieces.append(piece)
-        size += len(piece)
-        if size > _MAX_OUTPUT:
-            raise ValueError(f"the result is longer than {_MAX_OUTPUT} characters")
-    return "".join(pieces)
-
-
-@contextmanager
-def _explained_errors(context: Mapping[str, Node]) -> Iterator[None]:
-    """Turn whatever a template raises into an error with its file and line."""
-    try:
-        yield
-    except PluginError:
-        raise  # a getter's fault, not the template's
-    except Exception as error:
-        label, line = _place(error)
-        if isinstance(error, TemplateError):
-            raise placed(error, label, line) from None
-        if isinstance(error, UnknownNameUsedError):
-            raise UnknownShortcodeError(
-                error.name, context, kind="name", template=label, line=line
-            ) from None
-        raise TemplateError(_explanation(error), template=label, line=line) from error
-
-
-def _place(error: BaseException) -> tuple[str, int | None]:
-    """Return the innermost file of the template in a traceback, and the line there."""
-    label, line = "", None
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        name = frame.f_code.co_filename
-        if name.startswith(_FRAME):
-            label, line = name.removeprefix(_FRAME), number
-    return label, line
-
-
-def _explanation(error: Exception) -> str:
-    if isinstance(error, SecurityError):
-        return f"this is not open to templates: {error}"
-    if isinstance(error, RecursionError):
-        return "files of the template include one another without end"
-    return f"this cannot be worked out: {str(error) or type(error).__name__}"

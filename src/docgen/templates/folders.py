@@ -18,6 +18,7 @@ from docgen.templates.signatures import Signature, signature
 
 SETTINGS: Final = "template.toml"
 MAIN_FILE: Final = "template.html"
+WORD_FILE: Final = "template.docx"
 SHARED: Final = "_base"
 DEFAULT_NAME: Final = "classic"
 
@@ -81,6 +82,29 @@ class TemplateFolders:
             reading.templates[newest] = _load(shared, folder, document_type, newest)
         return reading.templates[newest]
 
+    def read(self, folder: Traversable, document_type: str) -> Template:
+        """Read a template that need not lie in a root; it builds on the shared files of these.
+
+        Raises:
+            TemplateError: its settings or files cannot be used.
+
+        """
+        return _load(self._shared_files(), folder, document_type, folder.name)
+
+    def own_files(self, document_type: str, name: str | None) -> Mapping[str, bytes]:
+        """Return all files of a template's folder by path, the settings with them.
+
+        Raises:
+            TemplateNotFoundError: no root holds it.
+
+        """
+        reading = self._reading(document_type)
+        names = _names(reading)
+        if not names or (name is not None and name not in names):
+            raise _not_found(document_type, name, names)
+        folder, _ = reading.settings[name or names[0]]
+        return _read_files(folder, "")
+
     def _reading(self, document_type: str) -> _Reading:
         """Return what was read of a type's folders, anew if they are not as they were."""
         folders = [root / part for root in self._roots for part in (SHARED, document_type)]
@@ -130,7 +154,8 @@ def _load(
     except OSError as error:
         raise TemplateError(f"cannot be read: {error}", template=label) from None
     settings = _read_settings(files.pop(SETTINGS), label)
-    for path in (MAIN_FILE, *settings.styles):
+    required = () if WORD_FILE in files else (MAIN_FILE,)
+    for path in (*required, *settings.styles):
         if path not in files:
             problem = f"has no file {path!r}; known: {', '.join(sorted(files))}"
             raise TemplateError(problem, template=label)

@@ -167,7 +167,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def show_html(context: Context, value: object) -> object:
     """Return what is printed in HTML, where plain text is still to be escaped."""
-    found = _present(context, value)
+    found = present(context, value)
     if isinstance(found, Markup):
         return found
     if isinstance(found, Mark):
@@ -184,11 +184,11 @@ def show_html(context: Context, value: object) -> object:
 
 def show_text(context: Context, value: object) -> str:
     """Return what is printed in plain text, where nothing is escaped."""
-    found = _present(context, value)
+    found = present(context, value)
     return found.text if isinstance(found, Mark) else printed(found)
 
 
-def _present(context: Context, value: object) -> object:
+def present(context: Context, value: object) -> object:
     """Return what is to be printed; a node without a value is reported."""
     if isinstance(value, Undefined):
         # An unknown name says so itself, when it is asked for its text.

@@ -1,0 +1,192 @@
+"""Word files: docgen beside plain docxtpl, on one template that both can read.
+
+    python benchmarks/word.py [--documents 1000]
+
+The template is a contract of three pages with a table, written in docxtpl's own tags. Prints what a
+document takes and the ratio, what long tables take, and the memory over many documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import resource
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import docx
+from docxtpl import DocxTemplate
+
+from docgen.models import (
+    Document,
+    Organisation,
+    Party,
+    PartyKind,
+    Payload,
+    Shortcode,
+    ShortcodeKind,
+    Status,
+    Template,
+)
+from docgen.shortcodes.catalog import Catalog
+from docgen.shortcodes.context import build_context
+from docgen.shortcodes.modifiers import MODIFIERS
+from docgen.shortcodes.rows import row
+from docgen.shortcodes.values import Node
+from docgen.templates.strictness import Rendering
+from docgen.word.compiler import compile_docx
+from docgen.word.rendering import CompiledDocx
+
+CLAUSE = (
+    "Исполнитель обязуется оказывать Заказчику услуги связи круглосуточно, а Заказчик обязуется "
+    "принимать и оплачивать их не позднее десятого числа месяца, следующего за расчётным, по "
+    "реквизитам {{ seller }}, указанным в настоящем договоре № {{ number }} от {{ day }}."
+)
+TEXTS = {
+    "number": "15/2026",
+    "day": "15 января 2026 г.",
+    "seller": "ООО «Лютик»",
+    "buyer": "ООО «Ромашка» & партнёры",
+    "total": "12 200,00",
+}
+LINES = tuple((f"Услуга связи № {number}", Decimal(number)) for number in range(1, 21))
+PAYLOAD = Payload(
+    date=date(2026, 1, 15),
+    seller=Organisation(kind=PartyKind.COMPANY, name="ООО «Лютик»"),
+    buyer=Party(kind=PartyKind.COMPANY, name="ООО «Ромашка»"),
+)
+DOCUMENT = Document(
+    id=1,
+    type="contract",
+    number="15",
+    payload=PAYLOAD,
+    template="word",
+    template_hash="",
+    status=Status.ISSUED,
+)
+
+
+def contract() -> bytes:
+    """Write the template: headings, clauses and a table."""
+    file = docx.Document()
+    file.add_heading("Договор № {{ number }} от {{ day }}", 1)
+    file.add_paragraph("{{ seller }}, далее — Исполнитель, и {{ buyer }}, далее — Заказчик.")
+    for section in range(1, 7):
+        file.add_heading(f"{section}. Раздел договора", 2)
+        for _ in range(3):
+            file.add_paragraph(CLAUSE, style="List Number")
+    table = file.add_table(rows=4, cols=3, style="Table Grid")
+    texts = (
+        ("№", "Услуга", "Цена"),
+        ("{%tr for item in items %}", "", ""),
+        ("{{ loop.index }}", "{{ item.name }}", "{{ item.price }}"),
+        ("{%tr endfor %}", "", ""),
+    )
+    for cells, written in zip(table.rows, texts, strict=True):
+        for cell, text in zip(cells.cells, written, strict=True):
+            cell.text = text
+    file.add_paragraph("Всего {{ total }} руб. Подписи: {{ seller }} / {{ buyer }}")
+    output = io.BytesIO()
+    file.save(output)
+    return output.getvalue()
+
+
+def shortcodes(lines: Sequence[tuple[str, Decimal]]) -> tuple[Shortcode, ...]:
+    """Return the catalog of the template's names."""
+    items = row(
+        "items = позиции",
+        "",
+        "",
+        lambda _: lines,
+        kind=ShortcodeKind.BLOCK,
+        children=(
+            row("item.name = позиция.наименование", "", "", lambda line: line[0]),
+            row("item.price = позиция.цена", "", "", lambda line: line[1]),
+        ),
+    )
+    texts = (row(f"{name} = {name}", "", "", lambda _, t=text: t) for name, text in TEXTS.items())
+    return (items, *texts)
+
+
+def with_docgen(file: bytes, rows: Sequence[Shortcode]) -> Callable[[], bytes]:
+    """Return what makes a document with docgen, from the shortcodes on."""
+    template = Template(
+        document_type="contract",
+        name="word",
+        title="",
+        file_name="Договор",
+        styles=(),
+        files={"template.docx": file},
+        hash=hashlib.sha256(file).hexdigest(),
+    )
+    compiled: CompiledDocx = compile_docx(template, rows, {row.name: row for row in MODIFIERS})
+    catalog = Catalog(rows=tuple(rows))
+
+    def render() -> bytes:
+        context: Mapping[str, Node] = build_context(catalog, DOCUMENT)
+        return compiled.render(context, Rendering())
+
+    return render
+
+
+def with_docxtpl(file: bytes, lines: Sequence[tuple[str, Decimal]]) -> Callable[[], bytes]:
+    """Return what makes a document with docxtpl, as its documentation does."""
+    context: dict[str, Any] = {
+        **TEXTS,
+        "items": [{"name": name, "price": price} for name, price in lines],
+    }
+
+    def render() -> bytes:
+        document = DocxTemplate(io.BytesIO(file))
+        document.render(context, autoescape=True)
+        output = io.BytesIO()
+        document.save(output)
+        return output.getvalue()
+
+    return render
+
+
+def seconds(make: Callable[[], bytes], times: int) -> float:
+    """Return the best time of a document, in seconds."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        make()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def memory() -> float:
+    """Return the most memory this process has taken, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Word files beside docxtpl")
+    parser.add_argument("--documents", type=int, default=1000)
+    documents = parser.parse_args().documents
+    file = contract()
+    ours, theirs = with_docgen(file, shortcodes(LINES)), with_docxtpl(file, LINES)
+    fast, slow = seconds(ours, 30), seconds(theirs, 15)
+    print("a contract of three pages with a table")
+    print(f"  docxtpl {slow * 1000:7.1f} ms")
+    print(f"  docgen  {fast * 1000:7.1f} ms    {slow / fast:.1f} times as fast")
+    print("a table of many rows")
+    for count in (500, 1000, 2000, 4000):
+        lines = [(f"Услуга связи № {number}", Decimal(number)) for number in range(count)]
+        taken = seconds(with_docgen(file, shortcodes(lines)), 3)
+        print(f"  {count:5} rows {taken:6.2f} s    {taken / count * 1e6:5.0f} µs a row")
+    print("memory at most")
+    start = memory()
+    for _ in range(documents):
+        ours()
+    print(f"  before {start:.0f} MB, after {documents} documents {memory():.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
