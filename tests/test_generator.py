@@ -332,8 +332,8 @@ def test_a_draft_has_no_file(host):
 
 def test_a_format_that_nobody_makes_is_told(host):
     """The type's formats are listed."""
-    with pytest.raises(UnknownNameError, match=r"'docx'\. Known: html, pdf"):
-        host.file(host.issue("act", **ACT), "docx")
+    with pytest.raises(UnknownNameError, match=r"'xlsx'\. Known: docx, html, pdf"):
+        host.file(host.issue("act", **ACT), "xlsx")
 
 
 @pytest.mark.parametrize(

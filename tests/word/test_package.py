@@ -163,3 +163,10 @@ def test_harmless_links_and_fields_stay(word, xml):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert b"https://example.com/" in archive.read("word/_rels/document.xml.rels")
         assert archive.testzip() is None
+
+
+def test_unusual_prefixes_are_refused(word, xml):
+    """A file whose XML names Word's elements differently from Word is refused with a remedy."""
+    document = xml.part("document", BODY).replace("w:", "word:")
+    with pytest.raises(TemplateError, match="unusual prefixes"):
+        word.content(xml.docx("", parts={"word/document.xml": document}))

@@ -21,7 +21,7 @@ from docgen.word.blocks import lift_blocks
 from docgen.word.checking import check_package
 from docgen.word.folding import Folded, Folding, Spot, Unfolding
 from docgen.word.healing import heal
-from docgen.word.names import PROPERTY_TYPES, TEXT_TYPES
+from docgen.word.names import NAMESPACES, PROPERTY_TYPES, TEXT_TYPES
 from docgen.word.package import Package, parse_xml, read_package
 from docgen.word.paragraphs import text_of
 from docgen.word.pictures import replace_described
@@ -74,7 +74,12 @@ class _Compiler:
             root = parse_xml(self._package.parts[name], label)
             folded = Folding(Numbering(root)).fold_properties(root)
         elif content_type in TEXT_TYPES:
-            folded = self._fold(parse_xml(self._package.parts[name], label), label)
+            root = parse_xml(self._package.parts[name], label)
+            if root.nsmap.get("w") != NAMESPACES["w"]:
+                # What values bring with them is written with Word's usual prefix.
+                problem = "is written with unusual prefixes; open the file in Word and save it"
+                raise TemplateError(problem, template=label)
+            folded = self._fold(root, label)
         else:
             return None
         return self._compile(folded, name, label) if folded.holds_text else None
