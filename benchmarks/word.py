@@ -176,16 +176,17 @@ def main() -> None:
     print("a contract of three pages with a table")
     print(f"  docxtpl {slow * 1000:7.1f} ms")
     print(f"  docgen  {fast * 1000:7.1f} ms    {slow / fast:.1f} times as fast")
-    print("a table of many rows")
-    for count in (500, 1000, 2000, 4000):
-        lines = [(f"Услуга связи № {number}", Decimal(number)) for number in range(count)]
-        taken = seconds(with_docgen(file, shortcodes(lines)), 3)
-        print(f"  {count:5} rows {taken:6.2f} s    {taken / count * 1e6:5.0f} µs a row")
     print("memory at most")
     start = memory()
     for _ in range(documents):
         ours()
     print(f"  before {start:.0f} MB, after {documents} documents {memory():.0f} MB")
+    # Last: the most memory taken stays what the longest table takes.
+    print("a table of many rows")
+    for count in (500, 1000, 2000, 4000):
+        lines = [(f"Услуга связи № {number}", Decimal(number)) for number in range(count)]
+        taken = seconds(with_docgen(file, shortcodes(lines)), 3)
+        print(f"  {count:5} rows {taken:6.2f} s    {taken / count * 1e6:5.0f} µs a row")
 
 
 if __name__ == "__main__":

@@ -78,6 +78,12 @@ def test_any_cuts_are_healed(word, xml, cuts, junk):
     assert word.texts(xml.paragraph(*marked)) == [expected]
 
 
+def test_brackets_in_quotes_are_part_of_the_tag(word, xml):
+    """A cut tag whose quotes hold brackets, or whose condition does, is healed as a whole."""
+    body = xml.paragraph('[buyer.kpp default="', "[нет]", '"] [if number == "', '[x]"]', "a[/if]")
+    assert word.texts(body) == ["[нет] "]
+
+
 def test_the_first_run_gives_the_format(word, xml):
     """A healed tag is formatted as the run it begins in; what follows keeps its own format."""
     body = xml.paragraph(

@@ -87,6 +87,9 @@ def test_it_reads_what_was_made(word, xml, convert, tmp_path):
     made = tmp_path / "made.docx"
     made.write_bytes(word.content(xml.docx(body)))
     (page,) = PdfReader(convert(made, "pdf")).pages
-    text = "".join(page.extract_text().split())
-    assert all(words in text for words in ("Акт№15", "Аренда&связь", "стр.1"))
+    # In what order words of several fonts come out is not the subject.
+    found = page.extract_text().split()
+    assert {"Акт", "15", "Доступ", "Аренда", "связь", "стр", "1"} <= {
+        row.strip(".") for row in found
+    }
     assert len(page.images) == 2

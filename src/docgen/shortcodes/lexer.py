@@ -28,7 +28,7 @@ NAME: Final = rf"{PART}(?:\.{PART})*"
 
 #: Opening quotes with what closes them; Word and phones replace the straight ones.
 _QUOTES: Final = (('"', '"'), ("'", "'"), ("«", "»"), ("“", "”"), ("„", "“”"), ("‘", "’"))
-_QUOTE_CHARACTERS: Final = "".join({mark for pair in _QUOTES for mark in "".join(pair)})
+QUOTE_CHARACTERS: Final = "".join({mark for pair in _QUOTES for mark in "".join(pair)})
 QUOTED: Final = "|".join(rf"{opening}[^{closing}]*[{closing}]" for opening, closing in _QUOTES)
 
 #: HTML editors write a non-breaking space as an entity.
@@ -36,7 +36,7 @@ SPACE: Final = r"(?:\s|&nbsp;)"
 
 _SHORTCODE = re.compile(
     rf"\[(?P<slash>/?)(?P<name>{NAME})"
-    rf"(?P<body>(?:{SPACE}(?:{QUOTED}|[^\[\]{_QUOTE_CHARACTERS}])*)?)\]"
+    rf"(?P<body>(?:{SPACE}(?:{QUOTED}|[^\[\]{QUOTE_CHARACTERS}])*)?)\]"
 )
 _UNCLOSED = re.compile(rf"\[/?(?P<name>{NAME})(?=\s|$)")
 #: How long a shortcode may be; longer ones are text, so that no text takes long to read.

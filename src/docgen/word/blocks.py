@@ -15,32 +15,26 @@ in the text, between two runs.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from attrs import frozen
 from lxml import etree
 
 from docgen.exceptions import ShortcodeSyntaxError
-from docgen.shortcodes.lexer import tokens
-from docgen.shortcodes.parser import Vocabulary, parse
-from docgen.shortcodes.tree import Block, If, Node, Place
+from docgen.shortcodes.parser import Vocabulary
+from docgen.word.marks import Group, Mark, Reading
 from docgen.word.names import qualified
 from docgen.word.paragraphs import (
-    PARAGRAPH,
     RUN_PROPERTIES,
     TEXT,
-    pieces_of,
     remove,
     set_text,
-    text_of,
 )
 from docgen.word.tags import Numbering, tag_element
 
 _ROW: Final = qualified("w:tr")
 _TABLE: Final = qualified("w:tbl")
-#: Ends a paragraph in the text that blocks are looked for in: no shortcode reaches over it.
-_PARAGRAPH_END: Final = " [\n"
 _SECTION: Final = qualified("w:sectPr")
 #: Parts, and notes within parts, that need a paragraph whatever happens.
 _NEVER_EMPTY: Final = frozenset(
@@ -52,34 +46,10 @@ _BOOKMARKS: Final = (qualified("w:bookmarkStart"), qualified("w:bookmarkEnd"))
 
 
 @frozen(kw_only=True, eq=False)
-class _Mark:
-    """One end of a block, or a turn of a conditional, and where its text begins.
-
-    ``before`` and ``after`` say whether anything but marks stands around it in its paragraph.
-    """
-
-    text: str
-    paragraph: etree._Element
-    position: tuple[int, int]
-    element: etree._Element
-    offset: int
-    before: bool
-    after: bool
-
-
-@frozen(kw_only=True)
-class _Group:
-    """The marks of one block (``repeats``) or conditional, in order."""
-
-    marks: tuple[_Mark, ...]
-    repeats: bool
-
-
-@frozen(kw_only=True, eq=False)
 class _Lift:
     """Where the mark goes: before or after a paragraph or a row."""
 
-    mark: _Mark
+    mark: Mark
     target: etree._Element
     after: bool
 
@@ -93,64 +63,11 @@ def lift_blocks(
         ShortcodeSyntaxError: a block is not closed, or begins and ends where it cannot.
 
     """
-    reading = _Reading(root, numbering, vocabulary, label)
+    reading = Reading(root, numbering, vocabulary, label)
     lifting = _Lifting(numbering, reading.is_empty, label)
     for group in reading.groups:
         lifting.place(group)
     lifting.apply()
-
-
-class _Reading:
-    """Finds the marks of all blocks by parsing the text of all paragraphs, one to a line."""
-
-    def __init__(
-        self, root: etree._Element, numbering: Numbering, vocabulary: Vocabulary, label: str
-    ) -> None:
-        here = set(root.iter(PARAGRAPH))
-        self._paragraphs = numbering.paragraphs
-        self._numbers = {row: index for index, row in enumerate(self._paragraphs)}
-        self._texts = [text_of(row) if row in here else "" for row in self._paragraphs]
-        source = "".join(f"{_one_line(text)}{_PARAGRAPH_END}" for text in self._texts)
-        self._tokens = {
-            (token.place.line, token.place.column): token.text for token in tokens(source)
-        }
-        places = list(_groups(parse(source, vocabulary, template=label)))
-        self._outside = self._without_marks([row for group, _ in places for row in group])
-        self.groups = [
-            _Group(marks=tuple(map(self._mark, group)), repeats=repeats)
-            for group, repeats in places
-        ]
-
-    def is_empty(self, row: etree._Element) -> bool:
-        """Whether a row holds nothing but marks."""
-        rows = [self._numbers[paragraph] for paragraph in row.iter(PARAGRAPH)]
-        return not any(self._outside[index].strip() for index in rows)
-
-    def _without_marks(self, places: Iterable[Place]) -> list[str]:
-        """Return the texts with spaces in place of the marks."""
-        texts = list(self._texts)
-        for place in places:
-            start = place.column - 1
-            end = start + len(self._tokens[place.line, place.column])
-            text = texts[place.line - 1]
-            texts[place.line - 1] = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-        return texts
-
-    def _mark(self, place: Place) -> _Mark:
-        paragraph = self._paragraphs[place.line - 1]
-        start = place.column - 1
-        piece = next(row for row in pieces_of(paragraph) if row.start <= start < row.end)
-        text = self._tokens[place.line, place.column]
-        outside = self._outside[place.line - 1]
-        return _Mark(
-            text=text,
-            paragraph=paragraph,
-            position=(place.line, place.column),
-            element=piece.element,
-            offset=start - piece.start,
-            before=bool(outside[:start].strip()),
-            after=bool(outside[start + len(text) :].strip()),
-        )
 
 
 class _Lifting:
@@ -163,10 +80,10 @@ class _Lifting:
         self._is_empty = is_empty
         self._label = label
         self._lifts: list[_Lift] = []
-        self._splits: list[_Mark] = []
+        self._splits: list[Mark] = []
         self._emptied: list[etree._Element] = []
 
-    def place(self, group: _Group) -> None:
+    def place(self, group: Group) -> None:
         """Decide what a group is put around."""
         paragraphs = list(dict.fromkeys(mark.paragraph for mark in group.marks))
         if len(paragraphs) == 1:
@@ -200,7 +117,7 @@ class _Lifting:
         for element in dict.fromkeys(self._emptied):
             element.getparent().remove(element)
 
-    def _place_in_paragraph(self, group: _Group) -> None:
+    def _place_in_paragraph(self, group: Group) -> None:
         first, last = group.marks[0], group.marks[-1]
         is_all = not (first.before or last.after or group.repeats or len(group.marks) > 2)  # noqa: PLR2004 - its two ends
         if is_all and not _ends(first.paragraph, _NEVER_EMPTY | _MENDED):
@@ -209,7 +126,7 @@ class _Lifting:
         else:
             self._keep_in_text(group)
 
-    def _place_in_row(self, group: _Group, row: etree._Element) -> None:
+    def _place_in_row(self, group: Group, row: etree._Element) -> None:
         first, *turns, last = group.marks
         if turns:
             raise self._error(turns[0], "stands in one row with its [if …]; give it its own row")
@@ -217,7 +134,7 @@ class _Lifting:
         self._lift(last, row, after=True)
         self._forget_bookmarks(group, row, row)
 
-    def _place_in_table(self, group: _Group, table: etree._Element) -> None:
+    def _place_in_table(self, group: Group, table: etree._Element) -> None:
         rows = [_child(table, mark.paragraph) for mark in group.marks]
         for mark, row in zip(group.marks, rows, strict=True):
             if self._is_empty(row):
@@ -227,7 +144,7 @@ class _Lifting:
             self._lift(mark, row, after=mark is group.marks[-1])
         self._forget_bookmarks(group, rows[0], rows[-1])
 
-    def _place_between_paragraphs(self, group: _Group, around: etree._Element) -> None:
+    def _place_between_paragraphs(self, group: Group, around: etree._Element) -> None:
         for mark in group.marks:
             if _child(around, mark.paragraph) is not mark.paragraph:
                 problem = (
@@ -250,7 +167,7 @@ class _Lifting:
             self._lift(mark, mark.paragraph, after=after)
         self._forget_bookmarks(group, group.marks[0].paragraph, group.marks[-1].paragraph)
 
-    def _keep_in_text(self, group: _Group) -> None:
+    def _keep_in_text(self, group: Group) -> None:
         """Leave the marks in the text; where they stand in several runs, between runs."""
         if len({mark.element for mark in group.marks}) == 1:
             return
@@ -260,13 +177,13 @@ class _Lifting:
             raise self._error(group.marks[-1], f"{problem}; write both outside")
         self._splits += group.marks
 
-    def _lift(self, mark: _Mark, target: etree._Element, *, after: bool) -> None:
+    def _lift(self, mark: Mark, target: etree._Element, *, after: bool) -> None:
         self._lifts.append(_Lift(mark=mark, target=target, after=after))
 
-    def _tag(self, mark: _Mark) -> etree._Element:
+    def _tag(self, mark: Mark) -> etree._Element:
         return tag_element(mark.text, self._numbering.of(mark.paragraph))
 
-    def _forget_bookmarks(self, group: _Group, first: etree._Element, last: etree._Element) -> None:
+    def _forget_bookmarks(self, group: Group, first: etree._Element, last: etree._Element) -> None:
         """Remove the bookmarks of what will be repeated: a name can stand only once."""
         element = first if group.repeats else None
         while element is not None:
@@ -274,25 +191,9 @@ class _Lifting:
                 remove(bookmark)
             element = element.getnext() if element is not last else None
 
-    def _error(self, mark: _Mark, problem: str) -> ShortcodeSyntaxError:
+    def _error(self, mark: Mark, problem: str) -> ShortcodeSyntaxError:
         number = self._numbering.of(mark.paragraph)
         return ShortcodeSyntaxError(f"{mark.text} {problem}", template=self._label, line=number)
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")
-
-
-def _groups(nodes: Sequence[Node]) -> Iterator[tuple[list[Place], bool]]:
-    """Yield the places of the marks of all blocks and conditionals, and whether they repeat."""
-    for node in nodes:
-        if isinstance(node, Block):
-            yield [node.place, node.closed], True
-            yield from _groups(node.children)
-        elif isinstance(node, If):
-            yield [*(branch.place for branch in node.branches), node.closed], False
-            for branch in node.branches:
-                yield from _groups(branch.children)
 
 
 def _common_ancestor(elements: Sequence[etree._Element]) -> etree._Element:
@@ -319,7 +220,7 @@ def _may_go(paragraph: etree._Element) -> bool:
     return not is_needed and next(paragraph.iter(_SECTION), None) is None
 
 
-def _split(mark: _Mark, tag: etree._Element) -> None:
+def _split(mark: Mark, tag: etree._Element) -> None:
     """Put a mark between two runs: what follows it gets a run of its own, formatted the same."""
     element = mark.element
     run = element.getparent()

@@ -14,12 +14,14 @@ from typing import Final
 
 from lxml import etree
 
-from docgen.shortcodes.lexer import NAME
+from docgen.shortcodes.lexer import NAME, QUOTE_CHARACTERS, QUOTED
 from docgen.word.names import qualified
 from docgen.word.paragraphs import OBJECT, PARAGRAPH, Piece, pieces_of, remove, set_text
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_TAG = re.compile(rf"{_JINJA.pattern}|\[{{1,2}}/?{NAME}(?:\s[^\[\]]{{0,2000}})?\]{{1,2}}")
+_JINJA = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}")
+#: Its quotes may hold brackets; or else they do not match, as Word leaves them.
+_BODY: Final = rf"(?:\s(?:{QUOTED}|[^\[\]{QUOTE_CHARACTERS}]){{0,2000}}|\s[^\[\]]{{0,2000}})?"
+_TAG = re.compile(rf"{_JINJA.pattern}|\[{{1,2}}/?{NAME}{_BODY}\]{{1,2}}")
 
 #: What nobody sees and nobody meant: soft hyphens, joiners, marks of direction and of order.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + OBJECT)
