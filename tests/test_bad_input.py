@@ -281,7 +281,10 @@ def test_a_cache_that_cannot_be_written_is_named(at_home, program):
         (("render", "invoyce", "--sample", "vat"), "'invoyce'. Did you mean 'invoice'"),
         (("check", "akt", "--sample", "vat"), "document type 'akt'"),
         (("render", "act", "--sample", "vta"), "sample of act 'vta'. Did you mean 'vat'"),
-        (("render", "act", "--sample", "vat", "--format", "docs"), "format of act 'docs'. Did you mean 'docx'?"),
+        (
+            ("render", "act", "--sample", "vat", "--format", "docs"),
+            "format of act 'docs'. Did you mean 'docx'?",
+        ),
         (("render", "act", "--sample", "vat", "--channel", "fax"), "'fax'"),
         (("render", "act"), "give either --data FILE or --sample NAME"),
         (("render", "act", "--sample", "vat", "--data", "a.json"), "give either --data FILE or"),
