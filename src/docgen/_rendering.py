@@ -17,6 +17,7 @@ from docgen.models import (
     DocumentType,
     File,
     Finding,
+    PdfOrigin,
     Severity,
     Status,
     Template,
@@ -133,14 +134,24 @@ class Renderings:
 
 
 def _trial(task: RenderTask) -> Iterator[TemplateError]:
-    """Fill in every file of a template; yield the problems known without doing so."""
+    """Fill in the files that a template's own formats are made of; yield what is known without.
+
+    A Word file beside HTML, from which nothing is made unless asked for, is not tried: it would
+    triple what a check costs.
+    """
     if MAIN_FILE in task.template.files:
         task.compiled.render_html(task.context, task.rendering)
-    if WORD_FILE in task.template.files:
+    if _is_made_of_word(task.template):
         word = task.word()
         word.render(task.context, task.rendering)
         yield from word.problems
     yield from task.compiled.problems
+
+
+def _is_made_of_word(template: Template) -> bool:
+    """Whether one of the formats that a template makes by default needs its Word file."""
+    wanted = "docx" in template.formats or template.pdf_from is PdfOrigin.WORD
+    return WORD_FILE in template.files and (wanted or MAIN_FILE not in template.files)
 
 
 def _finding(error: TemplateError) -> Finding:
