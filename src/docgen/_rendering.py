@@ -27,7 +27,7 @@ from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
 from docgen.templates.environment import CompiledTemplate, compile_template
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
 from docgen.templates.strictness import Rendering, TrialRendering, rendering_of
 
 if TYPE_CHECKING:
@@ -150,8 +150,8 @@ def _trial(task: RenderTask) -> Iterator[TemplateError]:
 
 def _is_made_of_word(template: Template) -> bool:
     """Whether one of the formats that a template makes by default needs its Word file."""
-    wanted = "docx" in template.formats or template.pdf_from is PdfOrigin.WORD
-    return WORD_FILE in template.files and (wanted or MAIN_FILE not in template.files)
+    makes_word = "docx" in template.formats and WORD_FILE in template.files
+    return makes_word or pdf_origin(template) is PdfOrigin.WORD
 
 
 def _finding(error: TemplateError) -> Finding:

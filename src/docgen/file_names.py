@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import secrets
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,33 +54,32 @@ def write_file(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".docgen-")
+        write_whole(path, content)
     except OSError as error:
-        raise _storage_error(path, error) from error
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror or error}. "
+            "Choose another folder, or free space and rights there"
+        ) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write under another name, reach the disk, and rename: nobody ever sees a part of a file.
+
+    Raises:
+        OSError: whatever the disk says; nothing is left behind.
+
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _storage_error(path, error) from error
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _storage_error(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        f"{path} cannot be written: {error.strerror or error}. "
-        "Choose another folder, or free space and rights there"
-    )

@@ -10,6 +10,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from docgen.exceptions import StorageError
+from docgen.file_names import write_whole
 
 _TEMPLATES_PACKAGE: Final = "docgen_templates"
 _FONTS_FOLDER: Final = "_fonts"
@@ -88,9 +89,7 @@ def use_bundled_fonts(cache: Path | None = None) -> Path:
 def _write_if_changed(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        temporary = path.with_name(f"fonts.{os.getpid()}.tmp")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, text.encode("utf-8"))
 
 
 def cache_folder() -> Path:

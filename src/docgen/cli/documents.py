@@ -31,8 +31,8 @@ def list_(
     config: Config = None,
 ) -> None:
     """Показать документы, новые сверху."""
+    from docgen._arguments import parse_period
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.dates import parse_period
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
 

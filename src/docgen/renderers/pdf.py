@@ -9,7 +9,7 @@ from docgen.models import File, PdfOrigin
 from docgen.protocols import OutputRenderer, Page, RenderTask
 from docgen.renderers.html import render_body
 from docgen.renderers.office import INSTALL, Office
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.folders import MAIN_FILE, pdf_origin
 
 _MEDIA_TYPE = "application/pdf"
 
@@ -33,7 +33,7 @@ class PdfRenderer:
                 needs, is not installed; says what to type.
 
         """
-        if not _is_from_word(task):
+        if pdf_origin(task.template) is PdfOrigin.HTML:
             return _from_html(task)
         if self._office.is_installed:
             return self._from_word(task)
@@ -56,12 +56,6 @@ class PdfRenderer:
             engine=engine,
             notes=(*document.notes, f"PDF сделан из файла Word программой {engine}."),
         )
-
-
-def _is_from_word(task: RenderTask) -> bool:
-    files = task.template.files
-    chosen = task.template.pdf_from is PdfOrigin.WORD
-    return WORD_FILE in files and (chosen or MAIN_FILE not in files)
 
 
 def _from_html(task: RenderTask) -> File:

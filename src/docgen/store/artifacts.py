@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import stat
 from enum import StrEnum
 from pathlib import Path
 
 from docgen.exceptions import StorageError
+from docgen.file_names import write_whole
 from docgen.store.problems import disk_problems
 
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -52,7 +52,8 @@ class ArtifactStore:
             # The length tells a file cut short by a failing disk; such a one is written again.
             if _length(path) != len(content):
                 _make_folder(path.parent)
-                _write_whole(path, content)
+                write_whole(path, content)
+                _sync_folder(path.parent)
         return sha256
 
     def holds(self, sha256: str) -> bool:
@@ -129,21 +130,6 @@ def _make_folder(folder: Path) -> None:
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _sync_folder(folder.parent)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write under another name and rename: nobody ever sees a part of the file."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

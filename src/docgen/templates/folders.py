@@ -12,7 +12,7 @@ from typing import Final
 from attrs import asdict, field, frozen
 
 from docgen.exceptions import DataError, TemplateError, TemplateNotFoundError, nearest_names
-from docgen.models import Template, TemplateSettings
+from docgen.models import PdfOrigin, Template, TemplateSettings
 from docgen.models.mapping import from_mapping
 from docgen.templates.signatures import Signature, signature
 
@@ -143,6 +143,12 @@ def _names(reading: _Reading) -> tuple[str, ...]:
         name for name, (_, settings) in reading.settings.items() if settings.version_of is None
     ]
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+
+
+def pdf_origin(template: Template) -> PdfOrigin:
+    """Return what a template's PDF is made of: its Word file if it says so, or has no HTML."""
+    is_word = template.pdf_from is PdfOrigin.WORD or MAIN_FILE not in template.files
+    return PdfOrigin.WORD if is_word and WORD_FILE in template.files else PdfOrigin.HTML
 
 
 def _load(
