@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: source folder → where the wheel holds it
 SHIPPED = {
     "templates/docgen_templates": "docgen_templates",
+    "xsd/docgen_xsd": "docgen_xsd",
     "plugins/docgen_plugins": "docgen_plugins",
     "src/docgen": "docgen",
     "examples/billing": "docgen/_examples/billing",

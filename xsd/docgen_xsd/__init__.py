@@ -1,0 +1,1 @@
+"""The tax service's schemas: data, and nothing to run."""
