@@ -8,7 +8,7 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import in_
 
-from docgen.models import WITHOUT_VAT, DocumentReference, Signatory
+from docgen.models import WITHOUT_VAT, DocumentReference, Signatory, TextField
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
 #: The УПД as a VAT invoice and a transfer document, or as a transfer document only.
@@ -17,14 +17,30 @@ TRANSFER_ONLY: Final = 2
 
 
 @frozen(kw_only=True)
+class Representative:
+    """Another organisation, or a natural person, that hands over or accepts for a side.
+
+    An organisation has a ``name``. ``entrusted_by`` is the document by which it was entrusted
+    with the goods, ``powers`` that of its own representative.
+    """
+
+    name: str = ""
+    inn: str = ""
+    entrusted_by: DocumentReference | None = None
+    powers: DocumentReference | None = None
+
+
+@frozen(kw_only=True)
 class HandoverSide:
     """What one side writes below the frame: the seller in [10]–[14], the buyer in [15]–[19].
 
-    ``signatory`` hands over or accepts, ``responsible`` answers for the record of it, and
-    ``compiler`` is the economic entity that made up the document for this side.
+    ``signatory`` hands over or accepts, for the side itself or as its ``representative``;
+    ``responsible`` answers for the record of it, and ``compiler`` is the economic entity that
+    made up the document for this side.
     """
 
     signatory: Signatory | None = None
+    representative: Representative | None = None
     date: dt.date | None = None
     information: str = ""
     responsible: Signatory | None = None
@@ -38,11 +54,18 @@ class UpdPayload(VatInvoicePayload):
     ``status`` is 1 for those who pay VAT and 2 for others, unless given. ``basis`` are the
     documents that goods are handed over by [8], the contract where there are none; ``transport``
     says how, and names the transport documents [9].
+
+    In the official XML, ``title`` is what the parties have agreed to call the document,
+    ``operation`` says what was done and ``operation_kind`` of what kind it is.
     """
 
     status: int = field(validator=in_((WITH_VAT_INVOICE, TRANSFER_ONLY)))
     basis: tuple[DocumentReference, ...] = ()
     transport: str = ""
+    title: str = ""
+    operation: str = ""
+    operation_kind: str = ""
+    handover_fields: tuple[TextField, ...] = ()
     transfer: HandoverSide = field(factory=HandoverSide)
     acceptance: HandoverSide = field(factory=HandoverSide)
 

@@ -10,10 +10,10 @@ from attrs import evolve
 from docgen.collecting import collect_sale
 from docgen.models import (
     Document,
-    DocumentReference,
     Item,
     Line,
     Payload,
+    PaymentDocument,
     Period,
     Request,
     VatPolicy,
@@ -99,20 +99,22 @@ def _advance_lines(lines: Iterable[Line], policy: VatPolicy) -> tuple[Line, ...]
 
 def _received(
     source: Source, basis: Document, payload: VatInvoicePayload
-) -> tuple[DocumentReference, ...]:
+) -> tuple[PaymentDocument, ...]:
     """Return the payments since the advance was asked for, up to the VAT invoice's date."""
     if payload.contract is None or payload.date < basis.date:
         return ()
     period = Period(start=basis.date, end=payload.date)
     payments = source.payments(payload.contract, period)
-    return tuple(DocumentReference(number=row.number, date=row.date) for row in payments)
+    return tuple(
+        PaymentDocument(number=row.number, date=row.date, amount=row.amount) for row in payments
+    )
 
 
 def _is_of_advance(payload: Payload) -> bool:
     return isinstance(payload, VatInvoicePayload) and payload.is_advance
 
 
-def _payments_of(advances: Iterable[Document]) -> Iterable[DocumentReference]:
+def _payments_of(advances: Iterable[Document]) -> Iterable[PaymentDocument]:
     for document in advances:
         if isinstance(document.payload, VatInvoicePayload):
             yield from document.payload.payment_documents

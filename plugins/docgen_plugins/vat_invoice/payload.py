@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Mapping
+from decimal import Decimal
 
-from docgen.models import Correction, DocumentReference, Party, PartyKind, SalePayload
+from attrs import field, frozen
+
+from docgen.models import (
+    Correction,
+    DocumentReference,
+    ExchangeFile,
+    Party,
+    PartyKind,
+    PaymentDocument,
+    SalePayload,
+    Signer,
+    TextField,
+)
 
 
 @frozen(kw_only=True)
@@ -22,22 +35,53 @@ class AdvanceInvoice(DocumentReference):
 
 
 @frozen(kw_only=True)
+class StatedTotals:
+    """The totals of a received document as it states them, where its lines give others.
+
+    ``None`` is a total that is not stated.
+    """
+
+    amount_without_vat: Decimal | None = None
+    vat: Decimal | None = None
+    amount: Decimal | None = None
+
+
+@frozen(kw_only=True)
 class VatInvoicePayload(SalePayload):
     """A VAT invoice (НК 169; decree 1137).
 
     Without a ``consignor`` and a ``consignee``, goods go from the seller to the buyer, and
     services have neither. An invoice that ``is_advance`` has calculated rates and names
     ``payment_documents`` instead of ``shipment_documents``.
+
+    What follows ``is_advance`` goes into the official XML: the code of special
+    ``circumstances`` of issuing it, the ``factor`` and on what grounds the claim was ceded to
+    it, documents that go with it, ``text_fields``, and who signs (the seller's head when nobody
+    is named) and on what authority the file was made for another. ``official_details`` are
+    whatever else the format has, each value by its path in the file:
+    ``{"/Файл/Документ/@УИД": "…"}``. ``received`` and ``stated_totals`` are there in what was
+    read from a file.
     """
 
     correction: Correction | None = None
     consignor: Party | None = None
     consignee: Party | None = None
-    payment_documents: tuple[DocumentReference, ...] = ()
+    payment_documents: tuple[PaymentDocument, ...] = ()
     shipment_documents: tuple[ShipmentDocument, ...] = ()
     advance_invoices: tuple[AdvanceInvoice, ...] = ()
     state_contract_id: str = ""
     is_advance: bool = False
+    circumstances: str = ""
+    exchange_rate: Decimal | None = None
+    factor: Party | None = None
+    factoring: DocumentReference | None = None
+    accompanying_documents: tuple[DocumentReference, ...] = ()
+    text_fields: tuple[TextField, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    compiled_under: DocumentReference | None = None
+    official_details: Mapping[str, str | None] = field(factory=dict)
+    received: ExchangeFile | None = None
+    stated_totals: StatedTotals | None = None
 
     @property
     def has_goods(self) -> bool:
@@ -58,3 +102,22 @@ class VatInvoicePayload(SalePayload):
     def is_of_sole_proprietor(self) -> bool:
         """Whether a sole proprietor signs, with the ОГРНИП, and not a head with an accountant."""
         return self.seller.kind is PartyKind.SOLE_PROPRIETOR
+
+    @property
+    def total_without_vat(self) -> Decimal:
+        """The sum of the lines' net amounts, or what a received document states."""
+        return self._stated("amount_without_vat", super().total_without_vat)
+
+    @property
+    def total_vat(self) -> Decimal:
+        """The sum of the lines' tax, or what a received document states."""
+        return self._stated("vat", super().total_vat)
+
+    @property
+    def total(self) -> Decimal:
+        """What is to be paid, or what a received document states."""
+        return self._stated("amount", super().total)
+
+    def _stated(self, name: str, computed: Decimal) -> Decimal:
+        stated = getattr(self.stated_totals, name, None)
+        return computed if stated is None else stated

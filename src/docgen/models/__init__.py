@@ -1,6 +1,6 @@
 """The values everything else is made of: frozen, built by keyword, compared by content."""
 
-from docgen.models.address import Address
+from docgen.models.address import Address, AddressElement, GarAddress
 from docgen.models.bank_account import BankAccount
 from docgen.models.billing import Charge, Contract, Payment
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency
@@ -14,17 +14,18 @@ from docgen.models.document import (
     Status,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.exchange import ExchangeFile, TextField
 from docgen.models.finding import Finding, Reporter, Severity
-from docgen.models.goods import Country, Goods, Packing, Traceability
+from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
 from docgen.models.grammar import Case, Gender
-from docgen.models.line import Item, Line, VatTotal, price_items, vat_totals
+from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.party import Organisation, Party, PartyKind
 from docgen.models.payload import Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
-from docgen.models.reference import Correction, DocumentReference
+from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request
 from docgen.models.shortcode import (
     Modifier,
@@ -32,6 +33,13 @@ from docgen.models.shortcode import (
     NumberToken,
     Shortcode,
     ShortcodeKind,
+)
+from docgen.models.signing import (
+    ElectronicPowerOfAttorney,
+    PaperPowerOfAttorney,
+    PowersProof,
+    SignatureKind,
+    Signer,
 )
 from docgen.models.template import (
     NumberingSettings,
@@ -62,6 +70,7 @@ __all__ = [
     "WITHOUT_VAT",
     "ZERO",
     "Address",
+    "AddressElement",
     "BankAccount",
     "Case",
     "Channel",
@@ -75,28 +84,36 @@ __all__ = [
     "DocumentReference",
     "DocumentType",
     "Draft",
+    "ElectronicPowerOfAttorney",
     "Event",
+    "ExchangeFile",
     "File",
     "Finding",
+    "GarAddress",
     "Gender",
     "Goods",
     "Item",
     "Line",
+    "Marking",
     "Modifier",
+    "Nature",
     "NumberContext",
     "NumberToken",
     "NumberingSettings",
     "Organisation",
     "Packing",
+    "PaperPowerOfAttorney",
     "Party",
     "PartyKind",
     "Payload",
     "Payment",
+    "PaymentDocument",
     "PdfOrigin",
     "Period",
     "PeriodKind",
     "PersonName",
     "Picture",
+    "PowersProof",
     "Reporter",
     "Request",
     "SalePayload",
@@ -104,10 +121,13 @@ __all__ = [
     "Shortcode",
     "ShortcodeKind",
     "Signatory",
+    "SignatureKind",
+    "Signer",
     "StampPolicy",
     "Status",
     "Template",
     "TemplateSettings",
+    "TextField",
     "Traceability",
     "Unit",
     "VatPolicy",

@@ -32,6 +32,22 @@ class Traceability:
 
 
 @frozen(kw_only=True)
+class Marking:
+    """Marks of identification («Честный знак») of goods in a line.
+
+    ``codes`` are those of single items (КИЗ), ``packages`` those of their packages; either of
+    the two. ``transport_package`` is one code for all; ``quantity`` counts goods whose marks are
+    not listed, ``batch`` names a production batch.
+    """
+
+    codes: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    transport_package: str = ""
+    quantity: int | None = None
+    batch: str = ""
+
+
+@frozen(kw_only=True)
 class Packing:
     """How goods are packed; masses are those of the whole line, in kilograms.
 
@@ -50,7 +66,8 @@ class Goods:
     """What a line says of goods; a line of a service or a work has none of it.
 
     ``kind_code`` is the ТН ВЭД ЕАЭС code wanted when goods leave for the Union's countries;
-    ``declaration`` the registration number of the customs declaration.
+    ``declaration`` the registration number of the customs declaration; ``gtin`` the trade item
+    number of 14 digits, ``okpd2`` the code of the product classifier.
     """
 
     article: str = ""
@@ -61,3 +78,7 @@ class Goods:
     declaration: str = ""
     packing: Packing | None = None
     traceability: Traceability | None = None
+    markings: tuple[Marking, ...] = ()
+    gtin: str = ""
+    series: str = ""
+    okpd2: str = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
 from typing import Final
 
 from attrs import evolve, frozen
 
+from docgen.models.exchange import TextField
 from docgen.models.goods import Goods
 from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
 from docgen.models.unit import PIECE, Unit
@@ -16,12 +18,24 @@ from docgen.models.vat import VatPolicy, VatRate, VatRounding
 _EXACT_DIGITS: Final = 60
 
 
+class Nature(StrEnum):
+    """What a line is of, in the words of the tax service's formats (ПрТовРаб)."""
+
+    GOODS = "1"
+    WORK = "2"
+    SERVICE = "3"
+    RIGHT = "4"
+    OTHER = "5"
+
+
 @frozen(kw_only=True)
 class Item:
     """Goods, work or a service before it is priced.
 
     ``price`` is per unit, with or without VAT as the organisation's policy says; ``discount``
-    is money off the whole line, of the same kind. ``vat_rate`` is ``None`` for the usual rate.
+    is money off the whole line, of the same kind. ``vat_rate`` is ``None`` for the usual rate;
+    ``excise`` is what the price contains of it. Without a ``nature`` a line with goods is of
+    goods, and any other of a service.
     """
 
     name: str
@@ -32,6 +46,9 @@ class Item:
     discount: Decimal = ZERO
     code: str = ""
     goods: Goods | None = None
+    nature: Nature | None = None
+    excise: Decimal | None = None
+    text_fields: tuple[TextField, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -51,6 +68,9 @@ class Line:
     discount: Decimal = ZERO
     code: str = ""
     goods: Goods | None = None
+    nature: Nature | None = None
+    excise: Decimal | None = None
+    text_fields: tuple[TextField, ...] = ()
     amount_without_vat: Decimal
     vat: Decimal
     amount: Decimal
@@ -136,6 +156,9 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         discount=item.discount,
         code=item.code,
         goods=item.goods,
+        nature=item.nature,
+        excise=item.excise,
+        text_fields=item.text_fields,
         amount_without_vat=net,
         vat=vat,
         amount=net + vat,

@@ -33,6 +33,8 @@ class Party:
     date of its registration; a foreign party has a ``tax_id`` of its country instead of an ИНН.
     A branch has the ИНН of its company and a КПП of its own. ``templates`` names the templates of
     its documents by their types: ``{"act": "modern"}``; a client's choice goes before ours.
+    ``edo_id`` is the id of a participant of electronic exchange, ``exchange_information`` what
+    its operator wants to read in a file.
     """
 
     kind: PartyKind
@@ -49,6 +51,8 @@ class Party:
     phone: str = ""
     email: str = ""
     edo_id: str = ""
+    department: str = ""
+    exchange_information: str = ""
     bank_account: BankAccount | None = None
     person: PersonName | None = None
     director: Signatory | None = None

@@ -19,13 +19,15 @@ class VatRate:
     """A row of the table of rates.
 
     ``percent`` is ``None`` where no tax is charged; ``calculated`` rates (22/122) are always
-    part of the sum, as on advances. ``title`` is how forms print the rate.
+    part of the sum, as on advances. ``title`` is how forms print the rate; ``share`` is the part
+    of a gross amount that the tax is, where the law rounds it (НК 158 п. 4).
     """
 
     code: str
     title: str
     percent: int | None
     calculated: bool = False
+    share: Fraction | None = None
     in_force_from: date = date.min
     in_force_to: date = date.max
 
@@ -55,7 +57,7 @@ class VatRate:
     def vat_inside(self, amount: Decimal) -> Decimal:
         """Return the tax contained in a gross amount, to the kopeck."""
         percent = self.percent or 0
-        return _portion(amount, Fraction(percent, 100 + percent))
+        return _portion(amount, self.share or Fraction(percent, 100 + percent))
 
     def __str__(self) -> str:
         return self.title
@@ -74,6 +76,19 @@ def _rates(percent: int, since: date = date.min, until: date = date.max) -> tupl
     return plain, evolve(plain, code=calculated, title=calculated, calculated=True)
 
 
+def _of_enterprise(title: str, percent: int, since: date = date.min) -> VatRate:
+    """Return the calculated rate at which an enterprise is sold as a whole (НК 158 п. 4)."""
+    code = title.replace(",", ".").removesuffix("%")
+    return VatRate(
+        code=code,
+        title=title,
+        percent=percent,
+        calculated=True,
+        share=Fraction(code) / 100,
+        in_force_from=since,
+    )
+
+
 WITHOUT_VAT: Final = VatRate(code="none", title="без НДС", percent=None)
 TAX_AGENT: Final = VatRate(code="agent", title="НДС исчисляется налоговым агентом", percent=None)
 
@@ -86,6 +101,9 @@ VAT_RATES: Final = (
     *_rates(7, since=date(2025, 1, 1)),
     *_rates(5, since=date(2025, 1, 1)),
     VatRate(code="0", title="0%", percent=0),
+    _of_enterprise("9,09%", 10),
+    _of_enterprise("16,67%", 20, since=date(2019, 1, 1)),
+    _of_enterprise("18,03%", 22, since=date(2026, 1, 1)),
     WITHOUT_VAT,
     TAX_AGENT,
 )
