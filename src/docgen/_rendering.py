@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.protocols import PdfEngine, RenderTask
+from docgen.protocols import Attachment, PdfEngine, RenderTask
 from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
@@ -63,11 +64,18 @@ class Renderings:
         format_: str,
         channel: Channel,
     ) -> File:
-        """Return a file of a document, with what was decided about it in its notes."""
+        """Return a file of a document, with what was decided about it in its notes.
+
+        A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
+        people and machines. A draft has no XML yet.
+        """
         renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, template, channel)
         rendering = rendering_of(facsimile.document)
         task = self._task(document_type, facsimile.document, template, rendering)
+        if _is_hybrid(document_type, document, format_, channel):
+            xml = self.render(document_type, document, template, "xml", channel)
+            task = evolve(task, attachments=(_attachment(document_type, document, xml),))
         file = renderer.render(task)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
         return evolve(file, notes=notes)
@@ -131,6 +139,22 @@ class Renderings:
             rows = self.catalog(document_type).rows
             self._compiled_word[key] = compile_docx(template, rows, self._modifiers)
         return self._compiled_word[key]
+
+
+def _is_hybrid(
+    document_type: DocumentType, document: Document, format_: str, channel: Channel
+) -> bool:
+    """Whether a file holds another one, for machines."""
+    for_exchange = channel is Channel.EDO and document.status is not Status.DRAFT
+    return for_exchange and format_ == "pdf" and "xml" in document_type.formats
+
+
+def _attachment(document_type: DocumentType, document: Document, xml: File) -> Attachment:
+    return Attachment(
+        file=xml,
+        description=f"{document_type.title} № {document.number}: электронный документ",
+        made_at=document.issued_at or datetime.combine(document.date, time(), UTC),
+    )
 
 
 def _trial(task: RenderTask) -> Iterator[TemplateError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -96,17 +96,32 @@ class ShortcodeResolver(Protocol):
 
 
 @frozen(kw_only=True)
+class Attachment:
+    """A file that lies inside a PDF: what its pages were made from, for machines.
+
+    ``made_at`` is the moment that the PDF states for it, so that the same document gives the
+    same bytes.
+    """
+
+    file: File
+    description: str
+    made_at: datetime
+
+
+@frozen(kw_only=True)
 class Page:
     """What a PDF engine turns into pages.
 
     ``html`` is a whole document without stylesheets, ``styles`` the paths of its stylesheets in
-    ``files``; ``files_hash`` identifies them, so that parsed ones can be kept.
+    ``files``; ``files_hash`` identifies them, so that parsed ones can be kept. With
+    ``attachments`` the PDF is a PDF/A-3 that holds them.
     """
 
     html: str = field(repr=False)
     styles: Sequence[str]
     files: Mapping[str, bytes] = field(repr=False)
     files_hash: str
+    attachments: Sequence[Attachment] = ()
 
 
 class PdfEngine(Protocol):
@@ -147,6 +162,7 @@ class RenderTask:
     ``rendering`` is strict for an issued document and gathers notes for the file. ``file_name``
     has no extension yet; ``engine`` is the one chosen for PDF. ``word`` returns the template's
     Word file, compiled when it is first asked for, and raises TemplateError if there is none.
+    ``attachments`` are to lie inside a PDF.
     """
 
     document: Document
@@ -157,6 +173,7 @@ class RenderTask:
     file_name: str
     engine: PdfEngine
     word: Callable[[], CompiledDocx] = field(repr=False)
+    attachments: Sequence[Attachment] = field(default=(), repr=False)
 
 
 class OutputRenderer(Protocol):

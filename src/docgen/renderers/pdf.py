@@ -46,6 +46,8 @@ class PdfRenderer:
         return _from_html(task)
 
     def _from_word(self, task: RenderTask) -> File:
+        if task.attachments:
+            task.rendering.note("XML в PDF не вложен: PDF сделан из файла Word, а не из HTML.")
         document = self._word.render(task)
         engine = self._office.version
         return evolve(
@@ -64,6 +66,7 @@ def _from_html(task: RenderTask) -> File:
         styles=task.template.styles,
         files=task.template.files,
         files_hash=task.template.hash,
+        attachments=task.attachments,
     )
     return File(
         name=f"{task.file_name}.pdf",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 import threading
 from collections.abc import Mapping
+from datetime import UTC
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -28,6 +29,12 @@ _PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _LINKS: Final = frozenset({"a", "area", "link"})
 _KEPT_STYLESHEETS: Final = 64
+
+#: PDF/A-3 (ISO 19005-3), level b: the only variant of PDF/A that may hold files of any kind.
+_VARIANT: Final = "pdf/a-3b"
+
+#: PDF/A forbids a viewer to smooth pictures (ISO 19005-3, 6.2.8), which WeasyPrint asks for.
+_NOT_SMOOTHED: Final = "* { image-rendering: pixelated !important }"
 
 _INSTALL: Final = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
@@ -56,11 +63,34 @@ class WeasyPrintEngine:
                 html = weasyprint.HTML(string=page.html, base_url=_BASE_URL, url_fetcher=fetcher)
                 _refuse_dangerous_links(html)
                 styles = [self._stylesheet(page, path) for path in page.styles]
-                pdf: bytes = html.write_pdf(stylesheets=styles, font_config=self._fonts)
+                pdf = self._write(html, styles, page)
         except weasyprint.urls.FatalURLFetchingError as error:
             raise _refusal(error) from None
         except (OSError, ValueError, TypeError, LookupError, ArithmeticError) as error:
             raise RenderError(f"WeasyPrint failed: {type(error).__name__}: {error}") from error
+        return pdf
+
+    def _write(self, html: HTML, styles: list[CSS], page: Page) -> bytes:
+        """Return the PDF; with attachments it is a PDF/A, made from them as it says."""
+        options: dict[str, Any] = {}
+        if page.attachments:
+            fetcher = _make_fetcher({})
+            styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=fetcher)]
+            attachments = [
+                self._weasyprint.Attachment(
+                    string=row.file.content,
+                    name=row.file.name,
+                    description=row.description,
+                    created=row.made_at.astimezone(UTC),
+                    modified=row.made_at.astimezone(UTC),
+                    relationship="Source",
+                    base_url=_BASE_URL,
+                    url_fetcher=fetcher,
+                )
+                for row in page.attachments
+            ]
+            options = {"pdf_variant": _VARIANT, "attachments": attachments}
+        pdf: bytes = html.write_pdf(stylesheets=styles, font_config=self._fonts, **options)
         return pdf
 
     def _stylesheet(self, page: Page, path: str) -> CSS:
