@@ -34,6 +34,7 @@ from docgen.models.shortcode import (
     Shortcode,
     ShortcodeKind,
 )
+from docgen.models.signature import SignatureParticulars
 from docgen.models.signing import (
     ElectronicPowerOfAttorney,
     PaperPowerOfAttorney,
@@ -122,6 +123,7 @@ __all__ = [
     "ShortcodeKind",
     "Signatory",
     "SignatureKind",
+    "SignatureParticulars",
     "Signer",
     "StampPolicy",
     "Status",

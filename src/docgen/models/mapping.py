@@ -138,6 +138,15 @@ def _date(value: object, _: type) -> dt.date:
         raise _refuse(value, "a date like 2026-10-31") from None
 
 
+def _moment(value: object, _: type) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.datetime.fromisoformat(cast("str", value))
+    except (TypeError, ValueError):
+        raise _refuse(value, "a moment like 2026-10-31T14:05:00+03:00") from None
+
+
 def _enum(value: object, cls: type[StrEnum]) -> StrEnum:
     try:
         return cls(cast("str", value))
@@ -254,6 +263,7 @@ def _make_converter() -> Converter:
         (int, _integer),
         (bool, _boolean),
         (dt.date, _date),
+        (dt.datetime, _moment),
         (Period, _period),
         (Unit, _unit),
         (Address, _address),
@@ -272,6 +282,7 @@ def _make_converter() -> Converter:
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     converter.register_unstructure_hook(StrEnum, lambda value: value.value)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
+    converter.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
     converter.register_unstructure_hook(Period, str)
     converter.register_unstructure_hook(VatRate, lambda value: value.code)
     converter.register_unstructure_hook(Currency, lambda value: value.code)
