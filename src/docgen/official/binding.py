@@ -1,0 +1,286 @@
+"""Values bound to XML: one table both writes an element and reads it back.
+
+A :class:`Record` names a class and lists where its fields stand in an element. What writes a
+field and what reads it are the same row of the table, so they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from attrs import frozen
+from lxml import etree
+
+from docgen.official.characters import fit_text
+
+T = TypeVar("T")
+
+#: Fields read so far, by the names that the record's maker takes.
+Found = dict[str, Any]
+
+
+class Binding(Protocol):
+    """A place in an element, and what stands there."""
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - of the record's class
+        """Put what ``source`` has into its place."""
+        ...
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        """Add what stands in the place to ``found``."""
+        ...
+
+
+@frozen
+class Codec:
+    """How a value is written as text, and read from it."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+def _write_date(value: dt.date) -> str:
+    return f"{value.day:02}.{value.month:02}.{value.year:04}"
+
+
+def _read_date(text: str) -> dt.date:
+    day, month, year = text.split(".")
+    return dt.date(int(year), int(month), int(day))
+
+
+TEXT: Final = Codec(fit_text, str)
+#: ДД.ММ.ГГГГ
+DATE: Final = Codec(_write_date, _read_date)
+DECIMAL: Final = Codec("{:f}".format, Decimal)
+INTEGER: Final = Codec(str, int)
+
+
+def code(values: Callable[[str], Any]) -> Codec:
+    """Return the codec of an enumeration whose values are the format's own codes."""
+    return Codec(str, values)
+
+
+@frozen
+class _Attribute:
+    name: str
+    key: str
+    codec: Codec
+    get: Callable[[Any], Any]
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        value = self.get(source)
+        if value is not None and value != "":
+            element.set(self.name, self.codec.write(value))
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        text = element.get(self.name)
+        if text is not None:
+            found[self.key] = self.codec.read(text)
+
+
+def attribute(
+    name: str, key: str, codec: Codec = TEXT, *, get: Callable[[Any], Any] | None = None
+) -> Binding:
+    """Bind a field to an attribute; ``get`` finds the value where the field itself is not it."""
+    return _Attribute(name, key, codec, get or attrgetter(key))
+
+
+@frozen
+class _Written:
+    name: str
+    get: Callable[[Any], str | None]
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        value = self.get(source)
+        if value:
+            element.set(self.name, fit_text(value))
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        """Read nothing: the value follows from others."""
+
+
+def written(name: str, get: Callable[[Any], str | None]) -> Binding:
+    """Write an attribute that follows from other values, and is not read."""
+    return _Written(name, get)
+
+
+def constant(name: str, value: str) -> Binding:
+    """Write an attribute that is always the same."""
+    return _Written(name, lambda _: value)
+
+
+@frozen
+class _Texts:
+    tag: str
+    key: str
+    codec: Codec
+    get: Callable[[Any], Iterable[Any]]
+    single: bool
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        for value in self.get(source):
+            etree.SubElement(element, self.tag).text = self.codec.write(value)
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        values = tuple(self.codec.read(row.text or "") for row in element.iterchildren(self.tag))
+        if values:
+            found[self.key] = values[0] if self.single else values
+
+
+def texts(tag: str, key: str, codec: Codec = TEXT) -> Binding:
+    """Bind a tuple to child elements that hold nothing but text."""
+    return _Texts(tag, key, codec, attrgetter(key), single=False)
+
+
+def text(
+    tag: str, key: str, codec: Codec = TEXT, *, get: Callable[[Any], Any] | None = None
+) -> Binding:
+    """Bind a field to a child element that holds nothing but text."""
+    find = get or attrgetter(key)
+
+    def present(source: Any) -> tuple[Any, ...]:  # noqa: ANN401 - see Binding
+        value = find(source)
+        return () if value is None or value == "" else (value,)
+
+    return _Texts(tag, key, codec, present, single=True)
+
+
+@frozen
+class _Inside:
+    tag: str
+    bindings: tuple[Binding, ...]
+    kept: bool
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        inner = element.find(self.tag)
+        if inner is None:
+            inner = etree.SubElement(element, self.tag)
+        for binding in self.bindings:
+            binding.write(source, inner)
+        if not self.kept and not len(inner) and not inner.attrib:
+            element.remove(inner)
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        inner = element.find(self.tag)
+        if inner is not None:
+            for binding in self.bindings:
+                binding.read(inner, found)
+
+
+def inside(tag: str, *bindings: Binding, kept: bool = False) -> Binding:
+    """Bind fields of the same value to a child element; an empty one is left out unless kept."""
+    return _Inside(tag, bindings, kept)
+
+
+class Record(Generic[T]):
+    """A value and the element it stands in."""
+
+    def __init__(self, make: Callable[..., T], *bindings: Binding) -> None:
+        self._make = make
+        self._bindings = bindings
+
+    def write(self, value: T, element: etree._Element) -> None:
+        """Put a value into an element."""
+        for binding in self._bindings:
+            binding.write(value, element)
+
+    def read(self, element: etree._Element) -> T:
+        """Return the value that stands in an element.
+
+        Raises:
+            ValueError, TypeError, ArithmeticError: it is not what the schema says.
+
+        """
+        found: Found = {}
+        for binding in self._bindings:
+            binding.read(element, found)
+        return self._make(**found)
+
+
+@frozen
+class _Children:
+    tag: str
+    key: str
+    record: Record[Any]
+    get: Callable[[Any], Iterable[Any]]
+    single: bool
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        for value in self.get(source):
+            self.record.write(value, etree.SubElement(element, self.tag))
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        values = tuple(map(self.record.read, element.iterchildren(self.tag)))
+        if values:
+            found[self.key] = values[0] if self.single else values
+
+
+def child(
+    tag: str, key: str, record: Record[Any], *, get: Callable[[Any], Any] | None = None
+) -> Binding:
+    """Bind a value to the first child element of a tag; ``None`` has no element."""
+    find = get or attrgetter(key)
+
+    def present(source: Any) -> tuple[Any, ...]:  # noqa: ANN401 - see Binding
+        value = find(source)
+        return () if value is None else (value,)
+
+    return _Children(tag, key, record, present, single=True)
+
+
+def children(
+    tag: str, key: str, record: Record[Any], *, get: Callable[[Any], Iterable[Any]] | None = None
+) -> Binding:
+    """Bind a tuple of values to child elements of a tag."""
+    return _Children(tag, key, record, get or attrgetter(key), single=False)
+
+
+@frozen
+class Case:
+    """One of the elements that may stand in a place: for which values, and what it means."""
+
+    tag: str
+    when: Callable[[Any], bool]
+    bindings: tuple[Binding, ...]
+    means: Mapping[str, Any]
+
+
+def case(
+    tag: str,
+    *bindings: Binding,
+    when: Callable[[Any], bool],
+    **means: Any,  # noqa: ANN401 - fields of any class
+) -> Case:
+    """Return a case of a :func:`choice`; ``means`` are fields known from the tag alone."""
+    return Case(tag, when, bindings, means)
+
+
+@frozen
+class _Choice:
+    cases: tuple[Case, ...]
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        for row in self.cases:
+            if row.when(source):
+                inner = etree.SubElement(element, row.tag)
+                for binding in row.bindings:
+                    binding.write(source, inner)
+                return
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        for row in self.cases:
+            inner = element.find(row.tag)
+            if inner is not None:
+                found.update(row.means)
+                for binding in row.bindings:
+                    binding.read(inner, found)
+                return
+
+
+def choice(*cases: Case) -> Binding:
+    """Bind a value to one of several elements: the first whose ``when`` holds."""
+    return _Choice(cases)

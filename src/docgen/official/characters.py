@@ -1,0 +1,101 @@
+"""Text that windows-1251, the encoding of the official formats, can hold."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from docgen.exceptions import RenderError
+
+ENCODING: Final = "windows-1251"
+
+#: What stands faithfully for a character that the encoding lacks.
+_REPLACEMENTS: Final = str.maketrans(
+    {
+        "₽": "руб.",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "‒": "–",
+        "―": "—",
+        "′": "'",
+        "″": '"',
+        "‟": '"',
+        "×": "x",
+        "÷": "/",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "<>",
+        "≈": "~",
+        "∙": "·",
+        "⋅": "·",
+        "½": " 1/2",
+        "¼": " 1/4",
+        "¾": " 3/4",
+        "⌀": "диам. ",
+        "Ø": "O",
+        "ø": "o",
+        "ß": "ss",
+        "Æ": "AE",
+        "æ": "ae",
+        "Œ": "OE",
+        "œ": "oe",
+        "Ł": "L",
+        "ł": "l",
+        "Đ": "D",
+        "đ": "d",
+        "→": "->",
+        "←": "<-",
+        "✓": "+",
+    }
+)
+
+
+def fit_text(text: str) -> str:
+    """Return ``text`` as the official formats can hold it.
+
+    What windows-1251 lacks is replaced where something stands for it faithfully: «₽» becomes
+    «руб.», «м²» becomes «м2», «é» becomes «e».
+
+    Raises:
+        RenderError: nothing stands for a character; names it.
+
+    """
+    try:
+        text.encode(ENCODING)
+    except UnicodeEncodeError:
+        return "".join(map(_fit, text.translate(_REPLACEMENTS)))
+    return text
+
+
+def unfit_characters(text: str) -> tuple[str, ...]:
+    """Return the characters of a text for which windows-1251 has no faithful replacement."""
+    rest = text.translate(_REPLACEMENTS)
+    return tuple(dict.fromkeys(row for row in rest if not _is_fit(_simplified(row))))
+
+
+def _fit(character: str) -> str:
+    simple = _simplified(character)
+    if not _is_fit(simple):
+        raise RenderError(
+            f"{character!r} (U+{ord(character):04X}) cannot be written in {ENCODING}, which the "
+            "official format is in. Replace it in the data"
+        )
+    return simple
+
+
+def _is_fit(text: str) -> bool:
+    try:
+        text.encode(ENCODING)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _simplified(character: str) -> str:
+    """Return a character as it is, or without what makes it special: accent, width, raising."""
+    if _is_fit(character):
+        return character
+    parts = unicodedata.normalize("NFKD", character)
+    plain = "".join(row for row in parts if not unicodedata.combining(row))
+    return plain or character
