@@ -9,6 +9,7 @@
     ├── DataError                   data of the wrong shape; knows every path   (ValueError)
     ├── SourceError                 the host's source failed or lacks something
     ├── IssueRefusedError           findings of severity error stand in the way
+    ├── OfficialFileError           an exchange file that must not be read      (ValueError)
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
     │   ├── ShortcodeSyntaxError    what the lexer or the parser refuses
@@ -90,6 +91,20 @@ class IssueRefusedError(DocGenError):
         self.findings = tuple(findings)
         listed = "\n".join(f"  {finding}" for finding in self.findings)
         super().__init__(f"{document_type} was not issued:\n{listed}")
+
+
+class OfficialFileError(DocGenError, ValueError):
+    """A file that is no exchange file, or a hostile one.
+
+    ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
+    ``root``.
+    """
+
+    def __init__(self, reason: str, problem: str, *, file: str = "") -> None:
+        self.reason = reason
+        self.problem = problem
+        self.file = file
+        super().__init__(f"{file or 'the file'} cannot be read: {problem}")
 
 
 class TemplateError(DocGenError):

@@ -1,4 +1,4 @@
-"""The only module that knows where templates and fonts lie."""
+"""The only module that knows where templates, fonts and schemas lie."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from docgen.file_names import write_whole
 
 _TEMPLATES_PACKAGE: Final = "docgen_templates"
 _FONTS_FOLDER: Final = "_fonts"
+_SCHEMAS_PACKAGE: Final = "docgen_xsd"
 
 #: What a template may name besides the bundled families, on every machine the same.
 _FONT_ALIASES: Final = (
@@ -34,6 +35,11 @@ _SHADOWED: Final = ("Liberation", "DejaVuSans", "PTS")
 def templates_root() -> Traversable:
     """Return the folder of the bundled templates."""
     return resources.files(_TEMPLATES_PACKAGE)
+
+
+def schemas_root() -> Traversable:
+    """Return the folder of the tax service's schemas, ``<format>/<version>/<name>.xsd``."""
+    return resources.files(_SCHEMAS_PACKAGE)
 
 
 def examples_root() -> Path:
