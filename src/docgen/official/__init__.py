@@ -1,0 +1,1 @@
+"""The tax service's electronic formats: files validated, read, written and explained."""
