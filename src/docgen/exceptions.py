@@ -97,7 +97,8 @@ class OfficialFileError(DocGenError, ValueError):
     """A file that is no exchange file, or a hostile one.
 
     ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
-    ``root``.
+    ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``not_shown`` where there is
+    no printed form.
     """
 
     def __init__(self, reason: str, problem: str, *, file: str = "") -> None:

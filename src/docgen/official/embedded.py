@@ -1,0 +1,76 @@
+"""The official XML inside a hybrid PDF: one file for people and machines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from docgen.exceptions import OfficialFileError
+from docgen.official.file import MAX_SIZE
+
+if TYPE_CHECKING:
+    from pypdf.generic import EmbeddedFile
+
+PDF_START: Final = b"%PDF-"
+
+_MAX_ATTACHMENTS: Final = 50
+
+_XML: Final = ".xml"
+#: What the XML is to the pages (ISO 32000-2, 7.11.3): what they were made from comes first.
+_SOURCE: Final = "/Source"
+
+#: A damaged object surfaces as whatever its reading stumbles over.
+_DAMAGE: Final = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OSError,
+    RecursionError,
+)
+
+
+def extract_xml(pdf: bytes, name: str = "") -> tuple[str, bytes]:
+    """Return the name and the bytes of the XML file that a PDF holds; ``name`` is the PDF's own.
+
+    Of several it is the one that the PDF calls its source. A PDF comes from outside: its size
+    and how many of its files are looked at are limited here, and what a stream unpacks to (75 MB)
+    by pypdf.
+
+    Raises:
+        OfficialFileError: it is no PDF, is encrypted or damaged, holds no XML, or several of
+            which none or more than one is the source.
+
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    if len(pdf) > MAX_SIZE:
+        raise OfficialFileError("size", f"it has {len(pdf)} bytes, more than {MAX_SIZE}", file=name)
+    try:
+        reader = PdfReader(io.BytesIO(pdf), strict=False)
+        entry = _choose(islice(reader.attachment_list, _MAX_ATTACHMENTS), name)
+        content = entry.content
+    except OfficialFileError:
+        raise
+    except (*_DAMAGE, PyPdfError) as error:
+        problem = f"it is no PDF, or a damaged one ({error}); ask for the XML file itself"
+        raise OfficialFileError("not_pdf", problem, file=name) from None
+    return entry.alternative_name or entry.name, content
+
+
+def _choose(entries: Iterable[EmbeddedFile], name: str) -> EmbeddedFile:
+    """Return the only XML file, or the only one that is the source of the pages."""
+    found = [row for row in entries if row.name.lower().endswith(_XML)]
+    sources = [row for row in found if row.associated_file_relationship == _SOURCE]
+    candidates = sources or found
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        problem = "the PDF holds no XML; give the XML file itself, or a PDF made for ЭДО"
+        raise OfficialFileError("no_xml", problem, file=name)
+    names = ", ".join(sorted(row.name for row in candidates))
+    problem = f"the PDF holds several XML files: {names}; save the right one and give that"
+    raise OfficialFileError("several_xml", problem, file=name)
