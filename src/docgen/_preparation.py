@@ -21,6 +21,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.official.participants import edo_id_findings
 from docgen.store import DocumentStore
 from docgen.templates.folders import TemplateFolders
 
@@ -115,6 +116,7 @@ class Preparation:
         return (
             *self._plugins.check(prepared.document_type, payload),
             *period_kind_finding(payload, prepared.template),
+            *edo_id_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
             *self._renderings.findings(
                 prepared.document_type, prepared.document, prepared.template

@@ -97,8 +97,9 @@ class OfficialFileError(DocGenError, ValueError):
     """A file that is no exchange file, or a hostile one.
 
     ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
-    ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``not_shown`` where there is
-    no printed form.
+    ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``name`` where it cannot be
+    handed over under its own, ``not_shown`` where there is no printed form, ``unreadable`` where
+    the disk refuses.
     """
 
     def __init__(self, reason: str, problem: str, *, file: str = "") -> None:
