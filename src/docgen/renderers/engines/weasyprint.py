@@ -6,17 +6,19 @@ bundled fonts must be known to fontconfig before they start.
 
 from __future__ import annotations
 
+import io
 import mimetypes
 import threading
 from collections.abc import Mapping
 from datetime import UTC
 from functools import cached_property
+from importlib import resources
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote, urlsplit
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
-from docgen.protocols import Page
+from docgen.protocols import Attachment, Page
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ _KEPT_STYLESHEETS: Final = 64
 
 #: PDF/A-3 (ISO 19005-3), level b: the only variant of PDF/A that may hold files of any kind.
 _VARIANT: Final = "pdf/a-3b"
+#: The name of the profile that says what the colours of such a file mean.
+_INTENT: Final = "--docgen-srgb"
 
 #: PDF/A forbids a viewer to smooth pictures (ISO 19005-3, 6.2.8), which WeasyPrint asks for.
 _NOT_SMOOTHED: Final = "* { image-rendering: pixelated !important }"
@@ -71,27 +75,42 @@ class WeasyPrintEngine:
         return pdf
 
     def _write(self, html: HTML, styles: list[CSS], page: Page) -> bytes:
-        """Return the PDF; with attachments it is a PDF/A, made from them as it says."""
+        """Return the PDF; with attachments it is a PDF/A that says it was made from them."""
         options: dict[str, Any] = {}
         if page.attachments:
             fetcher = _make_fetcher({})
             styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=fetcher)]
-            attachments = [
-                self._weasyprint.Attachment(
-                    string=row.file.content,
-                    name=row.file.name,
-                    description=row.description,
-                    created=row.made_at.astimezone(UTC),
-                    modified=row.made_at.astimezone(UTC),
-                    relationship="Source",
-                    base_url=_BASE_URL,
-                    url_fetcher=fetcher,
-                )
-                for row in page.attachments
-            ]
-            options = {"pdf_variant": _VARIANT, "attachments": attachments}
+            options = {
+                "pdf_variant": _VARIANT,
+                "output_intent": _INTENT,
+                "color_profiles": {_INTENT: self._srgb()},
+                "attachments": [self._attached(row, fetcher) for row in page.attachments],
+            }
         pdf: bytes = html.write_pdf(stylesheets=styles, font_config=self._fonts, **options)
         return pdf
+
+    def _attached(self, attachment: Attachment, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        made_at = attachment.made_at.astimezone(UTC)
+        return self._weasyprint.Attachment(
+            string=attachment.file.content,
+            name=attachment.file.name,
+            description=attachment.description,
+            created=made_at,
+            modified=made_at,
+            relationship="Source",
+            base_url=_BASE_URL,
+            url_fetcher=fetcher,
+        )
+
+    def _srgb(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        """Return WeasyPrint's own profile of the screen's colours; itself, it never closes it."""
+        profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
+        return self._weasyprint.css.ColorProfile(
+            io.BytesIO(profile.read_bytes()),
+            profile.name,
+            "relative-colorimetric",
+            (["r"], ["g"], ["b"]),
+        )
 
     def _stylesheet(self, page: Page, path: str) -> CSS:
         """Parse a stylesheet once per version of its files."""
