@@ -150,6 +150,41 @@ def text(
 
 
 @frozen
+class _OwnText:
+    key: str
+    codec: Codec
+    get: Callable[[Any], Any]
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        element.text = self.codec.write(self.get(source))
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        if element.text:
+            found[self.key] = self.codec.read(element.text)
+
+
+def own_text(key: str, codec: Codec = TEXT, *, get: Callable[[Any], Any] | None = None) -> Binding:
+    """Bind a field to the text of the element itself."""
+    return _OwnText(key, codec, get or attrgetter(key))
+
+
+@frozen
+class _Saying:
+    words: str
+
+    def write(self, _source: object, element: etree._Element) -> None:
+        element.text = self.words
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        """Read nothing: the tag has said it."""
+
+
+def saying(words: str) -> Binding:
+    """Write the text of an element that always says the same."""
+    return _Saying(words)
+
+
+@frozen
 class _Inside:
     tag: str
     bindings: tuple[Binding, ...]
@@ -214,7 +249,8 @@ class _Children:
             self.record.write(value, etree.SubElement(element, self.tag))
 
     def read(self, element: etree._Element, found: Found) -> None:
-        values = tuple(map(self.record.read, element.iterchildren(self.tag)))
+        read = map(self.record.read, element.iterchildren(self.tag))
+        values = tuple(value for value in read if value is not None)
         if values:
             found[self.key] = values[0] if self.single else values
 

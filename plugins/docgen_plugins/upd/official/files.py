@@ -1,0 +1,109 @@
+"""Official files of УПД: made of payloads, and read back to them, version by version."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from attrs import evolve, frozen
+from lxml import etree
+
+from docgen.exceptions import DataError
+from docgen.models import ExchangeFile
+from docgen.official.binding import Record
+from docgen.official.details import apply_details, details_of
+from docgen.resources import schemas_root
+from docgen_plugins.upd.official import body, version_501
+from docgen_plugins.upd.official.completing import completed_upd, completed_vat_invoice
+from docgen_plugins.upd.payload import UpdPayload
+from docgen_plugins.vat_invoice.payload import VatInvoicePayload
+
+PREFIX: Final = "ON_NSCHFDOPPR"
+VERSION: Final = "5.03"
+VAT_INVOICE_FUNCTION: Final = "СЧФ"
+
+
+def build_file(payload: VatInvoicePayload, file: ExchangeFile) -> etree._Element:
+    """Return the root of the official file of a payload, as ``file`` says of itself.
+
+    What the payload leaves to be understood is said; ``official_details`` go in last.
+
+    Raises:
+        RenderError: a text holds a character that the format's encoding lacks.
+        DataError: ``official_details`` has a path that cannot be followed.
+
+    """
+    root = _typed(payload, file)
+    if payload.official_details:
+        apply_details(root, payload.official_details, _SCHEMAS[file.version])
+    return root
+
+
+def read_file(root: etree._Element) -> VatInvoicePayload:
+    """Return the payload of an official file: of УПД, or of a VAT invoice for function СЧФ.
+
+    What has no field of its own is kept in ``official_details``, so that building the file
+    again gives the same one.
+
+    Raises:
+        DataError: the file is not what its schema says.
+
+    """
+    try:
+        tables = _tables(root.get("ВерсФорм", ""))
+        file = tables.header.read(root)
+        payload = cast("VatInvoicePayload", tables.body(file.function).read(root))
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        problem = [("", f"the file does not follow its schema: {error}")]
+        raise DataError(problem, source=root.get("ИдФайл", "file")) from error
+    payload = evolve(payload, received=file)
+    return evolve(payload, official_details=details_of(root, _typed(payload, file)))
+
+
+def _typed(payload: VatInvoicePayload, file: ExchangeFile) -> etree._Element:
+    root = etree.Element("Файл")
+    tables = _tables(file.version)
+    tables.header.write(file, root)
+    tables.body(file.function).write(_completed(payload, file), root)
+    return root
+
+
+def _completed(payload: VatInvoicePayload, file: ExchangeFile) -> VatInvoicePayload:
+    if payload.received is not None:
+        return payload  # it leaves nothing to be understood
+    if isinstance(payload, UpdPayload):
+        return completed_upd(payload, file.number, file.function)
+    return completed_vat_invoice(payload)
+
+
+@frozen
+class _Tables:
+    """A version of the format: what files say of themselves, and what payloads they hold."""
+
+    header: Record[ExchangeFile]
+    vat_invoice: Record[VatInvoicePayload]
+    upd: Record[UpdPayload]
+
+    def body(self, function: str) -> Record[Any]:
+        """Return the table of a function's payload."""
+        return self.vat_invoice if function == VAT_INVOICE_FUNCTION else self.upd
+
+
+def _tables(version: str) -> _Tables:
+    try:
+        return _TABLES[version]
+    except KeyError:
+        raise ValueError(f"version {version!r} is none of {', '.join(_TABLES)}") from None
+
+
+_TABLES: Final = {
+    "5.03": _Tables(body.HEADER, body.VAT_INVOICE, body.UPD),
+    "5.02": _Tables(body.HEADER, body.VAT_INVOICE_502, body.UPD_502),
+    "5.01": _Tables(version_501.HEADER, version_501.VAT_INVOICE, version_501.UPD),
+}
+
+#: Any revision tells the order of a version's elements.
+_SCHEMAS: Final = {
+    "5.03": schemas_root() / "upd" / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd",
+    "5.02": schemas_root() / "upd" / "5.02" / "ON_NSCHFDOPPR_1_997_01_05_02_02.xsd",
+    "5.01": schemas_root() / "upd" / "5.01" / "ON_NSCHFDOPPR_1_997_01_05_01_03.xsd",
+}
