@@ -7,19 +7,23 @@ from typing import Final
 
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.official.schema import FormatSchema
+from docgen.protocols import DataCollector, OutputRenderer, ShortcodeResolver
 from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_findings
 from docgen_plugins.upd.collector import UpdCollector
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.upd.samples import upd_samples
+from docgen_plugins.upd.schemas import SCHEMAS
 from docgen_plugins.upd.shortcodes import TITLE, UpdShortcodes
+from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
 UPD: Final = DocumentType(
     code="upd",
     title=TITLE,
     group=DocumentGroup.ACCOUNTING,
     payload=UpdPayload,
+    formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
@@ -42,6 +46,26 @@ def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
 def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
     """Supply what the VAT invoice inside and the lines below the frame say."""
     return UpdShortcodes() if document_type.code == UPD.code else None
+
+
+@hookimpl
+def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
+    """Supply the tax service's formats."""
+    return SCHEMAS if document_type.code == UPD.code else ()
+
+
+@hookimpl
+def docgen_output_renderer(
+    document_type: DocumentType,
+    format: str,  # noqa: A002 - the hook's own name
+) -> OutputRenderer | None:
+    """Supply the official XML of УПД, and of VAT invoices, which have the same format."""
+    if format != "xml" or not issubclass(document_type.payload, VatInvoicePayload):
+        return None
+    # The tables of the format are made when the first file is.
+    from docgen_plugins.upd.official.rendering import OfficialRenderer
+
+    return OfficialRenderer()
 
 
 @hookimpl

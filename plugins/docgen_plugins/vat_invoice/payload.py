@@ -94,6 +94,11 @@ class VatInvoicePayload(SalePayload):
         return any(line.goods and line.goods.traceability for line in self.lines)
 
     @property
+    def has_marked_goods(self) -> bool:
+        """Whether a line has marks of identification."""
+        return any(line.goods and line.goods.markings for line in self.lines)
+
+    @property
     def is_of_vat_payer(self) -> bool:
         """Whether a line is taxed, be it at 0 %; a seller on УСН or a patent taxes none."""
         return any(line.vat_rate.is_taxed for line in self.lines)

@@ -20,6 +20,7 @@ VAT_INVOICE: Final = DocumentType(
     title="Счёт-фактура",
     group=DocumentGroup.ACCOUNTING,
     payload=VatInvoicePayload,
+    formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,

@@ -218,7 +218,7 @@ class Record(Generic[T]):
         self._make = make
         self._bindings = bindings
 
-    def write(self, value: T, element: etree._Element) -> None:
+    def write(self, value: Any, element: etree._Element) -> None:  # noqa: ANN401 - has the fields
         """Put a value into an element."""
         for binding in self._bindings:
             binding.write(value, element)

@@ -69,26 +69,26 @@ def is_same(one: Party, other: Party) -> bool:
 
 
 def sends_itself(payload: VatInvoicePayload) -> bool:
+    """Whether the seller is the consignor: «он же»."""
     return payload.consignor is not None and is_same(payload.consignor, payload.seller)
 
 
 def other_consignor(payload: VatInvoicePayload) -> Party | None:
+    """Return the consignor, unless it is the seller."""
     return None if sends_itself(payload) else payload.consignor
 
 
-def _circumstances(of: Callable[[VatInvoicePayload], bool]) -> Callable[[VatInvoicePayload], str]:
-    return lambda payload: payload.circumstances if of(payload) else ""
+def _circumstances(status: int | None) -> Callable[[VatInvoicePayload], str]:
+    """Return what finds the code of circumstances in УПД of a status, or in VAT invoices."""
 
+    def find(payload: VatInvoicePayload) -> str:
+        return payload.circumstances if getattr(payload, "status", None) == status else ""
 
-def _is_vat_invoice(payload: VatInvoicePayload) -> bool:
-    return not isinstance(payload, UpdPayload)
-
-
-def _is_status(status: int) -> Callable[[VatInvoicePayload], bool]:
-    return lambda payload: isinstance(payload, UpdPayload) and payload.status == status
+    return find
 
 
 def correction_field(name: str) -> Callable[[VatInvoicePayload], Any]:
+    """Return what finds a field of the correction, ``None`` where there is none."""
     return lambda payload: getattr(payload.correction, name, None)
 
 
@@ -124,11 +124,9 @@ PARTICULARS: Final = inside(
     inside(
         "ДопСвФХЖ1",
         attribute("ИдГосКон", "state_contract_id"),
-        attribute("СпОбстФСЧФ", "circumstances", get=_circumstances(_is_vat_invoice)),
-        attribute(
-            "СпОбстФСЧФДОП", "circumstances", get=_circumstances(_is_status(WITH_VAT_INVOICE))
-        ),
-        attribute("СпОбстФДОП", "circumstances", get=_circumstances(_is_status(TRANSFER_ONLY))),
+        attribute("СпОбстФСЧФ", "circumstances", get=_circumstances(None)),
+        attribute("СпОбстФСЧФДОП", "circumstances", get=_circumstances(WITH_VAT_INVOICE)),
+        attribute("СпОбстФДОП", "circumstances", get=_circumstances(TRANSFER_ONLY)),
         child("СвФактор", "factor", PARTY),
         child("ОснУстДенТреб", "factoring", REFERENCE),
         children("СопрДокФХЖ", "accompanying_documents", REFERENCE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import evolve
 
@@ -48,7 +48,10 @@ _ADVANCE_CIRCUMSTANCES: Final = "2"
 _SOLE_PROPRIETOR: Final = "Индивидуальный предприниматель"
 
 
-def completed_vat_invoice(payload: VatInvoicePayload) -> VatInvoicePayload:
+PayloadT = TypeVar("PayloadT", bound=VatInvoicePayload)
+
+
+def completed_vat_invoice(payload: PayloadT) -> PayloadT:
     """Return a payload with its signer, consignor, consignee and circumstances named."""
     goods = payload.has_goods and not payload.is_advance
     circumstances = _ADVANCE_CIRCUMSTANCES if payload.is_advance else payload.circumstances

@@ -181,6 +181,7 @@ class Table:
     line_of_advance: Record[Line]
 
     def write(self, source: VatInvoicePayload, element: etree._Element) -> None:
+        """Put the table into the document. See :class:`docgen.official.binding.Binding`."""
         table = etree.SubElement(element, "ТаблСчФакт")
         line = self.line_of_advance if source.is_advance else self.line
         for number, row in enumerate(source.lines, start=1):
@@ -189,6 +190,7 @@ class Table:
         _TOTALS.write(source, etree.SubElement(table, "ВсегоОпл"))
 
     def read(self, element: etree._Element, found: Found) -> None:
+        """Find the lines, and totals that they do not give."""
         table = element.find("ТаблСчФакт")
         if table is None:
             found["lines"] = ()

@@ -108,6 +108,10 @@ def _address_text(address: Address) -> str:
     return address.text or str(address)
 
 
+def _is_by_parts(address: Address) -> bool:
+    return bool(address.region and address.region_name)
+
+
 class _RegisterAddress:
     """АдрГАР, whose parts belong to two of our values."""
 
@@ -132,11 +136,7 @@ ADDRESS: Final = Record(
     attribute("ГЛНМеста", "gln"),
     choice(
         case("АдрГАР", _RegisterAddress(), when=lambda address: address.gar is not None),
-        case(
-            "АдрРФ",
-            *ADDRESS_PARTS,
-            when=lambda address: bool(address.region and address.region_name),
-        ),
+        case("АдрРФ", *ADDRESS_PARTS, when=_is_by_parts),
         case(
             "АдрИнф",
             attribute("КодСтр", "country"),
