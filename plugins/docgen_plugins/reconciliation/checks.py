@@ -26,6 +26,15 @@ def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]
             "Документы стоят не по порядку дат",
             "Расположите их по датам",
         )
+    known = [balances.contract for balances in payload.contract_balances]
+    for index, entry in enumerate(payload.entries):
+        if known and entry.contract not in known:
+            yield _report.error(
+                "entry.contract.unknown",
+                f"entries[{index}].contract",
+                f"Документ «{entry.title}» не отнесён ни к одному из договоров акта",
+                "Укажите его договор или остатки по этому договору",
+            )
     if payload.date < payload.period.end:
         yield _report.warning(
             "date.before_period_end",
@@ -34,7 +43,7 @@ def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]
             f"{format_date(payload.period.end)}",
             "Датируйте акт последним днём периода или позже",
         )
-    if payload.contract is None:
+    if payload.contract is None and not payload.contract_balances:
         yield _report.warning(
             "contract.missing",
             "contract",

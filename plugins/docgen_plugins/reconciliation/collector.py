@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from docgen.collecting import contract_and_period
-from docgen.language.dates import format_date
 from docgen.models import (
     ZERO,
     Charge,
     Contract,
+    DocumentReference,
     Payment,
     Period,
     Request,
@@ -20,7 +20,7 @@ from docgen.models import (
     price_items,
 )
 from docgen.protocols import Source
-from docgen_plugins.reconciliation.payload import Entry, ReconciliationPayload
+from docgen_plugins.reconciliation.payload import UNNUMBERED, Entry, ReconciliationPayload
 
 
 class ReconciliationCollector:
@@ -65,7 +65,8 @@ def _sales(
         debit = _priced(charged, policy) - _priced(earlier, policy)
         if debit:
             day = min(Period.months(year, month).end, period.end)
-            yield Entry(date=day, title=f"Акт от {format_date(day)}", debit=debit)
+            act = DocumentReference(title="Акт", number=UNNUMBERED, date=day)
+            yield Entry.of(act, debit=debit)
 
 
 def _priced(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
@@ -74,9 +75,9 @@ def _priced(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
 
 
 def _paid(payment: Payment) -> Entry:
-    title = f"Платёжное поручение № {payment.number}" if payment.number else "Оплата"
-    return Entry(
+    order = DocumentReference(
+        title="Платёжное поручение" if payment.number else "Оплата",
+        number=payment.number or UNNUMBERED,
         date=payment.date,
-        title=f"{title} от {format_date(payment.date)}",
-        credit=payment.amount,
     )
+    return Entry.of(order, credit=payment.amount)

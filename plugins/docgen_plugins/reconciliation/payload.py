@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from docgen.models import ZERO, Party, Payload, Period
+from docgen.language.dates import format_date
+from docgen.models import (
+    ZERO,
+    Contract,
+    DocumentReference,
+    ExchangeFile,
+    Party,
+    Payload,
+    Period,
+    Signer,
+)
+
+#: The number of a document that has none, as accountants write it.
+UNNUMBERED: Final = "б/н"
 
 
 @frozen(kw_only=True)
 class Entry:
-    """One document in our accounts: a sale is a ``debit``, a payment a ``credit``."""
+    """One document in our accounts: a sale is a ``debit``, a payment a ``credit``.
+
+    The official XML names the ``document`` by its parts, says what ``operation`` it was («Продажа»)
+    and, in a statement on several contracts, under which ``contract``.
+    """
 
     date: dt.date
     title: str
     debit: Decimal = ZERO
     credit: Decimal = ZERO
+    operation: str = ""
+    document: DocumentReference | None = None
+    contract: Contract | None = None
+
+    @classmethod
+    def of(cls, document: DocumentReference, **fields: Any) -> Entry:  # noqa: ANN401 - fields
+        """Return the entry of a document of its date, titled «Акт № 7 от 31.10.2026»."""
+        number = "" if document.number == UNNUMBERED else f" № {document.number}"
+        title = f"{document.title}{number} от {format_date(document.date)}"
+        return cls(document=document, title=title, **{"date": document.date, **fields})
+
+
+@frozen(kw_only=True)
+class ContractBalances:
+    """What is owed under one contract of several; the sides are those of the statement."""
+
+    contract: Contract | None = None
+    opening_balance: Decimal
+    closing_balance: Decimal
 
 
 @frozen(kw_only=True)
@@ -28,6 +66,11 @@ class ReconciliationPayload(Payload):
     owes the buyer, in the credit. The closing balance is what the source says; that the entries
     lead to it, the checks look at. With ``mirror`` the buyer's half repeats ours with its sides
     changed; without, it is left to be filled in.
+
+    A statement on several contracts has no ``contract`` but ``contract_balances``, which the
+    entries name their contracts of. What follows goes into the official XML: who signs it (the
+    seller's head when nobody is named), and whatever else the format has, each value by its path
+    in the file. ``received`` is there in what was read from a file.
     """
 
     period: Period
@@ -35,6 +78,10 @@ class ReconciliationPayload(Payload):
     entries: tuple[Entry, ...] = ()
     closing_balance: Decimal
     mirror: bool = False
+    contract_balances: tuple[ContractBalances, ...] = ()
+    signer: Signer | None = None
+    official_details: Mapping[str, str | None] = field(factory=dict)
+    received: ExchangeFile | None = None
 
     @property
     def is_empty(self) -> bool:

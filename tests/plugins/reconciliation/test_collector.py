@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docgen.models import Period
+from docgen.models import DocumentReference, Period
 from docgen_plugins.reconciliation.payload import Entry
 
 _FIRST = date(2026, 8, 1)
@@ -36,16 +36,39 @@ def test_months_are_one_sale_each_and_payments_one_entry_each(make_source, colle
         payments=[("2026-10-09", "120", "45"), ("2026-11-02", "5")],
     )
     payload = collect(source, "2026-10-01..2026-11-15")
+    acts = (_document("Акт", "б/н", 10, 31), _document("Акт", "б/н", 11, 15))
+    order = _document("Платёжное поручение", "45", 10, 9)
+    unnumbered = _document("Оплата", "б/н", 11, 2)
     assert payload.entries == (
         Entry(
             date=date(2026, 10, 9),
             title="Платёжное поручение № 45 от 09.10.2026",
             credit=Decimal(120),
+            document=order,
         ),
-        Entry(date=date(2026, 10, 31), title="Акт от 31.10.2026", debit=Decimal("150.50")),
-        Entry(date=date(2026, 11, 2), title="Оплата от 02.11.2026", credit=Decimal(5)),
-        Entry(date=date(2026, 11, 15), title="Акт от 15.11.2026", debit=Decimal("7.00")),
+        Entry(
+            date=date(2026, 10, 31),
+            title="Акт от 31.10.2026",
+            debit=Decimal("150.50"),
+            document=acts[0],
+        ),
+        Entry(
+            date=date(2026, 11, 2),
+            title="Оплата от 02.11.2026",
+            credit=Decimal(5),
+            document=unnumbered,
+        ),
+        Entry(
+            date=date(2026, 11, 15),
+            title="Акт от 15.11.2026",
+            debit=Decimal("7.00"),
+            document=acts[1],
+        ),
     )
+
+
+def _document(title, number, month, day):
+    return DocumentReference(title=title, number=number, date=date(2026, month, day))
 
 
 def test_what_the_client_owes_before_the_period_is_the_opening_balance(make_source, collect):
