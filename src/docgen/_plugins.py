@@ -28,6 +28,7 @@ from docgen.models import (
     NumberToken,
     Payload,
 )
+from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, OutputRenderer, PdfEngine, ShortcodeResolver
 
 T = TypeVar("T")
@@ -161,6 +162,16 @@ class Plugins:
             for plugin, row in self._each(hook, object)
         ]
         _refuse_twins("PDF engine", [(plugin, row.name) for plugin, row in rows])
+        return tuple(row for _, row in rows)
+
+    def schemas(self) -> tuple[FormatSchema, ...]:
+        """Return the official formats of all types; no revision stands twice."""
+        rows = [
+            pair
+            for document_type in self.document_types()
+            for pair in self._each("docgen_schemas", FormatSchema, document_type=document_type)
+        ]
+        _refuse_twins("official format", [(plugin, row.code) for plugin, row in rows])
         return tuple(row for _, row in rows)
 
     def check(self, document_type: DocumentType, payload: Payload) -> tuple[Finding, ...]:

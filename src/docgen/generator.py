@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
@@ -43,6 +43,7 @@ from docgen.models import (
     Template,
 )
 from docgen.numbering import NumberingRule
+from docgen.official.schema import FormatSchema
 from docgen.protocols import PdfEngine, Source
 from docgen.renderers.package import join_files
 from docgen.store import ArtifactStore, DocumentStore
@@ -150,6 +151,16 @@ class DocGen:
         modifiers = {row.name: row for row in self._plugins.modifiers()}
         return tuple(lint_template(template, document_type, catalog, modifiers))
 
+    @cached_property
+    def schemas(self) -> tuple[FormatSchema, ...]:
+        """The official formats of all types, by which files are validated.
+
+        Raises:
+            PluginError: two plugins supply the same revision.
+
+        """
+        return self._plugins.schemas()
+
     def rule(self, code: str) -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise."""
         return self._rules.of_type(self.document_type(code))
@@ -198,6 +209,27 @@ class DocGen:
         return self._renderings.render(
             prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
         )
+
+    def validate(
+        self, file: bytes | str | PathLike[str], name: str | None = None
+    ) -> tuple[Finding, ...]:
+        """Return what is wrong with an official XML file, given by its path or its bytes.
+
+        ``name`` is the file's name, which the formats have an opinion on: that of the path
+        unless given; unknown for bytes, its rule is left out.
+
+        Raises:
+            OfficialFileError: it is no exchange file, or a hostile one.
+            UnknownNameError: no schema fits its prefix and version.
+            OSError: the path cannot be read.
+
+        """
+        from docgen.official.file import parse_file
+        from docgen.official.validation import validate
+
+        content = file if isinstance(file, bytes) else Path(file).read_bytes()
+        known = "" if isinstance(file, bytes) else Path(file).name
+        return validate(parse_file(content, name or known), self.schemas)
 
     # Stored -------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from docgen.models import (
     NumberToken,
     Payload,
 )
+from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, OutputRenderer, PdfEngine, ShortcodeResolver
 
 hookspec = pluggy.HookspecMarker("docgen")
@@ -98,6 +99,15 @@ def docgen_pdf_engines() -> Iterable[PdfEngine]:
     """Supply engines that turn HTML into PDF. Called once.
 
     All answers count; a name that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
+    """Supply the official formats of a type's XML. Called for every type at the first validation.
+
+    All answers count. A revision that is taken, by prefix, version and revision, is refused,
+    naming both plugins.
     """
 
 

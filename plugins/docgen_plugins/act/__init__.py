@@ -4,6 +4,12 @@ from docgen_plugins.act.plugin import (
     docgen_check,
     docgen_data_collector,
     docgen_document_types,
+    docgen_schemas,
 )
 
-__all__ = ["docgen_check", "docgen_data_collector", "docgen_document_types"]
+__all__ = [
+    "docgen_check",
+    "docgen_data_collector",
+    "docgen_document_types",
+    "docgen_schemas",
+]

@@ -7,12 +7,14 @@ from typing import Final
 
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector
 from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, SIGNED, TOTAL
 from docgen.testing import sale_samples
 from docgen_plugins.act.checks import act_findings
 from docgen_plugins.act.collector import ActCollector
 from docgen_plugins.act.payload import ActPayload
+from docgen_plugins.act.schemas import SCHEMAS
 
 ACT: Final = DocumentType(
     code="act",
@@ -35,6 +37,12 @@ def docgen_document_types() -> Iterable[DocumentType]:
 def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
     """Supply the collector of consumption."""
     return ActCollector() if document_type.code == ACT.code else None
+
+
+@hookimpl
+def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
+    """Supply the tax service's formats."""
+    return SCHEMAS if document_type.code == ACT.code else ()
 
 
 @hookimpl

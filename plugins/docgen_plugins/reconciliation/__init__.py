@@ -4,6 +4,8 @@ from docgen_plugins.reconciliation.plugin import (
     docgen_check,
     docgen_data_collector,
     docgen_document_types,
+    docgen_output_renderer,
+    docgen_schemas,
     docgen_shortcode_resolver,
 )
 
@@ -11,5 +13,7 @@ __all__ = [
     "docgen_check",
     "docgen_data_collector",
     "docgen_document_types",
+    "docgen_output_renderer",
+    "docgen_schemas",
     "docgen_shortcode_resolver",
 ]

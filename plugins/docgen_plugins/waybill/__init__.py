@@ -4,6 +4,7 @@ from docgen_plugins.waybill.plugin import (
     docgen_check,
     docgen_data_collector,
     docgen_document_types,
+    docgen_schemas,
     docgen_shortcode_resolver,
 )
 
@@ -11,5 +12,6 @@ __all__ = [
     "docgen_check",
     "docgen_data_collector",
     "docgen_document_types",
+    "docgen_schemas",
     "docgen_shortcode_resolver",
 ]

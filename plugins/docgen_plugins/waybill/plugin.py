@@ -7,12 +7,14 @@ from typing import Final
 
 from docgen.hookspecs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
+from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
 from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.waybill.checks import waybill_findings
 from docgen_plugins.waybill.collector import WaybillCollector
 from docgen_plugins.waybill.payload import WaybillPayload
 from docgen_plugins.waybill.samples import samples
+from docgen_plugins.waybill.schemas import SCHEMAS
 from docgen_plugins.waybill.shortcodes import WaybillShortcodes
 
 WAYBILL: Final = DocumentType(
@@ -42,6 +44,12 @@ def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
 def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
     """Supply the parties, the sheets and the totals of the form."""
     return WaybillShortcodes() if document_type.code == WAYBILL.code else None
+
+
+@hookimpl
+def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
+    """Supply the tax service's formats."""
+    return SCHEMAS if document_type.code == WAYBILL.code else ()
 
 
 @hookimpl

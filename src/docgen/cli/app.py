@@ -10,7 +10,17 @@ import sys
 
 import typer
 
-from docgen.cli import demo, doctor, documents, issue, numbers, render, template, types
+from docgen.cli import (
+    demo,
+    doctor,
+    documents,
+    issue,
+    numbers,
+    render,
+    template,
+    types,
+    validate,
+)
 from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, UnknownNameError
 
 app = typer.Typer(
@@ -26,6 +36,7 @@ app.command("types")(types.types)
 app.command("shortcodes")(types.shortcodes)
 app.command("render")(render.render)
 app.command("check")(render.check)
+app.command("validate")(validate.validate)
 app.command("issue")(issue.issue)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")

@@ -30,7 +30,8 @@ class Caption:
     form_place: str = ""
 
     def __str__(self) -> str:
-        return f"«{self.title}», {self.form_place}" if self.form_place else f"«{self.title}»"
+        title = self.title.replace("«", "„").replace("»", "“")
+        return f"«{title}», {self.form_place}" if self.form_place else f"«{title}»"
 
 
 @frozen
@@ -55,10 +56,11 @@ class Captions:
         caption = self._by_path.get(_POSITION.sub("", path))
         return caption if caption and caption.title else None
 
-    def named(self, path: str, message: str) -> str:
-        """Return a message with the caption of its place."""
+    def describe(self, path: str) -> str:
+        """Return the name of a field with its caption: НалСт «Налоговая ставка», графа 7."""
+        name = _POSITION.sub("", path).rpartition("/")[2].lstrip("@")
         caption = self.at(path)
-        return f"{message.rstrip(' .')}: {caption}" if caption else message
+        return f"{name} {caption}" if caption else name
 
     def place(self, path: str) -> str:
         """Return the path of a field as it is declared.

@@ -64,7 +64,7 @@ class Rule:
                 severity=Severity.ERROR,
                 code=f"fns.{self.code}",
                 path=place,
-                message=captions.named(place, self._text(host, file.name)),
+                message=f"{self._text(host, file.name).rstrip(' .')}: {captions.describe(place)}",
                 remedy=self._remedy(host, place),
                 line=host.sourceline,
             )

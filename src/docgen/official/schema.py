@@ -60,11 +60,12 @@ def choose_schema(file: OfficialFile, schemas: Iterable[FormatSchema]) -> Format
 
     """
     known = list(schemas)
-    revisions = [row for row in known if (row.prefix, row.version) == (file.prefix, file.version)]
+    wanted = (file.prefix, file.version)
+    revisions = [row for row in known if (row.prefix, row.version) == wanted]
     if not revisions:
-        wanted = f"{file.prefix or 'without a prefix'} {file.version or 'without a version'}"
+        name = f"{file.prefix or 'without a prefix'} {file.version or 'without a version'}"
         names = {f"{row.prefix} {row.version}" for row in known}
-        raise UnknownNameError("official format", wanted, names)
+        raise UnknownNameError("official format", name, names)
     day = file.formed_on
     in_force = [row for row in revisions if day is not None and row.in_force(day)]
     return max(in_force or revisions, key=lambda row: (row.in_force_from, row.revision))

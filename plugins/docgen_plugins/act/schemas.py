@@ -1,0 +1,34 @@
+"""The tax service's format of the act (order 552@): since 01.01.2026 the УПД takes its place.
+
+When it came into force is not known here and left open.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from docgen.official.schema import FormatSchema
+from docgen.resources import schemas_root
+
+_FOLDER: Final = schemas_root() / "act" / "5.01"
+_LAST_DAY: Final = date(2025, 12, 31)
+
+SCHEMAS: Final = (
+    FormatSchema(
+        prefix="DP_REZRUISP",
+        version="5.01",
+        revision="02",
+        title="Акт о передаче результатов работ, информация исполнителя",
+        xsd=_FOLDER / "DP_REZRUISP_1_990_01_05_01_02.xsd",
+        in_force_to=_LAST_DAY,
+    ),
+    FormatSchema(
+        prefix="DP_REZRUZAK",
+        version="5.01",
+        revision="02",
+        title="Акт о передаче результатов работ, информация заказчика",
+        xsd=_FOLDER / "DP_REZRUZAK_1_990_02_05_01_02.xsd",
+        in_force_to=_LAST_DAY,
+    ),
+)

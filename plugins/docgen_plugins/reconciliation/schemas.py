@@ -1,0 +1,30 @@
+"""The tax service's format of the reconciliation statement (order 405@), in force.
+
+When it came into force is not known here and left open.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.official.schema import FormatSchema
+from docgen.resources import schemas_root
+
+_FOLDER: Final = schemas_root() / "reconciliation" / "5.01"
+
+SCHEMAS: Final = (
+    FormatSchema(
+        prefix="ON_AKTSVEROTP",
+        version="5.01",
+        revision="01",
+        title="Акт сверки, информация отправителя",
+        xsd=_FOLDER / "ON_AKTSVEROTP_1_972_01_05_01_01.xsd",
+    ),
+    FormatSchema(
+        prefix="ON_AKTSVERPOL",
+        version="5.01",
+        revision="01",
+        title="Акт сверки, информация получателя",
+        xsd=_FOLDER / "ON_AKTSVERPOL_1_972_02_05_01_01.xsd",
+    ),
+)

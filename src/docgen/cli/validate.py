@@ -1,0 +1,105 @@
+"""`docgen validate`: official XML files, checked before anybody else does it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from attrs import evolve, frozen
+
+from docgen.cli.options import Config, Json
+from docgen.exceptions import OfficialFileError, UnknownNameError
+
+if TYPE_CHECKING:
+    from docgen.generator import DocGen
+    from docgen.models import Finding
+
+_VALID: Final = 0
+_WRONG: Final = 1
+_UNREADABLE: Final = 2
+
+#: Why a file was not read, by the reasons of :class:`OfficialFileError`.
+_REASONS: Final = {
+    "size": "Файл слишком большой",
+    "not_xml": "Это не XML, или файл повреждён",
+    "doctype": "В файле есть DOCTYPE: в файлах обмена его не бывает, такой файл опасен",
+    "depth": "Элементы вложены слишком глубоко: это не файл обмена",
+    "xinclude": "Файл просит вставить в него другие файлы (XInclude): такой файл опасен",
+    "root": "Это не файл обмена: в нём нет корневого элемента «Файл»",
+}
+
+
+@frozen
+class _Outcome:
+    """What came of one file."""
+
+    path: Path
+    status: int
+    findings: tuple[Finding, ...] = ()
+
+
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Файлы XML.")],
+    *,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Проверить файлы XML по форматам ФНС: схема, её правила, суммы и реквизиты."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import finding_row, print_json
+
+    docgen = open_docgen(config)
+    outcomes = [_validate_file(docgen, path) for path in files]
+    if json:
+        print_json(finding_row(row) for outcome in outcomes for row in outcome.findings)
+    else:
+        for outcome in outcomes:
+            _print_outcome(outcome)
+    raise typer.Exit(max(outcome.status for outcome in outcomes))
+
+
+def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
+    from docgen.cli.output import has_errors
+
+    try:
+        findings = docgen.validate(path)
+    except OfficialFileError as error:
+        return _unreadable(path, f"file.{error.reason}", _REASONS[error.reason])
+    except UnknownNameError as error:
+        return _unreadable(path, "file.format", f"Формат «{error.name}» не известен")
+    except OSError:
+        return _unreadable(path, "file.missing", "Файла нет, или он не открывается")
+    named = tuple(evolve(row, file=str(path)) for row in findings)
+    return _Outcome(path, _WRONG if has_errors(named) else _VALID, named)
+
+
+def _unreadable(path: Path, code: str, message: str) -> _Outcome:
+    """Report a file that could not be read at all, as a finding like the others."""
+    from docgen.models import Finding, Severity
+
+    finding = Finding(
+        severity=Severity.ERROR,
+        code=code,
+        path="",
+        message=message,
+        remedy="Возьмите исходный файл у того, кто его сформировал",
+        file=str(path),
+    )
+    return _Outcome(path, _UNREADABLE, (finding,))
+
+
+def _print_outcome(outcome: _Outcome) -> None:
+    """Print what people read: the places say in which line of the file they are."""
+    from docgen.cli.output import print_findings
+
+    if not outcome.findings:
+        typer.echo(f"{outcome.path}: замечаний нет.")
+        return
+    typer.echo(f"{outcome.path}: замечаний — {len(outcome.findings)}", err=True)
+    print_findings(
+        [
+            evolve(row, path=f"{row.path} (строка {row.line})") if row.line else row
+            for row in outcome.findings
+        ]
+    )
