@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
-from lxml.etree import _Element
+from lxml import etree
 
 from docgen.models import Finding, Severity
 
@@ -41,7 +41,7 @@ class FindingKind:
         """The remedy with «…» for every value."""
         return _outline(self.remedy)
 
-    def at(self, element: _Element, attribute: str = "", **values: object) -> Finding:
+    def at(self, element: etree._Element, attribute: str = "", /, **values: object) -> Finding:
         """Report it at an element or at one of its attributes, whether present or missing."""
         path = element.getroottree().getpath(element)
         return Finding(
