@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
 
@@ -22,6 +23,7 @@ SCHEMAS: Final = (
         title="Акт о передаче результатов работ, информация исполнителя",
         xsd=_FOLDER / "DP_REZRUISP_1_990_01_05_01_02.xsd",
         in_force_to=_LAST_DAY,
+        check=requisite_findings,
     ),
     FormatSchema(
         prefix="DP_REZRUZAK",
@@ -30,5 +32,6 @@ SCHEMAS: Final = (
         title="Акт о передаче результатов работ, информация заказчика",
         xsd=_FOLDER / "DP_REZRUZAK_1_990_02_05_01_02.xsd",
         in_force_to=_LAST_DAY,
+        check=requisite_findings,
     ),
 )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.reconciliation.official_checks import statement_file_findings
 
 _FOLDER: Final = schemas_root() / "reconciliation" / "5.01"
 
@@ -19,6 +21,7 @@ SCHEMAS: Final = (
         revision="01",
         title="Акт сверки, информация отправителя",
         xsd=_FOLDER / "ON_AKTSVEROTP_1_972_01_05_01_01.xsd",
+        check=statement_file_findings,
     ),
     FormatSchema(
         prefix="ON_AKTSVERPOL",
@@ -26,5 +29,6 @@ SCHEMAS: Final = (
         revision="01",
         title="Акт сверки, информация получателя",
         xsd=_FOLDER / "ON_AKTSVERPOL_1_972_02_05_01_01.xsd",
+        check=requisite_findings,
     ),
 )

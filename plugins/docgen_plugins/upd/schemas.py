@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.upd.official_buyer_checks import buyer_file_findings
+from docgen_plugins.upd.official_checks import upd_file_findings
 
 _UPD: Final = schemas_root() / "upd"
 _CORRECTION: Final = schemas_root() / "correction"
@@ -32,6 +35,7 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd",
         in_force_from=_FIRST_DAY_OF_05,
+        check=upd_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -40,6 +44,7 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_04.xsd",
         in_force_to=_LAST_DAY_OF_04,
+        check=upd_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -47,6 +52,7 @@ SCHEMAS: Final = (
         revision="01",
         title=_BUYER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPOK_1_997_02_05_03_01.xsd",
+        check=buyer_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -55,6 +61,7 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.02" / "ON_NSCHFDOPPR_1_997_01_05_02_02.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
+        check=upd_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -63,6 +70,7 @@ SCHEMAS: Final = (
         title=_BUYER,
         xsd=_UPD / "5.02" / "ON_NSCHFDOPPOK_1_997_02_05_02_01.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
+        check=buyer_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -71,6 +79,7 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.01" / "ON_NSCHFDOPPR_1_997_01_05_01_03.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
+        check=upd_file_findings,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -79,6 +88,7 @@ SCHEMAS: Final = (
         title=_BUYER,
         xsd=_UPD / "5.01" / "ON_NSCHFDOPPOK_1_997_02_05_01_02.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
+        check=buyer_file_findings,
     ),
     FormatSchema(
         prefix="ON_KORSCHFDOPPR",
@@ -87,6 +97,7 @@ SCHEMAS: Final = (
         title=_CORRECTION_SELLER,
         xsd=_CORRECTION / "5.01" / "ON_KORSCHFDOPPR_1_996_01_05_01_03.xsd",
         in_force_to=_LAST_DAY_OF_OLD,  # no later: it was superseded before
+        check=requisite_findings,
     ),
     FormatSchema(
         prefix="ON_KORSCHFDOPPOK",
@@ -95,5 +106,6 @@ SCHEMAS: Final = (
         title=_CORRECTION_BUYER,
         xsd=_CORRECTION / "5.01" / "ON_KORSCHFDOPPOK_1_996_02_05_01_03.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
+        check=requisite_findings,
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
 
@@ -22,6 +23,7 @@ SCHEMAS: Final = (
         title="ТОРГ-12, информация продавца",
         xsd=_FOLDER / "DP_TOVTORGPR_1_992_01_05_01_04.xsd",
         in_force_to=_LAST_DAY,
+        check=requisite_findings,
     ),
     FormatSchema(
         prefix="DP_TOVTORGPOK",
@@ -30,5 +32,6 @@ SCHEMAS: Final = (
         title="ТОРГ-12, информация покупателя",
         xsd=_FOLDER / "DP_TOVTORGPOK_1_992_02_05_01_04.xsd",
         in_force_to=_LAST_DAY,
+        check=requisite_findings,
     ),
 )
