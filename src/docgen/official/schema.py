@@ -26,7 +26,8 @@ class FormatSchema:
     ``revision`` the end of the schema's file name (``05``), ``title`` its name in Russian.
     New documents are made in it from ``in_force_from`` to ``in_force_to``, both included; old
     ones are read for ever. ``check`` finds what neither the schema nor its rules look at, and
-    must bear files that break the schema; ``read`` takes the payload out of a valid one.
+    must bear files that break the schema; ``read`` takes the payload out of a valid one,
+    and ``build`` makes the file again of a payload that was read.
     """
 
     prefix: str
@@ -38,6 +39,7 @@ class FormatSchema:
     in_force_to: date = date.max
     check: Callable[[OfficialFile], Iterable[Finding]] = _no_check
     read: Callable[[OfficialFile], Payload] | None = None
+    build: Callable[[Payload], bytes] | None = None
 
     @property
     def code(self) -> str:
