@@ -7,10 +7,12 @@ from typing import Any, Final, cast
 from attrs import evolve, frozen
 from lxml import etree
 
-from docgen.exceptions import DataError
-from docgen.models import ExchangeFile
+from docgen.exceptions import ConfigurationError, DataError
+from docgen.models import ExchangeFile, Payload
 from docgen.official.binding import Record
 from docgen.official.details import apply_details, details_of
+from docgen.official.file import OfficialFile
+from docgen.official.writing import file_bytes
 from docgen.resources import schemas_root
 from docgen_plugins.upd.official import body, version_501
 from docgen_plugins.upd.official.completing import completed_upd, completed_vat_invoice
@@ -107,3 +109,23 @@ _SCHEMAS: Final = {
     "5.02": schemas_root() / "upd" / "5.02" / "ON_NSCHFDOPPR_1_997_01_05_02_02.xsd",
     "5.01": schemas_root() / "upd" / "5.01" / "ON_NSCHFDOPPR_1_997_01_05_01_03.xsd",
 }
+
+
+def read_official(file: OfficialFile) -> Payload:
+    """Return the payload of a parsed file, as :class:`docgen.official.schema.FormatSchema` asks."""
+    return read_file(file.root)
+
+
+def build_official(payload: Payload) -> bytes:
+    """Return the file of a payload that was read from one.
+
+    Raises:
+        ConfigurationError: it was not; a document of one's own is rendered as ``xml`` instead.
+
+    """
+    if not isinstance(payload, VatInvoicePayload) or payload.received is None:
+        raise ConfigurationError(
+            "only a payload that was read from an official file says how the file is called; "
+            "issue a document of your own, and ask for its file in the format 'xml'"
+        )
+    return file_bytes(build_file(payload, payload.received))
