@@ -12,6 +12,7 @@ from typing import Final
 from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.upd.official.files import build_official, read_official
 from docgen_plugins.upd.official_buyer_checks import buyer_file_findings
 from docgen_plugins.upd.official_checks import upd_file_findings
 
@@ -36,6 +37,8 @@ SCHEMAS: Final = (
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd",
         in_force_from=_FIRST_DAY_OF_05,
         check=upd_file_findings,
+        read=read_official,
+        build=build_official,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -45,6 +48,8 @@ SCHEMAS: Final = (
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_04.xsd",
         in_force_to=_LAST_DAY_OF_04,
         check=upd_file_findings,
+        read=read_official,
+        build=build_official,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -62,6 +67,8 @@ SCHEMAS: Final = (
         xsd=_UPD / "5.02" / "ON_NSCHFDOPPR_1_997_01_05_02_02.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
         check=upd_file_findings,
+        read=read_official,
+        build=build_official,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -80,6 +87,8 @@ SCHEMAS: Final = (
         xsd=_UPD / "5.01" / "ON_NSCHFDOPPR_1_997_01_05_01_03.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
         check=upd_file_findings,
+        read=read_official,
+        build=build_official,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
