@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from os import PathLike
@@ -22,6 +22,7 @@ from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
 from docgen._rendering import Renderings
+from docgen._viewing import Viewing, read_given
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
@@ -39,10 +40,12 @@ from docgen.models import (
     NumberContext,
     Severity,
     Shortcode,
+    SignatureParticulars,
     Status,
     Template,
 )
 from docgen.numbering import NumberingRule
+from docgen.official.handover import HandOver, hand_over_documents
 from docgen.official.schema import FormatSchema
 from docgen.protocols import PdfEngine, Source
 from docgen.renderers.package import join_files
@@ -90,7 +93,8 @@ class DocGen:
         self._templates = TemplateFolders(
             [*template_roots(templates), *self._plugins.template_roots()]
         )
-        self._renderings = Renderings(self._plugins, self._engine(engine))
+        self._pdf_engine = self._engine(engine)
+        self._renderings = Renderings(self._plugins, self._pdf_engine)
         self._preparation = Preparation(
             self._plugins,
             self._collection,
@@ -230,6 +234,29 @@ class DocGen:
         content = file if isinstance(file, bytes) else Path(file).read_bytes()
         known = "" if isinstance(file, bytes) else Path(file).name
         return validate(parse_file(content, name or known), self.schemas)
+
+    def view(
+        self,
+        file: bytes | str | PathLike[str],
+        *,
+        name: str | None = None,
+        signatures: Sequence[SignatureParticulars] = (),
+    ) -> File:
+        """Return an official file, own or received, as the printed form of its type: a PDF.
+
+        ``file`` is an XML or a PDF that holds one, given by its path or its bytes. Every page
+        says that it is a visualisation, and of what; ``signatures`` are framed on the last one,
+        as they are given: docgen does not verify them. What the file lacks is marked.
+
+        Raises:
+            OfficialFileError: it cannot be read, is no exchange file, or has no printed form.
+            UnknownNameError: no schema fits its prefix and version.
+            RenderError: the engine failed.
+
+        """
+        content, known = read_given(file)
+        viewing = Viewing(self._plugins, self._templates, self._renderings, self._pdf_engine)
+        return viewing.view(content, name or known, signatures)
 
     # Stored -------------------------------------------------------------------------------
 
@@ -398,6 +425,31 @@ class DocGen:
         issued = self.store.get(document) if isinstance(document, int) else document
         formats = self.template(issued).formats
         return tuple(self.file(issued, format_, channel=channel) for format_ in formats)
+
+    def hand_over(
+        self, documents: Iterable[Document | int], target: str | PathLike[str]
+    ) -> HandOver:
+        """Put the official XML of issued documents where an operator takes it from.
+
+        ``target`` is a folder or a ``.zip``; each file is named by its own ИдФайл. A document
+        that is void, whose XML cannot be made, or in which :meth:`validate` finds an error is
+        refused with the findings, and the others are handed over: one bad document does not hold
+        up a month. Done again, nothing is written twice.
+
+        Raises:
+            UnknownNameError: no such document, or its type has no official format.
+            ConfigurationError: a document is named twice.
+            StorageError: another file has one's name, or the disk refuses; see
+                :func:`docgen.official.handover.hand_over`.
+
+        """
+        issued = [self.store.get(row) if isinstance(row, int) else row for row in documents]
+        return hand_over_documents(
+            issued,
+            Path(target),
+            make=lambda document: self.file(document, "xml", channel=Channel.EDO),
+            validate=lambda file: self.validate(file.content, file.name),
+        )
 
     def template(self, document: Document) -> Template:
         """Return the version of the template that a document was issued with.

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
-from docgen.exceptions import ConfigurationError, OfficialFileError, StorageError
+from docgen.exceptions import ConfigurationError, OfficialFileError, RenderError, StorageError
 from docgen.file_names import safe_file_name, write_file
-from docgen.models import Document, File, Finding
+from docgen.models import Document, File, Finding, Reporter, Severity, Status
 from docgen.official.file import parse_file
+
+_report: Final = Reporter("handover")
 
 _ARCHIVE: Final = ".zip"
 #: A ZIP remembers times; the same files give the same bytes only if it remembers none.
@@ -63,6 +65,50 @@ def hand_over(files: Iterable[File], target: Path) -> tuple[str, ...]:
     for path in missing:
         write_file(path, wanted[path])
     return tuple(named)
+
+
+def hand_over_documents(
+    documents: Iterable[Document],
+    target: Path,
+    *,
+    make: Callable[[Document], File],
+    validate: Callable[[File], Sequence[Finding]],
+) -> HandOver:
+    """Hand over the documents whose files can be made and are valid; say why of the others.
+
+    Raises:
+        OfficialFileError, ConfigurationError, StorageError: as :func:`hand_over`.
+
+    """
+    ready: list[tuple[Document, File]] = []
+    refused: list[Refusal] = []
+    for document in documents:
+        file, findings = _made(document, make, validate)
+        if file is not None and not findings:
+            ready.append((document, file))
+        else:
+            refused.append(Refusal(document=document, findings=findings))
+    names = hand_over((file for _, file in ready), target)
+    done = zip((document for document, _ in ready), names, strict=True)
+    return HandOver(done=tuple(done), refused=tuple(refused))
+
+
+def _made(
+    document: Document,
+    make: Callable[[Document], File],
+    validate: Callable[[File], Sequence[Finding]],
+) -> tuple[File | None, tuple[Finding, ...]]:
+    """Return the file of a document, if it can be made, and what stands in its way."""
+    if document.status is Status.VOID:
+        return None, (_report.error("void", "", "Документ аннулирован", "Не передавайте его"),)
+    try:
+        file = make(document)
+    except RenderError as error:
+        problem = f"Файл XML не составить: {error}"
+        remedy = "Исправьте данные и выпустите документ заново"
+        return None, (_report.error("not_made", "", problem, remedy),)
+    errors = [row for row in validate(file) if row.severity is Severity.ERROR]
+    return file, tuple(errors)
 
 
 def _by_name(files: Iterable[File]) -> Mapping[str, bytes]:
