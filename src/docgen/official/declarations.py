@@ -36,9 +36,11 @@ def _element(
     yield path, node
     inline = node.find(COMPLEX_TYPE)
     kind = types.get(node.get("type")) if inline is None else inline
+    if kind is None:
+        return
+    yield path, kind
     repeated = opened.count(kind)
-    if kind is not None and repeated <= 1:
-        yield path, kind
+    if repeated <= 1:
         yield from _content(kind, path + "/" * repeated, types, (*opened, kind))
 
 

@@ -24,7 +24,9 @@ _SCH: Final = "{http://purl.oclc.org/dsdl/schematron}"
 _USCH: Final = "{http://www.unisoftware.ru/schematron-extensions}"
 
 #: A literal, a call of an extension function, or a character.
-_TOKEN = re.compile(r"""'[^']*'|"[^"]*"|usch:getFileName\s*\(\s*\)|usch:iif\s*\(|.""", re.DOTALL)
+_TOKEN = re.compile(
+    r"""'[^']*'|"[^"]*"|usch:getFileName\s*\(\s*\)|usch:iif\s*\(|usch:\w+|.""", re.DOTALL
+)
 #: How the schemas write "true": a count is zero or it is not, in either order.
 _COUNT: Final = r"\s*(?P<count>count\([^()]+\))"
 _ALWAYS_TRUE = re.compile(
@@ -172,7 +174,8 @@ def plain_xpath(expression: str) -> str:
     ``usch:getFileName()`` the variable ``$file_name``.
 
     Raises:
-        ConfigurationError: brackets do not match, or ``iif`` has not three arguments.
+        ConfigurationError: brackets do not match, ``iif`` has not three arguments, or there is
+            another function.
 
     """
     opened: list[tuple[bool, list[str]]] = [(False, [""])]
@@ -188,10 +191,18 @@ def plain_xpath(expression: str) -> str:
         elif part == "," and is_iif:
             arguments.append("")
         else:
-            arguments[-1] += _FILE_NAME if part.startswith("usch:getFileName") else part
+            arguments[-1] += _plain(part)
     if len(opened) > 1:
         raise ConfigurationError(f"a bracket is not closed in {expression!r}")
     return " ".join(opened[0][1][0].split())
+
+
+def _plain(part: str) -> str:
+    if part.startswith("usch:getFileName"):
+        return _FILE_NAME
+    if part.startswith("usch:"):
+        raise ConfigurationError(f"the function {part} is not known")
+    return part
 
 
 def _iif(arguments: Sequence[str]) -> str:
