@@ -10,6 +10,7 @@ from typing import Final
 from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.reconciliation.official.statement import read_statement, rebuild_statement
 from docgen_plugins.reconciliation.official_checks import statement_file_findings
 
 _FOLDER: Final = schemas_root() / "reconciliation" / "5.01"
@@ -22,6 +23,8 @@ SCHEMAS: Final = (
         title="Акт сверки, информация отправителя",
         xsd=_FOLDER / "ON_AKTSVEROTP_1_972_01_05_01_01.xsd",
         check=statement_file_findings,
+        read=read_statement,
+        build=rebuild_statement,
     ),
     FormatSchema(
         prefix="ON_AKTSVERPOL",

@@ -12,20 +12,14 @@ from docgen_plugins.upd.official.parties import (
     is_organisation,
     make_party,
     person_of,
+    short_name,
 )
-
-
-def _short_name(party: Party) -> str:
-    """Return the short name of an organisation that has a full one; people have names only."""
-    is_short = is_organisation(party) and full_name(party) != party.name
-    return party.name if is_short else ""
-
 
 _PARTICIPANT: Final[tuple[Binding, ...]] = (
     attribute("ОКПО", "okpo"),
     attribute("СтруктПодр", "department"),
     attribute("ИнфДляУчаст", "exchange_information"),
-    attribute("КраткНазв", "short_name", get=_short_name),
+    attribute("КраткНазв", "short_name", get=short_name),
     inside(
         "ИдСв",
         choice(

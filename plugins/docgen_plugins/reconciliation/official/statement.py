@@ -10,12 +10,13 @@ from typing import Any, Final
 from attrs import evolve
 from lxml import etree
 
+from docgen.exceptions import ConfigurationError, DataError
 from docgen.models import (
     Currency,
-    Document,
     ExchangeFile,
     File,
     Organisation,
+    Payload,
     Period,
     Signatory,
     Signer,
@@ -86,30 +87,46 @@ class StatementXml:
     """Renders a reconciliation statement as the official XML."""
 
     def render(self, task: RenderTask) -> File:
-        """Return the file. See :class:`docgen.protocols.OutputRenderer`."""
-        particulars = particulars_of(task.document)
-        payload = task.document.payload
-        if not isinstance(payload, ReconciliationPayload):
-            raise TypeError(f"a reconciliation's payload is expected, not {type(payload).__name__}")
+        """Return the file. See :class:`docgen.protocols.OutputRenderer`.
+
+        Raises:
+            RenderError: the seller or the buyer has no id of electronic exchange, a text holds a
+                character that the format's encoding lacks, or an entry is under a contract whose
+                balances are not given.
+
+        """
+        payload = _statement(task.document.payload)
+        particulars = exchange_file(PREFIX, task.document, version=VERSION, clock=_CLOCK)
         return File(
             name=f"{particulars.file_id}.xml",
             media_type="application/xml",
-            content=file_bytes(build(payload, particulars)),
+            content=file_bytes(build_statement(payload, particulars)),
         )
 
 
-def particulars_of(document: Document) -> ExchangeFile:
-    """Return what the file of a document says of itself; what was received stays what it was.
+def rebuild_statement(payload: Payload) -> bytes:
+    """Return the file that a payload was read from, up to how XML may be written.
 
     Raises:
-        RenderError: the seller or the buyer has no id of electronic exchange.
+        ConfigurationError: the payload was not read from a file.
 
     """
-    received: ExchangeFile | None = getattr(document.payload, "received", None)
-    return received or exchange_file(PREFIX, document, version=VERSION, clock=_CLOCK)
+    statement = _statement(payload)
+    if statement.received is None:
+        raise ConfigurationError(
+            "only a payload that was read from an official file can be written as that file; "
+            "issue a document of your own, and ask for its file in the format 'xml'"
+        )
+    return file_bytes(build_statement(statement, statement.received))
 
 
-def build(payload: ReconciliationPayload, particulars: ExchangeFile) -> etree._Element:
+def _statement(payload: Payload) -> ReconciliationPayload:
+    if not isinstance(payload, ReconciliationPayload):
+        raise TypeError(f"a reconciliation's payload is expected, not {type(payload).__name__}")
+    return payload
+
+
+def build_statement(payload: ReconciliationPayload, particulars: ExchangeFile) -> etree._Element:
     """Return the file of a payload.
 
     Raises:
@@ -124,15 +141,25 @@ def build(payload: ReconciliationPayload, particulars: ExchangeFile) -> etree._E
     return root
 
 
-def read(file: OfficialFile) -> ReconciliationPayload:
+def read_statement(file: OfficialFile) -> ReconciliationPayload:
     """Return the payload of a valid file; what it has no fields for is in its details.
 
     Raises:
-        ValueError: the period ends before it starts.
+        DataError: the file is not what its schema says, or its period ends before it starts.
 
     """
-    particulars = _HEADER.read(file.root)
-    found = _BODY.read(file.root)
+    try:
+        payload = _read(file.root)
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        problem = f"the file does not follow its schema: {error}"
+        raise DataError([("", problem)], source=file.name or "file") from error
+    built = build_statement(payload, _HEADER.read(file.root))
+    return evolve(payload, official_details=details_of(file.root, built))
+
+
+def _read(root: etree._Element) -> ReconciliationPayload:
+    particulars = _HEADER.read(root)
+    found = _BODY.read(root)
     name = parse_exchange_name(particulars.file_id)
     found["buyer"] = evolve(found["buyer"], edo_id=name.recipient if name else "")
     found["seller"] = evolve(
@@ -140,8 +167,7 @@ def read(file: OfficialFile) -> ReconciliationPayload:
         edo_id=name.sender if name else "",
         director=_head(found["seller"], found.get("signer")),
     )
-    payload = ReconciliationPayload(date=particulars.date, received=particulars, **_settled(found))
-    return evolve(payload, official_details=details_of(file.root, build(payload, particulars)))
+    return ReconciliationPayload(date=particulars.date, received=particulars, **_settled(found))
 
 
 def _settled(found: dict[str, Any]) -> dict[str, Any]:
