@@ -92,8 +92,8 @@ def line_findings(title: SellerTitle) -> Iterator[Finding]:
         return
     lines = [read_line(element) for element in table.iterchildren("СведТов")]
     days = title.taxed_on
-    # Rounded on the total, one line may bear half a kopeck of every line.
-    tolerance = max(KOPECK, KOPECK * len(lines) / 2)
+    # Rounded on the total, one line may bear what was rounded off the others.
+    tolerance = KOPECK * len(lines)
     yield from _number_findings(lines)
     for line in lines:
         yield from _price_findings(line, title)

@@ -57,7 +57,8 @@ class VatInvoicePayload(SalePayload):
     What follows ``is_advance`` goes into the official XML: the code of special
     ``circumstances`` of issuing it, the ``factor`` and on what grounds the claim was ceded to
     it, documents that go with it, ``text_fields``, and who signs (the seller's head when nobody
-    is named) and on what authority the file was made for another. ``official_details`` are
+    is named). ``compiler`` is who made the file, the seller as a rule, and ``compiled_under``
+    on what authority if it is another. ``official_details`` are
     whatever else the format has, each value by its path in the file:
     ``{"/Файл/Документ/@УИД": "…"}``. ``received`` and ``stated_totals`` are there in what was
     read from a file.
@@ -78,6 +79,7 @@ class VatInvoicePayload(SalePayload):
     accompanying_documents: tuple[DocumentReference, ...] = ()
     text_fields: tuple[TextField, ...] = ()
     signers: tuple[Signer, ...] = ()
+    compiler: str = ""
     compiled_under: DocumentReference | None = None
     official_details: Mapping[str, str | None] = field(factory=dict)
     received: ExchangeFile | None = None

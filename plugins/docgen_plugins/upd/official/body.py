@@ -32,9 +32,8 @@ from docgen.official.binding import (
     constant,
     inside,
     saying,
-    written,
 )
-from docgen_plugins.upd.official.completing import INFORMATION_FIELD, entity
+from docgen_plugins.upd.official.completing import INFORMATION_FIELD
 from docgen_plugins.upd.official.handover import HANDOVER
 from docgen_plugins.upd.official.lines import TABLE, TABLE_502
 from docgen_plugins.upd.official.parties import PARTY, SELLER
@@ -135,10 +134,6 @@ PARTICULARS: Final = inside(
 )
 
 
-def _compiler(payload: VatInvoicePayload) -> str:
-    return entity(payload.seller)
-
-
 _SIGNING: Final = (
     children("Подписант", "signers", SIGNER),
     child("ОснДоверОргСост", "compiled_under", REFERENCE),
@@ -148,7 +143,7 @@ _SIGNING: Final = (
 def _vat_invoice(table: Binding) -> Record[VatInvoicePayload]:
     return Record(
         make_vat_invoice,
-        inside("Документ", written("НаимЭконСубСост", _compiler), PARTICULARS, table, *_SIGNING),
+        inside("Документ", attribute("НаимЭконСубСост", "compiler"), PARTICULARS, table, *_SIGNING),
     )
 
 
@@ -163,7 +158,7 @@ def _upd(table: Binding) -> Record[UpdPayload]:
                 "(документ об оказании услуг)",
             ),
             attribute("НаимДокОпр", "title"),
-            attribute("НаимЭконСубСост", "compiler", get=lambda row: row.transfer.compiler),
+            attribute("НаимЭконСубСост", "compiler"),
             attribute("Функция", "function", get=lambda _: None),
             PARTICULARS,
             table,
@@ -180,7 +175,6 @@ def make_vat_invoice(**found: Any) -> VatInvoicePayload:  # noqa: ANN401 - field
 
 def make_upd(
     function: str = "",
-    compiler: str = "",
     in_charge: HandoverSide | None = None,
     **found: Any,  # noqa: ANN401 - fields
 ) -> UpdPayload:
@@ -190,7 +184,7 @@ def make_upd(
     transfer = evolve(
         in_charge or HandoverSide(),
         date=found.pop("handed_over_on", None),
-        compiler=compiler,
+        compiler=found.get("compiler", ""),
         information=information,
     )
     start, end = found.pop("period_start", None), found.pop("period_end", None)

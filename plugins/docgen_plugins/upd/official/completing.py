@@ -62,6 +62,7 @@ def completed_vat_invoice(payload: PayloadT) -> PayloadT:
         consignee=payload.consignee or (payload.buyer if goods else None),
         circumstances=circumstances,
         signers=payload.signers or _usual_signers(payload.seller),
+        compiler=payload.compiler or entity(payload.seller),
     )
 
 
@@ -82,10 +83,10 @@ def completed_upd(payload: UpdPayload, number: str, function: str) -> UpdPayload
         transfer=evolve(
             payload.transfer,
             date=payload.transfer.date or (payload.date if is_dated else None),
-            compiler=payload.transfer.compiler or entity(payload.seller),
             information="",
         ),
         handover_fields=(*payload.handover_fields, *_information(payload)),
+        compiler=payload.transfer.compiler or whole.compiler,
     )
 
 

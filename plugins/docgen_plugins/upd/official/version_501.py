@@ -304,13 +304,22 @@ _SIGNER: Final = Record(
 _TABLE: Final = Table(_LINE, _LINE)
 _SIGNERS: Final = children("Подписант", "signers", _SIGNER)
 
-VAT_INVOICE: Final = Record(make_vat_invoice, inside("Документ", _PARTICULARS, _TABLE, _SIGNERS))
+VAT_INVOICE: Final = Record(
+    make_vat_invoice,
+    inside(
+        "Документ",
+        attribute("НаимЭконСубСост", "compiler"),
+        _PARTICULARS,
+        _TABLE,
+        _SIGNERS,
+    ),
+)
 UPD: Final = Record(
     make_upd,
     inside(
         "Документ",
         attribute("НаимДокОпр", "title"),
-        attribute("НаимЭконСубСост", "compiler", get=lambda payload: payload.transfer.compiler),
+        attribute("НаимЭконСубСост", "compiler"),
         attribute("Функция", "function", get=lambda _: None),
         _PARTICULARS,
         _TABLE,
