@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version as installed_version
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -80,6 +81,7 @@ def derived_guid(*identity: object) -> UUID:
     return uuid5(_NAMESPACE, "\n".join(map(str, identity)))
 
 
+@cache
 def program() -> str:
     """Return what docgen writes as the program that has formed a file (ВерсПрог)."""
     return f"docgen {installed_version('docgen')}"
