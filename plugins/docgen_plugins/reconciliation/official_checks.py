@@ -171,15 +171,18 @@ def _operation_findings(document: etree._Element, table: etree._Element) -> Iter
     period = {"start": format_date(start), "end": format_date(end)}
     if end < start:
         yield KINDS["xml.period.order"].at(document, "ДатаОкПер", **period)
+    operations = table.findall("ДогСв/ДокСв/СвОпер")
     seen: set[str] = set()
-    for operation in table.iterfind("ДогСв/ДокСв/СвОпер"):
+    for operation in operations:
         number = operation.get("НомСтр", "")
         day = read_day(operation.get("ДатаОпер"))
         if day is not None and start <= end and not start <= day <= end:
             yield KINDS["xml.operation.outside_period"].at(
                 operation, "ДатаОпер", number=number, date=format_date(day), **period
             )
-        if not any(_amount(operation, amount) for _, _, amount in _SIDES):
+        # The format demands one operation, even of a period that has none.
+        has_amount = any(_amount(operation, amount) for _, _, amount in _SIDES)
+        if not has_amount and len(operations) > 1:
             yield KINDS["xml.operation.no_amount"].at(operation, number=number)
         if number in seen:
             yield KINDS["xml.operation.number_repeated"].at(operation, "НомСтр", number=number)

@@ -29,7 +29,6 @@ BUYER = "buyer_title_5.03.xml"
 
 DOCUMENT = "Документ"
 HEADER = "Документ/СвСчФакт"
-SELLER = f"{HEADER}/СвПрод/ИдСв/СвЮЛУч"
 PARTY = f"{HEADER}/СвПокуп/ИдСв/СвЮЛУч"
 TABLE = "Документ/ТаблСчФакт"
 LINE = f"{TABLE}/СведТов"
