@@ -14,14 +14,22 @@ from docgen.cli import (
     demo,
     doctor,
     documents,
+    hand_over,
     issue,
     numbers,
     render,
     template,
     types,
     validate,
+    view,
 )
-from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, UnknownNameError
+from docgen.exceptions import (
+    ConfigurationError,
+    DocGenError,
+    IssueRefusedError,
+    OfficialFileError,
+    UnknownNameError,
+)
 
 app = typer.Typer(
     name="docgen",
@@ -37,13 +45,15 @@ app.command("shortcodes")(types.shortcodes)
 app.command("render")(render.render)
 app.command("check")(render.check)
 app.command("validate")(validate.validate)
+app.command("view")(view.view)
 app.command("issue")(issue.issue)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
+app.command("hand-over")(hand_over.hand_over)
 app.add_typer(template.app, name="template")
 app.command("doctor")(doctor.doctor)
 
-_WRONG_USE = (ConfigurationError, UnknownNameError)
+_WRONG_USE = (ConfigurationError, OfficialFileError, UnknownNameError)
 
 
 def main() -> None:

@@ -13,6 +13,10 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="Настройки; обычно docgen.toml.", exists=False),
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help="Файл, папка или - (стандартный вывод)."),
+]
 Period = Annotated[
     str | None, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4 или 2026.")
 ]

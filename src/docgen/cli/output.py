@@ -7,17 +7,35 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from docgen.exceptions import DataError
+from docgen.file_names import write_file
 from docgen.language.numbers import format_money
-from docgen.models import Currency, Finding, Severity
+from docgen.models import Currency, File, Finding, Severity
 
 _SEVERITIES = {
     Severity.ERROR: ("ошибка", "red"),
     Severity.WARNING: ("предупреждение", "yellow"),
     Severity.INFO: ("сведения", "blue"),
 }
+
+
+def save(file: File, output: Path | None) -> None:
+    """Write a file where ``--output`` says, and tell what was decided about it, and where it is.
+
+    The place is a file, an existing folder, or ``-`` for the standard output; without one the
+    file goes into the current folder under its own name.
+    """
+    if output == Path("-"):
+        sys.stdout.buffer.write(file.content)
+        return
+    path = output or Path(file.name)
+    path = path / file.name if path.is_dir() else path
+    write_file(path, file.content)
+    for line in (*file.notes, path):
+        sys.stdout.write(f"{line}\n")
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:

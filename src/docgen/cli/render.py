@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Channel, Config, Json, Type
+from docgen.cli.options import Channel, Config, Json, Output, Type
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -31,12 +30,7 @@ def render(
     data: Data = None,
     sample: Sample = None,
     format: Annotated[str, typer.Option("--format", help="html, pdf или docx.")] = "pdf",  # noqa: A002 - the option's name
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="OUT", help="Файл, папка или - (стандартный вывод)."
-        ),
-    ] = None,
+    output: Output = None,
     template: Annotated[str | None, typer.Option("--template", metavar="NAME")] = None,
     number: Annotated[
         str | None, typer.Option("--number", help="Номер; без него — черновик.")
@@ -46,8 +40,7 @@ def render(
 ) -> None:
     """Сделать файл документа из данных или образца."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import has_errors, print_findings
-    from docgen.file_names import write_file
+    from docgen.cli.output import has_errors, print_findings, save
 
     docgen = open_docgen(config)
     given = _data(docgen, document_type, data, sample)
@@ -56,13 +49,7 @@ def render(
     findings = docgen.check(document_type, given, **options)
     file = docgen.render(document_type, given, format=format, channel=channel, **options)
     print_findings(findings)
-    if output == Path("-"):
-        sys.stdout.buffer.write(file.content)
-    else:
-        path = _output_path(output, file.name)
-        write_file(path, file.content)
-        for line in (*file.notes, str(path)):
-            typer.echo(line)
+    save(file, output)
     if has_errors(findings):
         raise typer.Exit(1)
 
@@ -112,9 +99,3 @@ def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> A
     if sample not in samples:
         raise UnknownNameError(f"sample of {code}", sample, samples)
     return samples[sample]
-
-
-def _output_path(output: Path | None, name: str) -> Path:
-    if output is None:
-        return Path(name)
-    return output / name if output.is_dir() else output
