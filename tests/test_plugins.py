@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
-from docgen.exceptions import PluginError
+from docgen.exceptions import PluginError, UnknownNameError
 from docgen.models import (
     DocumentGroup,
     DocumentType,
@@ -172,6 +172,21 @@ def test_docgen_number_tokens(plugin, open_docgen):
     assert docgen.rule("act").mask.parse_number("44-1") == {"WW": "44", "N": "1"}
 
 
+def test_docgen_schemas(plugin):
+    """A plugin's format is used for the files that say so; a revision cannot stand twice."""
+    schema = DocGen().schemas[0]
+
+    @hookimpl
+    def docgen_schemas(document_type):
+        return [evolve(schema, version="9.99")] if document_type.code == "upd" else []
+
+    docgen = DocGen(plugins=[plugin("acme", docgen_schemas)])
+    file = f"<Файл ИдФайл='{schema.prefix}_2_1' ВерсФорм='9.99'/>".encode()
+    assert docgen.validate(file)
+    with pytest.raises(UnknownNameError, match=r"9\.99"):
+        DocGen().validate(file)
+
+
 def test_docgen_pdf_engines(plugin):
     """A plugin's engine can be chosen by name, and is told with the file."""
     acme = plugin("acme", answering("docgen_pdf_engines", [PlainEngine()]))
@@ -284,6 +299,7 @@ def test_an_answer_of_the_wrong_type_is_refused_at_once(plugin, hook, answer):
         ("docgen_data_collector", lambda docgen: docgen.draft("act", contract="1", period="2026")),
         ("docgen_shortcode_resolver", lambda docgen: docgen.shortcodes("act")),
         ("docgen_output_renderer", lambda docgen: docgen.render("act", sale())),
+        ("docgen_schemas", lambda docgen: docgen.schemas),
         ("docgen_check", lambda docgen: docgen.check("act", sale())),
     ],
 )
@@ -323,6 +339,23 @@ def test_a_name_that_is_taken_is_refused_naming_both_plugins(plugin, hook, row, 
         DocGen(plugins=[plugin("acme", answering(hook, [row]))])
     owner = "act" if hook == "docgen_document_types" else "docgen.builtin"
     assert {"acme", owner} <= set(str(error.value).replace(":", "").replace("'", " ").split())
+
+
+def test_a_schema_that_is_taken_is_refused_naming_both_plugins(plugin):
+    """By prefix, version and revision, when the schemas are first asked for."""
+    twin = DocGen().schemas[0]
+
+    @hookimpl
+    def docgen_schemas(document_type):
+        return [twin] if document_type.code == "invoice" else []
+
+    docgen = DocGen(plugins=[plugin("acme", docgen_schemas)])
+    with pytest.raises(PluginError, match=twin.code) as error:
+        _ = docgen.schemas
+    assert "acme" in str(error.value)
+    assert any(
+        f"'{code}'" in str(error.value) for code in ("upd", "act", "reconciliation", "waybill")
+    )
 
 
 def test_a_hook_that_does_not_exist_is_refused(plugin):

@@ -79,6 +79,11 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         "Уберите повтор или переставьте элемент",
     ),
     _error(
+        "xsd.text.unexpected",
+        "Между элементами внутри {field} стоит текст",
+        "Уберите текст: значения этого элемента стоят в его полях",
+    ),
+    _error(
         "xsd.value.unlisted",
         _VALUE,
         "Выберите значение из списка; если его там нет, обновите формат или программу",
@@ -170,6 +175,9 @@ def _all_findings(
             yield from (_structure_finding(row, captions) for row in problems)
         elif isinstance(error.validator, XsdAttributeGroup):
             yield from _attribute_findings(error.validator, element, captions)
+        elif isinstance(error.validator, XsdGroup):
+            described = captions.describe(element.getroottree().getpath(element))
+            yield KINDS["xsd.text.unexpected"].at(element, field=described)
         else:
             yield _value_finding(error, element, captions)
 
