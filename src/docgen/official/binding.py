@@ -191,16 +191,14 @@ class _Inside:
     kept: bool
 
     def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
-        inner = element.find(self.tag)
-        if inner is None:
-            inner = etree.SubElement(element, self.tag)
+        inner = etree.SubElement(element, self.tag)
         for binding in self.bindings:
             binding.write(source, inner)
         if not self.kept and not len(inner) and not inner.attrib:
             element.remove(inner)
 
     def read(self, element: etree._Element, found: Found) -> None:
-        inner = element.find(self.tag)
+        inner = _first(element, self.tag)
         if inner is not None:
             for binding in self.bindings:
                 binding.read(inner, found)
@@ -209,6 +207,26 @@ class _Inside:
 def inside(tag: str, *bindings: Binding, kept: bool = False) -> Binding:
     """Bind fields of the same value to a child element; an empty one is left out unless kept."""
     return _Inside(tag, bindings, kept)
+
+
+@frozen
+class _Within(_Inside):
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        inner = _first(element, self.tag)
+        if inner is None:
+            inner = etree.SubElement(element, self.tag)
+        for binding in self.bindings:
+            binding.write(source, inner)
+
+
+def within(tag: str, *bindings: Binding) -> Binding:
+    """Bind fields to a child element that other records write into as well."""
+    return _Within(tag, bindings, kept=True)
+
+
+def _first(element: etree._Element, tag: str) -> etree._Element | None:
+    # Twice as fast as ``find``, which knows paths.
+    return next(element.iterchildren(tag), None)
 
 
 class Record(Generic[T]):
@@ -309,7 +327,7 @@ class _Choice:
 
     def read(self, element: etree._Element, found: Found) -> None:
         for row in self.cases:
-            inner = element.find(row.tag)
+            inner = _first(element, row.tag)
             if inner is not None:
                 found.update(row.means)
                 for binding in row.bindings:

@@ -54,7 +54,7 @@ _HEADER: Final = Record(
     attribute("ИдФайл", "file_id"),
     attribute("ВерсФорм", "version"),
     attribute("ВерсПрог", "program"),
-    inside(
+    within(
         "Документ",
         constant("КНД", "1110332"),
         attribute("ДатаИнфОтпр", "date", DATE),
@@ -67,7 +67,7 @@ _HEADER: Final = Record(
 #: Reads into a dictionary: the date of a payload stands in the header.
 _BODY: Final[Record[Any]] = Record(
     dict,
-    inside(
+    within(
         "Документ",
         attribute("ДатаНачПер", "start", DATE, get=lambda payload: payload.period.start),
         attribute("ДатаОкПер", "end", DATE, get=lambda payload: payload.period.end),

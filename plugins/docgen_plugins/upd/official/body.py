@@ -32,6 +32,7 @@ from docgen.official.binding import (
     constant,
     inside,
     saying,
+    within,
 )
 from docgen_plugins.upd.official.completing import INFORMATION_FIELD
 from docgen_plugins.upd.official.handover import HANDOVER
@@ -51,13 +52,13 @@ HEADER: Final = Record(
     attribute("ИдФайл", "file_id"),
     attribute("ВерсФорм", "version"),
     attribute("ВерсПрог", "program"),
-    inside(
+    within(
         "Документ",
         constant("КНД", "1115131"),
         attribute("Функция", "function"),
         attribute("ДатаИнфПр", "date", DATE),
         attribute("ВремИнфПр", "time"),
-        inside("СвСчФакт", attribute("НомерДок", "number")),
+        within("СвСчФакт", attribute("НомерДок", "number")),
     ),
 )
 
@@ -98,7 +99,7 @@ CORRECTION: Final[Binding] = inside(
 )
 
 #: СвСчФакт
-PARTICULARS: Final = inside(
+PARTICULARS: Final = within(
     "СвСчФакт",
     attribute("ДатаДок", "date", DATE),
     attribute("ИмяФайлИспрПрод", "corrected_file", get=correction_field("seller_file")),
@@ -143,14 +144,14 @@ _SIGNING: Final = (
 def _vat_invoice(table: Binding) -> Record[VatInvoicePayload]:
     return Record(
         make_vat_invoice,
-        inside("Документ", attribute("НаимЭконСубСост", "compiler"), PARTICULARS, table, *_SIGNING),
+        within("Документ", attribute("НаимЭконСубСост", "compiler"), PARTICULARS, table, *_SIGNING),
     )
 
 
 def _upd(table: Binding) -> Record[UpdPayload]:
     return Record(
         make_upd,
-        inside(
+        within(
             "Документ",
             constant(
                 "ПоФактХЖ",

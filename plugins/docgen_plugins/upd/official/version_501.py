@@ -33,6 +33,7 @@ from docgen.official.binding import (
     constant,
     inside,
     saying,
+    within,
 )
 from docgen_plugins.upd.official.body import (
     correction_field,
@@ -92,13 +93,13 @@ HEADER: Final = Record(
     attribute("ИдФайл", "file_id"),
     attribute("ВерсФорм", "version"),
     attribute("ВерсПрог", "program"),
-    inside(
+    within(
         "Документ",
         constant("КНД", "1115131"),
         attribute("Функция", "function"),
         attribute("ДатаИнфПр", "date", DATE),
         attribute("ВремИнфПр", "time"),
-        inside("СвСчФакт", attribute("НомерСчФ", "number")),
+        within("СвСчФакт", attribute("НомерСчФ", "number")),
     ),
 )
 
@@ -188,7 +189,7 @@ _SHIPMENT: Final = Record(
     attribute("ДатаДокОтгр", "date", DATE),
 )
 
-_PARTICULARS: Final = inside(
+_PARTICULARS: Final = within(
     "СвСчФакт",
     attribute("ДатаСчФ", "date", DATE),
     attribute("КодОКВ", "currency_code", get=lambda payload: payload.currency.numeric),
@@ -306,7 +307,7 @@ _SIGNERS: Final = children("Подписант", "signers", _SIGNER)
 
 VAT_INVOICE: Final = Record(
     make_vat_invoice,
-    inside(
+    within(
         "Документ",
         attribute("НаимЭконСубСост", "compiler"),
         _PARTICULARS,
@@ -316,7 +317,7 @@ VAT_INVOICE: Final = Record(
 )
 UPD: Final = Record(
     make_upd,
-    inside(
+    within(
         "Документ",
         attribute("НаимДокОпр", "title"),
         attribute("НаимЭконСубСост", "compiler"),
