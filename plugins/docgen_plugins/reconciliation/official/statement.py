@@ -23,7 +23,16 @@ from docgen.models import (
 )
 from docgen.models.currency import CURRENCIES
 from docgen.models.grammar import Gender
-from docgen.official.binding import DATE, Record, attribute, child, children, constant, within
+from docgen.official.binding import (
+    DATE,
+    Record,
+    attribute,
+    child,
+    children,
+    constant,
+    inside,
+    within,
+)
 from docgen.official.details import apply_details, details_of
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
