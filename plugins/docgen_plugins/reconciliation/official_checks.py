@@ -64,7 +64,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     FindingKind(
         code="xml.operation.no_amount",
         severity=Severity.WARNING,
-        message="Строка {number}: у операции нет суммы ни по дебету, ни по кредиту",
+        message="Строка {number}: сумма операции — ноль",
         remedy="Укажите сумму или уберите операцию",
     ),
     FindingKind(
@@ -180,9 +180,10 @@ def _operation_findings(document: etree._Element, table: etree._Element) -> Iter
             yield KINDS["xml.operation.outside_period"].at(
                 operation, "ДатаОпер", number=number, date=format_date(day), **period
             )
-        # The format demands one operation, even of a period that has none.
-        has_amount = any(_amount(operation, amount) for _, _, amount in _SIDES)
-        if not has_amount and len(operations) > 1:
+        stated = [operation.get(name) for _, _, name in _SIDES if operation.get(name)]
+        # The format demands one operation, even of a period that has none; a sum that is
+        # missing is for the official rules to report.
+        if stated and len(operations) > 1 and not any(map(read_decimal, stated)):
             yield KINDS["xml.operation.no_amount"].at(operation, number=number)
         if number in seen:
             yield KINDS["xml.operation.number_repeated"].at(operation, "НомСтр", number=number)
