@@ -145,9 +145,12 @@ _lock = threading.Lock()
 
 
 def explain_refusal(
-    file: OfficialFile, schema: FormatSchema, captions: Captions
+    file: OfficialFile, schema: FormatSchema, captions: Captions, refusal: str
 ) -> Iterator[Finding]:
-    """Yield what breaks the schema, in the order of the file; one finding for each place."""
+    """Yield what breaks the schema, in the order of the file; one finding for each place.
+
+    ``refusal`` is what lxml said; it is passed on where xmlschema sees nothing wrong.
+    """
     with _lock:  # the schema's objects keep what they decode
         errors = list(_explaining_schema(schema).iter_errors(file.root))
     found: dict[str, Finding] = {}
@@ -156,6 +159,8 @@ def explain_refusal(
         if first is not finding and finding.code in _RANKS and first.code in _RANKS:
             found[finding.path] = _joined(first, finding)
     yield from found.values()
+    if not found:
+        yield KINDS["xsd.refused"].at(file.root, field="Файл", reason=refusal)
 
 
 @cache

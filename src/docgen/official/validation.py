@@ -40,8 +40,13 @@ class CompiledSchema:
 
     def accepts(self, root: etree._Element) -> bool:
         """Whether a document has the structure and the values that the schema wants."""
+        return not self.refusal(root)
+
+    def refusal(self, root: etree._Element) -> str:
+        """Return why a document is refused, in libxml2's words; empty when it is accepted."""
         with _lock:  # a schema keeps the errors of its last document
-            return bool(self._schema.validate(root))
+            valid = self._schema.validate(root)
+            return "" if valid else str(self._schema.error_log.last_error)
 
 
 @cache
@@ -79,10 +84,10 @@ def validate(file: OfficialFile, schemas: Iterable[FormatSchema]) -> tuple[Findi
 
 def _findings(file: OfficialFile, schema: FormatSchema) -> Iterator[Finding]:
     compiled = compile_schema(schema)
-    if not compiled.accepts(file.root):
+    if refusal := compiled.refusal(file.root):
         from docgen.official.explaining import explain_refusal
 
-        yield from explain_refusal(file, schema, compiled.captions)
+        yield from explain_refusal(file, schema, compiled.captions, refusal)
     yield from compiled.rules.findings(file, compiled.captions)
     yield from schema.check(file)
     day = file.formed_on
