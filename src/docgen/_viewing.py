@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from os import PathLike
 from pathlib import Path
+from typing import Final
+
+from attrs import evolve
 
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
 from docgen.exceptions import DataError, OfficialFileError
+from docgen.file_names import safe_file_name
 from docgen.models import (
     Channel,
     Document,
@@ -20,11 +25,16 @@ from docgen.models import (
     Status,
 )
 from docgen.official.embedded import PDF_START, extract_xml
-from docgen.official.file import parse_file
+from docgen.official.file import OfficialFile, parse_file
+from docgen.official.outline import outline
 from docgen.official.schema import FormatSchema, choose_schema
-from docgen.official.visualisation import visualise
+from docgen.official.validation import compile_schema
+from docgen.official.visualisation import added_page, visualise
 from docgen.protocols import PdfEngine
 from docgen.templates.folders import TemplateFolders
+
+#: Of a file without a form: a list of more would be read by nobody.
+_MAX_FIELDS: Final = 3_000
 
 #: The bytes of a file, or where it lies.
 Readable = bytes | str | PathLike[str]
@@ -48,36 +58,35 @@ class Viewing:
     def view(
         self, content: bytes, name: str, signatures: Sequence[SignatureParticulars] = ()
     ) -> File:
-        """Return the visualisation of a file, an XML or a PDF that holds one."""
+        """Return the visualisation of a file, an XML or a PDF that holds one.
+
+        Where no document type prints it, or it breaks its schema too badly to be read, it is a
+        list of its fields.
+        """
         name, xml = official_xml(content, name)
         file = parse_file(xml, name)
         schema = choose_schema(file, self._plugins.schemas())
-        if schema.read is None:
-            raise _not_shown(schema, name)
-        try:
-            payload = schema.read(file)
-        except DataError as error:
-            problem = f"it breaks its schema too badly to be shown; validate it ({error})"
-            raise OfficialFileError("not_shown", problem, file=name) from error
-        form = self._form(payload, schema, name)
+        form = self._form(file, schema) or self._outline(file, schema)
         file_id = file.root.get("ИдФайл", "") or file.name
-        return File(
+        return evolve(
+            form,
             name=f"{form.name.removesuffix('.pdf')} (визуализация).pdf",
-            media_type=form.media_type,
             content=visualise(form.content, file_id, signatures, self._engine),
-            engine=form.engine,
-            notes=form.notes,
         )
 
-    def _form(self, payload: Payload, schema: FormatSchema, name: str) -> File:
-        """Print what was read by the default template of its type.
+    def _form(self, file: OfficialFile, schema: FormatSchema) -> File | None:
+        """Print what is read of a file by the default template of its type.
 
         As a draft: what the file does not say is marked on the page, and hides nothing else.
         """
+        try:
+            payload = schema.read and schema.read(file)
+        except DataError:
+            return None
         document_type = self._type_of(payload)
         exchange = getattr(payload, "received", None)
-        if document_type is None or not isinstance(exchange, ExchangeFile):
-            raise _not_shown(schema, name)
+        if payload is None or document_type is None or not isinstance(exchange, ExchangeFile):
+            return None
         template = self._templates.load(document_type.code, None, payload.date)
         document = Document(
             id=None,
@@ -90,7 +99,22 @@ class Viewing:
         )
         return self._renderings.render(document_type, document, template, "pdf", Channel.PAPER)
 
-    def _type_of(self, payload: Payload) -> DocumentType | None:
+    def _outline(self, file: OfficialFile, schema: FormatSchema) -> File:
+        """Print the fields of a file under each other."""
+        rows = tuple(islice(outline(file.root, compile_schema(schema).captions), _MAX_FIELDS + 1))
+        notes = ["Файл показан списком полей: печатной формы для него нет."]
+        if len(rows) > _MAX_FIELDS:
+            notes.append(f"Показаны первые {_MAX_FIELDS} полей.")
+        page = added_page("outline", title=schema.title, rows=rows[:_MAX_FIELDS])
+        return File(
+            name=f"{safe_file_name(schema.title)}.pdf",
+            media_type="application/pdf",
+            content=self._engine.render(page),
+            engine=f"{self._engine.name} {self._engine.version}",
+            notes=tuple(notes),
+        )
+
+    def _type_of(self, payload: Payload | None) -> DocumentType | None:
         """Return the type whose payloads are of just this class; one may inherit another's."""
         types = self._plugins.document_types()
         return next((row for row in types if row.payload is type(payload)), None)
@@ -121,11 +145,3 @@ def read_given(given: Readable) -> tuple[bytes, str]:
     except OSError as error:
         problem = error.strerror or str(error)
         raise OfficialFileError("unreadable", problem, file=str(path)) from None
-
-
-def _not_shown(schema: FormatSchema, name: str) -> OfficialFileError:
-    problem = (
-        f"docgen has no printed form of {schema.title} ({schema.prefix} {schema.version}); "
-        "look at it in your operator's web service"
-    )
-    return OfficialFileError("not_shown", problem, file=name)

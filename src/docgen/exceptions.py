@@ -17,7 +17,8 @@
     │   └── MissingValueError       a shortcode whose value is not there
     ├── RenderError                 an engine that failed
     │   ├── EngineUnavailableError  an engine or system library that is not installed
-    │   └── ResourceRefusedError    a template asked for something outside its folder
+    │   ├── ResourceRefusedError    a template asked for something outside its folder
+    │   └── UnfitCharacterError     a character that the official format's encoding lacks
     └── StorageError                disk, permissions, database                 (OSError)
         └── StorageBusyError        the database stayed locked longer than the wait
 
@@ -98,8 +99,7 @@ class OfficialFileError(DocGenError, ValueError):
 
     ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
     ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``name`` where it cannot be
-    handed over under its own, ``not_shown`` where there is no printed form, ``unreadable`` where
-    the disk refuses.
+    handed over under its own, ``unreadable`` where the disk refuses.
     """
 
     def __init__(self, reason: str, problem: str, *, file: str = "") -> None:
@@ -199,6 +199,19 @@ class ResourceRefusedError(RenderError):
         super().__init__(
             f"the template asks for {url!r}, which is outside its folder. "
             "Put the file into the template's folder and name it by a relative path"
+        )
+
+
+class UnfitCharacterError(RenderError):
+    """A character that an official file cannot hold; ``path`` is its place in the file."""
+
+    def __init__(self, character: str, path: str = "") -> None:
+        self.character = character
+        self.path = path
+        place = f"{path}: " if path else ""
+        super().__init__(
+            f"{place}{character!r} (U+{ord(character):04X}) cannot be written in windows-1251, "
+            "which the official format is in. Replace it in the data"
         )
 
 

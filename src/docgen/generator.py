@@ -244,12 +244,13 @@ class DocGen:
     ) -> File:
         """Return an official file, own or received, as the printed form of its type: a PDF.
 
+        A file that no type prints, like a buyer's title, is shown as a list of its fields.
         ``file`` is an XML or a PDF that holds one, given by its path or its bytes. Every page
         says that it is a visualisation, and of what; ``signatures`` are framed on the last one,
         as they are given: docgen does not verify them. What the file lacks is marked.
 
         Raises:
-            OfficialFileError: it cannot be read, is no exchange file, or has no printed form.
+            OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
             UnknownNameError: no schema fits its prefix and version.
             RenderError: the engine failed.
 

@@ -8,9 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
+from docgen import DocGen, hookimpl
 from docgen.exceptions import ConfigurationError, OfficialFileError, StorageError
-from docgen.models import File
+from docgen.models import File, Severity, Status
 from docgen.official.handover import hand_over
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.xml"))
@@ -125,3 +127,77 @@ def test_nothing_makes_nothing(tmp_path):
     """No empty folder and no empty archive pretend that something was handed over."""
     assert hand_over([], tmp_path / "out.zip") == ()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def exchange(open_docgen):
+    """Return a façade with three УПД: a good one, one of a buyer without an id, a good one."""
+    dg = open_docgen()
+    good = dict(dg.document_type("upd").samples()["vat"])
+    buyer = {key: value for key, value in good["buyer"].items() if key != "edo_id"}
+    return dg, [dg.issue("upd", row) for row in (good, {**good, "buyer": buyer}, good)]
+
+
+def test_documents_are_handed_over_as_they_were_validated(exchange, tmp_path):
+    """The files are those that the façade keeps, and their names are their own."""
+    dg, (first, _, third) = exchange
+    handed = dg.hand_over([first, third.id], tmp_path / "out")
+    assert [document.id for document, _ in handed.done] == [first.id, third.id]
+    assert handed.refused == ()
+    for document, name in handed.done:
+        content = (tmp_path / "out" / name).read_bytes()
+        assert content == dg.file(document, "xml", channel="edo").content
+        assert dg.validate(tmp_path / "out" / name) == ()
+
+
+def test_one_bad_document_does_not_hold_up_the_others(exchange, tmp_path):
+    """It is refused by name, with what to mend."""
+    dg, documents = exchange
+    handed = dg.hand_over(documents, tmp_path / "october.zip")
+    (refusal,) = handed.refused
+    assert refusal.document == documents[1]
+    assert [row.code for row in refusal.findings] == ["handover.not_made"]
+    with zipfile.ZipFile(tmp_path / "october.zip") as archive:
+        assert archive.namelist() == [name for _, name in handed.done]
+        assert len(archive.namelist()) == 2
+
+
+def test_a_document_with_errors_is_refused_with_them(exchange, tmp_path, plugin):
+    """Whatever a host's renderer made, the validator looks at it first."""
+    _, (document, *_) = exchange
+
+    class Odd:
+        """Makes the file of another sender, by a format nobody has to accept any more."""
+
+        def render(self, task):
+            file_id = f"ON_NSCHFDOPPR_{task.document.number}"
+            text = f'<Файл ИдФайл="{file_id}" ВерсФорм="5.03" ВерсПрог="x"/>'
+            return File(name="a.xml", media_type="text/xml", content=text.encode())
+
+    @hookimpl(tryfirst=True)
+    def docgen_output_renderer(format):  # noqa: A002 - the hook's own name
+        return Odd() if format == "xml" else None
+
+    places = {"store": f"sqlite:///{tmp_path}/docs.db", "artifacts": tmp_path / "files"}
+    with DocGen(**places, plugins=[plugin("odd", docgen_output_renderer)]) as other:
+        handed = other.hand_over([document], tmp_path / "out")
+    (refusal,) = handed.refused
+    assert handed.done == ()
+    assert {row.severity for row in refusal.findings} == {Severity.ERROR}
+    assert any("Документ" in row.message for row in refusal.findings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_document_named_twice_is_refused(exchange, tmp_path):
+    """Its file would be there twice."""
+    dg, (first, *_) = exchange
+    with pytest.raises(ConfigurationError, match="twice"):
+        dg.hand_over([first, first.id], tmp_path / "out.zip")
+
+
+def test_a_void_document_is_refused(exchange, tmp_path):
+    """Its number is kept, and nobody gets its file."""
+    dg, (first, *_) = exchange
+    handed = dg.hand_over([evolve(first, status=Status.VOID)], tmp_path / "out")
+    assert [row.code for row in handed.refused[0].findings] == ["handover.void"]
+    assert not (tmp_path / "out").exists()

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
 
 _FOLDER: Final = "_visualisation"
-_STYLE: Final = "style.css"
 
 _MILLIMETRE: Final = 72 / 25.4
 #: What the mark takes at the foot of a page: two lines and the air around them.
@@ -105,15 +104,20 @@ def _pages(
     from pypdf import PdfReader
 
     width, height = size
-    html = _environment().get_template(f"{name}.html").render(width=width, height=height, **values)
-    style = _files()[_STYLE]
-    page = Page(
-        html=html,
-        styles=(_STYLE,),
-        files={_STYLE: style},
+    page = added_page(name, width=width, height=height, **values)
+    return list(PdfReader(io.BytesIO(engine.render(page))).pages)
+
+
+def added_page(name: str, **values: object) -> Page:
+    """Fill in one of the visualisation's own pages; it has a stylesheet of the same name."""
+    path = f"{name}.css"
+    style = _files()[path]
+    return Page(
+        html=_environment().get_template(f"{name}.html").render(values),
+        styles=(path,),
+        files={path: style},
         files_hash=hashlib.sha256(style).hexdigest(),
     )
-    return list(PdfReader(io.BytesIO(engine.render(page))).pages)
 
 
 @cache
