@@ -121,6 +121,9 @@ class Preparation:
             *self._renderings.findings(
                 prepared.document_type, prepared.document, prepared.template
             ),
+            *self._renderings.official_findings(
+                prepared.document_type, prepared.document, prepared.template
+            ),
         )
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:

@@ -23,6 +23,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.official.trial import trial_findings
 from docgen.protocols import Attachment, PdfEngine, RenderTask
 from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from docgen.word.rendering import CompiledDocx
 
 _KEPT_TEMPLATES: Final = 64
+_OFFICIAL: Final = "xml"
 
 
 class Renderings:
@@ -74,7 +76,7 @@ class Renderings:
         rendering = rendering_of(facsimile.document)
         task = self._task(document_type, facsimile.document, template, rendering)
         if _is_hybrid(document_type, document, format_, channel):
-            xml = self.render(document_type, document, template, "xml", channel)
+            xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
         file = renderer.render(task)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
@@ -96,6 +98,14 @@ class Renderings:
             yield Finding(
                 severity=Severity.WARNING, code="template.note", path=template.label, message=note
             )
+
+    def official_findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Validate the official file of a document whose template wants one to be made."""
+        if _OFFICIAL in template.formats and _OFFICIAL in document_type.formats:
+            build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
+            yield from trial_findings(build, self._plugins.schemas())
 
     def _task(
         self,
@@ -146,7 +156,7 @@ def _is_hybrid(
 ) -> bool:
     """Whether a file holds another one, for machines."""
     for_exchange = channel is Channel.EDO and document.status is not Status.DRAFT
-    return for_exchange and format_ == "pdf" and "xml" in document_type.formats
+    return for_exchange and format_ == "pdf" and _OFFICIAL in document_type.formats
 
 
 def _attachment(document_type: DocumentType, document: Document, xml: File) -> Attachment:

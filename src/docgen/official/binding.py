@@ -15,8 +15,6 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from attrs import frozen
 from lxml import etree
 
-from docgen.official.characters import fit_text
-
 T = TypeVar("T")
 
 #: Fields read so far, by the names that the record's maker takes.
@@ -52,7 +50,8 @@ def _read_date(text: str) -> dt.date:
     return dt.date(int(year), int(month), int(day))
 
 
-TEXT: Final = Codec(fit_text, str)
+#: As it is: what the encoding lacks is seen to when the file is written.
+TEXT: Final = Codec(str, str)
 #: ДД.ММ.ГГГГ
 DATE: Final = Codec(_write_date, _read_date)
 DECIMAL: Final = Codec("{:f}".format, Decimal)
@@ -73,7 +72,7 @@ class _Attribute:
 
     def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
         value = self.get(source)
-        if value is not None and value != "":
+        if value is not None:
             element.set(self.name, self.codec.write(value))
 
     def read(self, element: etree._Element, found: Found) -> None:
@@ -82,11 +81,31 @@ class _Attribute:
             found[self.key] = self.codec.read(text)
 
 
+@frozen
+class _TextAttribute:
+    """An attribute of text, half of all that is written: without the detour of a codec."""
+
+    name: str
+    key: str
+    get: Callable[[Any], Any]
+
+    def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
+        value = self.get(source)
+        if value:
+            element.set(self.name, value)
+
+    def read(self, element: etree._Element, found: Found) -> None:
+        value = element.get(self.name)
+        if value is not None:
+            found[self.key] = value
+
+
 def attribute(
     name: str, key: str, codec: Codec = TEXT, *, get: Callable[[Any], Any] | None = None
 ) -> Binding:
     """Bind a field to an attribute; ``get`` finds the value where the field itself is not it."""
-    return _Attribute(name, key, codec, get or attrgetter(key))
+    find = get or attrgetter(key)
+    return _TextAttribute(name, key, find) if codec is TEXT else _Attribute(name, key, codec, find)
 
 
 @frozen
@@ -97,7 +116,7 @@ class _Written:
     def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
         value = self.get(source)
         if value:
-            element.set(self.name, fit_text(value))
+            element.set(self.name, value)
 
     def read(self, element: etree._Element, found: Found) -> None:
         """Read nothing: the value follows from others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from docgen.exceptions import RenderError
+from docgen.exceptions import UnfitCharacterError
 
 ENCODING: Final = "windows-1251"
 
@@ -58,7 +58,7 @@ def fit_text(text: str) -> str:
     «руб.», «м²» becomes «м2», «é» becomes «e».
 
     Raises:
-        RenderError: nothing stands for a character; names it.
+        UnfitCharacterError: nothing stands for a character; names it.
 
     """
     try:
@@ -68,19 +68,10 @@ def fit_text(text: str) -> str:
     return text
 
 
-def unfit_characters(text: str) -> tuple[str, ...]:
-    """Return the characters of a text for which windows-1251 has no faithful replacement."""
-    rest = text.translate(_REPLACEMENTS)
-    return tuple(dict.fromkeys(row for row in rest if not _is_fit(_simplified(row))))
-
-
 def _fit(character: str) -> str:
     simple = _simplified(character)
     if not _is_fit(simple):
-        raise RenderError(
-            f"{character!r} (U+{ord(character):04X}) cannot be written in {ENCODING}, which the "
-            "official format is in. Replace it in the data"
-        )
+        raise UnfitCharacterError(character)
     return simple
 
 

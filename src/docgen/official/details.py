@@ -16,7 +16,6 @@ from typing import Final
 from lxml import etree
 
 from docgen.exceptions import DataError
-from docgen.official.characters import fit_text
 
 Details = Mapping[str, str | None]
 
@@ -79,9 +78,9 @@ def apply_details(root: etree._Element, details: Details, xsd: Traversable) -> N
             continue
         element = _follow(root, steps, changed)
         if name:
-            element.set(name, fit_text(value))
+            element.set(name, value)
         elif value:
-            element.text = fit_text(value)
+            element.text = value
     if changed:
         order = _order(xsd)  # type: ignore[arg-type] # a Path, or a name inside a ZIP: hashable
         for parent in changed:

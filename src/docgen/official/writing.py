@@ -6,13 +6,43 @@ from typing import Final
 
 from lxml import etree
 
-from docgen.official.characters import ENCODING
+from docgen.exceptions import UnfitCharacterError
+from docgen.official.characters import ENCODING, fit_text
 
 #: With the quotes that the tax service's own examples have.
 _DECLARATION: Final = f'<?xml version="1.0" encoding="{ENCODING}"?>\n'.encode("ascii")
 
+#: How lxml writes a character that the encoding lacks.
+_REFERENCE: Final = b"&#"
+
 
 def file_bytes(root: etree._Element) -> bytes:
-    """Return a file as operators take it: windows-1251, declared, without indents."""
+    """Return a file as operators take it: windows-1251, declared, without indents.
+
+    What the encoding lacks is replaced in ``root`` where something stands for it faithfully.
+
+    Raises:
+        UnfitCharacterError: nothing stands for a character; names it and its place.
+
+    """
     content: bytes = etree.tostring(root, encoding=ENCODING, xml_declaration=False)
+    if _REFERENCE in content:
+        _fit(root)
+        content = etree.tostring(root, encoding=ENCODING, xml_declaration=False)
     return _DECLARATION + content
+
+
+def _fit(root: etree._Element) -> None:
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            element.set(name, _fitted(value, element, f"/@{name}"))
+        if element.text:
+            element.text = _fitted(element.text, element)
+
+
+def _fitted(text: str, element: etree._Element, name: str = "") -> str:
+    try:
+        return fit_text(text)
+    except UnfitCharacterError as error:
+        path = element.getroottree().getpath(element)
+        raise UnfitCharacterError(error.character, f"{path}{name}") from None
