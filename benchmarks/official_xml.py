@@ -58,7 +58,7 @@ def _share(docgen: DocGen, table: Table) -> float:
     """Compare building and checking with one validation by ``xmlschema``."""
     document = _document(docgen, 8)
     file = official_file(document)
-    schema = choose_schema(parse_file(file.content, file.name), docgen.schemas)
+    schema = choose_schema(parse_file(file.content, file.name), docgen.official.schemas)
     with as_file(schema.xsd) as path:
         reference = xmlschema.XMLSchema(str(path))
     times: dict[str, list[float]] = {"reference": [], "build": [], "check": [], "whole": []}
@@ -66,7 +66,7 @@ def _share(docgen: DocGen, table: Table) -> float:
         times["reference"].append(_time(lambda: reference.validate(io.BytesIO(file.content))))
         times["build"].append(_time(lambda: official_file(document)))
         times["check"].append(_time(lambda: _check(docgen, file)))
-        times["whole"].append(_time(lambda: docgen.validate(file.content, file.name)))
+        times["whole"].append(_time(lambda: docgen.official.validate(file.content, file.name)))
     figures = {name: statistics.median(values) for name, values in times.items()}
     made = figures["build"] + figures["check"]
     share = made / figures["reference"]
@@ -110,14 +110,14 @@ def _leak(docgen: DocGen) -> float:
 
 def _make(docgen: DocGen, document: Document) -> None:
     file = official_file(document)
-    if docgen.validate(file.content, file.name):
+    if docgen.official.validate(file.content, file.name):
         raise SystemExit(f"the benchmark's own УПД {file.name} is not valid")
 
 
 def _check(docgen: DocGen, file: File) -> None:
     """Do what is compared: neither docgen's own checks nor explanations."""
     parsed: OfficialFile = parse_file(file.content, file.name)
-    compiled = compile_schema(choose_schema(parsed, docgen.schemas))
+    compiled = compile_schema(choose_schema(parsed, docgen.official.schemas))
     if not compiled.accepts(parsed.root) or list(
         compiled.rules.findings(parsed, compiled.captions)
     ):

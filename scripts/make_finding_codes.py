@@ -79,7 +79,7 @@ def page() -> str:
     """Return the whole page."""
     docgen_ = DocGen()
     parts = [_TITLE, "## Схема\n", _kind_table(explaining.KINDS.values())]
-    parts += [_RULES, *_rule_parts(docgen_.schemas)]
+    parts += [_RULES, *_rule_parts(docgen_.official.schemas)]
     parts.append("## Проверки docgen\n")
     for title, kinds in _own_kinds(docgen_).items():
         parts += [f"### {title}\n", _kind_table(kinds)]

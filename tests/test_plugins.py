@@ -174,7 +174,7 @@ def test_docgen_number_tokens(plugin, open_docgen):
 
 def test_docgen_schemas(plugin):
     """A plugin's format is used for the files that say so; a revision cannot stand twice."""
-    schema = DocGen().schemas[0]
+    schema = DocGen().official.schemas[0]
 
     @hookimpl
     def docgen_schemas(document_type):
@@ -182,9 +182,9 @@ def test_docgen_schemas(plugin):
 
     docgen = DocGen(plugins=[plugin("acme", docgen_schemas)])
     file = f"<Файл ИдФайл='{schema.prefix}_2_1' ВерсФорм='9.99'/>".encode()
-    assert docgen.validate(file)
+    assert docgen.official.validate(file)
     with pytest.raises(UnknownNameError, match=r"9\.99"):
-        DocGen().validate(file)
+        DocGen().official.validate(file)
 
 
 def test_docgen_pdf_engines(plugin):
@@ -299,7 +299,7 @@ def test_an_answer_of_the_wrong_type_is_refused_at_once(plugin, hook, answer):
         ("docgen_data_collector", lambda docgen: docgen.draft("act", contract="1", period="2026")),
         ("docgen_shortcode_resolver", lambda docgen: docgen.shortcodes("act")),
         ("docgen_output_renderer", lambda docgen: docgen.render("act", sale())),
-        ("docgen_schemas", lambda docgen: docgen.schemas),
+        ("docgen_schemas", lambda docgen: docgen.official.schemas),
         ("docgen_check", lambda docgen: docgen.check("act", sale())),
     ],
 )
@@ -343,7 +343,7 @@ def test_a_name_that_is_taken_is_refused_naming_both_plugins(plugin, hook, row, 
 
 def test_a_schema_that_is_taken_is_refused_naming_both_plugins(plugin):
     """By prefix, version and revision, when the schemas are first asked for."""
-    twin = DocGen().schemas[0]
+    twin = DocGen().official.schemas[0]
 
     @hookimpl
     def docgen_schemas(document_type):
@@ -351,7 +351,7 @@ def test_a_schema_that_is_taken_is_refused_naming_both_plugins(plugin):
 
     docgen = DocGen(plugins=[plugin("acme", docgen_schemas)])
     with pytest.raises(PluginError, match=twin.code) as error:
-        _ = docgen.schemas
+        _ = docgen.official.schemas
     assert "acme" in str(error.value)
     assert any(
         f"'{code}'" in str(error.value) for code in ("upd", "act", "reconciliation", "waybill")

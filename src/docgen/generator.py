@@ -19,10 +19,10 @@ from docgen._arguments import (
 )
 from docgen._collection import Collection
 from docgen._numbering import NumberingRules
+from docgen._official_files import OfficialFiles
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
 from docgen._rendering import Renderings
-from docgen._viewing import Viewing, read_given
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
@@ -40,13 +40,11 @@ from docgen.models import (
     NumberContext,
     Severity,
     Shortcode,
-    SignatureParticulars,
     Status,
     Template,
 )
 from docgen.numbering import NumberingRule
 from docgen.official.handover import HandOver, hand_over_documents
-from docgen.official.schema import FormatSchema
 from docgen.protocols import PdfEngine, Source
 from docgen.renderers.package import join_files
 from docgen.store import ArtifactStore, DocumentStore
@@ -155,16 +153,6 @@ class DocGen:
         modifiers = {row.name: row for row in self._plugins.modifiers()}
         return tuple(lint_template(template, document_type, catalog, modifiers))
 
-    @cached_property
-    def schemas(self) -> tuple[FormatSchema, ...]:
-        """The official formats of all types, by which files are validated.
-
-        Raises:
-            PluginError: two plugins supply the same revision.
-
-        """
-        return self._plugins.schemas()
-
     def rule(self, code: str) -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise."""
         return self._rules.of_type(self.document_type(code))
@@ -214,50 +202,10 @@ class DocGen:
             prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
         )
 
-    def validate(
-        self, file: bytes | str | PathLike[str], name: str | None = None
-    ) -> tuple[Finding, ...]:
-        """Return what is wrong with an official XML file, given by its path or its bytes.
-
-        ``name`` is the file's name, which the formats have an opinion on: that of the path
-        unless given; unknown for bytes, its rule is left out.
-
-        Raises:
-            OfficialFileError: it is no exchange file, or a hostile one.
-            UnknownNameError: no schema fits its prefix and version.
-            OSError: the path cannot be read.
-
-        """
-        from docgen.official.file import parse_file
-        from docgen.official.validation import validate
-
-        content = file if isinstance(file, bytes) else Path(file).read_bytes()
-        known = "" if isinstance(file, bytes) else Path(file).name
-        return validate(parse_file(content, name or known), self.schemas)
-
-    def view(
-        self,
-        file: bytes | str | PathLike[str],
-        *,
-        name: str | None = None,
-        signatures: Sequence[SignatureParticulars] = (),
-    ) -> File:
-        """Return an official file, own or received, as the printed form of its type: a PDF.
-
-        A file that no type prints, like a buyer's title, is shown as a list of its fields.
-        ``file`` is an XML or a PDF that holds one, given by its path or its bytes. Every page
-        says that it is a visualisation, and of what; ``signatures`` are framed on the last one,
-        as they are given: docgen does not verify them. What the file lacks is marked.
-
-        Raises:
-            OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
-            UnknownNameError: no schema fits its prefix and version.
-            RenderError: the engine failed.
-
-        """
-        content, known = read_given(file)
-        viewing = Viewing(self._plugins, self._templates, self._renderings, self._pdf_engine)
-        return viewing.view(content, name or known, signatures)
+    @cached_property
+    def official(self) -> OfficialFiles:
+        """Official files, own or received: validate them, read them, show them."""
+        return OfficialFiles(self._plugins, self._templates, self._renderings, self._pdf_engine)
 
     # Stored -------------------------------------------------------------------------------
 
@@ -449,7 +397,7 @@ class DocGen:
             issued,
             Path(target),
             make=lambda document: self.file(document, "xml", channel=Channel.EDO),
-            validate=lambda file: self.validate(file.content, file.name),
+            validate=lambda file: self.official.validate(file.content, file.name),
         )
 
     def template(self, document: Document) -> Template:
@@ -494,11 +442,11 @@ def render(
     **wanted: Unpack[Wanted],
 ) -> File:
     """Return a file of a document that is not stored. See :meth:`DocGen.render`."""
-    return _default().render(code, data, format=format, channel=channel, **wanted)
+    return default().render(code, data, format=format, channel=channel, **wanted)
 
 
 @cache
-def _default() -> DocGen:
+def default() -> DocGen:
     """Return the one that needs neither source nor store."""
     return DocGen()
 

@@ -81,7 +81,7 @@ def test_all_files_are_checked_and_the_worst_decides(run, received, at_home):
     by_file = {row["file"]: row["code"] for row in done.rows}
     assert by_file["evil.xml"] == "file.doctype"
     assert by_file["new.xml"] == "file.format"
-    assert by_file["missing.xml"] == "file.missing"
+    assert by_file["missing.xml"] == "file.unreadable"
     assert by_file[str(wrong)] == "xsd.value.unlisted"
 
 
@@ -90,4 +90,4 @@ def test_a_file_that_is_not_readable_is_told_in_russian(run, at_home):
     (at_home / "letter.pdf").write_bytes(b"%PDF-1.7")
     done = run("validate", "letter.pdf")
     assert done.status == 2
-    assert "Это не XML, или файл повреждён" in done.err
+    assert "Это не PDF, или файл повреждён" in done.err

@@ -13,7 +13,7 @@ from docgen.official.file import MAX_DEPTH, MAX_SIZE, OfficialFile, parse_file
 from docgen.official.schema import choose_schema
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.xml"))
-SCHEMAS = DocGen().schemas
+SCHEMAS = DocGen().official.schemas
 
 BOMB = "".join(f"<!ENTITY {name} '{f'&{inner};' * 8}'>" for inner, name in pairwise("abcdefghi"))
 

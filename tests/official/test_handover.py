@@ -147,7 +147,7 @@ def test_documents_are_handed_over_as_they_were_validated(exchange, tmp_path):
     for document, name in handed.done:
         content = (tmp_path / "out" / name).read_bytes()
         assert content == dg.file(document, "xml", channel="edo").content
-        assert dg.validate(tmp_path / "out" / name) == ()
+        assert dg.official.validate(tmp_path / "out" / name) == ()
 
 
 def test_one_bad_document_does_not_hold_up_the_others(exchange, tmp_path):

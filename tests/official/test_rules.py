@@ -17,7 +17,7 @@ from docgen.official.rules import compile_rules, plain_xpath
 from docgen.official.validation import compile_schema
 
 SAMPLES = Path(__file__).parent / "samples"
-SCHEMAS = DocGen().schemas
+SCHEMAS = DocGen().official.schemas
 SELLER = next(row for row in SCHEMAS if row.code == "ON_NSCHFDOPPR 5.03_05")
 BUYER = next(row for row in SCHEMAS if row.code == "ON_NSCHFDOPPOK 5.03_01")
 

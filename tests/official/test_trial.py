@@ -53,4 +53,4 @@ def test_issued_documents_are_made_in_both_formats(exchanging):
     pdf, xml = exchanging.files(exchanging.issue("upd", sale()), channel="email")
     assert pdf.format == "pdf"
     assert xml.name.startswith("ON_NSCHFDOPPR_")
-    assert not exchanging.validate(xml.content, xml.name)
+    assert not exchanging.official.validate(xml.content, xml.name)

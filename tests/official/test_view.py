@@ -55,21 +55,21 @@ def issued(open_docgen):
 def test_a_file_is_printed_by_the_form_of_its_type(pure, pdf_text, name, said):
     """The function decides about the form; the mark has the whole ИдФайл."""
     xml = _sample(name)
-    text = pdf_text(pure.view(xml).content)
+    text = pdf_text(pure.official.view(xml).content)
     assert [row for row in said if row not in text] == []
     assert MARK + _file_id(xml) in text
 
 
 def test_a_vat_invoice_is_not_printed_as_a_transfer_document(pure, pdf_text):
     """Function СЧФ hands nothing over."""
-    text = pdf_text(pure.view(_sample("SCHF_22_mixed-rates_5.03")).content)
+    text = pdf_text(pure.official.view(_sample("SCHF_22_mixed-rates_5.03")).content)
     assert "Универсальный" not in text
 
 
 def test_every_sum_of_the_file_is_on_the_page(pure, pdf_text):
     """Nothing is computed anew: the page says what the file says."""
     xml = _sample("SCHF_22_mixed-rates_5.03")
-    text = pdf_text(pure.view(xml).content)
+    text = pdf_text(pure.official.view(xml).content)
     root = etree.fromstring(xml)
     sums = root.xpath("//@СтТовБезНДС | //@СтТовУчНал | //СумНал/text() | //@СтТовУчНалВсего")
     assert len(sums) > 6
@@ -79,7 +79,7 @@ def test_every_sum_of_the_file_is_on_the_page(pure, pdf_text):
 
 def test_the_file_has_a_name_of_its_own(pure):
     """It is told apart from the document itself, and safe."""
-    assert pure.view(_sample("SCHFDOP_KIZ_5pct_7pct_5.03")).name == (
+    assert pure.official.view(_sample("SCHFDOP_KIZ_5pct_7pct_5.03")).name == (
         "УПД 15 от 15.09.2026 (визуализация).pdf"
     )
 
@@ -87,7 +87,7 @@ def test_the_file_has_a_name_of_its_own(pure):
 def test_a_buyers_title_is_a_list_of_its_fields(pure, pdf_text):
     """What it answers, and what was decided, stand in words; the signature's bytes do not."""
     xml = _sample("buyer_title_5.03")
-    file = pure.view(xml)
+    file = pure.official.view(xml)
     text = pdf_text(file.content)
     assert "информацияпокупателя" in text
     assert "1—принятобезрасхождений" in text
@@ -101,7 +101,7 @@ def test_a_broken_file_is_still_shown(pure, pdf_text):
     """Findings do not stop the view: what cannot be read as a УПД is a list of its fields."""
     xml = _sample("SCHFDOP_KIZ_5pct_7pct_5.03").decode("cp1251")
     broken = xml.replace('ДатаДок="15.09.2026"', 'ДатаДок="вчера"', 1).encode("cp1251")
-    text = pdf_text(pure.view(broken).content)
+    text = pdf_text(pure.official.view(broken).content)
     assert "вчера" in text
     assert "Упаковкадухов" in text
 
@@ -130,8 +130,8 @@ def test_own_documents_are_viewed_from_their_hybrids(issued, pdf_text):
         xml = dg.file(document, "xml", channel="edo")
         pdf = dg.file(document, "pdf", channel="edo")
         assert extract_xml(pdf.content) == (xml.name, xml.content)
-        assert dg.validate(xml.content, xml.name) == ()
-        text = pdf_text(dg.view(pdf.content).content)
+        assert dg.official.validate(xml.content, xml.name) == ()
+        text = pdf_text(dg.official.view(pdf.content).content)
         assert MARK + xml.name.removesuffix(".xml") in text
 
 
@@ -167,11 +167,11 @@ def test_a_type_without_official_xml_has_a_plain_pdf(pure):
 def test_what_is_no_official_file_is_refused(pure, content, error):
     """The errors are typed."""
     with pytest.raises(error):
-        pure.view(content)
+        pure.official.view(content)
 
 
 def test_a_path_that_is_not_there_is_named(tmp_path):
     """It is an error of docgen's own, as all are."""
     with pytest.raises(OfficialFileError, match="nowhere") as refusal:
-        DocGen().view(tmp_path / "nowhere.xml")
+        DocGen().official.view(tmp_path / "nowhere.xml")
     assert refusal.value.reason == "unreadable"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
-from attrs import evolve, frozen
 
 from docgen.cli.options import Config, Json
 from docgen.exceptions import OfficialFileError, UnknownNameError
@@ -26,12 +25,15 @@ _REASONS: Final = {
     "doctype": "В файле есть DOCTYPE: в файлах обмена его не бывает, такой файл опасен",
     "depth": "Элементы вложены слишком глубоко: это не файл обмена",
     "xinclude": "Файл просит вставить в него другие файлы (XInclude): такой файл опасен",
+    "unreadable": "Файла нет, или он не открывается",
+    "not_pdf": "Это не PDF, или файл повреждён",
+    "no_xml": "В этом PDF нет файла XML",
+    "several_xml": "В этом PDF несколько файлов XML: сохраните нужный и проверьте его",
     "root": "Это не файл обмена: в нём нет корневого элемента «Файл»",
 }
 
 
-@frozen
-class _Outcome:
+class _Outcome(NamedTuple):
     """What came of one file."""
 
     path: Path
@@ -60,16 +62,16 @@ def validate(
 
 
 def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
+    from attrs import evolve
+
     from docgen.cli.output import has_errors
 
     try:
-        findings = docgen.validate(path)
+        findings = docgen.official.validate(path)
     except OfficialFileError as error:
         return _unreadable(path, f"file.{error.reason}", _REASONS[error.reason])
     except UnknownNameError as error:
         return _unreadable(path, "file.format", f"Формат «{error.name}» не известен")
-    except OSError:
-        return _unreadable(path, "file.missing", "Файла нет, или он не открывается")
     named = tuple(evolve(row, file=str(path)) for row in findings)
     return _Outcome(path, _WRONG if has_errors(named) else _VALID, named)
 
@@ -91,6 +93,8 @@ def _unreadable(path: Path, code: str, message: str) -> _Outcome:
 
 def _print_outcome(outcome: _Outcome) -> None:
     """Print what people read: the places say in which line of the file they are."""
+    from attrs import evolve
+
     from docgen.cli.output import print_findings
 
     if not outcome.findings:

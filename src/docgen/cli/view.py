@@ -30,15 +30,15 @@ def view(
     config: Config = None,
 ) -> None:
     """Показать электронный документ в PDF: УПД или счёт-фактуру, свои и полученные."""
-    from docgen._viewing import official_xml, read_given
+    from docgen._official_files import official_xml, read_given
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
 
     name, xml = official_xml(*read_given(file))
     docgen = open_docgen(config)
     signatures = [_particulars(path) for path in signature or ()]
-    pages = docgen.view(xml, name=name, signatures=signatures)
-    findings = docgen.validate(xml, name)
+    pages = docgen.official.view(xml, name=name, signatures=signatures)
+    findings = docgen.official.validate(xml, name)
     print_findings(_errors(findings))
     save(pages, output)
     if has_errors(findings):

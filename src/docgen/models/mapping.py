@@ -24,7 +24,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from docgen.exceptions import DataError, UnknownNameError, nearest_names
 from docgen.models.address import Address
-from docgen.models.currency import Currency, currency
+from docgen.models.currency import CURRENCIES, Currency, currency
 from docgen.models.line import Item, Line, price_items
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
 from docgen.models.payload import SalePayload
@@ -174,6 +174,17 @@ def _unit(value: object, _: type) -> Unit:
     return cast("Unit", _named(value, unit))
 
 
+def _currency(value: object, _: type) -> Currency:
+    if isinstance(value, Mapping):
+        return _by_fields(value, Currency)
+    return cast("Currency", _named(value, currency))
+
+
+def _write_currency(value: Currency) -> Any:  # noqa: ANN401 - a code, or fields as plain data
+    # A received document may be in a currency that docgen has no words for.
+    return value.code if value in CURRENCIES else attrs.asdict(value)
+
+
 def _address(value: object, _: type) -> Address:
     if isinstance(value, str):
         return Address(text=clean_text(value))
@@ -266,6 +277,7 @@ def _make_converter() -> Converter:
         (dt.datetime, _moment),
         (Period, _period),
         (Unit, _unit),
+        (Currency, _currency),
         (Address, _address),
         (PersonName, _person),
         (Picture, _picture),
@@ -274,7 +286,6 @@ def _make_converter() -> Converter:
     ):
         converter.register_structure_hook(cls, hook)
     converter.register_structure_hook(VatRate, lambda value, _: _named(value, vat_rate))
-    converter.register_structure_hook(Currency, lambda value, _: _named(value, currency))
     converter.register_structure_hook_factory(attrs.has, _fields_hook)
     converter.register_structure_hook_factory(_is_generic(tuple), _tuple_hook)
     converter.register_structure_hook_factory(_is_generic(Mapping), _mapping_hook)
@@ -285,7 +296,7 @@ def _make_converter() -> Converter:
     converter.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
     converter.register_unstructure_hook(Period, str)
     converter.register_unstructure_hook(VatRate, lambda value: value.code)
-    converter.register_unstructure_hook(Currency, lambda value: value.code)
+    converter.register_unstructure_hook(Currency, _write_currency)
     converter.register_unstructure_hook(
         Picture,
         lambda value: (

@@ -15,6 +15,8 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from attrs import frozen
 from lxml import etree
 
+from docgen.models.text import clean_text
+
 T = TypeVar("T")
 
 #: Fields read so far, by the names that the record's maker takes.
@@ -50,8 +52,10 @@ def _read_date(text: str) -> dt.date:
     return dt.date(int(year), int(month), int(day))
 
 
-#: As it is: what the encoding lacks is seen to when the file is written.
-TEXT: Final = Codec(str, str)
+#: What the encoding lacks is seen to when the file is written.
+TEXT: Final = Codec(str, clean_text)
+#: For machines, like base64: neither cleaned nor measured.
+RAW: Final = Codec(str, str)
 #: ДД.ММ.ГГГГ
 DATE: Final = Codec(_write_date, _read_date)
 DECIMAL: Final = Codec("{:f}".format, Decimal)
@@ -97,7 +101,7 @@ class _TextAttribute:
     def read(self, element: etree._Element, found: Found) -> None:
         value = element.get(self.name)
         if value is not None:
-            found[self.key] = value
+            found[self.key] = clean_text(value)
 
 
 def attribute(

@@ -45,10 +45,11 @@ def _merge(files: Iterable[tuple[str, File]]) -> bytes:
 def _archive(files: Iterable[tuple[str, File]]) -> bytes:
     output = io.BytesIO()
     names: list[str] = []
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(output, "w") as archive:
         for _, file in files:
             names.append(unique_file_name(file.name, names))
-            archive.writestr(zipfile.ZipInfo(names[-1], _NO_TIME), file.content)
+            entry = zipfile.ZipInfo(names[-1], _NO_TIME)
+            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
     return output.getvalue()
 
 

@@ -53,7 +53,7 @@ def root_of(content):
 
 def errors(dg, file):
     """Return what stands in the way of sending a file."""
-    found = dg.validate(file.content, name=file.name)
+    found = dg.official.validate(file.content, name=file.name)
     return [str(row) for row in found if row.severity is Severity.ERROR]
 
 

@@ -12,6 +12,7 @@ from docgen.exceptions import DataError
 from docgen.models import ExchangeFile
 from docgen.official.binding import (
     DATE,
+    RAW,
     Record,
     attribute,
     case,
@@ -71,7 +72,7 @@ _ANSWERS: Final[Record[Any]] = Record(
     attribute("ИдФайлИнфПр", "file_id"),
     attribute("ДатаФайлИнфПр", "date", DATE),
     attribute("ВремФайлИнфПр", "time"),
-    texts("ЭП", "signatures"),
+    texts("ЭП", "signatures", RAW),
 )
 
 _ENTRUSTED: Final = of_representative("entrusted_by")

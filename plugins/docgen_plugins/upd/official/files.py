@@ -11,6 +11,7 @@ from docgen.exceptions import ConfigurationError, DataError
 from docgen.models import ExchangeFile, Payload
 from docgen.official.binding import Record
 from docgen.official.details import apply_details, details_of
+from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.writing import file_bytes
 from docgen.resources import schemas_root
@@ -57,8 +58,21 @@ def read_file(root: etree._Element) -> VatInvoicePayload:
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         problem = [("", f"the file does not follow its schema: {error}")]
         raise DataError(problem, source=root.get("ИдФайл", "file")) from error
-    payload = evolve(payload, received=file)
+    payload = _with_participants(payload, file)
     return evolve(payload, official_details=details_of(root, _typed(payload, file)))
+
+
+def _with_participants(payload: VatInvoicePayload, file: ExchangeFile) -> VatInvoicePayload:
+    """Return a payload that knows its file, and whose the ids in the file's name are."""
+    name = parse_exchange_name(file.file_id)
+    if name is None:
+        return evolve(payload, received=file)
+    return evolve(
+        payload,
+        received=file,
+        seller=evolve(payload.seller, edo_id=name.sender),
+        buyer=evolve(payload.buyer, edo_id=name.recipient),
+    )
 
 
 def _typed(payload: VatInvoicePayload, file: ExchangeFile) -> etree._Element:

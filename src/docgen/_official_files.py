@@ -1,8 +1,9 @@
-"""From an official file, own or received, to the pages that people read."""
+"""Official files, own or received: read, built again, validated, shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -12,7 +13,12 @@ from attrs import evolve
 
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
-from docgen.exceptions import DataError, OfficialFileError
+from docgen.exceptions import (
+    ConfigurationError,
+    DataError,
+    OfficialFileError,
+    UnknownNameError,
+)
 from docgen.file_names import safe_file_name
 from docgen.models import (
     Channel,
@@ -20,6 +26,7 @@ from docgen.models import (
     DocumentType,
     ExchangeFile,
     File,
+    Finding,
     Payload,
     SignatureParticulars,
     Status,
@@ -28,7 +35,7 @@ from docgen.official.embedded import PDF_START, extract_xml
 from docgen.official.file import OfficialFile, parse_file
 from docgen.official.outline import outline
 from docgen.official.schema import FormatSchema, choose_schema
-from docgen.official.validation import compile_schema
+from docgen.official.validation import compile_schema, validate
 from docgen.official.visualisation import added_page, visualise
 from docgen.protocols import PdfEngine
 from docgen.templates.folders import TemplateFolders
@@ -40,8 +47,13 @@ _MAX_FIELDS: Final = 3_000
 Readable = bytes | str | PathLike[str]
 
 
-class Viewing:
-    """Shows official files by the templates of the document types they are read into."""
+class OfficialFiles:
+    """What the façade does with official files; a file is given by its path or its bytes.
+
+    ``name`` is the file's name, which the formats have an opinion on: that of the path unless
+    given; unknown for bytes, its rule is left out. A PDF that holds an official file serves as
+    well as the file.
+    """
 
     def __init__(
         self,
@@ -55,19 +67,90 @@ class Viewing:
         self._renderings = renderings
         self._engine = engine
 
-    def view(
-        self, content: bytes, name: str, signatures: Sequence[SignatureParticulars] = ()
-    ) -> File:
-        """Return the visualisation of a file, an XML or a PDF that holds one.
+    @cached_property
+    def schemas(self) -> tuple[FormatSchema, ...]:
+        """Return the rows of all official formats, in the order of their plugins.
 
+        Raises:
+            PluginError: two plugins supply the same revision of a format.
+
+        """
+        return self._plugins.schemas()
+
+    def validate(self, file: Readable, name: str | None = None) -> tuple[Finding, ...]:
+        """Return what is wrong with a file: by its schema, the rules inside, docgen's own checks.
+
+        Raises:
+            OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
+            UnknownNameError: no schema fits its prefix and version.
+
+        """
+        return validate(_parse(file, name), self.schemas)
+
+    def read(self, file: Readable, name: str | None = None) -> Payload:
+        """Return the payload of a file.
+
+        Raises:
+            OfficialFileError: it cannot be read, is no exchange file, a hostile one, or of a
+                format that is only validated.
+            UnknownNameError: no schema fits its prefix and version.
+            DataError: it is not what its schema says; validate it.
+
+        """
+        parsed = _parse(file, name)
+        schema = choose_schema(parsed, self.schemas)
+        if schema.read is None:
+            problem = f"files of {schema.code} are validated and shown, but not read"
+            raise OfficialFileError("not_read", problem, file=parsed.name)
+        return schema.read(parsed)
+
+    def build(self, payload: Payload) -> bytes:
+        """Return the file of a payload that was read: as it was, up to the order of attributes.
+
+        Raises:
+            ConfigurationError: the payload was not read from a file.
+
+        """
+        received = getattr(payload, "received", None)
+        if not isinstance(received, ExchangeFile):
+            raise ConfigurationError(
+                "only a payload that was read from an official file says how the file is called; "
+                "for a document of your own ask for its file in the format 'xml'"
+            )
+        builders = (
+            row.build
+            for row in self.schemas
+            if received.file_id.startswith(f"{row.prefix}_") and row.version == received.version
+        )
+        build = next(filter(None, builders), None)
+        if build is None:
+            raise UnknownNameError("official format", received.file_id, ())
+        return build(payload)
+
+    def view(
+        self,
+        file: Readable,
+        *,
+        name: str | None = None,
+        signatures: Sequence[SignatureParticulars] = (),
+    ) -> File:
+        """Return a file as the printed form of its type: a PDF.
+
+        Every page says that it is a visualisation, and of what; ``signatures`` are framed on the
+        last one, as they are given: docgen does not verify them. What the file lacks is marked.
         Where no document type prints it, or it breaks its schema too badly to be read, it is a
         list of its fields.
+
+        Raises:
+            OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
+            UnknownNameError: no schema fits its prefix and version.
+            RenderError: the engine failed.
+
         """
-        name, xml = official_xml(content, name)
-        file = parse_file(xml, name)
-        schema = choose_schema(file, self._plugins.schemas())
-        form = self._form(file, schema) or self._outline(file, schema)
-        file_id = file.root.get("ИдФайл", "") or file.name
+        parsed = _parse(file, name)
+        schema = choose_schema(parsed, self.schemas)
+        form = self._form(parsed, schema) or self._outline(parsed, schema)
+        file_id = parsed.root.get("ИдФайл", "") or parsed.name
         return evolve(
             form,
             name=f"{form.name.removesuffix('.pdf')} (визуализация).pdf",
@@ -145,3 +228,9 @@ def read_given(given: Readable) -> tuple[bytes, str]:
     except OSError as error:
         problem = error.strerror or str(error)
         raise OfficialFileError("unreadable", problem, file=str(path)) from None
+
+
+def _parse(file: Readable, name: str | None) -> OfficialFile:
+    content, known = read_given(file)
+    known, xml = official_xml(content, name or known)
+    return parse_file(xml, known)
