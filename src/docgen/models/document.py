@@ -23,11 +23,20 @@ class Channel(StrEnum):
 
 
 class Status(StrEnum):
-    """The stored axis of a document's life."""
+    """The lifecycle, the stored axis of the three; a draft alone is stored nowhere.
+
+    What leads from one to another is the table of :mod:`docgen.lifecycle`. How much of a
+    document is paid is worked out, never stored as a status: see :mod:`docgen.settlement`.
+    """
 
     DRAFT = "draft"
     ISSUED = "issued"
+    SENT = "sent"
+    VIEWED = "viewed"
+    SIGNED = "signed"
+    DECLINED = "declined"
     VOID = "void"
+    ARCHIVED = "archived"
 
 
 @frozen(kw_only=True)
