@@ -9,6 +9,8 @@
     ├── DataError                   data of the wrong shape; knows every path   (ValueError)
     ├── SourceError                 the host's source failed or lacks something
     ├── IssueRefusedError           findings of severity error stand in the way
+    ├── TransitionError             a step that a document's status does not allow (ValueError)
+    ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
     │   ├── ShortcodeSyntaxError    what the lexer or the parser refuses
@@ -90,6 +92,20 @@ class IssueRefusedError(DocGenError):
         self.findings = tuple(findings)
         listed = "\n".join(f"  {finding}" for finding in self.findings)
         super().__init__(f"{document_type} was not issued:\n{listed}")
+
+
+class TransitionError(DocGenError, ValueError):
+    """A step of a document's life that cannot be taken; ``problem`` says why."""
+
+    def __init__(self, source: str, target: str, problem: str) -> None:
+        self.source = source
+        self.target = target
+        self.problem = problem
+        super().__init__(f"a document that is {source} cannot become {target}: {problem}")
+
+
+class SettlementError(DocGenError, ValueError):
+    """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
 
 class TemplateError(DocGenError):
