@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -150,9 +151,13 @@ class DocGen:
         modifiers = {row.name: row for row in self._plugins.modifiers()}
         return tuple(lint_template(template, document_type, catalog, modifiers))
 
-    def rule(self, code: str) -> NumberingRule:
-        """Return the numbering rule of a type, as far as no template says otherwise."""
-        return self._rules.of_type(self.document_type(code))
+    def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
+        """Return the numbering rule of a type, as far as no template says otherwise.
+
+        It is that of today's documents, unless ``on`` is another day. ``act.corrective`` is the
+        rule of corrective acts.
+        """
+        return self._rules.rule(code, on or dt.datetime.now().astimezone().date(), organisation)
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -267,7 +272,12 @@ class DocGen:
         issued = self.store.issue(
             code,
             document.payload,
-            self._rules.of(prepared.document_type, prepared.template),
+            self._rules.of(
+                prepared.document_type,
+                prepared.template,
+                document.date,
+                document.payload.seller.id,
+            ),
             _number_context(document),
             template=prepared.template,
             key=key,
@@ -434,6 +444,7 @@ def _number_context(document: Document) -> NumberContext:
         document_type=document.type,
         date=payload.date,
         organisation=payload.seller.id,
+        branch=payload.seller.branch,
         client=payload.buyer.id,
         contract=payload.contract.id if payload.contract else "",
     )

@@ -21,6 +21,7 @@ UPD: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=UpdPayload,
     number_mask="{N}",
+    number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
 )

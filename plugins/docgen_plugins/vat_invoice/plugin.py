@@ -21,6 +21,7 @@ VAT_INVOICE: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=VatInvoicePayload,
     number_mask="{N}",
+    number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
 )

@@ -1,80 +1,134 @@
-"""What is wrong with the numbers of one counter: gaps, repetitions, dates out of order."""
+"""What is wrong with the numbers of one counter: gaps, repetitions, dates out of order.
+
+What has a reason is told as information; the rest is for somebody to look into.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from enum import StrEnum
 
 from attrs import frozen
 
-from docgen.models import Finding, Severity
+from docgen.models import Finding
+from docgen.models.finding import Reporter
+
+_FINDINGS = Reporter("numbering")
+
+
+class Origin(StrEnum):
+    """How a number came into the journal."""
+
+    ISSUED = "issued"
+    MANUAL = "manual"
+    IMPORTED = "imported"
 
 
 @frozen(kw_only=True)
 class IssuedNumber:
-    """A row of the journal: the counter's ``n``, the number printed, the document's date."""
+    """A row of the journal: the counter's ``n``, the number printed, the document's date.
+
+    ``reason`` says why it stands where it does: why it was given by hand, or out of order.
+    """
 
     n: int
     number: str
     date: date
+    origin: Origin = Origin.ISSUED
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Skipped:
+    """Numbers from ``first`` to ``last`` that no document will have, and why."""
+
+    first: int
+    last: int
+    reason: str
 
 
 def audit_counter(
-    issued: Iterable[IssuedNumber], *, start: int, last: int, path: str
-) -> tuple[Finding, ...]:
-    """Compare a counter with the numbers issued from it.
+    issued: Iterable[IssuedNumber],
+    *,
+    start: int,
+    last: int,
+    path: str,
+    skipped: Sequence[Skipped] = (),
+) -> Iterator[Finding]:
+    """Compare a counter with the numbers issued from it, which come in the order of ``n``.
 
     ``start`` and ``last`` are the first and the last number it has given; ``path`` names the
-    counter in the findings.
+    counter in the findings. What ``skipped`` does not cover is missing for no reason. Numbers
+    are read one by one, however many there are.
     """
-    ordered = sorted(issued, key=lambda row: row.n)
-    return (
-        *_gaps(ordered, start, last, path),
-        *_duplicates(ordered, path),
-        *_disorder(ordered, path),
-    )
+    before: IssuedNumber | None = None
+    for row in issued:
+        expected = start if before is None else before.n + 1
+        yield from _gap(expected, row.n - 1, _with_imported(skipped, row), path)
+        if before is not None:
+            yield from _duplicate(before, row, path)
+            yield from _disorder(before, row, path)
+        before = row
+    yield from _gap(start if before is None else before.n + 1, last, skipped, path)
 
 
-def _gaps(ordered: Sequence[IssuedNumber], start: int, last: int, path: str) -> Iterator[Finding]:
-    """Report every run of missing numbers once, however long it is."""
-    for before, after in pairwise((start - 1, *(row.n for row in ordered), last + 1)):
-        first, end = before + 1, after - 1
-        if first > end:
-            continue
-        missing = f"Пропущен номер {end}" if first == end else f"Пропущены номера {first}–{end}"
-        yield Finding(
-            severity=Severity.ERROR,
-            code="numbering.gap",
-            path=path,
-            message=f"{missing} по счётчику",
-            remedy="Найдите эти документы в резервной копии базы",
+def _with_imported(skipped: Sequence[Skipped], row: IssuedNumber) -> Sequence[Skipped]:
+    """Add all that is missing before an imported number: another system left it out."""
+    if row.origin is not Origin.IMPORTED:
+        return skipped
+    return (*skipped, Skipped(first=1, last=row.n, reason="так в перенесённой нумерации"))
+
+
+def _gap(first: int, last: int, skipped: Sequence[Skipped], path: str) -> Iterator[Finding]:
+    """Report a run of missing numbers, however long: what has a reason apart from the rest."""
+    while first <= last:
+        found = next((row for row in skipped if row.first <= first <= row.last), None)
+        if found:
+            end = min(last, found.last)
+            message = f"{_missing(first, end)} по счётчику: {found.reason}"
+            yield _FINDINGS.info("skipped", path, message, "")
+        else:
+            later = (row.first for row in skipped if first < row.first <= last)
+            end = min(later, default=last + 1) - 1
+            yield _FINDINGS.error(
+                "gap",
+                path,
+                f"{_missing(first, end)} по счётчику",
+                "Найдите эти документы в резервной копии базы или укажите, почему их нет",
+            )
+        first = end + 1
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Пропущен номер {first}" if first == last else f"Пропущены номера {first}–{last}"
+
+
+def _duplicate(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[Finding]:
+    if row.n == before.n or row.number == before.number:
+        yield _FINDINGS.error(
+            "duplicate",
+            path,
+            f"Номер «{row.number}» от {row.date:%d.%m.%Y} выдан второй раз, как и "
+            f"«{before.number}» от {before.date:%d.%m.%Y}",
+            "Оставьте номер у одного документа, остальные аннулируйте",
         )
 
 
-def _duplicates(ordered: Sequence[IssuedNumber], path: str) -> Iterator[Finding]:
-    for number, times in Counter(row.number for row in ordered).items():
-        if times > 1:
-            yield Finding(
-                severity=Severity.ERROR,
-                code="numbering.duplicate",
-                path=path,
-                message=f"Номер «{number}» выдан несколько раз: {times}",
-                remedy="Оставьте номер у одного документа, остальные аннулируйте",
-            )
+def _disorder(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[Finding]:
+    if row.date >= before.date:
+        return
+    message = (
+        f"Номер «{row.number}» от {row.date:%d.%m.%Y} следует за номером "
+        f"«{before.number}» от {before.date:%d.%m.%Y}"
+    )
+    reason = row.reason or ("так в перенесённой нумерации" if _is_imported(row) else "")
+    if reason:
+        yield _FINDINGS.info("chronology", path, f"{message}: {reason}", "")
+    else:
+        remedy = "Проверьте даты этих документов и укажите причину"
+        yield _FINDINGS.warning("chronology", path, message, remedy)
 
 
-def _disorder(ordered: Sequence[IssuedNumber], path: str) -> Iterator[Finding]:
-    for before, after in pairwise(ordered):
-        if after.date < before.date:
-            yield Finding(
-                severity=Severity.WARNING,
-                code="numbering.chronology",
-                path=path,
-                message=(
-                    f"Номер «{after.number}» от {after.date:%d.%m.%Y} следует за номером "
-                    f"«{before.number}» от {before.date:%d.%m.%Y}"
-                ),
-                remedy="Проверьте даты этих документов",
-            )
+def _is_imported(row: IssuedNumber) -> bool:
+    return row.origin is Origin.IMPORTED
