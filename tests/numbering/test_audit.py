@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.models import Severity
-from docgen.numbering import IssuedNumber, Origin, Skipped, audit_counter
+from docgen.numbering import Explanation, IssuedNumber, Origin, audit_counter
 
 
 def issued(*ns, days=None, **more):
@@ -19,9 +19,9 @@ def issued(*ns, days=None, **more):
     ]
 
 
-def audit(rows, *, start=1, last, skipped=()):
+def audit(rows, *, start=1, last, explained=()):
     """Audit one counter."""
-    found = audit_counter(rows, start=start, last=last, path="counters[act]", skipped=skipped)
+    found = audit_counter(rows, start=start, last=last, path="counters[act]", explained=explained)
     return tuple(found)
 
 
@@ -61,11 +61,11 @@ def test_a_lost_journal_is_one_gap():
 
 def test_a_skipped_number_is_told_with_its_reason():
     """What covers a gap in part leaves the rest of it a gap."""
-    skipped = [
-        Skipped(first=2, last=3, reason="бумажные бланки"),
-        Skipped(first=6, last=99, reason="нумерация с сотни"),
+    explained = [
+        Explanation(first=2, last=3, reason="бумажные бланки"),
+        Explanation(first=6, last=99, reason="нумерация с сотни"),
     ]
-    assert told(audit(issued(1, 7, days=(1, 2)), last=8, skipped=skipped)) == [
+    assert told(audit(issued(1, 7, days=(1, 2)), last=8, explained=explained)) == [
         (Severity.INFO, "Пропущены номера 2–3 по счётчику: бумажные бланки"),
         (Severity.ERROR, "Пропущены номера 4–5 по счётчику"),
         (Severity.INFO, "Пропущен номер 6 по счётчику: нумерация с сотни"),
@@ -103,6 +103,9 @@ def test_a_date_out_of_order_for_a_reason_is_told_with_it():
     (finding,) = audit([first, evolve(second, reason="забытая отгрузка")], last=2)
     assert finding.severity is Severity.INFO
     assert finding.message.endswith("от 05.10.2026: забытая отгрузка")
+    explained = [Explanation(first=2, last=2, reason="нашлась позже")]
+    (finding,) = audit([first, second], last=2, explained=explained)
+    assert finding.message.endswith("от 05.10.2026: нашлась позже")
 
 
 spans = st.tuples(st.integers(1, 60), st.integers(0, 9))
@@ -114,13 +117,13 @@ def test_gaps_and_repetitions_are_exactly_those_there_are(ns, last, drawn):
     """Every missing number is told once, as skipped or as a gap; every repetition is told."""
     last = max([last, *ns])
     rows = issued(*sorted(ns), days=[1] * len(ns))
-    skipped = [Skipped(first=n, last=n + more, reason="да") for n, more in drawn]
+    explained = [Explanation(first=n, last=n + more, reason="да") for n, more in drawn]
     told = {"numbering.gap": [], "numbering.skipped": [], "numbering.duplicate": []}
-    for finding in audit(rows, last=last, skipped=skipped):
+    for finding in audit(rows, last=last, explained=explained):
         ends = finding.message.removesuffix(": да").split()[2].split("–")
         is_run = finding.code != "numbering.duplicate"
         told[finding.code] += range(int(ends[0]), int(ends[-1]) + 1) if is_run else [finding]
-    covered = {n for row in skipped for n in range(row.first, row.last + 1)}
+    covered = {n for row in explained for n in range(row.first, row.last + 1)}
     missing = set(range(1, last + 1)) - set(ns)
     assert told["numbering.gap"] == sorted(missing - covered)
     assert told["numbering.skipped"] == sorted(missing & covered)

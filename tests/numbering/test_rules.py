@@ -180,7 +180,9 @@ def test_a_number_tells_what_it_was_made_of(context):
     assert (parsed.organisation, parsed.client, parsed.contract) == ("7", "42", "К1")
 
 
-@pytest.mark.parametrize("number", ["", "1", "2026-13-1", "2026-10-0", "2026-10-01", "2026-10-1 "])
+@pytest.mark.parametrize(
+    "number", ["", "1", "2026-10-79161234567", "2026-13-1", "2026-10-0", "2026-10-01", "2026-10-1 "]
+)
 def test_what_the_rule_does_not_make_is_not_parsed(number):
     """Neither another mask's number, nor one of the thirteenth month, nor number nought."""
     assert rule("{YYYY}-{MM}-{N}", reset="month").parse(number) is None
@@ -229,6 +231,7 @@ def test_a_number_is_parsed_to_what_it_was_made_of(names, reset, month, context,
     assert parsed.values == {
         token.name: token.value(context) for token in TOKENS if token.name in made.mask.names
     }
+    assert made.key_of(parsed, context.organisation) == made.counter_key(context)
     assert made.n_of(number, context) == n
 
 

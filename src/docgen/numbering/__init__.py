@@ -1,6 +1,6 @@
 """Numbers of documents: masks, the rules that count them, and the audit of what was given."""
 
-from docgen.numbering.audit import IssuedNumber, Origin, Skipped, audit_counter
+from docgen.numbering.audit import Explanation, IssuedNumber, Origin, audit_counter
 from docgen.numbering.chronology import chronology_finding
 from docgen.numbering.importing import ImportedNumber, read_numbers
 from docgen.numbering.masks import Mask
@@ -13,6 +13,7 @@ __all__ = [
     "RULE_SETTINGS",
     "TOKENS",
     "CounterKey",
+    "Explanation",
     "ImportedNumber",
     "IssuedNumber",
     "Mask",
@@ -22,7 +23,6 @@ __all__ = [
     "ParsedNumber",
     "Reset",
     "Scope",
-    "Skipped",
     "StoredRule",
     "audit_counter",
     "chronology_finding",

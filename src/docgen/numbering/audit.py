@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from attrs import frozen
 
@@ -15,6 +16,7 @@ from docgen.models import Finding
 from docgen.models.finding import Reporter
 
 _FINDINGS = Reporter("numbering")
+_AS_IMPORTED: Final = "так в перенесённой нумерации"
 
 
 class Origin(StrEnum):
@@ -40,8 +42,8 @@ class IssuedNumber:
 
 
 @frozen(kw_only=True)
-class Skipped:
-    """Numbers from ``first`` to ``last`` that no document will have, and why."""
+class Explanation:
+    """Why numbers from ``first`` to ``last`` are missing, or out of order."""
 
     first: int
     last: int
@@ -54,42 +56,42 @@ def audit_counter(
     start: int,
     last: int,
     path: str,
-    skipped: Sequence[Skipped] = (),
+    explained: Sequence[Explanation] = (),
 ) -> Iterator[Finding]:
     """Compare a counter with the numbers issued from it, which come in the order of ``n``.
 
     ``start`` and ``last`` are the first and the last number it has given; ``path`` names the
-    counter in the findings. What ``skipped`` does not cover is missing for no reason. Numbers
-    are read one by one, however many there are.
+    counter in the findings. What is not ``explained`` has no reason. Numbers are read one by one,
+    however many there are.
     """
     before: IssuedNumber | None = None
     for row in issued:
         expected = start if before is None else before.n + 1
-        yield from _gap(expected, row.n - 1, _with_imported(skipped, row), path)
+        yield from _gap(expected, row.n - 1, _with_imported(explained, row), path)
         if before is not None:
             yield from _duplicate(before, row, path)
-            yield from _disorder(before, row, path)
+            yield from _disorder(before, row, explained, path)
         before = row
-    yield from _gap(start if before is None else before.n + 1, last, skipped, path)
+    yield from _gap(start if before is None else before.n + 1, last, explained, path)
 
 
-def _with_imported(skipped: Sequence[Skipped], row: IssuedNumber) -> Sequence[Skipped]:
+def _with_imported(explained: Sequence[Explanation], row: IssuedNumber) -> Sequence[Explanation]:
     """Add all that is missing before an imported number: another system left it out."""
     if row.origin is not Origin.IMPORTED:
-        return skipped
-    return (*skipped, Skipped(first=1, last=row.n, reason="так в перенесённой нумерации"))
+        return explained
+    return (*explained, Explanation(first=1, last=row.n, reason=_AS_IMPORTED))
 
 
-def _gap(first: int, last: int, skipped: Sequence[Skipped], path: str) -> Iterator[Finding]:
+def _gap(first: int, last: int, explained: Sequence[Explanation], path: str) -> Iterator[Finding]:
     """Report a run of missing numbers, however long: what has a reason apart from the rest."""
     while first <= last:
-        found = next((row for row in skipped if row.first <= first <= row.last), None)
+        found = _covering(explained, first)
         if found:
             end = min(last, found.last)
             message = f"{_missing(first, end)} по счётчику: {found.reason}"
             yield _FINDINGS.info("skipped", path, message, "")
         else:
-            later = (row.first for row in skipped if first < row.first <= last)
+            later = (row.first for row in explained if first < row.first <= last)
             end = min(later, default=last + 1) - 1
             yield _FINDINGS.error(
                 "gap",
@@ -98,6 +100,10 @@ def _gap(first: int, last: int, skipped: Sequence[Skipped], path: str) -> Iterat
                 "Найдите эти документы в резервной копии базы или укажите, почему их нет",
             )
         first = end + 1
+
+
+def _covering(explained: Sequence[Explanation], n: int) -> Explanation | None:
+    return next((row for row in explained if row.first <= n <= row.last), None)
 
 
 def _missing(first: int, last: int) -> str:
@@ -115,20 +121,19 @@ def _duplicate(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[F
         )
 
 
-def _disorder(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[Finding]:
+def _disorder(
+    before: IssuedNumber, row: IssuedNumber, explained: Sequence[Explanation], path: str
+) -> Iterator[Finding]:
     if row.date >= before.date:
         return
     message = (
         f"Номер «{row.number}» от {row.date:%d.%m.%Y} следует за номером "
         f"«{before.number}» от {before.date:%d.%m.%Y}"
     )
-    reason = row.reason or ("так в перенесённой нумерации" if _is_imported(row) else "")
+    found = _covering(_with_imported(explained, row), row.n)
+    reason = row.reason or (found.reason if found else "")
     if reason:
         yield _FINDINGS.info("chronology", path, f"{message}: {reason}", "")
     else:
         remedy = "Проверьте даты этих документов и укажите причину"
         yield _FINDINGS.warning("chronology", path, message, remedy)
-
-
-def _is_imported(row: IssuedNumber) -> bool:
-    return row.origin is Origin.IMPORTED
