@@ -119,8 +119,7 @@ def _payments_of(advances: Iterable[Document]) -> Iterable[DocumentReference]:
 
 
 def _advance_invoice(document: Document) -> AdvanceInvoice:
-    payload = document.payload
-    correction = payload.correction if isinstance(payload, VatInvoicePayload) else None
+    correction = document.payload.correction
     return AdvanceInvoice(number=document.number, date=document.date, correction=correction)
 
 

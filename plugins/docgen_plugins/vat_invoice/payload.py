@@ -30,7 +30,6 @@ class VatInvoicePayload(SalePayload):
     ``payment_documents`` instead of ``shipment_documents``.
     """
 
-    correction: Correction | None = None
     consignor: Party | None = None
     consignee: Party | None = None
     payment_documents: tuple[DocumentReference, ...] = ()

@@ -122,19 +122,6 @@ VAT_INVOICE_ROWS: Final = (
         _of(lambda payload: _edition(payload).amendment),
     ),
     row(
-        "correction.number = исправление.номер",
-        "Номер исправления (строка 1а)",
-        "1",
-        _of(lambda payload: payload.correction and str(payload.correction.number)),
-    ),
-    row(
-        "correction.date = исправление.дата",
-        "Дата исправления (строка 1а)",
-        "15.11.2026",
-        _of(lambda payload: payload.correction and payload.correction.date),
-        kind=ShortcodeKind.DATE,
-    ),
-    row(
         "consignor = грузоотправитель",
         "Грузоотправитель и его адрес, «он же» или ничего у услуг (строка 3)",
         "он же",

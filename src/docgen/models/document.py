@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.models.barcode import barcode_text
 from docgen.models.finding import Finding
 from docgen.models.payload import Payload
 
@@ -45,6 +46,8 @@ class Document:
 
     A draft has ``id`` ``None`` and the number «Черновик», and is stored nowhere. ``template``
     is the name of the template it was issued with, ``template_hash`` that version's hash.
+    ``store_id`` tells the store that keeps it from all others. ``corrects_id`` is the document
+    that this one corrects.
     """
 
     id: int | None
@@ -55,6 +58,13 @@ class Document:
     template_hash: str
     status: Status
     issued_at: datetime | None = None
+    store_id: str = ""
+    corrects_id: int | None = None
+
+    @property
+    def barcode(self) -> str:
+        """The text of its barcode; see :mod:`docgen.models.barcode`."""
+        return barcode_text(self.store_id, self.id)
 
     @property
     def date(self) -> date:
@@ -92,8 +102,13 @@ class File:
 
 @frozen(kw_only=True)
 class Event:
-    """Something that happened to a document; events are only ever added."""
+    """Something that happened to a document, a payment, a rule; events are only ever added.
+
+    ``who`` did it and the ``reason`` why are empty where nobody said.
+    """
 
     at: datetime
     name: str
     detail: str = ""
+    who: str = ""
+    reason: str = ""
