@@ -3,7 +3,7 @@
 A row says from which status to which, who may take the step, what it asks for, and how it is
 called. A document begins as issued, which :meth:`docgen.DocGen.issue` sees to. Forward steps are
 anybody's; back goes only an administrator, with a reason, and only to where the document came
-from. A void document keeps its number for good, and an archived one is read-only.
+from. A void document keeps its number and stays void; an archived one is read-only.
 """
 
 from __future__ import annotations
@@ -118,12 +118,12 @@ TRANSITIONS: Final = (
     *_forward((Status.ISSUED, *_AT_CLIENT), Status.SIGNED, "Отметить подпись"),
     *_forward((Status.ISSUED, *_AT_CLIENT), Status.DECLINED, "Отметить отказ", has_reason),
     *_forward(_IN_USE, Status.VOID, "Аннулировать", has_reason),
-    *_forward((*_IN_USE, Status.VOID), Status.ARCHIVED, "Убрать в архив"),
+    *_forward(_IN_USE, Status.ARCHIVED, "Убрать в архив"),
     *_back(Status.SENT, (Status.ISSUED,), "Отменить отправку"),
     *_back(Status.VIEWED, (Status.ISSUED, Status.SENT), "Отменить просмотр"),
     *_back(Status.SIGNED, (Status.ISSUED, *_AT_CLIENT), "Отменить подпись"),
     *_back(Status.DECLINED, (Status.ISSUED, *_AT_CLIENT), "Отменить отказ"),
-    *_back(Status.ARCHIVED, (*_IN_USE, Status.VOID), "Вернуть из архива"),
+    *_back(Status.ARCHIVED, _IN_USE, "Вернуть из архива"),
 )
 
 _BY_ENDS: Final = {(row.source, row.target): row for row in TRANSITIONS}

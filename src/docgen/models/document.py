@@ -72,6 +72,46 @@ class Document:
         return self.payload.date
 
 
+class EdoSeverity(StrEnum):
+    """How an operator of electronic documents (ЭДО) takes a document; logic looks at this only."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@frozen(kw_only=True)
+class EdoStatus:
+    """What an operator says of a document, as it came: the third axis, mirrored from outside."""
+
+    severity: EdoSeverity
+    text: str
+
+
+class AttachmentKind(StrEnum):
+    """What an attached file is: a scan of the signed original, or anything else."""
+
+    SCAN = "scan"
+    OTHER = "other"
+
+
+@frozen(kw_only=True)
+class Attachment:
+    """A file from outside that belongs to a document; ``size`` is in bytes."""
+
+    id: int
+    document_id: int
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    kind: AttachmentKind
+    added_at: datetime
+    added_by: str
+    note: str
+
+
 @frozen(kw_only=True)
 class Draft:
     """A document as it would be issued, with everything the checks say of it."""

@@ -10,7 +10,7 @@ from docgen.settlement.allocation import (
     settle_manually,
 )
 from docgen.settlement.payment_status import PaymentStatus, payment_status
-from docgen.settlement.receipts import Receipt, ReceiptTotals, receipt_totals
+from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
 from docgen.settlement.statement import Entry, Statement, make_statements
 from docgen.settlement.terms import due_date
 
@@ -18,6 +18,7 @@ __all__ = [
     "Debt",
     "Entry",
     "Funds",
+    "NewPayment",
     "PaymentStatus",
     "Receipt",
     "ReceiptTotals",

@@ -8,7 +8,26 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from docgen.models import ZERO
+from docgen.models import RUB, ZERO
+
+
+@frozen(kw_only=True)
+class NewPayment:
+    """Money as it came in, for an organisation of ours from a client.
+
+    ``source_id`` is the payment's id in the host's own system: with it the same payment is
+    taken in once, however often it is told of.
+    """
+
+    organisation: str
+    client: str
+    date: dt.date
+    amount: Decimal
+    contract: str = ""
+    currency: str = RUB.code
+    number: str = ""
+    purpose: str = ""
+    source_id: str = ""
 
 
 @frozen(kw_only=True)
