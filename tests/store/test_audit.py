@@ -6,15 +6,22 @@ import pytest
 
 from docgen.models import Channel, File, Severity
 
-LIFT = "DROP TRIGGER {0}_no_update; DROP TRIGGER {0}_no_delete"
+LIFT = {
+    "sqlite": (
+        "DROP TRIGGER {0}_no_update",
+        "DROP TRIGGER {0}_no_delete",
+        "PRAGMA foreign_keys = OFF",
+    ),
+    "postgresql": ("SET session_replication_role = replica",),
+}
 
 
 @pytest.fixture
-def tamper(sql):
+def tamper(database, sql):
     """Change a table whose guards were taken away, as a careless repair would."""
 
     def change(table, *statements):
-        sql(*LIFT.format(table).split(";"), "PRAGMA foreign_keys = OFF", *statements)
+        sql(*(row.format(table) for row in LIFT[database]), *statements)
 
     return change
 
@@ -66,7 +73,7 @@ def test_a_number_given_twice_is_found(issue, store, tamper):
     """A journal that was edited shows the same number of two documents."""
     for _ in range(2):
         issue()
-    tamper("numbers", "UPDATE numbers SET number = '2026-1'")
+    tamper("numbers", "DROP INDEX numbers_number", "UPDATE numbers SET number = '2026-1'")
     assert codes(store) == ["numbering.duplicate"]
 
 

@@ -16,6 +16,12 @@ EACH = 25
 
 
 @pytest.fixture
+def url(new_url):
+    """Have the processes make the tables, too."""
+    return new_url
+
+
+@pytest.fixture
 def start(url, artifacts, payload, template, tmp_path):
     """Start processes that issue acts into the test's store; none outlives the test."""
     payload_file = tmp_path / "payload.json"

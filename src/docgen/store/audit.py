@@ -29,7 +29,7 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
     orphans = connection.execute(
         select(numbers.c.number, numbers.c.document_id)
         .outerjoin(documents, numbers.c.document_id == documents.c.id)
-        .where(documents.c.id.is_(None))
+        .where(numbers.c.document_id.is_not(None), documents.c.id.is_(None))
         .order_by(numbers.c.id)
     )
     for row in orphans:
@@ -38,7 +38,7 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
     unnumbered = connection.execute(
         select(documents.c.id, documents.c.number)
         .outerjoin(numbers, numbers.c.document_id == documents.c.id)
-        .where(numbers.c.id.is_(None))
+        .where(numbers.c.id.is_(None), documents.c.correction == 0)
         .order_by(documents.c.id)
     )
     for row in unnumbered:

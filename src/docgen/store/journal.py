@@ -5,20 +5,49 @@ from __future__ import annotations
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    select,
+    update,
+)
 
 from docgen.models import NumberContext
-from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
+from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, Origin
 from docgen.store.tables import counters, numbers
+from docgen.store.upsert import by_dialect
 
+_KEY: Final = ("rule", "organisation", "scope", "period")
 _IS_COUNTER: Final[ColumnElement[bool]] = and_(
-    *(counters.c[name] == bindparam(name) for name in ("rule", "organisation", "scope", "period"))
+    *(counters.c[name] == bindparam(f"of_{name}") for name in _KEY)
 )
-_FIND_COUNTER: Final = select(counters.c.id, counters.c.last).where(_IS_COUNTER)
-_ADD_COUNTER: Final = insert(counters).returning(counters.c.id)
+_FIND_LAST: Final = select(counters.c.last).where(_IS_COUNTER)
+_FIRST: Final[BindParameter[int]] = bindparam("first")
+#: What :meth:`NumberingRule.following` says, worked out where the counter's row is locked.
+_FOLLOWING: Final = case((counters.c.last >= _FIRST, counters.c.last + 1), else_=_FIRST)
 _MOVE_COUNTER: Final = (
-    update(counters).where(counters.c.id == bindparam("counter_id")).values(last=bindparam("last"))
+    update(counters)
+    .where(_IS_COUNTER)
+    .values(last=_FOLLOWING)
+    .returning(counters.c.id, counters.c.last)
 )
+
+
+def _or_move(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
+    adding = new.values(
+        start=_FIRST, last=_FIRST, **{name: bindparam(f"of_{name}") for name in _KEY}
+    )
+    moving = adding.on_conflict_do_update(index_elements=_KEY, set_={"last": _FOLLOWING})
+    returning: Executable = moving.returning(counters.c.id, counters.c.last)
+    return returning
+
+
+_ADD_COUNTER: Final = by_dialect(counters, _or_move)
 
 
 @frozen(kw_only=True)
@@ -41,38 +70,33 @@ class TakenNumber:
 
 def next_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> str:
     """Return the number that would be given now, without taking it."""
-    row = _find(connection, rule.counter_key(context))
-    return rule.mask.render(rule.following(row.last if row else None), context)
+    last = connection.scalar(_FIND_LAST, _values(rule.counter_key(context)))
+    return rule.render(rule.following(last), context)
 
 
 def take_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> TakenNumber:
     """Move the counter on and return its number; a rollback moves it back.
 
+    Whoever takes a number of the same counter waits from here until the transaction's end.
+
     Raises:
         ConfigurationError: the mask cannot write this number.
 
     """
-    key = rule.counter_key(context)
-    row = _find(connection, key)
-    n = rule.following(row.last if row else None)
-    if row:
-        counter_id = row.id
-        connection.execute(_MOVE_COUNTER, {"counter_id": counter_id, "last": n})
-    else:
-        values = _values(key) | {"start": n, "last": n}
-        counter_id = connection.execute(_ADD_COUNTER, values).scalar_one()
-    return TakenNumber(counter_id=counter_id, n=n, text=rule.mask.render(n, context))
+    values = {**_values(rule.counter_key(context)), "first": rule.start}
+    row = connection.execute(_MOVE_COUNTER, values).one_or_none()
+    if row is None:
+        # Another process may be making the same counter: then this one moves it on.
+        row = connection.execute(_ADD_COUNTER[connection.dialect.name], values).one()
+    return TakenNumber(counter_id=row.id, n=row.last, text=rule.render(row.last, context))
 
 
 def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     """Return every counter, in order of its key."""
-    order = (counters.c.rule, counters.c.organisation, counters.c.scope, counters.c.period)
-    rows = connection.execute(select(counters).order_by(*order))
+    rows = connection.execute(select(counters).order_by(*(counters.c[name] for name in _KEY)))
     return tuple(
         CounterState(
-            key=CounterKey(
-                rule=row.rule, organisation=row.organisation, scope=row.scope, period=row.period
-            ),
+            key=CounterKey(**{name: row._mapping[name] for name in _KEY}),  # noqa: SLF001 - public in all but its name
             start=row.start,
             last=row.last,
         )
@@ -83,23 +107,23 @@ def all_counters(connection: Connection) -> tuple[CounterState, ...]:
 def issued_numbers(connection: Connection, key: CounterKey) -> tuple[IssuedNumber, ...]:
     """Return what a counter has given, in order."""
     rows = connection.execute(
-        select(numbers.c.n, numbers.c.number, numbers.c.date)
+        select(numbers)
         .join(counters, numbers.c.counter_id == counters.c.id)
         .where(_IS_COUNTER)
         .order_by(numbers.c.n),
         _values(key),
     )
-    return tuple(IssuedNumber(n=row.n, number=row.number, date=row.date) for row in rows)
-
-
-def _find(connection: Connection, key: CounterKey) -> Row[int, int] | None:
-    return connection.execute(_FIND_COUNTER, _values(key)).one_or_none()
+    return tuple(
+        IssuedNumber(
+            n=row.n,
+            number=row.number,
+            date=row.date,
+            origin=Origin(row.origin),
+            reason=row.reason,
+        )
+        for row in rows
+    )
 
 
 def _values(key: CounterKey) -> dict[str, Any]:
-    return {
-        "rule": key.rule,
-        "organisation": key.organisation,
-        "scope": key.scope,
-        "period": key.period,
-    }
+    return {f"of_{name}": getattr(key, name) for name in _KEY}
