@@ -19,7 +19,9 @@ from docgen._arguments import (
     template_roots,
 )
 from docgen._collection import Collection
+from docgen._documents import Documents
 from docgen._numbering import NumberingRules
+from docgen._payments import Payments
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
 from docgen._rendering import Renderings
@@ -37,7 +39,6 @@ from docgen.models import (
     Draft,
     File,
     Finding,
-    NumberContext,
     Severity,
     Shortcode,
     Status,
@@ -90,7 +91,8 @@ class DocGen:
         self._templates = TemplateFolders(
             [*template_roots(templates), *self._plugins.template_roots()]
         )
-        self._renderings = Renderings(self._plugins, self._engine(engine))
+        self._pdf_engine = self._engine(engine)
+        self._renderings = Renderings(self._plugins, self._pdf_engine)
         self._preparation = Preparation(
             self._plugins,
             self._collection,
@@ -232,6 +234,22 @@ class DocGen:
         )
 
     @property
+    def documents(self) -> Documents:
+        """What is done with issued documents: their statuses, corrections, attachments."""
+        return Documents(
+            lambda: self.store,
+            self._plugins,
+            self._preparation,
+            issue=self.issue,
+            engine=self._pdf_engine,
+        )
+
+    @property
+    def payments(self) -> Payments:
+        """Money received and what it pays."""
+        return Payments(lambda: self.store, lambda: self.source, self._title)
+
+    @property
     def source(self) -> Source:
         """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
         return self._collection.source
@@ -278,7 +296,7 @@ class DocGen:
                 document.date,
                 document.payload.seller.id,
             ),
-            _number_context(document),
+            prepared.number_context,
             template=prepared.template,
             key=key,
             basis=[row.id for row in prepared.basis if row.id is not None],
@@ -403,6 +421,9 @@ class DocGen:
 
     # The steps ----------------------------------------------------------------------------
 
+    def _title(self, code: str) -> str:
+        return self.document_type(code).title
+
     def _engine(self, name: str) -> PdfEngine:
         engines = {engine.name: engine for engine in self._plugins.pdf_engines()}
         if name not in engines:
@@ -436,15 +457,3 @@ def _of_type(document: Document, code: str, key: str | None) -> Document:
             f"give the {code} a key of its own"
         )
     return document
-
-
-def _number_context(document: Document) -> NumberContext:
-    payload = document.payload
-    return NumberContext(
-        document_type=document.type,
-        date=payload.date,
-        organisation=payload.seller.id,
-        branch=payload.seller.branch,
-        client=payload.buyer.id,
-        contract=payload.contract.id if payload.contract else "",
-    )
