@@ -21,6 +21,7 @@ from docgen._arguments import (
 from docgen._collection import Collection
 from docgen._documents import Documents
 from docgen._numbering import NumberingRules
+from docgen._numbers import Numbers
 from docgen._payments import Payments
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation
@@ -32,6 +33,7 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.file_names import safe_file_name
+from docgen.lifecycle import Actor
 from docgen.models import (
     Channel,
     Document,
@@ -44,10 +46,10 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.numbering import NumberingRule
+from docgen.numbering import NumberingRule, StoredRule
 from docgen.protocols import PdfEngine, Source
 from docgen.renderers.package import join_files
-from docgen.store import ArtifactStore, DocumentStore
+from docgen.store import ArtifactStore, DocumentStore, NumberWanted
 from docgen.templates.folders import TemplateFolders
 
 DEFAULT_ENGINE: Final = "weasyprint"
@@ -101,7 +103,9 @@ class DocGen:
             choice=template_choice or {},
             store=lambda: self.store,
         )
-        self._rules = NumberingRules(self.types(), numbering or {}, self._plugins.number_tokens())
+        self._rules = NumberingRules(
+            self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
+        )
 
     # What there is ------------------------------------------------------------------------
 
@@ -249,6 +253,15 @@ class DocGen:
         """Money received and what it pays."""
         return Payments(lambda: self.store, lambda: self.source, self._title)
 
+    def _stored_rules(self) -> tuple[StoredRule, ...]:
+        """Return the stored changes of numbering rules; without a store there are none."""
+        return () if self._store_url is None else self.store.journal.rules()
+
+    @property
+    def numbers(self) -> Numbers:
+        """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
+        return Numbers(self._rules, lambda: self.store)
+
     @property
     def source(self) -> Source:
         """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
@@ -260,25 +273,31 @@ class DocGen:
         data: Data | None = None,
         *,
         key: str | None = None,
+        chronology_reason: str = "",
+        by: Actor = Actor(),  # noqa: B008 - it never changes
         **wanted: Unpack[Wanted],
     ) -> Document:
         """Check a document, give it the next number and freeze it; takes what :meth:`draft` does.
 
         A document collected for a contract and a period is issued once: again, the first one is
-        returned as it is. ``key`` does the same for whatever the host calls one operation.
+        returned as it is. ``key`` does the same for whatever the host calls one operation. A
+        ``number`` is given instead of the next one; when the rule makes such, the counter moves
+        past it. ``chronology_reason`` says why its date is before that of the number before it,
+        where that is refused otherwise; it is kept, as is who issues the document, ``by``.
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
-            ConfigurationError: the key belongs to a document of another type.
+            ConfigurationError: the key belongs to a document of another type; the number is used
+                already; it stands in the data.
             StorageError: the store failed; no number was taken.
 
         """
         prepared = self._preparation.prepare(code, data, wanted)
         document = prepared.document
-        if document.status is not Status.DRAFT:
+        if document.status is not Status.DRAFT and not wanted.get("number"):
             raise ConfigurationError(
-                f"the number {document.number!r} was given, but issued documents are numbered "
-                "by their rule; leave it out"
+                f"the number {document.number!r} stands in the data, but issued documents are "
+                "numbered by their rule; leave it out, or give number= beside the data"
             )
         key = key or prepared.operation_key
         if key and (found := self.store.find_by_key(key)):
@@ -300,6 +319,11 @@ class DocGen:
             template=prepared.template,
             key=key,
             basis=[row.id for row in prepared.basis if row.id is not None],
+            wanted=NumberWanted(
+                text=None if document.status is Status.DRAFT else document.number,
+                reason=chronology_reason,
+                who=by.name,
+            ),
         )
         if issued.created:
             self._plugins.after_document_issued(issued.document)

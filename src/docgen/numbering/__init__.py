@@ -5,11 +5,12 @@ from docgen.numbering.chronology import chronology_finding
 from docgen.numbering.importing import ImportedNumber, read_numbers
 from docgen.numbering.masks import Mask
 from docgen.numbering.periods import Reset, period_key
-from docgen.numbering.rules import CounterKey, Mode, NumberingRule, ParsedNumber, Scope
-from docgen.numbering.stored import RULE_SETTINGS, StoredRule, stored_settings
+from docgen.numbering.rules import MAX_N, CounterKey, Mode, NumberingRule, ParsedNumber, Scope
+from docgen.numbering.stored import RULE_SETTINGS, StoredRule, stored_rule, stored_settings
 from docgen.numbering.tokens import TOKENS
 
 __all__ = [
+    "MAX_N",
     "RULE_SETTINGS",
     "TOKENS",
     "CounterKey",
@@ -28,5 +29,6 @@ __all__ = [
     "chronology_finding",
     "period_key",
     "read_numbers",
+    "stored_rule",
     "stored_settings",
 ]

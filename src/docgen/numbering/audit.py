@@ -130,8 +130,9 @@ def _disorder(
         f"Номер «{row.number}» от {row.date:%d.%m.%Y} следует за номером "
         f"«{before.number}» от {before.date:%d.%m.%Y}"
     )
-    found = _covering(_with_imported(explained, row), row.n)
-    reason = row.reason or (found.reason if found else "")
+    own = (one.reason for one in explained if one.first == one.last == row.n)
+    as_imported = _AS_IMPORTED if row.origin is Origin.IMPORTED else ""
+    reason = next(own, row.reason or as_imported)
     if reason:
         yield _FINDINGS.info("chronology", path, f"{message}: {reason}", "")
     else:

@@ -18,7 +18,7 @@ from docgen.numbering.periods import Reset, missing_tokens, next_period, period_
 _MONTHS_IN_YEAR: Final = 12
 
 #: No counter goes further; what is longer is some other number: of a phone, of a contract.
-_MAX_N: Final = 2**31 - 1
+MAX_N: Final = 2**31 - 1
 
 
 class Scope(StrEnum):
@@ -151,8 +151,8 @@ class NumberingRule:
     chronological: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.start <= _MAX_N:
-            raise self._error(f"start is {self.start}; it must be 1 to {_MAX_N}")
+        if not 1 <= self.start <= MAX_N:
+            raise self._error(f"start is {self.start}; it must be 1 to {MAX_N}")
         if not 1 <= self.fiscal_start_month <= _MONTHS_IN_YEAR:
             raise self._error(f"fiscal_start_month is {self.fiscal_start_month}, not 1 to 12")
         if self.time_zone:
@@ -222,7 +222,7 @@ class NumberingRule:
         """Return what a number tells, or ``None`` for one that this rule does not make."""
         values = self.mask.parse_number(number)
         told = None if values is None else told_date(values)
-        if values is None or told is None or not 1 <= int(values[COUNTER]) <= _MAX_N:
+        if values is None or told is None or not 1 <= int(values[COUNTER]) <= MAX_N:
             return None
         others = {name: text for name, text in values.items() if name != COUNTER}
         return ParsedNumber(n=int(values[COUNTER]), period=self.period_key(told), values=others)

@@ -49,23 +49,32 @@ class StoredRule:
         return {name: value for name, value in settings.items() if value is not None}
 
 
+def stored_rule(
+    stored: Sequence[StoredRule], code: str, organisation: str, on: date
+) -> StoredRule | None:
+    """Return the change in force for documents of a date, of all that have this very key.
+
+    ``stored`` come in the order they were made. The one valid from the latest date counts, and
+    of several the one made last.
+    """
+    rows = [
+        row
+        for row in stored
+        if (row.code, row.organisation) == (code, organisation) and row.valid_from <= on
+    ]
+    # Of equals max() would return the first; the last one made is wanted.
+    return max(reversed(rows), key=lambda row: row.valid_from, default=None)
+
+
 def stored_settings(
     stored: Sequence[StoredRule], code: str, organisation: str, on: date
 ) -> Mapping[str, str | int]:
     """Return what the stored rules say of documents of a date.
 
-    ``stored`` come in the order they were made. Of those for all organisations, and of those
-    for this one, the one valid from the latest date counts, and of several the one made last;
-    the organisation's own goes first.
+    An organisation's own rule goes first, then the rule for all organisations.
     """
     found: dict[str, str | int] = {}
     for owner in dict.fromkeys(("", organisation)):
-        rows = [
-            row
-            for row in stored
-            if (row.code, row.organisation) == (code, owner) and row.valid_from <= on
-        ]
-        # Of equals max() would return the first; the last one made is wanted.
-        latest = max(reversed(rows), key=lambda row: row.valid_from, default=None)
-        found |= latest.stated if latest else {}
+        rule = stored_rule(stored, code, owner, on)
+        found |= rule.stated if rule else {}
     return found

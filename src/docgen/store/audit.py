@@ -10,6 +10,7 @@ from docgen.exceptions import StorageError
 from docgen.models import Finding, Severity
 from docgen.numbering import audit_counter
 from docgen.store.artifacts import ArtifactStore, Condition
+from docgen.store.counter_rows import explanations
 from docgen.store.frozen import artifact_hashes, payload_hash
 from docgen.store.journal import all_counters, issued_numbers
 from docgen.store.tables import documents, files, numbers, templates
@@ -25,6 +26,7 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
             start=counter.start,
             last=counter.last,
             path=f"counters[{counter.key}]",
+            explained=explanations(connection, counter.id),
         )
     orphans = connection.execute(
         select(numbers.c.number, numbers.c.document_id)

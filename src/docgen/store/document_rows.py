@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import asdict, fields, fields_dict, frozen
+from attrs import asdict, field, fields, fields_dict, frozen
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, tuple_
 
 from docgen.models import ZERO, Document, Event, NumberContext, Payload, Status, Template
-from docgen.numbering import NumberingRule, Origin
 from docgen.settlement import PaymentStatus, due_date, payment_status
 from docgen.store.event_rows import DOCUMENT, add_event
 from docgen.store.frozen import FrozenParty, payload_hash
-from docgen.store.journal import take_number
+from docgen.store.number_rows import GivenNumber, NumberWanted, insert_number
 from docgen.store.payment_rows import IS_CORRECTED
-from docgen.store.tables import documents, links, numbers, parties, templates
+from docgen.store.tables import documents, links, parties, templates
 from docgen.store.upsert import add_if_new
 
 # Statements are made once: SQLAlchemy would spend more time on making them than SQLite on them.
@@ -34,7 +33,6 @@ _BY_NUMBER: Final = select(documents).where(
 _ADD_TEMPLATE: Final = add_if_new(templates)
 _ADD_PARTIES: Final = add_if_new(parties)
 _ADD_DOCUMENT: Final = insert(documents).returning(documents.c.id)
-_ADD_NUMBER: Final = insert(numbers)
 _ADD_LINK: Final = insert(links)
 
 
@@ -84,6 +82,7 @@ class Frozen:
     buyer: FrozenParty
     key: str | None
     basis: tuple[int, ...] = ()
+    wanted: NumberWanted = field(factory=NumberWanted)
 
 
 def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
@@ -125,30 +124,19 @@ def insert_parts(connection: Connection, new: Frozen) -> None:
 
 
 def insert_document(
-    connection: Connection, rule: NumberingRule, new: Frozen, at: dt.datetime
+    connection: Connection, number: GivenNumber, new: Frozen, at: dt.datetime
 ) -> Document:
-    """Take a number and write the document, its place in the journal and its first event.
+    """Write a document with its number, its place in the journal and its first event.
 
     Raises:
         sqlalchemy.exc.IntegrityError: another document has the number, or the key.
 
     """
-    number = take_number(connection, rule, new.context)
     values = document_values(new) | {"number": number.text, "issued_at": at}
     document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
-    place = {
-        "origin": Origin.ISSUED.value,
-        "counter_id": number.counter_id,
-        "n": number.n,
-        "type": new.context.document_type,
-        "organisation": new.context.organisation,
-        "number": number.text,
-        "date": new.payload.date,
-        "document_id": document_id,
-        "reason": "",
-    }
-    connection.execute(_ADD_NUMBER, place)
-    add_event(connection, DOCUMENT, document_id, Event(at=at, name="issued", detail=number.text))
+    event = Event(at=at, name="issued", detail=number.text, who=new.wanted.who)
+    add_event(connection, DOCUMENT, document_id, event)
+    insert_number(connection, new.context, number, new.wanted, document_id=document_id, at=at)
     for basis_id in new.basis:
         connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})
     return Document(

@@ -28,10 +28,11 @@ from docgen.models import (
     Template,
 )
 from docgen.models.mapping import from_mapping, to_mapping
-from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
+from docgen.numbering import CounterKey, IssuedNumber, Mode, NumberingRule
 from docgen.store.artifacts import ArtifactStore
 from docgen.store.attachments import AttachmentStore
 from docgen.store.audit import artifacts_in_use, audit_artifacts, audit_numbers, audit_payloads
+from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import open_database
 from docgen.store.document_rows import (
     DocumentSummary,
@@ -49,6 +50,8 @@ from docgen.store.event_rows import DOCUMENT, events_of
 from docgen.store.frozen import freeze, freeze_party, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
 from docgen.store.lifecycle import LifecycleStore
+from docgen.store.number_rows import GivenNumber, NumberWanted, give_number
+from docgen.store.numbers import NumberJournal
 from docgen.store.payments import PaymentStore
 from docgen.store.problems import ConflictError
 from docgen.store.tables import files, meta, templates
@@ -120,6 +123,7 @@ class DocumentStore:
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
+        self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
@@ -149,16 +153,19 @@ class DocumentStore:
         template: Template,
         key: str | None,
         basis: Sequence[int] = (),
+        wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
     ) -> Issued:
         """Give a document its number and freeze its payload, in one transaction.
 
-        Whatever fails, no number is lost. When a document that is not void has the same
-        ``key``, it is returned instead, as it is; without a key there is always a new one.
-        ``basis`` are the ids of the documents it is made from.
+        Whatever fails, no number is lost, unless the rule's mode is ``fast``. When a document
+        that is not void has the same ``key``, it is returned instead, as it is; without a key
+        there is always a new one. ``basis`` are the ids of the documents it is made from;
+        ``wanted`` may hold a number to be given instead of the rule's next one.
 
         Raises:
-            ConfigurationError: the context is another document's, or the rule gives a number
-                that is already used.
+            ConfigurationError: the context is another document's, or the number is already
+                used, or void.
+            IssueRefusedError: the number's date is out of order, for no reason.
             DataError: the payload could not be read back, as its type's class reads data.
 
         """
@@ -169,7 +176,8 @@ class DocumentStore:
             )
         # Pictures and template come first: a failure leaves them unused, which harms nobody,
         # while a document without them could not be printed.
-        new = evolve(self._freeze(payload, context, template, key), basis=tuple(basis))
+        new = self._freeze(payload, context, template, key)
+        new = evolve(new, basis=tuple(basis), wanted=wanted)
         try:
             return self._issue(rule, new)
         except ConflictError:
@@ -372,7 +380,7 @@ class DocumentStore:
     def numbers(self, key: CounterKey) -> tuple[IssuedNumber, ...]:
         """Return the numbers that a counter gave, in order."""
         with self._database.read() as connection:
-            return issued_numbers(connection, key)
+            return tuple(issued_numbers(connection, key))
 
     def audit(self) -> tuple[Finding, ...]:
         """Check everything issued: numbers, documents, payloads, and every artifact in use."""
@@ -383,16 +391,31 @@ class DocumentStore:
 
     def _issue(self, rule: NumberingRule, new: Frozen) -> Issued:
         parts = frozenset({new.template.hash, new.seller.hash, new.buyer.hash})
+        at = self._clock()
+        taken = self._taken_ahead(rule, new, at)
         with self._database.write() as connection:
             found = find_by_key(connection, new.key)
             if found is None:
                 if parts not in self._parts:
                     insert_parts(connection, new)
-                document = insert_document(connection, rule, new, self._clock())
+                number = taken or give_number(connection, rule, new.context, new.wanted, at)
+                document = insert_document(connection, number, new, at)
         if found is not None:
             return Issued(document=self._document(found), created=False)
         self._remember(parts)
         return Issued(document=evolve(document, store_id=self.id), created=True)
+
+    def _taken_ahead(self, rule: NumberingRule, new: Frozen, at: datetime) -> GivenNumber | None:
+        """Take a number in a transaction of its own, so that nobody waits for the document."""
+        if rule.mode is not Mode.FAST or new.wanted.text is not None:
+            return None
+        with self._database.write() as connection:
+            if find_by_key(connection, new.key) is not None:
+                return None
+            number = give_number(connection, rule, new.context, new.wanted, at)
+            if number.counter_id is not None:
+                allow_gaps(connection, number.counter_id, at)
+            return number
 
     def _remember(self, parts: frozenset[str]) -> None:
         """Write parts once, as far as this process knows: nobody can take them away."""
@@ -412,13 +435,16 @@ class DocumentStore:
             found = find_by_key(connection, new.key)
             if found is not None:
                 return found
-            number = next_number(connection, rule, context)
+            number = new.wanted.text or next_number(connection, rule, context)
             used = find_by_number(connection, context.document_type, number, context.organisation)
         if used is not None:
             raise ConfigurationError(
                 f"numbering rule {rule.code!r} gives {number!r}, which {context.document_type} "
                 f"{used.id} of {used.date} already has. Raise the rule's start above the numbers "
                 "in use, or add a token to its mask"
+                if new.wanted.text is None
+                else f"{context.document_type} {used.id} of {used.date} already has the number "
+                f"{number!r}; give another one, or none for the next of the rule"
             )
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
@@ -13,12 +15,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     select,
     update,
 )
 
-from docgen.models import NumberContext
+from docgen.models import Event, NumberContext
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, Origin
+from docgen.store.counter_rows import SKIPPED, explain, explanations
 from docgen.store.tables import counters, numbers
 from docgen.store.upsert import by_dialect
 
@@ -28,32 +32,44 @@ _IS_COUNTER: Final[ColumnElement[bool]] = and_(
 )
 _FIND_LAST: Final = select(counters.c.last).where(_IS_COUNTER)
 _FIRST: Final[BindParameter[int]] = bindparam("first")
+#: How many more than one are taken.
+_MORE: Final[BindParameter[int]] = bindparam("more")
 #: What :meth:`NumberingRule.following` says, worked out where the counter's row is locked.
 _FOLLOWING: Final = case((counters.c.last >= _FIRST, counters.c.last + 1), else_=_FIRST)
+_GIVEN: Final = (counters.c.id, counters.c.start, counters.c.last)
 _MOVE_COUNTER: Final = (
-    update(counters)
-    .where(_IS_COUNTER)
-    .values(last=_FOLLOWING)
-    .returning(counters.c.id, counters.c.last)
+    update(counters).where(_IS_COUNTER).values(last=_FOLLOWING + _MORE).returning(*_GIVEN)
 )
 
 
 def _or_move(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
     adding = new.values(
-        start=_FIRST, last=_FIRST, **{name: bindparam(f"of_{name}") for name in _KEY}
+        start=_FIRST, last=_FIRST + _MORE, **{name: bindparam(f"of_{name}") for name in _KEY}
     )
-    moving = adding.on_conflict_do_update(index_elements=_KEY, set_={"last": _FOLLOWING})
-    returning: Executable = moving.returning(counters.c.id, counters.c.last)
+    moving = adding.on_conflict_do_update(index_elements=_KEY, set_={"last": _FOLLOWING + _MORE})
+    returning: Executable = moving.returning(*_GIVEN)
     return returning
 
 
 _ADD_COUNTER: Final = by_dialect(counters, _or_move)
+
+_ROWS: Final = 1000
+_ISSUED: Final = (
+    select(numbers.c.n, numbers.c.number, numbers.c.date, numbers.c.origin, numbers.c.reason)
+    .join(counters, numbers.c.counter_id == counters.c.id)
+    .where(_IS_COUNTER)
+    .order_by(numbers.c.n)
+)
+_LAST_GIVEN: Final = select(func.max(numbers.c.n)).where(
+    numbers.c.counter_id == bindparam("counter_id")
+)
 
 
 @frozen(kw_only=True)
 class CounterState:
     """A counter as it stands: the first number it gave and the last one."""
 
+    id: int
     key: CounterKey
     start: int
     last: int
@@ -74,21 +90,41 @@ def next_number(connection: Connection, rule: NumberingRule, context: NumberCont
     return rule.render(rule.following(last), context)
 
 
-def take_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> TakenNumber:
-    """Move the counter on and return its number; a rollback moves it back.
+def take_numbers(
+    connection: Connection,
+    rule: NumberingRule,
+    context: NumberContext,
+    at: datetime,
+    count: int = 1,
+) -> tuple[TakenNumber, ...]:
+    """Move the counter on and return its numbers, one after another; a rollback moves it back.
 
     Whoever takes a number of the same counter waits from here until the transaction's end.
 
     Raises:
-        ConfigurationError: the mask cannot write this number.
+        ConfigurationError: the mask cannot write one of them.
 
     """
-    values = {**_values(rule.counter_key(context)), "first": rule.start}
+    values = {**_values(rule.counter_key(context)), "first": rule.start, "more": count - 1}
     row = connection.execute(_MOVE_COUNTER, values).one_or_none()
     if row is None:
         # Another process may be making the same counter: then this one moves it on.
         row = connection.execute(_ADD_COUNTER[connection.dialect.name], values).one()
-    return TakenNumber(counter_id=row.id, n=row.last, text=rule.render(row.last, context))
+    first = row.last - count + 1
+    if row.start < first == rule.start:
+        _explain_start(connection, row.id, first, at)
+    return tuple(
+        TakenNumber(counter_id=row.id, n=n, text=rule.render(n, context))
+        for n in range(first, row.last + 1)
+    )
+
+
+def _explain_start(connection: Connection, counter_id: int, first: int, at: datetime) -> None:
+    """Write why numbers are missing below a start that was raised above a running counter."""
+    last = connection.scalar(_LAST_GIVEN, {"counter_id": counter_id}) or 0
+    explained = (row.last for row in explanations(connection, counter_id))
+    event = Event(at=at, name=SKIPPED, reason=f"правило начинает с {first}")
+    explain(connection, counter_id, max(last, *explained, 0) + 1, first - 1, event)
 
 
 def all_counters(connection: Connection) -> tuple[CounterState, ...]:
@@ -96,6 +132,7 @@ def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     rows = connection.execute(select(counters).order_by(*(counters.c[name] for name in _KEY)))
     return tuple(
         CounterState(
+            id=row.id,
             key=CounterKey(**{name: row._mapping[name] for name in _KEY}),  # noqa: SLF001 - public in all but its name
             start=row.start,
             last=row.last,
@@ -104,25 +141,17 @@ def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     )
 
 
-def issued_numbers(connection: Connection, key: CounterKey) -> tuple[IssuedNumber, ...]:
-    """Return what a counter has given, in order."""
-    rows = connection.execute(
-        select(numbers)
-        .join(counters, numbers.c.counter_id == counters.c.id)
-        .where(_IS_COUNTER)
-        .order_by(numbers.c.n),
-        _values(key),
-    )
-    return tuple(
-        IssuedNumber(
+def issued_numbers(connection: Connection, key: CounterKey) -> Iterator[IssuedNumber]:
+    """Yield what a counter has given, in order, however many."""
+    rows = connection.execute(_ISSUED, _values(key), execution_options={"yield_per": _ROWS})
+    for row in rows:
+        yield IssuedNumber(
             n=row.n,
             number=row.number,
             date=row.date,
             origin=Origin(row.origin),
             reason=row.reason,
         )
-        for row in rows
-    )
 
 
 def _values(key: CounterKey) -> dict[str, Any]:
