@@ -19,7 +19,7 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.file_names import safe_file_name
-from docgen.lifecycle import Actor
+from docgen.lifecycle import Actor, read_status
 from docgen.models import (
     Attachment,
     AttachmentKind,
@@ -104,7 +104,7 @@ class Documents:
 
         What may follow what is the table of :mod:`docgen.lifecycle`.
         """
-        target = Status(status)
+        target = read_status(status)
         current = self.get(document)
         self._store().lifecycle.require(_id(current), target, by, reason)
         self._plugins.before_status_changed(current, target)

@@ -14,7 +14,7 @@ from typing import Final
 
 from attrs import frozen
 
-from docgen.exceptions import TransitionError
+from docgen.exceptions import TransitionError, UnknownNameError
 from docgen.models import Status
 
 
@@ -131,6 +131,19 @@ _FORWARD_EVENTS: Final = {
     Status.ISSUED.value,
     *(row.event for row in TRANSITIONS if row.event != REVERSED),
 }
+
+
+def read_status(name: str) -> Status:
+    """Find a status by its name: ``sent``.
+
+    Raises:
+        UnknownNameError: there is none of this name.
+
+    """
+    try:
+        return Status(name)
+    except ValueError:
+        raise UnknownNameError("status", name, Status) from None
 
 
 def next_steps(status: Status) -> tuple[Transition, ...]:

@@ -10,8 +10,15 @@ import sys
 
 import typer
 
-from docgen.cli import demo, doctor, documents, issue, numbers, render, template, types
-from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, UnknownNameError
+from docgen.cli import demo, doctor, documents, issue, numbers, payments, render, template, types
+from docgen.exceptions import (
+    ConfigurationError,
+    DocGenError,
+    IssueRefusedError,
+    SettlementError,
+    TransitionError,
+    UnknownNameError,
+)
 
 app = typer.Typer(
     name="docgen",
@@ -29,10 +36,11 @@ app.command("check")(render.check)
 app.command("issue")(issue.issue)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
+app.add_typer(payments.app, name="payments")
 app.add_typer(template.app, name="template")
 app.command("doctor")(doctor.doctor)
 
-_WRONG_USE = (ConfigurationError, UnknownNameError)
+_WRONG_USE = (ConfigurationError, SettlementError, TransitionError, UnknownNameError)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def issue(
     """Выпустить документы: проверить, дать номера, сохранить; несколько — вместе, пакетом."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.dates import parse_date
-    from docgen.cli.documents import document_row
+    from docgen.cli.document_rows import document_row
     from docgen.cli.output import finding_row, print_json
     from docgen.exceptions import IssueRefusedError
     from docgen.file_names import write_file
