@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, make_url, text
 
 from docgen.models import (
     Address,
@@ -104,9 +104,15 @@ def context():
 
 
 @pytest.fixture
-def artifacts(tmp_path):
+def artifact_folder(tmp_path):
+    """Name the folder of the test's artifacts."""
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def artifacts(artifact_folder):
     """Make an artifact store of the test's own."""
-    return ArtifactStore(tmp_path / "files")
+    return ArtifactStore(artifact_folder)
 
 
 @pytest.fixture(scope="session")
@@ -212,7 +218,7 @@ def execute(address, *statements):
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            results = [connection.exec_driver_sql(statement) for statement in statements]
+            results = [connection.execute(text(statement)) for statement in statements]
             return results[-1].all() if results and results[-1].returns_rows else []
     finally:
         engine.dispose()

@@ -93,11 +93,11 @@ def test_a_changed_payload_is_found(change, issue, store, tamper):
     assert (finding.code, finding.path) == ("store.payload_damaged", "documents[1].payload")
 
 
-def test_lost_artifacts_are_found(issue, store, artifacts):
+def test_lost_artifacts_are_found(issue, store, artifact_folder):
     """A stamp, a template and a file that are gone are each named with who needs them."""
     document = issue().document
     store.keep(document.id, File(name="a.pdf", media_type="x", content=b"x"), Channel.PAPER)
-    for path in artifacts.root.rglob("*"):
+    for path in artifact_folder.rglob("*"):
         if path.is_file():
             path.unlink()
     findings = store.audit()
@@ -109,10 +109,10 @@ def test_lost_artifacts_are_found(issue, store, artifacts):
     }
 
 
-def test_a_damaged_artifact_is_found(issue, store, artifacts):
+def test_a_damaged_artifact_is_found(issue, store, artifact_folder):
     """One flipped byte is enough."""
     document = issue().document
     name = document.payload.seller.stamp.sha256
-    path = artifacts.root / name[:2] / name[2:]
+    path = artifact_folder / name[:2] / name[2:]
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert codes(store) == ["store.artifact_damaged"]

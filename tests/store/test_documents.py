@@ -102,10 +102,10 @@ def test_a_disk_that_takes_no_more_gives_the_number_back(issue, store, tmp_path,
     assert store.audit() == ()
 
 
-def test_pictures_that_cannot_be_kept_take_no_number(issue, store, artifacts):
+def test_pictures_that_cannot_be_kept_take_no_number(issue, store, artifact_folder):
     """The artifacts come first: without them nothing is issued."""
-    artifacts.root.rmdir()
-    artifacts.root.write_text("not a folder")
+    artifact_folder.rmdir()
+    artifact_folder.write_text("not a folder")
     with pytest.raises(StorageError, match="a file stands where a folder should be"):
         issue()
     assert store.counters() == ()
@@ -214,6 +214,13 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
             total=Decimal("1500.16"),
             currency="RUB",
             status=Status.ISSUED,
+            correction=0,
+            due_date=None,
+            payable=None,
+            paid=Decimal(0),
+            owed=False,
+            edo_severity="",
+            edo_text="",
         ),
     )
     assert payload.total == Decimal("1500.16")
@@ -230,7 +237,11 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
         ({"period": Period.parse("2026-10")}, ["2026-2", "2026-1"]),
         ({"period": Period.parse("2026-11")}, []),
         ({"client": "42", "contract": "k2"}, []),
+        ({"status": Status.ISSUED}, ["2026-2", "2026-1"]),
+        ({"status": Status.VOID}, []),
+        ({"overdue_on": date(2100, 1, 1)}, []),
         ({"limit": 1}, ["2026-2"]),
+        ({"before": 2}, ["2026-1"]),
     ],
 )
 def test_documents_are_filtered(filters, expected, issue, store):

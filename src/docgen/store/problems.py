@@ -39,16 +39,14 @@ _SQLITE_PROBLEMS: Final = {
 }
 
 #: Conditions of PostgreSQL (appendix A of its manual): a lock not given in time, a deadlock, a
-#: change that came between, no connection left.
-_POSTGRESQL_BUSY: Final = ("55P03", "40P01", "40001", "53300")
+#: change that came between.
+_POSTGRESQL_BUSY: Final = ("55P03", "40P01", "40001")
 _GONE: Final = "the server went away. Nothing was changed; try again when it is back"
 #: The longest beginning of a condition's code that is here, decides.
 _POSTGRESQL_PROBLEMS: Final = {
     "53100": _NO_ROOM,
     "25006": "it is read-only: a standby, or set so. Name the main server, or let docgen write",
     "42501": "access is denied. Let docgen's user make tables and write in this database",
-    "28": "the server refuses the user or the password. Correct the address",
-    "3D000": "there is no such database on the server. Make it, and let docgen's user write in it",
     "57P": _GONE,
     "08": _GONE,
     "XX001": "it is damaged. Restore it from a backup",

@@ -94,7 +94,7 @@ parties: Final = Table(
 )
 
 _NOT_VOID: Final = text(f"status <> '{Status.VOID.value}'")
-_OWED: Final = text("owed")
+
 
 documents: Final = _table(
     "documents",
@@ -138,7 +138,13 @@ documents: Final = _table(
     Index("documents_status", "status", "id"),
     # A register is by date, what is overdue by the day it was due.
     Index("documents_date", "type", "organisation", "date"),
-    Index("documents_owed", "due_date", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+    Index(
+        "documents_owed",
+        "due_date",
+        "id",
+        sqlite_where=text("owed = 1"),
+        postgresql_where=text("owed"),
+    ),
     Index("documents_corrects", "corrects_id"),
 )
 

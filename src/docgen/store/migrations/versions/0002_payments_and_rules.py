@@ -202,13 +202,12 @@ def _index_documents() -> None:
     for name in ("type", "organisation", "client", "contract", "period", "status"):
         op.create_index(f"documents_{name}", "documents", [name, "id"])
     op.create_index("documents_date", "documents", ["type", "organisation", "date"])
-    owed = sa.text("owed")
     op.create_index(
         "documents_owed",
         "documents",
         ["due_date", "id"],
-        sqlite_where=owed,
-        postgresql_where=owed,
+        sqlite_where=sa.text("owed = 1"),
+        postgresql_where=sa.text("owed"),
     )
     op.create_index("documents_corrects", "documents", ["corrects_id"])
 
