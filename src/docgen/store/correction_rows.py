@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from docgen.exceptions import TransitionError
 from docgen.lifecycle import Actor, Role
 from docgen.models import Event, Status
 from docgen.settlement import Share
@@ -61,7 +60,6 @@ def insert_correction(
         TransitionError: the former is void, in the archive, or corrected already.
 
     """
-    _require_latest(connection, former)
     change_status(connection, former, change)
     correction = new.payload.correction
     values = document_values(new) | {
@@ -104,17 +102,6 @@ def withdraw_correction(connection: Connection, row: Row[Any], change: StatusCha
         change_status(connection, former, back)
     refresh_paid(connection, [former.id])
     return previous
-
-
-def _require_latest(connection: Connection, former: Row[Any]) -> None:
-    query = select(documents.c.id).where(
-        documents.c.corrects_id == former.id, documents.c.status != Status.VOID
-    )
-    correction_id = connection.scalar(query)
-    if correction_id is not None:
-        raise TransitionError(
-            former.status, "corrected", f"it is, by document {correction_id}; correct that one"
-        )
 
 
 def _hand_over(

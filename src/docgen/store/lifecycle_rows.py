@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from docgen.exceptions import UnknownNameError
+from docgen.exceptions import TransitionError, UnknownNameError
 from docgen.lifecycle import Actor, path_of, transition
 from docgen.models import Event, Status
 from docgen.store.event_rows import DOCUMENT, add_event, events_of
@@ -69,9 +69,11 @@ def change_status(connection: Connection, row: Row[Any], change: StatusChange) -
     What paid a document that becomes void goes back to the client's free balance.
 
     Raises:
-        TransitionError: the step is not in the table, not this actor's, or lacks something.
+        TransitionError: the step is not in the table, not this actor's, or lacks something; or
+            the document is corrected, and only its correction has a life.
 
     """
+    _require_uncorrected(connection, row, change.target)
     path = path_of_document(connection, row)
     step = transition(path, change.target, change.by, change.reason)
     is_void = change.target is Status.VOID
@@ -94,6 +96,16 @@ def change_status(connection: Connection, row: Row[Any], change: StatusChange) -
         take_back(connection, live, at=change.at, reason=change.reason, by=change.by)
         refresh_paid(connection, [row.id])
     return path[-1]
+
+
+def _require_uncorrected(connection: Connection, row: Row[Any], target: Status) -> None:
+    query = select(documents.c.id).where(
+        documents.c.corrects_id == row.id, documents.c.status != Status.VOID
+    )
+    correction_id = connection.scalar(query)
+    if correction_id is not None:
+        problem = f"it is corrected by document {correction_id}; take the step with that one"
+        raise TransitionError(row.status, target, problem)
 
 
 def _required(row: Row[Any] | None, document_id: int) -> Row[Any]:
