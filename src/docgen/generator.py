@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, Unpack
 
@@ -59,7 +58,7 @@ class DocGen:
     """Makes documents of the registered types.
 
     ``source`` is the host's adapter, wanted only where documents are collected from it;
-    ``store`` the address of the database (``sqlite:///docs.db``) and ``artifacts`` the folder of
+    ``store`` the address of the database (``sqlite:///docs.db``) and ``artifacts`` the place of
     the files, wanted only where documents are issued. ``templates`` are the host's own template
     folders, ``plugins`` its plugins beside those of the entry points, and ``numbering`` its
     numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset": "year"}}``.
@@ -87,7 +86,7 @@ class DocGen:
         self._store_url = store
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
-        self._artifacts = Path(artifacts)
+        self._artifacts = artifacts
         self._plugins = Plugins([builtin], plugins)
         self._collection = Collection(self._plugins, source)
         self._templates = TemplateFolders(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from docgen.exceptions import ConfigurationError, StorageBusyError
 from docgen.store.columns import ExactDecimal, UtcDateTime
 from docgen.store.database import open_database
-from docgen.store.journal import take_number
+from docgen.store.journal import take_numbers
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_counter_that_somebody_holds_is_told_after_the_wait(
 
     issue(first)
     with first._database.write() as connection:
-        assert take_number(connection, rule, context).text == "2026-2"
+        assert take_numbers(connection, rule, context, datetime.now(UTC))[0].text == "2026-2"
         with pytest.raises(StorageBusyError, match="kept it locked"):
             issue(hasty)
         connection.rollback()

@@ -9,7 +9,7 @@ from docgen.models import SalePayload, Status
 from docgen.store.document_rows import list_query
 from docgen_plugins.invoice.payload import InvoicePayload
 
-COPIES = 10_000
+COPIES = 20_000
 TODAY = date(2026, 12, 1)
 
 #: Everything from the one row there is, in many copies of many clients and periods.
