@@ -23,7 +23,7 @@ from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._payments import Payments
 from docgen._plugins import Plugins
-from docgen._preparation import Preparation
+from docgen._preparation import Preparation, Prepared
 from docgen._rendering import Renderings
 from docgen.exceptions import (
     ConfigurationError,
@@ -308,12 +308,7 @@ class DocGen:
         issued = self.store.issue(
             code,
             document.payload,
-            self._rules.of(
-                prepared.document_type,
-                prepared.template,
-                document.date,
-                document.payload.seller.id,
-            ),
+            self._rule_of(prepared),
             prepared.number_context,
             template=prepared.template,
             key=key,
@@ -329,7 +324,13 @@ class DocGen:
         return _of_type(issued.document, code, key)
 
     def issue_package(
-        self, codes: Sequence[str], data: Data | None = None, **wanted: Unpack[Wanted]
+        self,
+        codes: Sequence[str],
+        data: Data | None = None,
+        *,
+        chronology_reason: str = "",
+        by: Actor = Actor(),  # noqa: B008 - it never changes
+        **wanted: Unpack[Wanted],
     ) -> tuple[Document, ...]:
         """Issue documents of several types on one request, each on the basis of those before.
 
@@ -346,14 +347,18 @@ class DocGen:
         errors: list[Finding] = []
         for code in codes:
             step: Wanted = {**wanted, "basis": [*basis, *drafts]}
-            draft = self.draft(code, data, **step)
-            errors += [row for row in draft.findings if row.severity is Severity.ERROR]
-            drafts.append(draft.document)
+            prepared = self._preparation.prepare(code, data, step)
+            found = self._preparation.findings(prepared)
+            errors += [row for row in found if row.severity is Severity.ERROR]
+            if not chronology_reason:
+                errors += self._foreseen(prepared)
+            drafts.append(prepared.document)
         if errors:
             raise IssueRefusedError(", ".join(codes), errors)
         for code in codes:
             step = {**wanted, "basis": tuple(basis)}
-            basis.append(self.issue(code, data, **step))
+            issued = self.issue(code, data, chronology_reason=chronology_reason, by=by, **step)
+            basis.append(issued)
         return tuple(basis[-len(codes) :])
 
     def package(
@@ -446,6 +451,20 @@ class DocGen:
 
     def _title(self, code: str) -> str:
         return self.document_type(code).title
+
+    def _rule_of(self, prepared: Prepared) -> NumberingRule:
+        document = prepared.document
+        return self._rules.of(
+            prepared.document_type, prepared.template, document.date, document.payload.seller.id
+        )
+
+    def _foreseen(self, prepared: Prepared) -> tuple[Finding, ...]:
+        """Return what the next number has against the date of a document not issued yet."""
+        rule, key = self._rule_of(prepared), prepared.operation_key
+        if not rule.chronological or (key and self.store.find_by_key(key)):
+            return ()
+        finding = self.store.journal.foresee(rule, prepared.number_context)
+        return () if finding is None else (finding,)
 
     def _engine(self, name: str) -> PdfEngine:
         engines = {engine.name: engine for engine in self._plugins.pdf_engines()}

@@ -73,6 +73,19 @@ def test_a_skipped_number_is_told_with_its_reason():
     ]
 
 
+def test_of_two_reasons_the_first_counts():
+    """Whoever says more of one number of many does not speak of the others."""
+    explained = [
+        Explanation(first=2, last=2, reason="испорчен"),
+        Explanation(first=1, last=3, reason="бланки"),
+    ]
+    assert told(audit([], last=3, explained=explained)) == [
+        (Severity.INFO, "Пропущен номер 1 по счётчику: бланки"),
+        (Severity.INFO, "Пропущен номер 2 по счётчику: испорчен"),
+        (Severity.INFO, "Пропущен номер 3 по счётчику: бланки"),
+    ]
+
+
 def test_what_another_system_left_out_is_its_own_affair():
     """Gaps and dates of imported numbers are told as such; what follows them is not excused."""
     rows = issued(2, 5, days=(9, 3), origin=Origin.IMPORTED) + issued(7, days=(4,))

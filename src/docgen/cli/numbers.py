@@ -117,7 +117,7 @@ def change(
     """Изменить правило со следующего периода; счёт продолжится, если менять сразу."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     given: dict[str, str | int | None] = {
         "mask": mask,
@@ -132,7 +132,7 @@ def change(
     with open_docgen(config) as docgen:
         made = docgen.numbers.change(
             rule,
-            by=Actor(name=by),
+            by=actor(by),
             reason=reason,
             organisation=organisation,
             at_once=at_once,
@@ -187,11 +187,11 @@ def take(
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
-        taken = docgen.numbers.take(rule, count, by=Actor(name=by), reason=reason, **place)
+        taken = docgen.numbers.take(rule, count, by=actor(by), reason=reason, **place)
     if json:
         print_json({"type": rule, "number": number} for number in taken)
     else:
@@ -216,11 +216,11 @@ def set_(
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
-        number = docgen.numbers.set(rule, n, by=Actor(name=by), reason=reason, **place)
+        number = docgen.numbers.set(rule, n, by=actor(by), reason=reason, **place)
     if json:
         print_json([{"type": rule, "number": number}])
     else:
@@ -239,12 +239,10 @@ def void(
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_docgen
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        docgen.numbers.void(
-            rule, number, by=Actor(name=by), reason=reason, organisation=organisation
-        )
+        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
     typer.echo(f"Номер {number} аннулирован.")
 
 
@@ -260,12 +258,10 @@ def explain(
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_docgen
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        docgen.numbers.explain(
-            rule, number, by=Actor(name=by), reason=reason, organisation=organisation
-        )
+        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
     typer.echo(f"Причина записана у номера {number}.")
 
 
@@ -281,10 +277,10 @@ def import_(
     """Перенести номера из другой системы: все или ни одного."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
-    from docgen.lifecycle import Actor
+    from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        count = docgen.numbers.import_(file, by=Actor(name=by), reason=reason)
+        count = docgen.numbers.import_(file, by=actor(by), reason=reason)
     if json:
         print_json([{"file": str(file), "numbers": count}])
     else:
@@ -306,7 +302,8 @@ def audit(*, json: Json = False, config: Config = None) -> None:
     else:
         print_findings(findings)
         if not unexplained:
-            typer.echo("Пропусков, повторов и утрат без причины нет.")
+            without_reason = " без причины" if findings else ""
+            typer.echo(f"Пропусков, повторов и утрат{without_reason} нет.")
     if unexplained:
         raise typer.Exit(1)
 

@@ -61,8 +61,8 @@ def audit_counter(
     """Compare a counter with the numbers issued from it, which come in the order of ``n``.
 
     ``start`` and ``last`` are the first and the last number it has given; ``path`` names the
-    counter in the findings. What is not ``explained`` has no reason. Numbers are read one by one,
-    however many there are.
+    counter in the findings. What is not ``explained`` has no reason; of two, the first counts.
+    Numbers are read one by one, however many there are.
     """
     before: IssuedNumber | None = None
     for row in issued:
@@ -85,25 +85,27 @@ def _with_imported(explained: Sequence[Explanation], row: IssuedNumber) -> Seque
 def _gap(first: int, last: int, explained: Sequence[Explanation], path: str) -> Iterator[Finding]:
     """Report a run of missing numbers, however long: what has a reason apart from the rest."""
     while first <= last:
-        found = _covering(explained, first)
+        found, end = _explanation(first, last, explained)
+        message = f"{_missing(first, end)} по счётчику"
         if found:
-            end = min(last, found.last)
-            message = f"{_missing(first, end)} по счётчику: {found.reason}"
-            yield _FINDINGS.info("skipped", path, message, "")
+            yield _FINDINGS.info("skipped", path, f"{message}: {found.reason}", "")
         else:
-            later = (row.first for row in explained if first < row.first <= last)
-            end = min(later, default=last + 1) - 1
-            yield _FINDINGS.error(
-                "gap",
-                path,
-                f"{_missing(first, end)} по счётчику",
-                "Найдите эти документы в резервной копии базы или укажите, почему их нет",
-            )
+            remedy = "Найдите эти документы в резервной копии базы или укажите, почему их нет"
+            yield _FINDINGS.error("gap", path, message, remedy)
         first = end + 1
 
 
-def _covering(explained: Sequence[Explanation], n: int) -> Explanation | None:
-    return next((row for row in explained if row.first <= n <= row.last), None)
+def _explanation(
+    first: int, last: int, explained: Sequence[Explanation]
+) -> tuple[Explanation | None, int]:
+    """Return what explains a missing number, and up to which one it does; the first ones win."""
+    end = last
+    for row in explained:
+        if row.first <= first <= row.last:
+            return row, min(end, row.last)
+        if row.first > first:
+            end = min(end, row.first - 1)
+    return None, end
 
 
 def _missing(first: int, last: int) -> str:

@@ -50,7 +50,7 @@ from docgen.store.event_rows import DOCUMENT, events_of
 from docgen.store.frozen import freeze, freeze_party, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
 from docgen.store.lifecycle import LifecycleStore
-from docgen.store.number_rows import GivenNumber, NumberWanted, give_number
+from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.numbers import NumberJournal
 from docgen.store.payments import PaymentStore
 from docgen.store.problems import ConflictError
@@ -427,25 +427,14 @@ class DocumentStore:
         """Return the document with the key of a new one, and refuse a number that is used.
 
         Raises:
-            ConfigurationError: the rule gives a number that another document has.
+            ConfigurationError: the number is used already.
 
         """
-        context = new.context
         with self._database.read() as connection:
             found = find_by_key(connection, new.key)
             if found is not None:
                 return found
-            number = new.wanted.text or next_number(connection, rule, context)
-            used = find_by_number(connection, context.document_type, number, context.organisation)
-        if used is not None:
-            raise ConfigurationError(
-                f"numbering rule {rule.code!r} gives {number!r}, which {context.document_type} "
-                f"{used.id} of {used.date} already has. Raise the rule's start above the numbers "
-                "in use, or add a token to its mask"
-                if new.wanted.text is None
-                else f"{context.document_type} {used.id} of {used.date} already has the number "
-                f"{number!r}; give another one, or none for the next of the rule"
-            )
+            refuse_used(connection, rule, new.context, new.wanted)
         return None
 
     def _freeze(

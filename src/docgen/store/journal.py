@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Row,
     and_,
     bindparam,
     case,
@@ -60,6 +61,7 @@ _ISSUED: Final = (
     .where(_IS_COUNTER)
     .order_by(numbers.c.n)
 )
+_LAST_ISSUED: Final = _ISSUED.order_by(None).order_by(numbers.c.n.desc()).limit(1)
 _LAST_GIVEN: Final = select(func.max(numbers.c.n)).where(
     numbers.c.counter_id == bindparam("counter_id")
 )
@@ -141,17 +143,22 @@ def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     )
 
 
+def last_issued(connection: Connection, key: CounterKey) -> IssuedNumber | None:
+    """Return the last number that a counter has given to a document."""
+    row = connection.execute(_LAST_ISSUED, _values(key)).one_or_none()
+    return None if row is None else _issued(row)
+
+
 def issued_numbers(connection: Connection, key: CounterKey) -> Iterator[IssuedNumber]:
     """Yield what a counter has given, in order, however many."""
     rows = connection.execute(_ISSUED, _values(key), execution_options={"yield_per": _ROWS})
-    for row in rows:
-        yield IssuedNumber(
-            n=row.n,
-            number=row.number,
-            date=row.date,
-            origin=Origin(row.origin),
-            reason=row.reason,
-        )
+    yield from map(_issued, rows)
+
+
+def _issued(row: Row[int | None, str, date, str, str]) -> IssuedNumber:
+    return IssuedNumber(
+        n=row.n, number=row.number, date=row.date, origin=Origin(row.origin), reason=row.reason
+    )
 
 
 def _values(key: CounterKey) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from docgen.models import Event, Finding, NumberContext
 from docgen.numbering import IssuedNumber, NumberingRule, Origin, chronology_finding
 from docgen.store.counter_rows import SKIPPED, include, is_void, lock_counter
 from docgen.store.event_rows import DOCUMENT, add_event
-from docgen.store.journal import take_numbers
+from docgen.store.journal import next_number, take_numbers
 from docgen.store.tables import numbers
 
 _ADD: Final = insert(numbers)
@@ -25,6 +25,11 @@ _BEFORE: Final = (
     _OF_COUNTER.where(numbers.c.n < bindparam("of_n")).order_by(numbers.c.n.desc()).limit(1)
 )
 _AFTER: Final = _OF_COUNTER.where(numbers.c.n > bindparam("of_n")).order_by(numbers.c.n).limit(1)
+
+
+_BY_NUMBER: Final = select(numbers).where(
+    *(numbers.c[name] == bindparam(name) for name in ("type", "organisation", "number"))
+)
 
 
 @frozen(kw_only=True)
@@ -109,6 +114,32 @@ def insert_number(
             reason=wanted.reason,
         )
         add_event(connection, DOCUMENT, document_id, event)
+
+
+def refuse_used(
+    connection: Connection, rule: NumberingRule, context: NumberContext, wanted: NumberWanted
+) -> None:
+    """Tell whose the number is that a document would have got, if it is somebody's.
+
+    Raises:
+        ConfigurationError: names who has it, and what to do.
+
+    """
+    text = wanted.text or next_number(connection, rule, context)
+    values = {"type": context.document_type, "organisation": context.organisation, "number": text}
+    used = connection.execute(_BY_NUMBER, values).one_or_none()
+    if used is None:
+        return
+    owner = f"{used.type} {used.document_id}" if used.document_id else f"an imported {used.type}"
+    place = f"{text!r}, which {owner} of {used.date} already has"
+    if wanted.text is not None:
+        raise ConfigurationError(
+            f"a document cannot get the number {place}. Give another, or none for the rule's next"
+        )
+    raise ConfigurationError(
+        f"numbering rule {rule.code!r} gives {place}. Raise the rule's start above the numbers "
+        "in use, or add a token to its mask"
+    )
 
 
 def _by_hand(

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor
-from docgen.models import Event, NumberContext
+from docgen.models import Event, Finding, NumberContext
 from docgen.numbering import (
     CounterKey,
     ImportedNumber,
     NumberingRule,
     StoredRule,
+    chronology_finding,
 )
 from docgen.store.counter_rows import (
     EXPLAINED,
@@ -28,7 +29,7 @@ from docgen.store.counter_rows import (
     stretch,
 )
 from docgen.store.database import Database
-from docgen.store.journal import next_number, take_numbers
+from docgen.store.journal import last_issued, next_number, take_numbers
 from docgen.store.number_import import NumberImport
 from docgen.store.rules import add_rule, last_change, stored_rules
 from docgen.store.tables import numbers
@@ -81,6 +82,12 @@ class NumberJournal:
         """Return the number that the next document would get; nothing is taken."""
         with self._database.read() as connection:
             return next_number(connection, rule, context)
+
+    def foresee(self, rule: NumberingRule, context: NumberContext) -> Finding | None:
+        """Return what a chronological rule's next number would have against a document's date."""
+        with self._database.read() as connection:
+            before = last_issued(connection, rule.counter_key(context))
+        return chronology_finding(rule.local_date(context.date), before=before, after=None)
 
     def take(
         self, rule: NumberingRule, context: NumberContext, count: int, *, by: Actor, reason: str
