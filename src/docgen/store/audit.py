@@ -13,7 +13,7 @@ from docgen.store.artifacts import ArtifactStore, Condition
 from docgen.store.counter_rows import explanations
 from docgen.store.frozen import artifact_hashes, payload_hash
 from docgen.store.journal import all_counters, issued_numbers
-from docgen.store.tables import documents, files, numbers, templates
+from docgen.store.tables import attachments, documents, files, numbers, templates
 
 _BACKUP = "Восстановите из резервной копии"
 
@@ -71,6 +71,9 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
         used.setdefault(template.sha256, f"templates[{template.hash}]")
     for file in connection.execute(select(files.c.sha256, files.c.document_id, files.c.name)):
         used.setdefault(file.sha256, f"documents[{file.document_id}].files[{file.name}]")
+    columns = (attachments.c.sha256, attachments.c.document_id, attachments.c.name)
+    for file in connection.execute(select(*columns)):
+        used.setdefault(file.sha256, f"documents[{file.document_id}].attachments[{file.name}]")
     return used
 
 
