@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from os import PathLike
 from typing import TypedDict, Unpack
 
@@ -136,7 +137,12 @@ class Numbers:
         """
         _expect_reason(reason)
         rows = read_numbers(numbers) if isinstance(numbers, str | PathLike) else numbers
-        return self._store().journal.add(rows, self._rule_of, by=by, reason=reason)
+        rule = cache(self._rules.rule)  # many rows have the same one
+
+        def rule_of(row: ImportedNumber) -> NumberingRule:
+            return rule(row.type, row.date, row.organisation)
+
+        return self._store().journal.add(rows, rule_of, by=by, reason=reason)
 
     def parse(
         self, number: str, *, organisation: str = "", date: dt.date | None = None
@@ -240,9 +246,6 @@ class Numbers:
                 return rule.key_of(parsed, organisation), parsed.n
         mask = self._rules.rule(code, today, organisation).mask.text
         raise ConfigurationError(f"rule {code!r} makes no number {number!r}; its mask is {mask!r}")
-
-    def _rule_of(self, row: ImportedNumber) -> NumberingRule:
-        return self._rules.rule(row.type, row.date, row.organisation)
 
 
 def _expect_reason(reason: str) -> None:
