@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
-from docgen.exceptions import PluginError, UnknownNameError
+from docgen.exceptions import PluginError, TransitionError, UnknownNameError
 from docgen.models import (
     DocumentGroup,
     DocumentType,
@@ -227,10 +227,20 @@ def watcher(plugin):
     def docgen_after_file_rendered(document, file):
         seen.append(("after render", document.number, file.format))
 
+    @hookimpl
+    def docgen_before_status_changed(document, target):
+        seen.append(("before status", document.status.value, target.value))
+
+    @hookimpl
+    def docgen_after_status_changed(document, previous):
+        seen.append(("after status", previous.value, document.status.value))
+
     hooks = (
         docgen_before_document_issued,
         docgen_after_document_issued,
         docgen_after_file_rendered,
+        docgen_before_status_changed,
+        docgen_after_status_changed,
     )
     return plugin("watcher", *hooks), seen
 
@@ -264,6 +274,32 @@ def test_docgen_after_file_rendered(watcher, open_docgen):
     for _ in range(2):
         docgen.file(document, "html")
     assert seen[2:] == [("after render", "1", "html")]
+
+
+def test_docgen_before_status_changed(watcher, open_docgen):
+    """It is told of a step that may be taken, and of no refused one."""
+    plugin, seen = watcher
+    docgen = open_docgen(plugins=[plugin])
+    document = docgen.issue("act", sale())
+    with pytest.raises(TransitionError):
+        docgen.documents.void(document, reason="")
+    assert len(seen) == 2
+    docgen.documents.change_status(document, "sent")
+    assert seen[2] == ("before status", "issued", "sent")
+
+
+def test_docgen_after_status_changed(watcher, open_docgen):
+    """It is told what the document was and what it has become, a corrected one's step too."""
+    plugin, seen = watcher
+    docgen = open_docgen(plugins=[plugin])
+    document = docgen.issue("act", sale())
+    docgen.documents.change_status(document, "sent")
+    docgen.documents.correct(document, sale(), reason="опечатка")
+    steps = [row for row in seen if row[0] == "after status"]
+    assert steps == [
+        ("after status", "issued", "sent"),
+        ("after status", "sent", "archived"),
+    ]
 
 
 # Plugins that break the contract ---------------------------------------------------------------

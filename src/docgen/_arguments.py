@@ -25,7 +25,7 @@ class Wanted(TypedDict, total=False):
 
     ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
     given; ``template`` is the type's default one. ``number`` is for documents that are not
-    stored: docgen numbers those it issues.
+    stored, and for issued ones that must not get the next number of their rule.
 
     ``basis`` are issued documents, or their ids, that this one follows from: an act copies the
     lines of its invoice. Contract and period are then the first one's, unless given; its sum is

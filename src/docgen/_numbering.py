@@ -1,25 +1,37 @@
-"""Which rule numbers a document: the type's own, what its template says, what the host sets."""
+"""Which rule numbers a document: the type's own, its template's, the host's, the stored one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from attrs import asdict
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import DocumentType, NumberingSettings, NumberToken, Template
-from docgen.numbering import Mask, NumberingRule
+from docgen.numbering import RULE_SETTINGS, Mask, NumberingRule, StoredRule, stored_settings
 
 Settings = Mapping[str, Any]
 
 #: The settings of a numbering rule that are no texts.
 _WHOLE_NUMBERS: Final = frozenset({"start", "fiscal_start_month"})
-_SETTINGS: Final = frozenset({"mask", "reset", "scope"}) | _WHOLE_NUMBERS
+
+_CORRECTIVE: Final = "corrective"
+
+
+def corrective(code: str) -> str:
+    """Return the code of the rule of a type's corrective documents, a series of their own."""
+    return f"{code}.{_CORRECTIVE}"
 
 
 class NumberingRules:
     """The rules of all types; made once, so that a bad one is refused at the start.
+
+    A type has two, ``act`` and ``act.corrective``; unless the settings ``corrective`` among the
+    type's say otherwise, the second one is the first with «К-» before the number. ``settings``
+    are the host's, by type; ``stored`` returns the stored rules in the order they were made. A
+    stored rule wins for what it says, then come the host's settings, the template's, the type's.
 
     Raises:
         UnknownNameError: the settings name no such type, or no such setting.
@@ -32,21 +44,58 @@ class NumberingRules:
         types: Sequence[DocumentType],
         settings: Mapping[str, Settings],
         tokens: Sequence[NumberToken],
+        stored: Callable[[], Sequence[StoredRule]] = tuple,
     ) -> None:
-        codes = [row.code for row in types]
+        self._types = {row.code: row for row in types}
         for code in settings:
-            if code not in codes:
-                raise UnknownNameError("document type", code, codes)
-        self._settings = settings
+            if code not in self._types:
+                raise UnknownNameError("document type", code, self._types)
         self._tokens = tokens
-        self._of_types = {row.code: self._make(row, row.code, {}) for row in types}
-        self._of_templates: dict[tuple[str, str], NumberingRule] = {}
+        self._stored = stored
+        self._made: dict[tuple[str, str], NumberingRule] = {}
+        self._host: dict[str, Settings] = {}
+        for code in self._types:
+            own = dict(settings.get(code, {}))
+            self._host[corrective(code)] = _section(code, own.pop(_CORRECTIVE, {}))
+            self._host[code] = own
+        for code in self.codes:
+            self._make(code, self._settings(code), {})
 
-    def of_type(self, document_type: DocumentType) -> NumberingRule:
-        """Return the rule of a type's documents, unless their template has its own."""
-        return self._of_types[document_type.code]
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all rules, a type's corrective one after its own."""
+        return tuple(one for code in self._types for one in (code, corrective(code)))
 
-    def of(self, document_type: DocumentType, template: Template) -> NumberingRule:
+    def type_of(self, code: str) -> DocumentType:
+        """Return the type whose documents a rule numbers.
+
+        Raises:
+            UnknownNameError: there is no such rule.
+
+        """
+        if code not in self._host:
+            raise UnknownNameError("numbering rule", code, self._host)
+        return self._types[code.removesuffix(corrective(""))]
+
+    def rule(
+        self, code: str, on: date, organisation: str = "", changes: Settings | None = None
+    ) -> NumberingRule:
+        """Return the rule of a type's documents of a day, unless their template has its own.
+
+        ``changes`` are what would be stored: with them it is what the rule would become.
+
+        Raises:
+            UnknownNameError: there is no such rule, or no such setting.
+            ConfigurationError: the rule cannot be used so.
+
+        """
+        self.type_of(code)
+        stored = self._stated(code, on, organisation)
+        return self._make(code, self._settings(code), {**stored, **(changes or {})})
+
+    def of(
+        self, document_type: DocumentType, template: Template, on: date, organisation: str = ""
+    ) -> NumberingRule:
         """Return the rule of a document; a template's own numbers form a series of their own.
 
         Raises:
@@ -54,32 +103,52 @@ class NumberingRules:
 
         """
         if template.numbering == NumberingSettings():
-            return self.of_type(document_type)
-        key = (template.label, template.hash)
-        if key not in self._of_templates:
-            stated = asdict(template.numbering, filter=lambda _, value: value is not None)
-            self._of_templates[key] = self._make(document_type, template.label, stated)
-        return self._of_templates[key]
+            return self.rule(document_type.code, on, organisation)
+        own = asdict(template.numbering, filter=lambda _, value: value is not None)
+        settings = self._settings(document_type.code, own)
+        return self._make(document_type.code, settings, {}, label=template.label)
 
-    def _make(self, document_type: DocumentType, code: str, of_template: Settings) -> NumberingRule:
-        """Put a rule together; the host's settings go before the template's and the type's."""
-        of_host = self._settings.get(document_type.code, {})
-        merged = {
-            "mask": document_type.number_mask,
-            "reset": document_type.number_reset,
-            **of_template,
-            **of_host,
-        }
-        for name, value in merged.items():
-            _check(document_type.code, name, value)
-        mask = Mask.parse(merged.pop("mask"), self._tokens)
-        return NumberingRule(code=code, mask=mask, **merged)
+    def _stated(self, code: str, on: date, organisation: str) -> Settings:
+        return stored_settings(self._stored(), code, organisation, on)
+
+    def _settings(self, code: str, of_template: Settings | None = None) -> Settings:
+        """Put together what is said of a rule before anything is stored."""
+        document_type = self.type_of(code)
+        own = {"mask": document_type.number_mask, "reset": document_type.number_reset}
+        if code == document_type.code:
+            return {**own, **(of_template or {}), **self._host[code]}
+        ordinary = {**own, **self._host[document_type.code]}
+        _check_all(document_type.code, ordinary)
+        return {**ordinary, "mask": f"К-{ordinary['mask']}", **self._host[code]}
+
+    def _make(
+        self, code: str, settings: Settings, stored: Settings, label: str | None = None
+    ) -> NumberingRule:
+        merged = {**settings, **stored}
+        key = (label or code, repr(sorted(merged.items())))
+        if key not in self._made:
+            _check_all(code, merged)
+            self._made[key] = NumberingRule(
+                code=label or code,
+                chronological=self.type_of(code).number_chronological,
+                **{**merged, "mask": Mask.parse(merged["mask"], self._tokens)},
+            )
+        return self._made[key]
 
 
-def _check(code: str, name: str, value: object) -> None:
-    if name not in _SETTINGS:
-        raise UnknownNameError(f"setting of numbering.{code}", name, _SETTINGS)
-    expected = int if name in _WHOLE_NUMBERS else str
-    if isinstance(value, bool) or not isinstance(value, expected):
-        wanted = "a whole number" if expected is int else "text"
-        raise ConfigurationError(f"numbering.{code}.{name} is {value!r}; {wanted} is expected")
+def _section(code: str, value: object) -> Settings:
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(
+            f"numbering.{code}.{_CORRECTIVE} is {value!r}; settings are expected, as mask = …"
+        )
+    return value
+
+
+def _check_all(code: str, settings: Settings) -> None:
+    for name, value in settings.items():
+        if name not in RULE_SETTINGS:
+            raise UnknownNameError(f"setting of numbering.{code}", name, RULE_SETTINGS)
+        expected = int if name in _WHOLE_NUMBERS else str
+        if isinstance(value, bool) or not isinstance(value, expected):
+            wanted = "a whole number" if expected is int else "text"
+            raise ConfigurationError(f"numbering.{code}.{name} is {value!r}; {wanted} is expected")

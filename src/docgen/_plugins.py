@@ -27,6 +27,7 @@ from docgen.models import (
     Modifier,
     NumberToken,
     Payload,
+    Status,
 )
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, OutputRenderer, PdfEngine, ShortcodeResolver
@@ -190,6 +191,14 @@ class Plugins:
     def after_file_rendered(self, document: Document, file: File) -> None:
         """Tell that a file was rendered."""
         self._tell("docgen_after_file_rendered", document=document, file=file)
+
+    def before_status_changed(self, document: Document, target: Status) -> None:
+        """Tell that a document is about to go to another status."""
+        self._tell("docgen_before_status_changed", document=document, target=target)
+
+    def after_status_changed(self, document: Document, previous: Status) -> None:
+        """Tell that a document has another status."""
+        self._tell("docgen_after_status_changed", document=document, previous=previous)
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
         rows = list(self._each("docgen_document_types", DocumentType))

@@ -17,6 +17,7 @@ from docgen.models import (
     DocumentGroup,
     DocumentType,
     Finding,
+    NumberContext,
     Payload,
     Status,
     Template,
@@ -36,6 +37,19 @@ class Prepared:
     basis: tuple[Document, ...]
     is_collected: bool
     may_exceed_basis: bool
+
+    @property
+    def number_context(self) -> NumberContext:
+        """What its number depends on."""
+        payload = self.document.payload
+        return NumberContext(
+            document_type=self.document.type,
+            date=payload.date,
+            organisation=payload.seller.id,
+            branch=payload.seller.branch,
+            client=payload.buyer.id,
+            contract=payload.contract.id if payload.contract else "",
+        )
 
     @property
     def operation_key(self) -> str | None:

@@ -10,6 +10,8 @@
     ├── SourceError                 the host's source failed or lacks something
     ├── IssueRefusedError           findings of severity error stand in the way
     ├── OfficialFileError           an exchange file that must not be read      (ValueError)
+    ├── TransitionError             a step that a document's status does not allow (ValueError)
+    ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
     │   ├── ShortcodeSyntaxError    what the lexer or the parser refuses
@@ -107,6 +109,20 @@ class OfficialFileError(DocGenError, ValueError):
         self.problem = problem
         self.file = file
         super().__init__(f"{file or 'the file'} cannot be read: {problem}")
+
+
+class TransitionError(DocGenError, ValueError):
+    """A step of a document's life that cannot be taken; ``problem`` says why."""
+
+    def __init__(self, source: str, target: str, problem: str) -> None:
+        self.source = source
+        self.target = target
+        self.problem = problem
+        super().__init__(f"a document that is {source} cannot become {target}: {problem}")
+
+
+class SettlementError(DocGenError, ValueError):
+    """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
 
 class TemplateError(DocGenError):

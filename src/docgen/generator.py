@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
@@ -18,10 +19,13 @@ from docgen._arguments import (
     template_roots,
 )
 from docgen._collection import Collection
+from docgen._documents import Documents
 from docgen._numbering import NumberingRules
+from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
+from docgen._payments import Payments
 from docgen._plugins import Plugins
-from docgen._preparation import Preparation
+from docgen._preparation import Preparation, Prepared
 from docgen._rendering import Renderings
 from docgen.exceptions import (
     ConfigurationError,
@@ -30,6 +34,7 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.file_names import safe_file_name
+from docgen.lifecycle import Actor
 from docgen.models import (
     Channel,
     Document,
@@ -37,17 +42,16 @@ from docgen.models import (
     Draft,
     File,
     Finding,
-    NumberContext,
     Severity,
     Shortcode,
     Status,
     Template,
 )
-from docgen.numbering import NumberingRule
+from docgen.numbering import NumberingRule, StoredRule
 from docgen.official.handover import HandOver, hand_over_documents
 from docgen.protocols import PdfEngine, Source
 from docgen.renderers.package import join_files
-from docgen.store import ArtifactStore, DocumentStore
+from docgen.store import ArtifactStore, DocumentStore, NumberWanted
 from docgen.templates.folders import TemplateFolders
 
 DEFAULT_ENGINE: Final = "weasyprint"
@@ -57,7 +61,7 @@ class DocGen:
     """Makes documents of the registered types.
 
     ``source`` is the host's adapter, wanted only where documents are collected from it;
-    ``store`` the address of the database (``sqlite:///docs.db``) and ``artifacts`` the folder of
+    ``store`` the address of the database (``sqlite:///docs.db``) and ``artifacts`` the place of
     the files, wanted only where documents are issued. ``templates`` are the host's own template
     folders, ``plugins`` its plugins beside those of the entry points, and ``numbering`` its
     numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset": "year"}}``.
@@ -85,7 +89,7 @@ class DocGen:
         self._store_url = store
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
-        self._artifacts = Path(artifacts)
+        self._artifacts = artifacts
         self._plugins = Plugins([builtin], plugins)
         self._collection = Collection(self._plugins, source)
         self._templates = TemplateFolders(
@@ -101,7 +105,9 @@ class DocGen:
             choice=template_choice or {},
             store=lambda: self.store,
         )
-        self._rules = NumberingRules(self.types(), numbering or {}, self._plugins.number_tokens())
+        self._rules = NumberingRules(
+            self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
+        )
 
     # What there is ------------------------------------------------------------------------
 
@@ -153,9 +159,13 @@ class DocGen:
         modifiers = {row.name: row for row in self._plugins.modifiers()}
         return tuple(lint_template(template, document_type, catalog, modifiers))
 
-    def rule(self, code: str) -> NumberingRule:
-        """Return the numbering rule of a type, as far as no template says otherwise."""
-        return self._rules.of_type(self.document_type(code))
+    def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
+        """Return the numbering rule of a type, as far as no template says otherwise.
+
+        It is that of today's documents, unless ``on`` is another day. ``act.corrective`` is the
+        rule of corrective acts.
+        """
+        return self._rules.rule(code, on or dt.datetime.now().astimezone().date(), organisation)
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -235,6 +245,31 @@ class DocGen:
         )
 
     @property
+    def documents(self) -> Documents:
+        """What is done with issued documents: their statuses, corrections, attachments."""
+        return Documents(
+            lambda: self.store,
+            self._plugins,
+            self._preparation,
+            issue=self.issue,
+            engine=self._pdf_engine,
+        )
+
+    @property
+    def payments(self) -> Payments:
+        """Money received and what it pays."""
+        return Payments(lambda: self.store, lambda: self.source, self._title)
+
+    def _stored_rules(self) -> tuple[StoredRule, ...]:
+        """Return the stored changes of numbering rules; without a store there are none."""
+        return () if self._store_url is None else self.store.journal.rules()
+
+    @property
+    def numbers(self) -> Numbers:
+        """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
+        return Numbers(self._rules, lambda: self.store)
+
+    @property
     def source(self) -> Source:
         """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
         return self._collection.source
@@ -245,25 +280,31 @@ class DocGen:
         data: Data | None = None,
         *,
         key: str | None = None,
+        chronology_reason: str = "",
+        by: Actor = Actor(),  # noqa: B008 - it never changes
         **wanted: Unpack[Wanted],
     ) -> Document:
         """Check a document, give it the next number and freeze it; takes what :meth:`draft` does.
 
         A document collected for a contract and a period is issued once: again, the first one is
-        returned as it is. ``key`` does the same for whatever the host calls one operation.
+        returned as it is. ``key`` does the same for whatever the host calls one operation. A
+        ``number`` is given instead of the next one; when the rule makes such, the counter moves
+        past it. ``chronology_reason`` says why its date is before that of the number before it,
+        where that is refused otherwise; it is kept, as is who issues the document, ``by``.
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
-            ConfigurationError: the key belongs to a document of another type.
+            ConfigurationError: the key belongs to a document of another type; the number is used
+                already; it stands in the data.
             StorageError: the store failed; no number was taken.
 
         """
         prepared = self._preparation.prepare(code, data, wanted)
         document = prepared.document
-        if document.status is not Status.DRAFT:
+        if document.status is not Status.DRAFT and not wanted.get("number"):
             raise ConfigurationError(
-                f"the number {document.number!r} was given, but issued documents are numbered "
-                "by their rule; leave it out"
+                f"the number {document.number!r} stands in the data, but issued documents are "
+                "numbered by their rule; leave it out, or give number= beside the data"
             )
         key = key or prepared.operation_key
         if key and (found := self.store.find_by_key(key)):
@@ -275,18 +316,29 @@ class DocGen:
         issued = self.store.issue(
             code,
             document.payload,
-            self._rules.of(prepared.document_type, prepared.template),
-            _number_context(document),
+            self._rule_of(prepared),
+            prepared.number_context,
             template=prepared.template,
             key=key,
             basis=[row.id for row in prepared.basis if row.id is not None],
+            wanted=NumberWanted(
+                text=None if document.status is Status.DRAFT else document.number,
+                reason=chronology_reason,
+                who=by.name,
+            ),
         )
         if issued.created:
             self._plugins.after_document_issued(issued.document)
         return _of_type(issued.document, code, key)
 
     def issue_package(
-        self, codes: Sequence[str], data: Data | None = None, **wanted: Unpack[Wanted]
+        self,
+        codes: Sequence[str],
+        data: Data | None = None,
+        *,
+        chronology_reason: str = "",
+        by: Actor = Actor(),  # noqa: B008 - it never changes
+        **wanted: Unpack[Wanted],
     ) -> tuple[Document, ...]:
         """Issue documents of several types on one request, each on the basis of those before.
 
@@ -303,14 +355,18 @@ class DocGen:
         errors: list[Finding] = []
         for code in codes:
             step: Wanted = {**wanted, "basis": [*basis, *drafts]}
-            draft = self.draft(code, data, **step)
-            errors += [row for row in draft.findings if row.severity is Severity.ERROR]
-            drafts.append(draft.document)
+            prepared = self._preparation.prepare(code, data, step)
+            found = self._preparation.findings(prepared)
+            errors += [row for row in found if row.severity is Severity.ERROR]
+            if not chronology_reason:
+                errors += self._foreseen(prepared)
+            drafts.append(prepared.document)
         if errors:
             raise IssueRefusedError(", ".join(codes), errors)
         for code in codes:
             step = {**wanted, "basis": tuple(basis)}
-            basis.append(self.issue(code, data, **step))
+            issued = self.issue(code, data, chronology_reason=chronology_reason, by=by, **step)
+            basis.append(issued)
         return tuple(basis[-len(codes) :])
 
     def package(
@@ -426,6 +482,23 @@ class DocGen:
 
     # The steps ----------------------------------------------------------------------------
 
+    def _title(self, code: str) -> str:
+        return self.document_type(code).title
+
+    def _rule_of(self, prepared: Prepared) -> NumberingRule:
+        document = prepared.document
+        return self._rules.of(
+            prepared.document_type, prepared.template, document.date, document.payload.seller.id
+        )
+
+    def _foreseen(self, prepared: Prepared) -> tuple[Finding, ...]:
+        """Return what the next number has against the date of a document not issued yet."""
+        rule, key = self._rule_of(prepared), prepared.operation_key
+        if not rule.chronological or (key and self.store.find_by_key(key)):
+            return ()
+        finding = self.store.journal.foresee(rule, prepared.number_context)
+        return () if finding is None else (finding,)
+
     def _engine(self, name: str) -> PdfEngine:
         engines = {engine.name: engine for engine in self._plugins.pdf_engines()}
         if name not in engines:
@@ -459,14 +532,3 @@ def _of_type(document: Document, code: str, key: str | None) -> Document:
             f"give the {code} a key of its own"
         )
     return document
-
-
-def _number_context(document: Document) -> NumberContext:
-    payload = document.payload
-    return NumberContext(
-        document_type=document.type,
-        date=payload.date,
-        organisation=payload.seller.id,
-        client=payload.buyer.id,
-        contract=payload.contract.id if payload.contract else "",
-    )

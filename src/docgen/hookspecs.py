@@ -28,6 +28,7 @@ from docgen.models import (
     Modifier,
     NumberToken,
     Payload,
+    Status,
 )
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, OutputRenderer, PdfEngine, ShortcodeResolver
@@ -133,3 +134,13 @@ def docgen_after_document_issued(document: Document) -> None:
 @hookspec
 def docgen_after_file_rendered(document: Document, file: File) -> None:
     """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_before_status_changed(document: Document, target: Status) -> None:
+    """Observe that a document may go to another status and is about to."""
+
+
+@hookspec
+def docgen_after_status_changed(document: Document, previous: Status) -> None:
+    """Observe that a document has another status than it had. Called after the commit."""

@@ -81,6 +81,9 @@ def test_documents_are_listed_for_people(run):
         (("--org", "2"), []),
         (("--period", "2026-10"), [2, 1]),
         (("--period", "2026-11"), []),
+        (("--status", "issued"), [2, 1]),
+        (("--status", "void"), []),
+        (("--before", "2"), [1]),
     ],
 )
 @pytest.mark.usefixtures("issued")
@@ -88,8 +91,9 @@ def test_documents_are_listed_for_programs(run, filters, found):
     """Filters narrow the list."""
     rows = run("documents", "list", "--json", *filters).rows
     assert [row["id"] for row in rows] == found
-    fields = ["id", "type", "number", "date", "organisation", "client", "total", "currency"]
-    assert all(list(row) == [*fields, "status"] for row in rows)
+    fields = ["id", "type", "number", "correction", "date", "organisation", "client", "total"]
+    fields += ["currency", "status", "payment", "payable", "paid", "due_date", "edo"]
+    assert all(list(row) == fields for row in rows)
 
 
 @pytest.mark.usefixtures("issued")

@@ -2,25 +2,32 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.models import Severity
-from docgen.numbering import IssuedNumber, audit_counter
+from docgen.numbering import Explanation, IssuedNumber, Origin, audit_counter
 
 
-def issued(*ns, days=None):
+def issued(*ns, days=None, **more):
     """Make rows of the journal, one a day unless the days of October are given."""
     days = days or range(1, len(ns) + 1)
     return [
-        IssuedNumber(n=n, number=f"А-{n}", date=date(2026, 10, day))
+        IssuedNumber(n=n, number=f"А-{n}", date=date(2026, 10, day), **more)
         for n, day in zip(ns, days, strict=True)
     ]
 
 
-def audit(rows, *, start=1, last):
+def audit(rows, *, start=1, last, explained=()):
     """Audit one counter."""
-    return audit_counter(rows, start=start, last=last, path="counters[act]")
+    found = audit_counter(rows, start=start, last=last, path="counters[act]", explained=explained)
+    return tuple(found)
+
+
+def told(findings):
+    """Return the severities and messages of findings."""
+    return [(finding.severity, finding.message) for finding in findings]
 
 
 def test_a_sound_counter_has_no_findings():
@@ -52,11 +59,47 @@ def test_a_lost_journal_is_one_gap():
     assert "1–1000000" in finding.message
 
 
-def test_a_repeated_number_is_counted():
-    """A number given three times says so."""
-    (finding,) = audit(issued(1, 2, 2, 2), last=2)
-    assert finding.code == "numbering.duplicate"
-    assert finding.message == "Номер «А-2» выдан несколько раз: 3"
+def test_a_skipped_number_is_told_with_its_reason():
+    """What covers a gap in part leaves the rest of it a gap."""
+    explained = [
+        Explanation(first=2, last=3, reason="бумажные бланки"),
+        Explanation(first=6, last=99, reason="нумерация с сотни"),
+    ]
+    assert told(audit(issued(1, 7, days=(1, 2)), last=8, explained=explained)) == [
+        (Severity.INFO, "Пропущены номера 2–3 по счётчику: бумажные бланки"),
+        (Severity.ERROR, "Пропущены номера 4–5 по счётчику"),
+        (Severity.INFO, "Пропущен номер 6 по счётчику: нумерация с сотни"),
+        (Severity.INFO, "Пропущен номер 8 по счётчику: нумерация с сотни"),
+    ]
+
+
+def test_of_two_reasons_the_first_counts():
+    """Whoever says more of one number of many does not speak of the others."""
+    explained = [
+        Explanation(first=2, last=2, reason="испорчен"),
+        Explanation(first=1, last=3, reason="бланки"),
+    ]
+    assert told(audit([], last=3, explained=explained)) == [
+        (Severity.INFO, "Пропущен номер 1 по счётчику: бланки"),
+        (Severity.INFO, "Пропущен номер 2 по счётчику: испорчен"),
+        (Severity.INFO, "Пропущен номер 3 по счётчику: бланки"),
+    ]
+
+
+def test_what_another_system_left_out_is_its_own_affair():
+    """Gaps and dates of imported numbers are told as such; what follows them is not excused."""
+    rows = issued(2, 5, days=(9, 3), origin=Origin.IMPORTED) + issued(7, days=(4,))
+    severities = [finding.severity for finding in audit(rows, last=7)]
+    assert severities == [Severity.INFO, Severity.INFO, Severity.INFO, Severity.ERROR]
+
+
+def test_a_repeated_number_is_shown_with_its_twin():
+    """Each repetition is told."""
+    findings = audit(issued(1, 2, 2, 2), last=2)
+    assert [finding.code for finding in findings] == ["numbering.duplicate"] * 2
+    assert findings[0].message == (
+        "Номер «А-2» от 03.10.2026 выдан второй раз, как и «А-2» от 02.10.2026"
+    )
 
 
 def test_a_date_before_the_previous_number_is_a_warning():
@@ -67,22 +110,37 @@ def test_a_date_before_the_previous_number_is_a_warning():
     assert finding.message == ("Номер «А-3» от 04.10.2026 следует за номером «А-2» от 05.10.2026")
 
 
-@given(st.lists(st.integers(1, 60), max_size=30), st.integers(1, 60), st.randoms())
+def test_a_date_out_of_order_for_a_reason_is_told_with_it():
+    """Whoever overrode the guard said why, and the audit repeats it."""
+    first, second = issued(1, 2, days=(5, 4))
+    (finding,) = audit([first, evolve(second, reason="забытая отгрузка")], last=2)
+    assert finding.severity is Severity.INFO
+    assert finding.message.endswith("от 05.10.2026: забытая отгрузка")
+    explained = [Explanation(first=2, last=2, reason="нашлась позже")]
+    (finding,) = audit([first, second], last=2, explained=explained)
+    assert finding.message.endswith("от 05.10.2026: нашлась позже")
+
+
+spans = st.tuples(st.integers(1, 60), st.integers(0, 9))
+
+
+@given(st.lists(st.integers(1, 60), max_size=30), st.integers(1, 60), st.lists(spans, max_size=5))
 @settings(deadline=None)
-def test_gaps_and_repetitions_are_exactly_those_there_are(ns, last, random):
-    """However the rows come, every missing number is in one gap, every repeated one is named."""
+def test_gaps_and_repetitions_are_exactly_those_there_are(ns, last, drawn):
+    """Every missing number is told once, as skipped or as a gap; every repetition is told."""
     last = max([last, *ns])
-    rows = issued(*ns, days=[1] * len(ns))
-    random.shuffle(rows)
-    findings = audit(rows, last=last)
-    missing = set()
-    for finding in findings:
-        if finding.code == "numbering.gap":
-            ends = [int(end) for end in finding.message.split()[2].split("–")]
-            missing.update(range(ends[0], ends[-1] + 1))
-    assert missing == set(range(1, last + 1)) - set(ns)
-    repeated = [finding for finding in findings if finding.code == "numbering.duplicate"]
-    assert len(repeated) == len({n for n in ns if ns.count(n) > 1})
+    rows = issued(*sorted(ns), days=[1] * len(ns))
+    explained = [Explanation(first=n, last=n + more, reason="да") for n, more in drawn]
+    told = {"numbering.gap": [], "numbering.skipped": [], "numbering.duplicate": []}
+    for finding in audit(rows, last=last, explained=explained):
+        ends = finding.message.removesuffix(": да").split()[2].split("–")
+        is_run = finding.code != "numbering.duplicate"
+        told[finding.code] += range(int(ends[0]), int(ends[-1]) + 1) if is_run else [finding]
+    covered = {n for row in explained for n in range(row.first, row.last + 1)}
+    missing = set(range(1, last + 1)) - set(ns)
+    assert told["numbering.gap"] == sorted(missing - covered)
+    assert told["numbering.skipped"] == sorted(missing & covered)
+    assert len(told["numbering.duplicate"]) == len(ns) - len(set(ns))
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=30))

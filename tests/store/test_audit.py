@@ -6,15 +6,22 @@ import pytest
 
 from docgen.models import Channel, File, Severity
 
-LIFT = "DROP TRIGGER {0}_no_update; DROP TRIGGER {0}_no_delete"
+LIFT = {
+    "sqlite": (
+        "DROP TRIGGER {0}_no_update",
+        "DROP TRIGGER {0}_no_delete",
+        "PRAGMA foreign_keys = OFF",
+    ),
+    "postgresql": ("SET session_replication_role = replica",),
+}
 
 
 @pytest.fixture
-def tamper(sql):
+def tamper(database, sql):
     """Change a table whose guards were taken away, as a careless repair would."""
 
     def change(table, *statements):
-        sql(*LIFT.format(table).split(";"), "PRAGMA foreign_keys = OFF", *statements)
+        sql(*(row.format(table) for row in LIFT[database]), *statements)
 
     return change
 
@@ -66,7 +73,7 @@ def test_a_number_given_twice_is_found(issue, store, tamper):
     """A journal that was edited shows the same number of two documents."""
     for _ in range(2):
         issue()
-    tamper("numbers", "UPDATE numbers SET number = '2026-1'")
+    tamper("numbers", "DROP INDEX numbers_number", "UPDATE numbers SET number = '2026-1'")
     assert codes(store) == ["numbering.duplicate"]
 
 
@@ -86,11 +93,11 @@ def test_a_changed_payload_is_found(change, issue, store, tamper):
     assert (finding.code, finding.path) == ("store.payload_damaged", "documents[1].payload")
 
 
-def test_lost_artifacts_are_found(issue, store, artifacts):
+def test_lost_artifacts_are_found(issue, store, artifact_folder):
     """A stamp, a template and a file that are gone are each named with who needs them."""
     document = issue().document
     store.keep(document.id, File(name="a.pdf", media_type="x", content=b"x"), Channel.PAPER)
-    for path in artifacts.root.rglob("*"):
+    for path in artifact_folder.rglob("*"):
         if path.is_file():
             path.unlink()
     findings = store.audit()
@@ -102,10 +109,10 @@ def test_lost_artifacts_are_found(issue, store, artifacts):
     }
 
 
-def test_a_damaged_artifact_is_found(issue, store, artifacts):
+def test_a_damaged_artifact_is_found(issue, store, artifact_folder):
     """One flipped byte is enough."""
     document = issue().document
     name = document.payload.seller.stamp.sha256
-    path = artifacts.root / name[:2] / name[2:]
+    path = artifact_folder / name[:2] / name[2:]
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert codes(store) == ["store.artifact_damaged"]

@@ -16,7 +16,13 @@ EACH = 25
 
 
 @pytest.fixture
-def start(url, artifacts, payload, template, tmp_path):
+def url(new_url):
+    """Have the processes make the tables, too."""
+    return new_url
+
+
+@pytest.fixture
+def start(url, artifact_folder, payload, template, tmp_path):
     """Start processes that issue acts into the test's store; none outlives the test."""
     payload_file = tmp_path / "payload.json"
     payload_file.write_text(json.dumps(to_mapping(payload)), "utf-8")
@@ -26,7 +32,7 @@ def start(url, artifacts, payload, template, tmp_path):
     with contextlib.ExitStack() as stack:
 
         def start_one(count, key=""):
-            arguments = (url, artifacts.root, payload_file, template_file, count, key)
+            arguments = (url, artifact_folder, payload_file, template_file, count, key)
             process = subprocess.Popen(  # noqa: S603 - the test's own script
                 [sys.executable, script, *map(str, arguments)],
                 stdout=subprocess.PIPE,

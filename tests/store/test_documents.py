@@ -78,22 +78,20 @@ def test_a_void_document_frees_its_key(issue, sql):
     assert again.document.number == "2026-2"
 
 
-@pytest.mark.parametrize("table", ["documents", "numbers", "events", "templates"])
-def test_a_failure_gives_the_number_back(table, issue, store, sql):
+@pytest.mark.parametrize("table", ["documents", "numbers", "events", "templates", "parties"])
+def test_a_failure_gives_the_number_back(table, issue, store, break_inserts):
     """Wherever the transaction breaks, nothing of it stays and the next number has no gap."""
-    sql(
-        f"CREATE TRIGGER broken BEFORE INSERT ON {table} "
-        "BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END",
-    )
+    mend = break_inserts(table)
     with pytest.raises(StorageError, match="the disk is on fire"):
         issue()
     assert store.list() == ()
     assert store.counters() == ()
-    sql("DROP TRIGGER broken")
+    mend()
     assert issue().document.number == "2026-1"
     assert store.audit() == ()
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_a_disk_that_takes_no_more_gives_the_number_back(issue, store, tmp_path, file_size_limit):
     """When the database's log cannot grow nothing is issued, and nothing is missing later."""
     issue()
@@ -104,10 +102,10 @@ def test_a_disk_that_takes_no_more_gives_the_number_back(issue, store, tmp_path,
     assert store.audit() == ()
 
 
-def test_pictures_that_cannot_be_kept_take_no_number(issue, store, artifacts):
+def test_pictures_that_cannot_be_kept_take_no_number(issue, store, artifact_folder):
     """The artifacts come first: without them nothing is issued."""
-    artifacts.root.rmdir()
-    artifacts.root.write_text("not a folder")
+    artifact_folder.rmdir()
+    artifact_folder.write_text("not a folder")
     with pytest.raises(StorageError, match="a file stands where a folder should be"):
         issue()
     assert store.counters() == ()
@@ -216,6 +214,13 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
             total=Decimal("1500.16"),
             currency="RUB",
             status=Status.ISSUED,
+            correction=0,
+            due_date=None,
+            payable=None,
+            paid=Decimal(0),
+            owed=False,
+            edo_severity="",
+            edo_text="",
         ),
     )
     assert payload.total == Decimal("1500.16")
@@ -232,7 +237,11 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
         ({"period": Period.parse("2026-10")}, ["2026-2", "2026-1"]),
         ({"period": Period.parse("2026-11")}, []),
         ({"client": "42", "contract": "k2"}, []),
+        ({"status": Status.ISSUED}, ["2026-2", "2026-1"]),
+        ({"status": Status.VOID}, []),
+        ({"overdue_on": date(2100, 1, 1)}, []),
         ({"limit": 1}, ["2026-2"]),
+        ({"before": 2}, ["2026-1"]),
     ],
 )
 def test_documents_are_filtered(filters, expected, issue, store):
@@ -299,16 +308,17 @@ def test_a_file_kept_again_replaces_the_first(issue, store):
     assert store.file(document.id, "pdf", Channel.PAPER) == newer
 
 
-def test_a_replacement_that_fails_keeps_the_first_file(issue, store, sql):
+def test_a_replacement_that_fails_keeps_the_first_file(issue, store, break_inserts):
     """The old file goes only together with the arrival of the new one."""
     document = issue().document
     store.keep(document.id, PDF, Channel.PAPER)
-    sql("CREATE TRIGGER broken BEFORE INSERT ON files BEGIN SELECT RAISE(ABORT, 'broken'); END")
-    with pytest.raises(StorageError, match="broken"):
+    break_inserts("files")
+    with pytest.raises(StorageError, match="on fire"):
         store.keep(document.id, evolve(PDF, content=b"%PDF-2.0"), Channel.PAPER)
     assert store.file(document.id, "pdf", Channel.PAPER) == PDF
 
 
+@pytest.mark.usefixtures("sqlite_only")
 def test_a_store_closes_after_with(open_store, tmp_path):
     """After the block the database is whole in one file, ready to be copied."""
     with open_store() as store:

@@ -79,10 +79,10 @@ def test_a_damaged_text_is_told(artifacts):
         thaw('{"date": ', SalePayload, artifacts, source="act 1")
 
 
-def test_a_lost_picture_is_told(payload, artifacts):
+def test_a_lost_picture_is_told(payload, artifacts, artifact_folder):
     """A document never comes back without its stamp."""
     text = freeze(payload, artifacts)
-    for path in artifacts.root.rglob("*"):
+    for path in artifact_folder.rglob("*"):
         if path.is_file():
             path.unlink()
     with pytest.raises(StorageError, match="is missing"):

@@ -25,6 +25,7 @@ UPD: Final = DocumentType(
     payload=UpdPayload,
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
+    number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
 )

@@ -121,8 +121,7 @@ def _payments_of(advances: Iterable[Document]) -> Iterable[PaymentDocument]:
 
 
 def _advance_invoice(document: Document) -> AdvanceInvoice:
-    payload = document.payload
-    correction = payload.correction if isinstance(payload, VatInvoicePayload) else None
+    correction = document.payload.correction
     return AdvanceInvoice(number=document.number, date=document.date, correction=correction)
 
 

@@ -64,7 +64,6 @@ class VatInvoicePayload(SalePayload):
     read from a file.
     """
 
-    correction: Correction | None = None
     consignor: Party | None = None
     consignee: Party | None = None
     payment_documents: tuple[PaymentDocument, ...] = ()

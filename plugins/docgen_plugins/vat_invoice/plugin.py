@@ -22,6 +22,7 @@ VAT_INVOICE: Final = DocumentType(
     payload=VatInvoicePayload,
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
+    number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
 )

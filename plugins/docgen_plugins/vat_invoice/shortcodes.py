@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Correction, Document, DocumentReference, Party, Shortcode, ShortcodeKind
+from docgen.models import Correction, Document, DocumentReference, Party, Shortcode
 from docgen.shortcodes.rows import row
 from docgen_plugins.vat_invoice.legal import AdvanceLine, FormEdition, form_edition
 from docgen_plugins.vat_invoice.payload import (
@@ -120,19 +120,6 @@ VAT_INVOICE_ROWS: Final = (
         "Редакция формы, действующая на дату документа",
         "в ред. Постановления Правительства РФ от 16.08.2024 № 1096",
         _of(lambda payload: _edition(payload).amendment),
-    ),
-    row(
-        "correction.number = исправление.номер",
-        "Номер исправления (строка 1а)",
-        "1",
-        _of(lambda payload: payload.correction and str(payload.correction.number)),
-    ),
-    row(
-        "correction.date = исправление.дата",
-        "Дата исправления (строка 1а)",
-        "15.11.2026",
-        _of(lambda payload: payload.correction and payload.correction.date),
-        kind=ShortcodeKind.DATE,
     ),
     row(
         "consignor = грузоотправитель",

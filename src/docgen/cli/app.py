@@ -17,6 +17,7 @@ from docgen.cli import (
     hand_over,
     issue,
     numbers,
+    payments,
     render,
     template,
     types,
@@ -28,6 +29,8 @@ from docgen.exceptions import (
     DocGenError,
     IssueRefusedError,
     OfficialFileError,
+    SettlementError,
+    TransitionError,
     UnknownNameError,
 )
 
@@ -50,10 +53,17 @@ app.command("issue")(issue.issue)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
+app.add_typer(payments.app, name="payments")
 app.add_typer(template.app, name="template")
 app.command("doctor")(doctor.doctor)
 
-_WRONG_USE = (ConfigurationError, OfficialFileError, UnknownNameError)
+_WRONG_USE = (
+    ConfigurationError,
+    OfficialFileError,
+    SettlementError,
+    TransitionError,
+    UnknownNameError,
+)
 
 
 def main() -> None:

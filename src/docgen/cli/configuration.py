@@ -80,7 +80,7 @@ def open_docgen(config: Path | None = None) -> DocGen:
     return DocGen(
         _open_source(settings),
         store=_database_url(settings.store, settings.folder) or None,
-        artifacts=settings.folder / settings.artifacts,
+        artifacts=_place(settings.artifacts, settings.folder),
         templates=[settings.folder / path for path in settings.templates],
         template_choice=settings.template_choice,
         numbering=settings.numbering,
@@ -140,6 +140,11 @@ def _open_source(settings: Settings) -> Source | None:
         url = _database_url(source.sql, settings.folder)
         return SqlSource(url, settings.folder / source.mapping)
     return None
+
+
+def _place(place: str, folder: Path) -> str | Path:
+    """Make a path relative to the settings' folder; an address stays as it is."""
+    return place if "://" in place else folder / place
 
 
 def _database_url(url: str, folder: Path) -> str:

@@ -1,17 +1,22 @@
-"""`docgen documents`: what was issued."""
+"""`docgen documents`: what was issued, and what is done with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from docgen.cli.options import Channel, Config, Json, Period
-
-if TYPE_CHECKING:
-    from docgen.models import Document
-    from docgen.store import DocumentSummary
+from docgen.cli import document_steps
+from docgen.cli.document_rows import (
+    document_row,
+    event_row,
+    print_events,
+    standing,
+    summary_row,
+    today,
+)
+from docgen.cli.options import Channel, Config, DocumentId, Json, Period
 
 app = typer.Typer(help="Выпущенные документы.", no_args_is_help=True)
 
@@ -22,10 +27,19 @@ Filter = Annotated[str | None, typer.Option(metavar="ID")]
 def list_(
     *,
     document_type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="issued, sent, signed, void …")
+    ] = None,
     organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
     client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
     contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
     period: Period = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Только просроченные, по сроку оплаты.")
+    ] = False,
+    before: Annotated[
+        int | None, typer.Option("--before", metavar="ID", help="Следующая страница: старше этого.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Сколько показать.")] = 100,
     json: Json = False,
     config: Config = None,
@@ -35,7 +49,9 @@ def list_(
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
+    from docgen.lifecycle import STATUS_CAPTIONS, read_status
 
+    on = today()
     with open_docgen(config) as docgen:
         if document_type is not None:
             docgen.document_type(document_type)
@@ -45,25 +61,31 @@ def list_(
             client=client,
             contract=contract,
             period=parse_period(period) if period else None,
+            status=read_status(status) if status else None,
+            overdue_on=on if overdue else None,
+            before=before,
             limit=limit,
         )
     if json:
-        print_json(_summary_row(row) for row in found)
+        print_json(summary_row(row, on) for row in found)
         return
+    columns = ("Тип", "Номер", "Дата", "Организация", "Клиент", ">Сумма", "Валюта")
     print_table(
         "Документы",
-        (">id", "Тип", "Номер", "Дата", "Организация", "Клиент", ">Сумма", "Валюта", "Статус"),
+        (">id", *columns, "Статус", "Оплата", "Срок"),
         [
             (
                 row.id,
                 row.type,
-                row.number,
+                f"{row.number}, испр. {row.correction}" if row.correction else row.number,
                 f"{row.date:%d.%m.%Y}",
                 row.organisation,
                 row.client,
                 "" if row.total is None else format_money(row.total),
                 row.currency,
-                row.status,
+                STATUS_CAPTIONS[row.status],
+                row.payment_status(on).caption,
+                "" if row.due_date is None else f"{row.due_date:%d.%m.%Y}",
             )
             for row in found
         ],
@@ -72,7 +94,7 @@ def list_(
 
 @app.command()
 def show(
-    document_id: Annotated[int, typer.Argument(metavar="ID")],
+    document_id: DocumentId,
     *,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Сохранить файл документа.")
@@ -82,55 +104,89 @@ def show(
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Показать документ и его события."""
+    """Показать документ, его оплату, вложения и события."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
     with open_docgen(config) as docgen:
         document = docgen.store.get(document_id)
-        events = docgen.store.events(document_id)
+        summary = docgen.store.summary(document_id)
+        events = docgen.documents.history(document_id)
+        attached = docgen.documents.attachments(document_id)
         visible = docgen.template(document).visible_to_client
         if output is not None:
             file = docgen.file(document, format, channel=channel)
             write_file(output / file.name if output.is_dir() else output, file.content)
-    history = [{"at": row.at, "name": row.name, "detail": row.detail} for row in events]
+    row = {**document_row(document), **standing(summary, today())}
+    files = [
+        {"id": one.id, "name": one.name, "media_type": one.media_type, "size": one.size,
+         "kind": one.kind.value, "note": one.note}
+        for one in attached
+    ]  # fmt: skip
+    history_rows = [event_row(one) for one in events]
     if json:
-        more = {"visible_to_client": visible, "events": history}
-        print_json([{**document_row(document), **more}])
+        print_json(
+            [{**row, "visible_to_client": visible, "attachments": files, "events": history_rows}]
+        )
         return
-    print_table("Документ", ("", ""), list(document_row(document).items()))
-    print_table("События", ("Когда", "Что", ""), [tuple(row.values()) for row in history])
+    print_table("Документ", ("", ""), list(row.items()))
+    if files:
+        columns = (">id", "Файл", "Вид", ">Байт", "", "Примечание")
+        print_table("Вложения", columns, [tuple(one.values()) for one in files])
+    print_events(history_rows)
 
 
-def document_row(document: Document) -> dict[str, Any]:
-    """Return a document as JSON shows it."""
-    payload = document.payload
-    return {
-        "id": document.id,
-        "type": document.type,
-        "number": document.number,
-        "date": document.date.isoformat(),
-        "organisation": payload.seller.id,
-        "client": payload.buyer.id,
-        "contract": payload.contract.id if payload.contract else None,
-        "period": str(payload.period) if payload.period else None,
-        "total": None if payload.total is None else str(payload.total),
-        "status": document.status.value,
-        "template": document.template,
-        "issued_at": document.issued_at,
-    }
+@app.command()
+def history(document_id: DocumentId, *, json: Json = False, config: Config = None) -> None:
+    """Показать, что было с документом: когда, кто, почему."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+
+    with open_docgen(config) as docgen:
+        rows = [event_row(one) for one in docgen.documents.history(document_id)]
+    if json:
+        print_json(rows)
+    else:
+        print_events(rows)
 
 
-def _summary_row(row: DocumentSummary) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "type": row.type,
-        "number": row.number,
-        "date": row.date.isoformat(),
-        "organisation": row.organisation,
-        "client": row.client,
-        "total": None if row.total is None else str(row.total),
-        "currency": row.currency,
-        "status": row.status,
-    }
+@app.command()
+def register(
+    *,
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4.")],
+    document_type: Annotated[str, typer.Option("--type", metavar="TYPE")] = "vat_invoice",
+    organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Файл: .pdf, .html, .csv.")
+    ] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать журнал номеров за период: счетов-фактур или документов другого типа."""
+    from attrs import asdict
+
+    from docgen._register import COLUMNS
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json, print_table
+    from docgen.file_names import write_file
+
+    with open_docgen(config) as docgen:
+        journal = docgen.documents.register(
+            period, document_type=document_type, organisation=organisation
+        )
+        if output is not None:
+            kind = output.suffix.removeprefix(".")
+            write_file(output, docgen.documents.print_register(journal, kind).content)
+    if json:
+        print_json(asdict(row) for row in journal.rows)
+    elif output is None:
+        print_table(journal.heading, COLUMNS, journal.cells())
+
+
+app.command()(document_steps.mark)
+app.command()(document_steps.void)
+app.command()(document_steps.correct)
+app.command()(document_steps.reissue)
+app.command("mark-paid")(document_steps.mark_paid)
+app.command()(document_steps.attach)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from docgen.cli.options import Config, Date, Json, Period
+from docgen.cli.options import By, Config, Date, Json, Period
 from docgen.exceptions import ConfigurationError
 
 
@@ -36,14 +36,23 @@ def issue(
         typer.Option("--key", help="Имя операции: с тем же ключом документ не выпустится дважды."),
     ] = None,
     template: Annotated[str | None, typer.Option("--template", metavar="NAME")] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", help="Номер вместо очередного; должен быть новым.")
+    ] = None,
+    chronology_reason: Annotated[
+        str,
+        typer.Option("--chronology-reason", help="Почему дата раньше, чем у предыдущего номера."),
+    ] = "",
+    by: By,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Выпустить документы: проверить, дать номера, сохранить; несколько — вместе, пакетом."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.dates import parse_date
-    from docgen.cli.documents import document_row
+    from docgen.cli.document_rows import document_row
     from docgen.cli.output import finding_row, print_json
+    from docgen.cli.values import actor
     from docgen.exceptions import IssueRefusedError
     from docgen.file_names import write_file
 
@@ -54,10 +63,13 @@ def issue(
         "date": parse_date(date) if date else None,
         "basis": basis,
         "template": template,
+        "number": number,
     }
     options: Any = {name: value for name, value in wanted.items() if value is not None}
-    if len(types) > 1 and key:
-        raise ConfigurationError("--key names one document; leave it out of a package")
+    options |= {"chronology_reason": chronology_reason, "by": actor(by)}
+    if len(types) > 1 and (key or number):
+        given = "--key names" if key else "--number is of"
+        raise ConfigurationError(f"{given} one document; leave it out of a package")
     try:
         with open_docgen(config) as docgen:
             if len(types) > 1:

@@ -1,15 +1,28 @@
-"""`docgen numbers`: counters, the next number, the audit."""
+"""`docgen numbers`: counters, rules, the next number, the audit."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Config, Date, Json, Type
+from docgen.cli.options import By, Config, Date, Json, Reason
 
-app = typer.Typer(help="Нумерация: счётчики, следующий номер, проверка.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from docgen.numbering import NumberingRule, StoredRule
+
+app = typer.Typer(help="Нумерация: счётчики, правила, проверка.", no_args_is_help=True)
+
+Rule = Annotated[
+    str,
+    typer.Argument(metavar="TYPE", help="Код типа, act, или его корректировок, act.corrective."),
+]
+Organisation = Annotated[str, typer.Option("--org", metavar="ID", help="Организация.")]
+Branch = Annotated[str, typer.Option("--branch", metavar="CODE", help="Филиал.")]
+Client = Annotated[str, typer.Option("--client", metavar="ID", help="Клиент.")]
+Contract = Annotated[str, typer.Option("--contract", metavar="ID", help="Договор.")]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Номер, как он напечатан.")]
 
 
 @app.command("list")
@@ -19,7 +32,7 @@ def list_(*, json: Json = False, config: Config = None) -> None:
     from docgen.cli.output import print_json, print_table
 
     with open_docgen(config) as docgen:
-        counters = docgen.store.counters()
+        counters = docgen.numbers.counters()
     rows = [
         {
             "rule": row.key.rule,
@@ -39,50 +52,308 @@ def list_(*, json: Json = False, config: Config = None) -> None:
 
 
 @app.command()
-def peek(
-    document_type: Type,
+def rules(
     *,
-    organisation: Annotated[str, typer.Option("--org", metavar="ID", help="Организация.")] = "",
-    client: Annotated[str, typer.Option("--client", metavar="ID")] = "",
-    contract: Annotated[str, typer.Option("--contract", metavar="ID")] = "",
+    organisation: Organisation = "",
+    date: Date = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Показать, как правила меняли.")
+    ] = False,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать правила нумерации, действующие на дату, или их изменения."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.dates import parse_date
+    from docgen.cli.output import print_json, print_table
+
+    day = parse_date(date) if date else None
+    with open_docgen(config) as docgen:
+        if history:
+            rows = [_change_row(row) for row in docgen.numbers.changes()]
+        else:
+            found = docgen.numbers.rules(organisation=organisation, date=day)
+            rows = [_rule_row(row) for row in found]
+    if json:
+        print_json(rows)
+    elif history:
+        columns = ("Правило", "Организация", "Что", "С даты", "Когда", "Кто", "Почему")
+        print_table("Изменения правил", columns, [_change_cells(row) for row in rows])
+    else:
+        names = ("Правило", "Маска", "Сброс", "Область", ">Начало", "Режим")
+        shown = ("rule", "mask", "reset", "scope", "start", "mode")
+        print_table("Правила", names, [tuple(row[name] for name in shown) for row in rows])
+
+
+@app.command()
+def change(
+    rule: Rule,
+    *,
+    mask: Annotated[str | None, typer.Option("--mask", help="Например «А-{N:4}/{YY}».")] = None,
+    reset: Annotated[
+        str | None,
+        typer.Option("--reset", help="never, year, fiscal_year, quarter, month или day."),
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option("--scope", help="none, branch, client или contract.")
+    ] = None,
+    start: Annotated[int | None, typer.Option("--start", help="Первый номер.")] = None,
+    fiscal_start_month: Annotated[
+        int | None, typer.Option("--fiscal-start-month", help="С какого месяца финансовый год.")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option("--time-zone", help="Например Europe/Moscow.")
+    ] = None,
+    mode: Annotated[str | None, typer.Option("--mode", help="strict или fast.")] = None,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="С сегодняшнего дня, а не со следующего периода.")
+    ] = False,
+    reason: Reason,
+    by: By,
+    organisation: Organisation = "",
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Изменить правило со следующего периода; счёт продолжится, если менять сразу."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    given: dict[str, str | int | None] = {
+        "mask": mask,
+        "reset": reset,
+        "scope": scope,
+        "start": start,
+        "fiscal_start_month": fiscal_start_month,
+        "time_zone": time_zone,
+        "mode": mode,
+    }
+    settings = {name: value for name, value in given.items() if value is not None}
+    with open_docgen(config) as docgen:
+        made = docgen.numbers.change(
+            rule,
+            by=actor(by),
+            reason=reason,
+            organisation=organisation,
+            at_once=at_once,
+            settings=settings,
+        )
+    if json:
+        print_json([_change_row(made)])
+    else:
+        typer.echo(f"Правило {made.code} изменено для документов с {made.valid_from:%d.%m.%Y}.")
+
+
+@app.command()
+def peek(
+    rule: Rule,
+    *,
+    organisation: Organisation = "",
+    branch: Branch = "",
+    client: Client = "",
+    contract: Contract = "",
     date: Date = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Показать следующий номер, не занимая его."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json
-    from docgen.models import NumberContext
 
-    context = NumberContext(
-        document_type=document_type,
-        date=parse_date(date) if date else dt.datetime.now().astimezone().date(),
-        organisation=organisation,
-        client=client,
-        contract=contract,
-    )
+    place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
-        number = docgen.store.peek(docgen.rule(document_type), context)
+        number = docgen.numbers.peek(rule, **place)
     if json:
-        print_json([{"type": document_type, "number": number}])
+        print_json([{"type": rule, "number": number}])
     else:
         typer.echo(number)
 
 
 @app.command()
-def audit(*, json: Json = False, config: Config = None) -> None:
-    """Проверить номера и документы: пропуски, повторы, утраченные файлы."""
+def take(
+    rule: Rule,
+    count: Annotated[int, typer.Argument(metavar="COUNT", min=1, help="Сколько.")] = 1,
+    *,
+    reason: Reason,
+    by: By,
+    organisation: Organisation = "",
+    branch: Branch = "",
+    client: Client = "",
+    contract: Contract = "",
+    date: Date = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import finding_row, has_errors, print_findings, print_json
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    place = _place(organisation, branch, client, contract, date)
+    with open_docgen(config) as docgen:
+        taken = docgen.numbers.take(rule, count, by=actor(by), reason=reason, **place)
+    if json:
+        print_json({"type": rule, "number": number} for number in taken)
+    else:
+        typer.echo("\n".join(taken))
+
+
+@app.command("set")
+def set_(
+    rule: Rule,
+    n: Annotated[int, typer.Argument(metavar="N", help="Какой номер по счётчику следующий.")],
+    *,
+    reason: Reason,
+    by: By,
+    organisation: Organisation = "",
+    branch: Branch = "",
+    client: Client = "",
+    contract: Contract = "",
+    date: Date = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Передвинуть счётчик вперёд."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    place = _place(organisation, branch, client, contract, date)
+    with open_docgen(config) as docgen:
+        number = docgen.numbers.set(rule, n, by=actor(by), reason=reason, **place)
+    if json:
+        print_json([{"type": rule, "number": number}])
+    else:
+        typer.echo(f"Следующий номер: {number}")
+
+
+@app.command()
+def void(
+    rule: Rule,
+    number: Number,
+    *,
+    reason: Reason,
+    by: By,
+    organisation: Organisation = "",
+    config: Config = None,
+) -> None:
+    """Записать, почему документа с этим номером нет и не будет."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        findings = docgen.store.audit()
+        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
+    typer.echo(f"Номер {number} аннулирован.")
+
+
+@app.command()
+def explain(
+    rule: Rule,
+    number: Number,
+    *,
+    reason: Reason,
+    by: By,
+    organisation: Organisation = "",
+    config: Config = None,
+) -> None:
+    """Записать, почему дата документа раньше, чем у предыдущего номера."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.values import actor
+
+    with open_docgen(config) as docgen:
+        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
+    typer.echo(f"Причина записана у номера {number}.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON или JSONL.")],
+    *,
+    reason: Reason = "Перенос из другой системы",
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Перенести номера из другой системы: все или ни одного."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    with open_docgen(config) as docgen:
+        count = docgen.numbers.import_(file, by=actor(by), reason=reason)
+    if json:
+        print_json([{"file": str(file), "numbers": count}])
+    else:
+        typer.echo(f"Перенесено номеров: {count}.")
+
+
+@app.command()
+def audit(*, json: Json = False, config: Config = None) -> None:
+    """Проверить номера и документы: пропуски, повторы, даты, утраченные файлы."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import finding_row, print_findings, print_json
+    from docgen.models import Severity
+
+    with open_docgen(config) as docgen:
+        findings = docgen.numbers.audit()
+    unexplained = [row for row in findings if row.severity is not Severity.INFO]
     if json:
         print_json(finding_row(row) for row in findings)
-    elif findings:
-        print_findings(findings)
     else:
-        typer.echo("Пропусков, повторов и утрат нет.")
-    if has_errors(findings):
+        print_findings(findings)
+        if not unexplained:
+            without_reason = " без причины" if findings else ""
+            typer.echo(f"Пропусков, повторов и утрат{without_reason} нет.")
+    if unexplained:
         raise typer.Exit(1)
+
+
+def _place(organisation: str, branch: str, client: str, contract: str, date: str | None) -> Any:  # noqa: ANN401 - what Numbers takes by name
+    from docgen.cli.dates import parse_date
+
+    place: dict[str, object] = {
+        "organisation": organisation,
+        "branch": branch,
+        "client": client,
+        "contract": contract,
+    }
+    return {**place, "date": parse_date(date)} if date else place
+
+
+def _rule_row(rule: NumberingRule) -> dict[str, Any]:
+    return {
+        "rule": rule.code,
+        "mask": rule.mask.text,
+        "reset": rule.reset.value,
+        "scope": rule.scope.value,
+        "start": rule.start,
+        "fiscal_start_month": rule.fiscal_start_month,
+        "time_zone": rule.time_zone,
+        "mode": rule.mode.value,
+        "chronological": rule.chronological,
+    }
+
+
+def _change_row(row: StoredRule) -> dict[str, Any]:
+    return {
+        "rule": row.code,
+        "organisation": row.organisation,
+        "settings": dict(row.stated),
+        "valid_from": row.valid_from,
+        "made_at": row.made_at,
+        "made_by": row.made_by,
+        "reason": row.reason,
+    }
+
+
+def _change_cells(row: dict[str, Any]) -> tuple[object, ...]:
+    settings = ", ".join(f"{name} = {value}" for name, value in row["settings"].items())
+    return (
+        row["rule"],
+        row["organisation"],
+        settings,
+        f"{row['valid_from']:%d.%m.%Y}",
+        f"{row['made_at'].astimezone():%d.%m.%Y %H:%M}",
+        row["made_by"],
+        row["reason"],
+    )

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+
+def user_name() -> str:
+    """Return the name that the system knows the user by, if it does."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
 
 Json = Annotated[bool, typer.Option("--json", help="Вывести JSON: список объектов.")]
 Type = Annotated[str, typer.Argument(metavar="TYPE", help="Код типа документа, например invoice.")]
@@ -26,3 +36,20 @@ Channel = Annotated[
     typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле."),
 ]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата документа.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Почему; останется в журнале.")
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        help="Кто это делает; обычно пользователь системы.",
+        default_factory=user_name,
+        show_default=False,
+    ),
+]
+Admin = Annotated[
+    bool, typer.Option("--admin", help="Администратор: может вернуть документ на шаг назад.")
+]
+DocumentId = Annotated[int, typer.Argument(metavar="ID", help="Номер документа в хранилище.")]

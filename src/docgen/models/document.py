@@ -8,6 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.models.barcode import barcode_text
 from docgen.models.finding import Finding
 from docgen.models.payload import Payload
 
@@ -23,11 +24,20 @@ class Channel(StrEnum):
 
 
 class Status(StrEnum):
-    """The stored axis of a document's life."""
+    """The lifecycle, the stored axis of the three; a draft alone is stored nowhere.
+
+    What leads from one to another is the table of :mod:`docgen.lifecycle`. How much of a
+    document is paid is worked out, never stored as a status: see :mod:`docgen.settlement`.
+    """
 
     DRAFT = "draft"
     ISSUED = "issued"
+    SENT = "sent"
+    VIEWED = "viewed"
+    SIGNED = "signed"
+    DECLINED = "declined"
     VOID = "void"
+    ARCHIVED = "archived"
 
 
 @frozen(kw_only=True)
@@ -36,6 +46,8 @@ class Document:
 
     A draft has ``id`` ``None`` and the number «Черновик», and is stored nowhere. ``template``
     is the name of the template it was issued with, ``template_hash`` that version's hash.
+    ``store_id`` tells the store that keeps it from all others. ``corrects_id`` is the document
+    that this one corrects.
     """
 
     id: int | None
@@ -46,11 +58,58 @@ class Document:
     template_hash: str
     status: Status
     issued_at: datetime | None = None
+    store_id: str = ""
+    corrects_id: int | None = None
+
+    @property
+    def barcode(self) -> str:
+        """The text of its barcode; see :mod:`docgen.models.barcode`."""
+        return barcode_text(self.store_id, self.id)
 
     @property
     def date(self) -> date:
         """The date printed on the document."""
         return self.payload.date
+
+
+class EdoSeverity(StrEnum):
+    """How an operator of electronic documents (ЭДО) takes a document; logic looks at this only."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@frozen(kw_only=True)
+class EdoStatus:
+    """What an operator says of a document, as it came: the third axis, mirrored from outside."""
+
+    severity: EdoSeverity
+    text: str
+
+
+class AttachmentKind(StrEnum):
+    """What an attached file is: a scan of the signed original, or anything else."""
+
+    SCAN = "scan"
+    OTHER = "other"
+
+
+@frozen(kw_only=True)
+class Attachment:
+    """A file from outside that belongs to a document; ``size`` is in bytes."""
+
+    id: int
+    document_id: int
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    kind: AttachmentKind
+    added_at: datetime
+    added_by: str
+    note: str
 
 
 @frozen(kw_only=True)
@@ -83,8 +142,13 @@ class File:
 
 @frozen(kw_only=True)
 class Event:
-    """Something that happened to a document; events are only ever added."""
+    """Something that happened to a document, a payment, a rule; events are only ever added.
+
+    ``who`` did it and the ``reason`` why are empty where nobody said.
+    """
 
     at: datetime
     name: str
     detail: str = ""
+    who: str = ""
+    reason: str = ""

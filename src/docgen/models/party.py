@@ -65,10 +65,12 @@ class Party:
 class Organisation(Party):
     """A party of our own: it also has a tax policy and the pictures on its documents.
 
+    ``branch`` is the code by which the numbers of a branch's documents are told: ``02``.
     ``facsimile_types`` lists the codes of the document types that may carry the stamp and the
     signatures as pictures.
     """
 
+    branch: str = ""
     vat_policy: VatPolicy = field(factory=VatPolicy)
     logo: Picture | None = None
     stamp: Picture | None = None

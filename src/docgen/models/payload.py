@@ -13,11 +13,15 @@ from docgen.models.line import Line, VatTotal, vat_totals
 from docgen.models.money import ZERO
 from docgen.models.party import Organisation, Party
 from docgen.models.period import Period
+from docgen.models.reference import Correction
 
 
 @frozen(kw_only=True)
 class Payload:
-    """What a document of any type has. Types inherit from it and add their own fields."""
+    """What a document of any type has. Types inherit from it and add their own fields.
+
+    A document that corrects another keeps its number and its date; ``correction`` has its own.
+    """
 
     date: date
     seller: Organisation
@@ -25,6 +29,7 @@ class Payload:
     contract: Contract | None = None
     period: Period | None = None
     currency: Currency = RUB
+    correction: Correction | None = None
 
     @property
     def total(self) -> Decimal | None:

@@ -77,7 +77,10 @@ class NumberToken:
 
 @frozen(kw_only=True)
 class NumberContext:
-    """What a number may depend on. ``organisation`` and the other keys are the source's ids."""
+    """What a number may depend on. ``organisation`` and the other keys are the source's ids.
+
+    ``date`` may be a moment, too: the numbering rule's time zone then says which day it is.
+    """
 
     document_type: str
     date: date

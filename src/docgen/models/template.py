@@ -34,6 +34,8 @@ class NumberingSettings:
     scope: str | None = None
     start: int | None = None
     fiscal_start_month: int | None = None
+    time_zone: str | None = None
+    mode: str | None = None
 
 
 @frozen(kw_only=True)

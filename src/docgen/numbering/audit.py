@@ -1,80 +1,142 @@
-"""What is wrong with the numbers of one counter: gaps, repetitions, dates out of order."""
+"""What is wrong with the numbers of one counter: gaps, repetitions, dates out of order.
+
+What has a reason is told as information; the rest is for somebody to look into.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from enum import StrEnum
+from typing import Final
 
 from attrs import frozen
 
-from docgen.models import Finding, Severity
+from docgen.models import Finding
+from docgen.models.finding import Reporter
+
+_FINDINGS = Reporter("numbering")
+_AS_IMPORTED: Final = "так в перенесённой нумерации"
+
+
+class Origin(StrEnum):
+    """How a number came into the journal."""
+
+    ISSUED = "issued"
+    MANUAL = "manual"
+    IMPORTED = "imported"
 
 
 @frozen(kw_only=True)
 class IssuedNumber:
-    """A row of the journal: the counter's ``n``, the number printed, the document's date."""
+    """A row of the journal: the counter's ``n``, the number printed, the document's date.
+
+    ``reason`` says why it stands where it does: why it was given by hand, or out of order.
+    """
 
     n: int
     number: str
     date: date
+    origin: Origin = Origin.ISSUED
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Explanation:
+    """Why numbers from ``first`` to ``last`` are missing, or out of order."""
+
+    first: int
+    last: int
+    reason: str
 
 
 def audit_counter(
-    issued: Iterable[IssuedNumber], *, start: int, last: int, path: str
-) -> tuple[Finding, ...]:
-    """Compare a counter with the numbers issued from it.
+    issued: Iterable[IssuedNumber],
+    *,
+    start: int,
+    last: int,
+    path: str,
+    explained: Sequence[Explanation] = (),
+) -> Iterator[Finding]:
+    """Compare a counter with the numbers issued from it, which come in the order of ``n``.
 
     ``start`` and ``last`` are the first and the last number it has given; ``path`` names the
-    counter in the findings.
+    counter in the findings. What is not ``explained`` has no reason; of two, the first counts.
+    Numbers are read one by one, however many there are.
     """
-    ordered = sorted(issued, key=lambda row: row.n)
-    return (
-        *_gaps(ordered, start, last, path),
-        *_duplicates(ordered, path),
-        *_disorder(ordered, path),
-    )
+    before: IssuedNumber | None = None
+    for row in issued:
+        expected = start if before is None else before.n + 1
+        yield from _gap(expected, row.n - 1, _with_imported(explained, row), path)
+        if before is not None:
+            yield from _duplicate(before, row, path)
+            yield from _disorder(before, row, explained, path)
+        before = row
+    yield from _gap(start if before is None else before.n + 1, last, explained, path)
 
 
-def _gaps(ordered: Sequence[IssuedNumber], start: int, last: int, path: str) -> Iterator[Finding]:
-    """Report every run of missing numbers once, however long it is."""
-    for before, after in pairwise((start - 1, *(row.n for row in ordered), last + 1)):
-        first, end = before + 1, after - 1
-        if first > end:
-            continue
-        missing = f"Пропущен номер {end}" if first == end else f"Пропущены номера {first}–{end}"
-        yield Finding(
-            severity=Severity.ERROR,
-            code="numbering.gap",
-            path=path,
-            message=f"{missing} по счётчику",
-            remedy="Найдите эти документы в резервной копии базы",
+def _with_imported(explained: Sequence[Explanation], row: IssuedNumber) -> Sequence[Explanation]:
+    """Add all that is missing before an imported number: another system left it out."""
+    if row.origin is not Origin.IMPORTED:
+        return explained
+    return (*explained, Explanation(first=1, last=row.n, reason=_AS_IMPORTED))
+
+
+def _gap(first: int, last: int, explained: Sequence[Explanation], path: str) -> Iterator[Finding]:
+    """Report a run of missing numbers, however long: what has a reason apart from the rest."""
+    while first <= last:
+        found, end = _explanation(first, last, explained)
+        message = f"{_missing(first, end)} по счётчику"
+        if found:
+            yield _FINDINGS.info("skipped", path, f"{message}: {found.reason}", "")
+        else:
+            remedy = "Найдите эти документы в резервной копии базы или укажите, почему их нет"
+            yield _FINDINGS.error("gap", path, message, remedy)
+        first = end + 1
+
+
+def _explanation(
+    first: int, last: int, explained: Sequence[Explanation]
+) -> tuple[Explanation | None, int]:
+    """Return what explains a missing number, and up to which one it does; the first ones win."""
+    end = last
+    for row in explained:
+        if row.first <= first <= row.last:
+            return row, min(end, row.last)
+        if row.first > first:
+            end = min(end, row.first - 1)
+    return None, end
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Пропущен номер {first}" if first == last else f"Пропущены номера {first}–{last}"
+
+
+def _duplicate(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[Finding]:
+    if row.n == before.n or row.number == before.number:
+        yield _FINDINGS.error(
+            "duplicate",
+            path,
+            f"Номер «{row.number}» от {row.date:%d.%m.%Y} выдан второй раз, как и "
+            f"«{before.number}» от {before.date:%d.%m.%Y}",
+            "Оставьте номер у одного документа, остальные аннулируйте",
         )
 
 
-def _duplicates(ordered: Sequence[IssuedNumber], path: str) -> Iterator[Finding]:
-    for number, times in Counter(row.number for row in ordered).items():
-        if times > 1:
-            yield Finding(
-                severity=Severity.ERROR,
-                code="numbering.duplicate",
-                path=path,
-                message=f"Номер «{number}» выдан несколько раз: {times}",
-                remedy="Оставьте номер у одного документа, остальные аннулируйте",
-            )
-
-
-def _disorder(ordered: Sequence[IssuedNumber], path: str) -> Iterator[Finding]:
-    for before, after in pairwise(ordered):
-        if after.date < before.date:
-            yield Finding(
-                severity=Severity.WARNING,
-                code="numbering.chronology",
-                path=path,
-                message=(
-                    f"Номер «{after.number}» от {after.date:%d.%m.%Y} следует за номером "
-                    f"«{before.number}» от {before.date:%d.%m.%Y}"
-                ),
-                remedy="Проверьте даты этих документов",
-            )
+def _disorder(
+    before: IssuedNumber, row: IssuedNumber, explained: Sequence[Explanation], path: str
+) -> Iterator[Finding]:
+    if row.date >= before.date:
+        return
+    message = (
+        f"Номер «{row.number}» от {row.date:%d.%m.%Y} следует за номером "
+        f"«{before.number}» от {before.date:%d.%m.%Y}"
+    )
+    own = (one.reason for one in explained if one.first == one.last == row.n)
+    as_imported = _AS_IMPORTED if row.origin is Origin.IMPORTED else ""
+    reason = next(own, row.reason or as_imported)
+    if reason:
+        yield _FINDINGS.info("chronology", path, f"{message}: {reason}", "")
+    else:
+        remedy = "Проверьте даты этих документов и укажите причину"
+        yield _FINDINGS.warning("chronology", path, message, remedy)

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from docgen.exceptions import ConfigurationError, nearest_names
 from docgen.models import NumberContext, NumberToken
-from docgen.numbering.tokens import TOKENS
+from docgen.numbering.tokens import BRANCH_SUFFIX, TOKENS
 
 COUNTER: Final = "N"
 _MAX_WIDTH: Final = 18
@@ -199,7 +199,7 @@ def _refuse_run_together(text: str, parts: Iterable[str | NumberToken | Counter]
         if isinstance(part, str):
             previous = previous if part.isdigit() else ""
         elif isinstance(part, Counter) or _REPETITION.search(part.pattern):
-            if previous:
+            if previous and part is not BRANCH_SUFFIX:
                 raise ConfigurationError(
                     f"mask {text!r}: {{{previous}}} and {{{part.name}}} run together, so two "
                     f"documents could get the same number. Write {{{previous}}}-{{{part.name}}}"

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from docgen.exceptions import ConfigurationError, nearest_names
 from docgen.models import NumberContext
-from docgen.numbering.masks import Mask
+from docgen.numbering.masks import COUNTER, Mask
+from docgen.numbering.periods import Reset, missing_tokens, next_period, period_key, told_date
 
 _MONTHS_IN_YEAR: Final = 12
-_MONTHS_IN_QUARTER: Final = 3
 
-
-class Reset(StrEnum):
-    """When counting begins again, by the document's date."""
-
-    NEVER = "never"
-    YEAR = "year"
-    FISCAL_YEAR = "fiscal_year"
-    QUARTER = "quarter"
-    MONTH = "month"
-    DAY = "day"
+#: No counter goes further; what is longer is some other number: of a phone, of a contract.
+MAX_N: Final = 2**31 - 1
 
 
 class Scope(StrEnum):
@@ -36,18 +30,23 @@ class Scope(StrEnum):
     CONTRACT = "contract"
 
 
-_YEAR: Final = ("YYYY", "YY")
+class Mode(StrEnum):
+    """Whether numbers may have gaps.
 
-#: What a mask needs for its numbers not to come again after a reset: one token of each group.
-#: {YY} comes again in a hundred years, which is accepted. A fiscal year has parts of two
-#: calendar years and a calendar year of two fiscal ones, so only the month tells them apart.
-_RESET_TOKENS: Final[dict[Reset, tuple[tuple[str, ...], ...]]] = {
-    Reset.NEVER: (),
-    Reset.YEAR: (_YEAR,),
-    Reset.FISCAL_YEAR: (_YEAR, ("MM",)),
-    Reset.QUARTER: (_YEAR, ("Q", "MM")),
-    Reset.MONTH: (_YEAR, ("MM",)),
-    Reset.DAY: (_YEAR, ("MM",), ("DD",)),
+    ``strict`` numbers never do: the counter is locked until the document is stored. ``fast``
+    ones do when a document fails after its number was taken; nobody waits for anybody.
+    """
+
+    STRICT = "strict"
+    FAST = "fast"
+
+
+#: The tokens of which a mask needs one, for the counters of a scope to give different numbers.
+_SCOPE_TOKENS: Final[dict[Scope, tuple[str, ...]]] = {
+    Scope.NONE: (),
+    Scope.BRANCH: ("branch", "branch_suffix"),
+    Scope.CLIENT: ("client",),
+    Scope.CONTRACT: ("contract",),
 }
 
 E = TypeVar("E", bound=StrEnum)
@@ -72,6 +71,10 @@ def _scope(value: str) -> Scope:
     return _choice(Scope, value)
 
 
+def _mode(value: str) -> Mode:
+    return _choice(Mode, value)
+
+
 @frozen(kw_only=True)
 class CounterKey:
     """What identifies a counter; ``scope`` is the id of the branch, client or contract."""
@@ -88,16 +91,52 @@ class CounterKey:
 
 
 @frozen(kw_only=True)
+class ParsedNumber:
+    """What a number tells: its counter's ``n``, the texts of its tokens, the counter's period.
+
+    ``period`` is that of :meth:`NumberingRule.period_key`, so empty without resets. What the
+    mask does not print is empty, too.
+    """
+
+    n: int
+    period: str
+    values: Mapping[str, str]
+
+    @property
+    def organisation(self) -> str:
+        """The source's id of the organisation."""
+        return self.values.get("org", "")
+
+    @property
+    def branch(self) -> str:
+        """The code of the branch."""
+        suffix = self.values.get("branch_suffix", "")
+        return self.values.get("branch") or suffix.removeprefix("/")
+
+    @property
+    def client(self) -> str:
+        """The source's id of the client."""
+        return self.values.get("client", "")
+
+    @property
+    def contract(self) -> str:
+        """The source's id of the contract."""
+        return self.values.get("contract", "")
+
+
+@frozen(kw_only=True)
 class NumberingRule:
     """How numbers are made.
 
     ``start`` is the first number of every period; raised above the numbers another system has
-    given, it also moves a running counter up, never down. ``reset`` and ``scope`` may be given
-    by name. ``fiscal_start_month``, from 1 to 12, belongs to the reset by fiscal year.
+    given, it also moves a running counter up, never down. ``reset``, ``scope`` and ``mode`` may
+    be given by name. ``fiscal_start_month``, from 1 to 12, belongs to the reset by fiscal year.
+    ``time_zone`` (``Europe/Moscow``) says which day it is where documents are dated by moments.
+    The dates of a ``chronological`` rule's numbers must go up with them.
 
     Raises:
         ConfigurationError: the mask would give a number twice: after a reset, or in another
-            scope. It names the token to add.
+            scope. It names the token to add. Or another setting cannot be used.
 
     """
 
@@ -107,43 +146,48 @@ class NumberingRule:
     scope: Scope = field(default=Scope.NONE, converter=_scope)
     start: int = 1
     fiscal_start_month: int = 1
+    time_zone: str = ""
+    mode: Mode = field(default=Mode.STRICT, converter=_mode)
+    chronological: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if self.start < 1:
-            raise self._error(f"start is {self.start}; it must be 1 or more")
+        if not 1 <= self.start <= MAX_N:
+            raise self._error(f"start is {self.start}; it must be 1 to {MAX_N}")
         if not 1 <= self.fiscal_start_month <= _MONTHS_IN_YEAR:
             raise self._error(f"fiscal_start_month is {self.fiscal_start_month}, not 1 to 12")
-        for group in _RESET_TOKENS[self.reset]:
-            if self.mask.names.isdisjoint(group):
-                needed = " or ".join(f"{{{name}}}" for name in group)
-                raise self._error(
-                    f"mask {self.mask.text!r} would repeat its numbers after every "
-                    f"{self.reset.replace('_', ' ')}. Add {needed} to it, or set reset to 'never'"
-                )
-        if self.scope is not Scope.NONE and self.scope not in self.mask.names:
+        if self.time_zone:
+            self._check_time_zone()
+        if group := missing_tokens(self.reset, self.mask.names):
+            needed = _either(group)
+            raise self._error(
+                f"mask {self.mask.text!r} would repeat its numbers after every "
+                f"{self.reset.replace('_', ' ')}. Add {needed} to it, or set reset to 'never'"
+            )
+        group = _SCOPE_TOKENS[self.scope]
+        if group and self.mask.names.isdisjoint(group):
             raise self._error(
                 f"mask {self.mask.text!r} would give every {self.scope} the same numbers. "
-                f"Add {{{self.scope}}} to it, or set scope to 'none'"
+                f"Add {_either(group)} to it, or set scope to 'none'"
             )
 
-    def period_key(self, on: date) -> str:
-        """Return the period of a document's date: 2026, FY2026, 2026-Q4, 2026-10, 2026-10-31.
+    def local_date(self, on: date) -> date:
+        """Return the day of a date; that of a moment is what it is in the rule's time zone."""
+        if not isinstance(on, datetime):
+            return on
+        is_elsewhere = self.time_zone and on.tzinfo is not None
+        return (on.astimezone(ZoneInfo(self.time_zone)) if is_elsewhere else on).date()
 
-        Without resets it is the empty text.
-        """
-        match self.reset:
-            case Reset.NEVER:
-                return ""
-            case Reset.YEAR:
-                return f"{on.year:04}"
-            case Reset.FISCAL_YEAR:
-                return f"FY{on.year - (on.month < self.fiscal_start_month):04}"
-            case Reset.QUARTER:
-                return f"{on.year:04}-Q{(on.month - 1) // _MONTHS_IN_QUARTER + 1}"
-            case Reset.MONTH:
-                return f"{on.year:04}-{on.month:02}"
-            case Reset.DAY:
-                return on.isoformat()
+    def period_key(self, on: date) -> str:
+        """Return the period of a document's date, as :func:`~docgen.numbering.period_key` does."""
+        return period_key(
+            self.reset, self.local_date(on), fiscal_start_month=self.fiscal_start_month
+        )
+
+    def next_period(self, on: date) -> date | None:
+        """Return the day on which counting next begins again; ``None`` without resets."""
+        return next_period(
+            self.reset, self.local_date(on), fiscal_start_month=self.fiscal_start_month
+        )
 
     def counter_key(self, context: NumberContext) -> CounterKey:
         """Return the counter that a document takes its number from."""
@@ -164,5 +208,62 @@ class NumberingRule:
         """Return what comes after the ``last`` number taken, ``None`` when none was."""
         return self.start if last is None else max(last + 1, self.start)
 
+    def render(self, n: int, context: NumberContext) -> str:
+        """Return the number of a document; :meth:`parse` reads it back.
+
+        Raises:
+            ConfigurationError: the mask cannot write it.
+
+        """
+        day = self.local_date(context.date)
+        return self.mask.render(n, context if day is context.date else evolve(context, date=day))
+
+    def parse(self, number: str) -> ParsedNumber | None:
+        """Return what a number tells, or ``None`` for one that this rule does not make."""
+        values = self.mask.parse_number(number)
+        told = None if values is None else told_date(values)
+        if values is None or told is None or not 1 <= int(values[COUNTER]) <= MAX_N:
+            return None
+        others = {name: text for name, text in values.items() if name != COUNTER}
+        return ParsedNumber(n=int(values[COUNTER]), period=self.period_key(told), values=others)
+
+    def key_of(self, parsed: ParsedNumber, organisation: str) -> CounterKey:
+        """Return the counter of an organisation that gave a number."""
+        scopes = {
+            Scope.NONE: "",
+            Scope.BRANCH: parsed.branch,
+            Scope.CLIENT: parsed.client,
+            Scope.CONTRACT: parsed.contract,
+        }
+        return CounterKey(
+            rule=self.code,
+            organisation=organisation,
+            scope=scopes[self.scope],
+            period=parsed.period,
+        )
+
+    def n_of(self, number: str, context: NumberContext) -> int | None:
+        """Return the ``n`` by which this rule would give a document this number, if by any."""
+        parsed = self.parse(number)
+        if parsed is None:
+            return None
+        try:
+            return parsed.n if self.render(parsed.n, context) == number else None
+        except ConfigurationError:
+            return None
+
+    def _check_time_zone(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (OSError, ValueError, LookupError):
+            raise self._error(
+                f"there is no time zone {self.time_zone!r}. Write one like Europe/Moscow; where "
+                "the system knows none, install the package tzdata"
+            ) from None
+
     def _error(self, problem: str) -> ConfigurationError:
         return ConfigurationError(f"numbering rule {self.code!r}: {problem}")
+
+
+def _either(tokens: tuple[str, ...]) -> str:
+    return " or ".join(f"{{{name}}}" for name in tokens)

@@ -11,6 +11,15 @@ _MONTHS_IN_QUARTER: Final = 3
 #: The source's ids go into a number as they are; a space would tear the number in two.
 _ID: Final = r"\S+"
 
+#: What the law has a branch add to its numbers (ПП РФ 1137): a line and its digits. The number of
+#: a head office goes without. It brings the sign before it along, so it may follow {N} at once.
+BRANCH_SUFFIX: Final = NumberToken(
+    name="branch_suffix",
+    title="Черта и цифры филиала, как в 15/02; без филиала — ничего",
+    pattern="(?:/[0-9]+)?",
+    value=lambda context: f"/{context.branch}" if context.branch else "",
+)
+
 TOKENS: Final = (
     NumberToken(
         name="YYYY",
@@ -60,4 +69,5 @@ TOKENS: Final = (
     NumberToken(
         name="contract", title="Код договора", pattern=_ID, value=lambda context: context.contract
     ),
+    BRANCH_SUFFIX,
 )

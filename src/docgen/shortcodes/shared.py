@@ -19,6 +19,7 @@ from docgen.models import (
 from docgen.shortcodes.parties import party_rows
 from docgen.shortcodes.rows import row
 from docgen.shortcodes.sale import SALE_ROWS
+from docgen.shortcodes.values import QrCode
 
 _DATE: Final = ShortcodeKind.DATE
 _PICTURE: Final = ShortcodeKind.PICTURE
@@ -92,6 +93,26 @@ _SHARED_ROWS: Final = (
         "октябрь 2026 г.",
         lambda document: document.payload.period,
         kind=ShortcodeKind.PERIOD,
+    ),
+    row(
+        "correction.number = исправление.номер",
+        "Номер исправления",
+        "1",
+        lambda document: (found := document.payload.correction) and str(found.number),
+    ),
+    row(
+        "correction.date = исправление.дата",
+        "Дата исправления",
+        "15.11.2026",
+        lambda document: (found := document.payload.correction) and found.date,
+        kind=_DATE,
+    ),
+    row(
+        "document.barcode = документ.штрихкод",
+        "QR-код документа: по нему скан подписанного экземпляра находит свой документ",
+        "",
+        lambda document: QrCode(text=document.barcode),
+        kind=_PICTURE,
     ),
     row(
         "currency.code = валюта.код",

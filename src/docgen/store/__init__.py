@@ -4,6 +4,8 @@ from docgen.store.artifacts import ArtifactStore, Condition
 from docgen.store.document_rows import DocumentSummary
 from docgen.store.documents import DocumentStore, Issued
 from docgen.store.journal import CounterState
+from docgen.store.number_rows import NumberWanted
+from docgen.store.numbers import NumberJournal
 
 __all__ = [
     "ArtifactStore",
@@ -12,4 +14,6 @@ __all__ = [
     "DocumentStore",
     "DocumentSummary",
     "Issued",
+    "NumberJournal",
+    "NumberWanted",
 ]

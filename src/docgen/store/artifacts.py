@@ -1,17 +1,14 @@
-"""Bytes kept on disk by the hash of their content: rendered files, pictures, templates."""
+"""Bytes kept by the hash of their content: rendered files, pictures, templates."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-import stat
 from enum import StrEnum
-from pathlib import Path
 
 from docgen.exceptions import StorageError
-from docgen.file_names import write_whole
-from docgen.store.problems import disk_problems
+from docgen.store.places import open_place
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -25,19 +22,19 @@ class Condition(StrEnum):
 
 
 class ArtifactStore:
-    """A folder of artifacts: ``ab/cdef…`` holds the bytes whose SHA-256 is ``abcdef…``.
+    """Artifacts in a place: ``ab/cdef…`` holds the bytes whose SHA-256 is ``abcdef…``.
 
-    Whatever happens, to the process or to the power, a file there is whole or absent.
+    ``place`` is a folder's path, or an address that fsspec reaches: ``s3://bucket/docs``. What
+    is there is whole or is not given out.
 
     Raises:
+        ConfigurationError: the address cannot be used, or its driver is not installed.
         StorageError: the folder cannot be made.
 
     """
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
-        self.root = Path(root).absolute()
-        with disk_problems(self.root):
-            _make_folder(self.root)
+    def __init__(self, place: str | os.PathLike[str]) -> None:
+        self._place = open_place(place)
 
     def put(self, content: bytes) -> str:
         """Keep bytes and return their SHA-256, in hexadecimal; what is there already, stays.
@@ -47,13 +44,10 @@ class ArtifactStore:
 
         """
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self._path(sha256)
-        with disk_problems(path):
-            # The length tells a file cut short by a failing disk; such a one is written again.
-            if _length(path) != len(content):
-                _make_folder(path.parent)
-                write_whole(path, content)
-                _sync_folder(path.parent)
+        name = _name(sha256)
+        # The length tells a file cut short by a failing disk; such a one is written again.
+        if self._place.length(name) != len(content):
+            self._place.write(name, content)
         return sha256
 
     def holds(self, sha256: str) -> bool:
@@ -63,9 +57,7 @@ class ArtifactStore:
             StorageError: the disk failed.
 
         """
-        path = self._path(sha256)
-        with disk_problems(path):
-            return _length(path) is not None
+        return self._place.length(_name(sha256)) is not None
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes.
@@ -74,11 +66,12 @@ class ArtifactStore:
             StorageError: there are none, they are no longer what they were, or the disk failed.
 
         """
-        content = self._read(sha256)
+        name = _name(sha256)
+        content = self._place.read(name)
         condition = _condition(content, sha256)
         if content is None or condition is not Condition.SOUND:
             raise StorageError(
-                f"artifact {self._path(sha256)} is {condition}. Restore it from a backup"
+                f"artifact {self._place.shown(name)} is {condition}. Restore it from a backup"
             )
         return content
 
@@ -89,31 +82,15 @@ class ArtifactStore:
             StorageError: the disk failed.
 
         """
-        return _condition(self._read(sha256), sha256)
-
-    def _read(self, sha256: str) -> bytes | None:
-        path = self._path(sha256)
-        with disk_problems(path):
-            try:
-                return path.read_bytes()
-            except FileNotFoundError:
-                return None
-
-    def _path(self, sha256: str) -> Path:
-        if _SHA256.fullmatch(sha256) is None:
-            raise StorageError(
-                f"{sha256!r} is no name of an artifact; a SHA-256 has 64 hexadecimal digits"
-            )
-        return self.root / sha256[:2] / sha256[2:]
+        return _condition(self._place.read(_name(sha256)), sha256)
 
 
-def _length(path: Path) -> int | None:
-    """Return how long a file is, if it is there and is a file."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+def _name(sha256: str) -> str:
+    if _SHA256.fullmatch(sha256) is None:
+        raise StorageError(
+            f"{sha256!r} is no name of an artifact; a SHA-256 has 64 hexadecimal digits"
+        )
+    return f"{sha256[:2]}/{sha256[2:]}"
 
 
 def _condition(content: bytes | None, sha256: str) -> Condition:
@@ -121,20 +98,3 @@ def _condition(content: bytes | None, sha256: str) -> Condition:
         return Condition.MISSING
     whole = hashlib.sha256(content).hexdigest() == sha256
     return Condition.SOUND if whole else Condition.DAMAGED
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, so that a power cut does not take them away."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,9 +10,10 @@ from docgen.exceptions import StorageError
 from docgen.models import Finding, Severity
 from docgen.numbering import audit_counter
 from docgen.store.artifacts import ArtifactStore, Condition
+from docgen.store.counter_rows import explanations
 from docgen.store.frozen import artifact_hashes, payload_hash
 from docgen.store.journal import all_counters, issued_numbers
-from docgen.store.tables import documents, files, numbers, templates
+from docgen.store.tables import attachments, documents, files, numbers, templates
 
 _BACKUP = "Восстановите из резервной копии"
 
@@ -25,11 +26,12 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
             start=counter.start,
             last=counter.last,
             path=f"counters[{counter.key}]",
+            explained=explanations(connection, counter.id),
         )
     orphans = connection.execute(
         select(numbers.c.number, numbers.c.document_id)
         .outerjoin(documents, numbers.c.document_id == documents.c.id)
-        .where(documents.c.id.is_(None))
+        .where(numbers.c.document_id.is_not(None), documents.c.id.is_(None))
         .order_by(numbers.c.id)
     )
     for row in orphans:
@@ -38,7 +40,7 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
     unnumbered = connection.execute(
         select(documents.c.id, documents.c.number)
         .outerjoin(numbers, numbers.c.document_id == documents.c.id)
-        .where(numbers.c.id.is_(None))
+        .where(numbers.c.id.is_(None), documents.c.correction == 0)
         .order_by(documents.c.id)
     )
     for row in unnumbered:
@@ -69,6 +71,9 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
         used.setdefault(template.sha256, f"templates[{template.hash}]")
     for file in connection.execute(select(files.c.sha256, files.c.document_id, files.c.name)):
         used.setdefault(file.sha256, f"documents[{file.document_id}].files[{file.name}]")
+    columns = (attachments.c.sha256, attachments.c.document_id, attachments.c.name)
+    for file in connection.execute(select(*columns)):
+        used.setdefault(file.sha256, f"documents[{file.document_id}].attachments[{file.name}]")
     return used
 
 

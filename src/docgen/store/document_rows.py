@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import frozen
-from sqlalchemy import Connection, Row, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from attrs import asdict, field, fields, fields_dict, frozen
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, tuple_
 
-from docgen.exceptions import ConfigurationError
-from docgen.models import Document, NumberContext, Payload, Status, Template
-from docgen.numbering import NumberingRule
-from docgen.store.frozen import payload_hash
-from docgen.store.journal import take_number
-from docgen.store.tables import documents, events, links, numbers, templates
+from docgen.models import ZERO, Document, Event, NumberContext, Payload, Status, Template
+from docgen.settlement import PaymentStatus, due_date, payment_status
+from docgen.store.event_rows import DOCUMENT, add_event
+from docgen.store.frozen import FrozenParty, payload_hash
+from docgen.store.number_rows import GivenNumber, NumberWanted, insert_number
+from docgen.store.payment_rows import IS_CORRECTED
+from docgen.store.tables import documents, links, parties, templates
+from docgen.store.upsert import add_if_new
 
 # Statements are made once: SQLAlchemy would spend more time on making them than SQLite on them.
 _BY_KEY: Final = select(documents).where(
@@ -27,12 +28,11 @@ _BY_NUMBER: Final = select(documents).where(
     documents.c.type == bindparam("type"),
     documents.c.number == bindparam("number"),
     documents.c.organisation == bindparam("organisation"),
+    documents.c.correction == bindparam("correction"),
 )
-_TEMPLATE: Final = select(templates.c.hash).where(templates.c.hash == bindparam("hash"))
-_ADD_TEMPLATE: Final = insert(templates)
+_ADD_TEMPLATE: Final = add_if_new(templates)
+_ADD_PARTIES: Final = add_if_new(parties)
 _ADD_DOCUMENT: Final = insert(documents).returning(documents.c.id)
-_ADD_NUMBER: Final = insert(numbers)
-_ADD_EVENT: Final = insert(events)
 _ADD_LINK: Final = insert(links)
 
 
@@ -40,19 +40,33 @@ _ADD_LINK: Final = insert(links)
 class DocumentSummary:
     """A row of a list of documents. ``client`` is the source's id, ``client_name`` the party's.
 
-    ``total`` is ``None`` for a type without one.
+    ``total`` is ``None`` for a type without one, and ``payable`` for one that nobody pays by.
+    What is void or corrected is not ``owed``, whatever its ``payable``. ``correction`` is the
+    number of the correction, from 1; ``edo_severity`` and ``edo_text`` are what ЭДО said last.
     """
 
     id: int
     type: str
     number: str
-    date: date
+    date: dt.date
     organisation: str
     client: str
     client_name: str
     total: Decimal | None
     currency: str
     status: Status
+    correction: int
+    due_date: dt.date | None
+    payable: Decimal | None
+    paid: Decimal
+    owed: bool
+    edo_severity: str
+    edo_text: str
+
+    def payment_status(self, on: dt.date) -> PaymentStatus:
+        """Return how much of it is paid on a day."""
+        counts = self.payable is not None and (self.owed or self.paid >= self.payable)
+        return payment_status(self.payable if counts else None, self.paid, self.due_date, on)
 
 
 @frozen(kw_only=True)
@@ -64,8 +78,11 @@ class Frozen:
     context: NumberContext
     template: Template
     template_sha256: str
+    seller: FrozenParty
+    buyer: FrozenParty
     key: str | None
     basis: tuple[int, ...] = ()
+    wanted: NumberWanted = field(factory=NumberWanted)
 
 
 def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
@@ -81,40 +98,45 @@ def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
 
 
 def find_by_number(
-    connection: Connection, document_type: str, number: str, organisation: str
+    connection: Connection, document_type: str, number: str, organisation: str, correction: int = 0
 ) -> Row[Any] | None:
-    """Return the document of an organisation with this number."""
-    values = {"type": document_type, "number": number, "organisation": organisation}
+    """Return the document of an organisation with this number, or its n-th correction."""
+    values = {
+        "type": document_type,
+        "number": number,
+        "organisation": organisation,
+        "correction": correction,
+    }
     return connection.execute(_BY_NUMBER, values).one_or_none()
 
 
+def insert_parts(connection: Connection, new: Frozen) -> None:
+    """Write what many documents share: the version of the template, the parties as they are.
+
+    They come before the number, and always in the same order: two that wait for one another's
+    parties while one holds the counter would wait for ever.
+    """
+    dialect = connection.dialect.name
+    template = {"hash": new.template.hash, "sha256": new.template_sha256}
+    connection.execute(_ADD_TEMPLATE[dialect], template)
+    sides = sorted({new.seller, new.buyer}, key=lambda side: side.hash)
+    connection.execute(_ADD_PARTIES[dialect], [asdict(side) for side in sides])
+
+
 def insert_document(
-    connection: Connection, rule: NumberingRule, new: Frozen, at: datetime
+    connection: Connection, number: GivenNumber, new: Frozen, at: dt.datetime
 ) -> Document:
-    """Take a number and write the document, its place in the journal and its first event.
+    """Write a document with its number, its place in the journal and its first event.
 
     Raises:
-        ConfigurationError: the rule gives a number that another document has.
+        sqlalchemy.exc.IntegrityError: another document has the number, or the key.
 
     """
-    number = take_number(connection, rule, new.context)
-    _insert_template(connection, new.template.hash, new.template_sha256)
-    values = _columns(new) | {"number": number.text, "issued_at": at}
-    try:
-        document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
-    except IntegrityError:
-        _refuse_used(connection, rule, new.context, number.text)
-        raise
-    place = {
-        "counter_id": number.counter_id,
-        "n": number.n,
-        "number": number.text,
-        "date": new.payload.date,
-        "document_id": document_id,
-    }
-    connection.execute(_ADD_NUMBER, place)
-    event = {"document_id": document_id, "at": at, "name": "issued", "detail": number.text}
-    connection.execute(_ADD_EVENT, event)
+    values = document_values(new) | {"number": number.text, "issued_at": at}
+    document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
+    event = Event(at=at, name="issued", detail=number.text, who=new.wanted.who)
+    add_event(connection, DOCUMENT, document_id, event)
+    insert_number(connection, new.context, number, new.wanted, document_id=document_id, at=at)
     for basis_id in new.basis:
         connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})
     return Document(
@@ -130,7 +152,10 @@ def insert_document(
 
 
 def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:
-    """Return the totals of the documents of a type, unless void, made from another document."""
+    """Return the totals of the documents of a type made from another document.
+
+    Those that are void count not, nor those that are corrected: their corrections do.
+    """
     query = (
         select(documents.c.total)
         .join(links, links.c.document_id == documents.c.id)
@@ -138,6 +163,7 @@ def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequ
             links.c.basis_id == basis_id,
             documents.c.type == document_type,
             documents.c.status != Status.VOID,
+            ~IS_CORRECTED,
             documents.c.total.is_not(None),
         )
     )
@@ -151,20 +177,49 @@ def basis_of(connection: Connection, document_id: int) -> Sequence[int]:
 
 
 def summaries(
-    connection: Connection, wanted: Mapping[str, str | None], limit: int | None
+    connection: Connection,
+    wanted: Mapping[str, object],
+    *,
+    overdue_on: dt.date | None = None,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> tuple[DocumentSummary, ...]:
-    """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any."""
-    names = ("id", "type", "number", "date", "organisation", "client", "client_name")
-    columns = [documents.c[name] for name in (*names, "total", "currency", "status")]
-    query = select(*columns).order_by(documents.c.id.desc()).limit(limit)
-    for name, value in wanted.items():
-        if value is not None:
-            query = query.where(documents.c[name] == value)
+    """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any.
+
+    What is overdue on a day comes by the day it was due, the latest first.
+    """
+    query = list_query(wanted, overdue_on=overdue_on, before=before, limit=limit)
     rows = connection.execute(query).mappings()
     return tuple(DocumentSummary(**{**row, "status": Status(row["status"])}) for row in rows)
 
 
-def _columns(new: Frozen) -> dict[str, object]:
+def list_query(
+    wanted: Mapping[str, object],
+    *,
+    overdue_on: dt.date | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> Select[Any]:
+    """Return the query of :func:`summaries`; ``before`` is the id of the last document seen."""
+    columns = [documents.c[field.name] for field in fields(DocumentSummary)]
+    query = select(*columns).limit(limit)
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(documents.c[name] == value)
+    if overdue_on is None:
+        query = query.order_by(documents.c.id.desc())
+        return query if before is None else query.where(documents.c.id < before)
+    query = query.where(documents.c.owed, documents.c.due_date < overdue_on)
+    query = query.order_by(documents.c.due_date.desc(), documents.c.id.desc())
+    if before is None:
+        return query
+    seen = select(documents.c.due_date).where(documents.c.id == before).scalar_subquery()
+    return query.where(tuple_(documents.c.due_date, documents.c.id) < tuple_(seen, before))
+
+
+def document_values(new: Frozen) -> dict[str, object]:
+    """Return the columns of a document that is about to be written, but for its number."""
+    payable, last_day = _terms(new.payload)
     return {
         "type": new.context.document_type,
         "date": new.payload.date,
@@ -181,21 +236,19 @@ def _columns(new: Frozen) -> dict[str, object]:
         "template_hash": new.template.hash,
         "payload": new.text,
         "payload_hash": payload_hash(new.text),
+        "payable": payable,
+        "due_date": last_day,
+        "owed": payable is not None and payable > ZERO,
+        "seller_party": new.seller.hash,
+        "buyer_party": new.buyer.hash,
     }
 
 
-def _refuse_used(
-    connection: Connection, rule: NumberingRule, context: NumberContext, number: str
-) -> None:
-    used = find_by_number(connection, context.document_type, number, context.organisation)
-    if used:
-        raise ConfigurationError(
-            f"numbering rule {rule.code!r} gives {number!r}, which {context.document_type} "
-            f"{used.id} of {used.date} already has. Raise the rule's start above the numbers "
-            "in use, or add a token to its mask"
-        )
+def _terms(payload: Payload) -> tuple[Decimal | None, dt.date | None]:
+    """Return what is to be paid by a document, and the last day to do so.
 
-
-def _insert_template(connection: Connection, template_hash: str, sha256: str) -> None:
-    if connection.scalar(_TEMPLATE, {"hash": template_hash}) is None:
-        connection.execute(_ADD_TEMPLATE, {"hash": template_hash, "sha256": sha256})
+    Payable are the types whose payload knows a last day to pay, whether or not one was agreed.
+    """
+    if "due_date" not in fields_dict(type(payload)):
+        return None, None
+    return payload.total, due_date(payload)

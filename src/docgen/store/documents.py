@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Final, Self
 
 from attrs import evolve, frozen
-from sqlalchemy import Row, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Executable, Row, bindparam, select
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.lifecycle import Actor
 from docgen.models import (
     ZERO,
     Channel,
@@ -29,9 +28,11 @@ from docgen.models import (
     Template,
 )
 from docgen.models.mapping import from_mapping, to_mapping
-from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
+from docgen.numbering import CounterKey, IssuedNumber, Mode, NumberingRule
 from docgen.store.artifacts import ArtifactStore
+from docgen.store.attachments import AttachmentStore
 from docgen.store.audit import artifacts_in_use, audit_artifacts, audit_numbers, audit_payloads
+from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import open_database
 from docgen.store.document_rows import (
     DocumentSummary,
@@ -41,23 +42,38 @@ from docgen.store.document_rows import (
     find_by_key,
     find_by_number,
     insert_document,
+    insert_parts,
     made_from,
     summaries,
 )
-from docgen.store.frozen import freeze, thaw
+from docgen.store.event_rows import DOCUMENT, events_of
+from docgen.store.frozen import freeze, freeze_party, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
-from docgen.store.tables import events, files, templates
+from docgen.store.lifecycle import LifecycleStore
+from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
+from docgen.store.numbers import NumberJournal
+from docgen.store.payments import PaymentStore
+from docgen.store.problems import ConflictError
+from docgen.store.tables import files, meta, templates
 from docgen.store.template_archive import pack, unpack
+from docgen.store.upsert import by_dialect
 
 _KEPT_TEMPLATES: Final = 64
+_KNOWN_PARTS: Final = 10_000
+
+_FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
 _PLACE: Final = ("document_id", "format", "channel")
 _FIND_FILE: Final = select(files).where(*(files.c[name] == bindparam(name) for name in _PLACE))
-_NEW_FILE: Final = insert(files)
-_PUT_FILE: Final = _NEW_FILE.on_conflict_do_update(
-    index_elements=_PLACE,
-    set_={row.name: row for row in _NEW_FILE.excluded if row.name not in {"id", *_PLACE}},
-)
+
+
+def _in_place_of_the_first(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
+    changed = {row.name: row for row in new.excluded if row.name not in {"id", *_PLACE}}
+    replacing: Executable = new.on_conflict_do_update(index_elements=_PLACE, set_=changed)
+    return replacing
+
+
+_PUT_FILE: Final = by_dialect(files, _in_place_of_the_first)
 
 
 @frozen(kw_only=True)
@@ -75,12 +91,14 @@ def _now() -> datetime:
 class DocumentStore:
     """Issued documents, their numbers, events and files.
 
-    ``url`` is a database such as ``sqlite:///docs.db``; ``payload_class`` returns the class of a
-    document type's payload; ``busy_timeout`` is how many seconds to wait for another writer.
+    ``url`` is a database, ``sqlite:///docs.db`` or ``postgresql://user@host/docs``: its tables
+    are made on first use, and those of an older docgen brought up to date. ``payload_class``
+    returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
+    for another writer.
     Close it, or use it in ``with``.
 
     Raises:
-        ConfigurationError: the address is not that of an SQLite file.
+        ConfigurationError: the address cannot be used, or a driver is not installed.
         StorageError: the database cannot be used. Every method raises it when the database or
             the disk fails, and ``StorageBusyError`` when the database stays locked.
 
@@ -100,7 +118,15 @@ class DocumentStore:
         self._clock = clock
         self._packed: dict[str, str] = {}
         self._templates: dict[str, Template] = {}
+        self._parts: set[frozenset[str]] = set()
         self._database = open_database(url, busy_timeout=busy_timeout)
+        with self._database.read() as connection:
+            #: Twelve hexadecimal digits that tell this store from all others.
+            self.id: str = connection.execute(_FIND_ID).scalar_one()
+        self.journal = NumberJournal(self._database, clock)
+        self.payments = PaymentStore(self._database, clock)
+        self.lifecycle = LifecycleStore(self._database, clock)
+        self.attachments = AttachmentStore(self._database, artifacts, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -127,16 +153,19 @@ class DocumentStore:
         template: Template,
         key: str | None,
         basis: Sequence[int] = (),
+        wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
     ) -> Issued:
         """Give a document its number and freeze its payload, in one transaction.
 
-        Whatever fails, no number is lost. When a document that is not void has the same
-        ``key``, it is returned instead, as it is; without a key there is always a new one.
-        ``basis`` are the ids of the documents it is made from.
+        Whatever fails, no number is lost, unless the rule's mode is ``fast``. When a document
+        that is not void has the same ``key``, it is returned instead, as it is; without a key
+        there is always a new one. ``basis`` are the ids of the documents it is made from;
+        ``wanted`` may hold a number to be given instead of the rule's next one.
 
         Raises:
-            ConfigurationError: the context is another document's, or the rule gives a number
-                that is already used.
+            ConfigurationError: the context is another document's, or the number is already
+                used, or void.
+            IssueRefusedError: the number's date is out of order, for no reason.
             DataError: the payload could not be read back, as its type's class reads data.
 
         """
@@ -147,13 +176,17 @@ class DocumentStore:
             )
         # Pictures and template come first: a failure leaves them unused, which harms nobody,
         # while a document without them could not be printed.
-        new = evolve(self._freeze(payload, context, template, key), basis=tuple(basis))
-        with self._database.write() as connection:
-            found = find_by_key(connection, key)
+        new = self._freeze(payload, context, template, key)
+        new = evolve(new, basis=tuple(basis), wanted=wanted)
+        try:
+            return self._issue(rule, new)
+        except ConflictError:
+            # Only now is it known what was in the way: another process has just issued a document
+            # under this key, or the number is another document's.
+            found = self._in_the_way(rule, new)
             if found is None:
-                document = insert_document(connection, rule, new, self._clock())
-                return Issued(document=document, created=True)
-        return Issued(document=self._document(found), created=False)
+                raise
+            return Issued(document=self._document(found), created=False)
 
     def get(self, document_id: int) -> Document:
         """Return a document.
@@ -199,18 +232,63 @@ class DocumentStore:
         client: str | None = None,
         contract: str | None = None,
         period: Period | None = None,
+        status: Status | None = None,
+        overdue_on: date | None = None,
+        before: int | None = None,
         limit: int | None = None,
     ) -> tuple[DocumentSummary, ...]:
-        """Return documents, the newest first, without reading their payloads."""
+        """Return documents, the newest first, without reading their payloads.
+
+        ``overdue_on`` narrows them to what should have been paid before a day and was not, the
+        latest due first. ``before`` is the id of the last document seen: it gives the next page.
+        """
         wanted = {
             "type": document_type,
             "organisation": organisation,
             "client": client,
             "contract": contract,
             "period": str(period) if period else None,
+            "status": status,
         }
         with self._database.read() as connection:
-            return summaries(connection, wanted, limit)
+            return summaries(connection, wanted, overdue_on=overdue_on, before=before, limit=limit)
+
+    def summary(self, document_id: int) -> DocumentSummary:
+        """Return what a list says of a document.
+
+        Raises:
+            UnknownNameError: there is none with this id.
+
+        """
+        with self._database.read() as connection:
+            found = summaries(connection, {"id": document_id})
+        if not found:
+            raise _unknown(document_id)
+        return found[0]
+
+    def correct(
+        self,
+        former: Document,
+        payload: Payload,
+        context: NumberContext,
+        *,
+        template: Template,
+        by: Actor,
+        reason: str,
+    ) -> Document:
+        """Write a correction of a document, with its number and date, and return it.
+
+        The former goes to the archive; what paid it, and the key it was issued under, pass to
+        the correction.
+
+        Raises:
+            UnknownNameError: the former is not there.
+            TransitionError: it is void, in the archive, or corrected already.
+            DataError: the payload could not be read back.
+
+        """
+        new = self._freeze(payload, context, template, None)
+        return self.get(self.lifecycle.correct(former.id or 0, new, by, reason))
 
     def basis(self, document_id: int) -> tuple[int, ...]:
         """Return the ids of the documents that one was made from."""
@@ -229,12 +307,10 @@ class DocumentStore:
             UnknownNameError: there is none with this id.
 
         """
-        query = select(events).where(events.c.document_id == document_id).order_by(events.c.id)
         with self._database.read() as connection:
             if find_by_id(connection, document_id) is None:
                 raise _unknown(document_id)
-            rows = connection.execute(query).all()
-        return tuple(Event(at=row.at, name=row.name, detail=row.detail) for row in rows)
+            return events_of(connection, DOCUMENT, document_id)
 
     def template(self, template_hash: str) -> Template:
         """Return the template version that documents were issued with.
@@ -272,12 +348,9 @@ class DocumentStore:
         }
         place = {"document_id": document_id, "format": file.format, "channel": channel.value}
         with self._database.write() as connection:
-            try:
-                connection.execute(_PUT_FILE, place | values)
-            except IntegrityError:
-                if find_by_id(connection, document_id) is None:
-                    raise _unknown(document_id) from None
-                raise
+            if find_by_id(connection, document_id) is None:
+                raise _unknown(document_id)
+            connection.execute(_PUT_FILE[connection.dialect.name], place | values)
 
     def file(self, document_id: int, file_format: str, channel: Channel) -> File | None:
         """Return the file kept for a document in a format (``pdf``), as made for a channel."""
@@ -307,7 +380,7 @@ class DocumentStore:
     def numbers(self, key: CounterKey) -> tuple[IssuedNumber, ...]:
         """Return the numbers that a counter gave, in order."""
         with self._database.read() as connection:
-            return issued_numbers(connection, key)
+            return tuple(issued_numbers(connection, key))
 
     def audit(self) -> tuple[Finding, ...]:
         """Check everything issued: numbers, documents, payloads, and every artifact in use."""
@@ -315,6 +388,54 @@ class DocumentStore:
             findings = (*audit_numbers(connection), *audit_payloads(connection))
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
+
+    def _issue(self, rule: NumberingRule, new: Frozen) -> Issued:
+        parts = frozenset({new.template.hash, new.seller.hash, new.buyer.hash})
+        at = self._clock()
+        taken = self._taken_ahead(rule, new, at)
+        with self._database.write() as connection:
+            found = find_by_key(connection, new.key)
+            if found is None:
+                if parts not in self._parts:
+                    insert_parts(connection, new)
+                number = taken or give_number(connection, rule, new.context, new.wanted, at)
+                document = insert_document(connection, number, new, at)
+        if found is not None:
+            return Issued(document=self._document(found), created=False)
+        self._remember(parts)
+        return Issued(document=evolve(document, store_id=self.id), created=True)
+
+    def _taken_ahead(self, rule: NumberingRule, new: Frozen, at: datetime) -> GivenNumber | None:
+        """Take a number in a transaction of its own, so that nobody waits for the document."""
+        if rule.mode is not Mode.FAST or new.wanted.text is not None:
+            return None
+        with self._database.write() as connection:
+            if find_by_key(connection, new.key) is not None:
+                return None
+            number = give_number(connection, rule, new.context, new.wanted, at)
+            if number.counter_id is not None:
+                allow_gaps(connection, number.counter_id, at)
+            return number
+
+    def _remember(self, parts: frozenset[str]) -> None:
+        """Write parts once, as far as this process knows: nobody can take them away."""
+        if len(self._parts) >= _KNOWN_PARTS:
+            self._parts.clear()
+        self._parts.add(parts)
+
+    def _in_the_way(self, rule: NumberingRule, new: Frozen) -> Row[Any] | None:
+        """Return the document with the key of a new one, and refuse a number that is used.
+
+        Raises:
+            ConfigurationError: the number is used already.
+
+        """
+        with self._database.read() as connection:
+            found = find_by_key(connection, new.key)
+            if found is not None:
+                return found
+            refuse_used(connection, rule, new.context, new.wanted)
+        return None
 
     def _freeze(
         self, payload: Payload, context: NumberContext, template: Template, key: str | None
@@ -330,6 +451,8 @@ class DocumentStore:
             context=context,
             template=template,
             template_sha256=self._keep_template(template),
+            seller=freeze_party(payload.seller, self._artifacts),
+            buyer=freeze_party(payload.buyer, self._artifacts),
             key=key,
         )
 
@@ -355,6 +478,8 @@ class DocumentStore:
             template_hash=row.template_hash,
             status=Status(row.status),
             issued_at=row.issued_at,
+            store_id=self.id,
+            corrects_id=row.corrects_id,
         )
 
 

@@ -13,8 +13,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
+from attrs import fields_dict, frozen
+
 from docgen.exceptions import StorageError
-from docgen.models import Payload, Picture
+from docgen.models import Party, Payload, Picture
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.store.artifacts import ArtifactStore
 
@@ -25,6 +27,17 @@ _TEXT: Final = f"{_PREFIX}text:"
 _REFERENCE = re.compile(rf"{_PREFIX}image/[a-z0-9.+-]+:([0-9a-f]{{64}})")
 
 
+@frozen(kw_only=True)
+class FrozenParty:
+    """A side of documents as it was: ``content`` is canonical JSON, ``hash`` its SHA-256."""
+
+    hash: str
+    name: str
+    inn: str
+    kpp: str
+    content: str
+
+
 def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
     """Write a payload as canonical JSON, its pictures put into the artifact store.
 
@@ -32,7 +45,24 @@ def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
         StorageError: a picture could not be kept.
 
     """
-    plain = to_mapping(payload, keep_pictures=True)
+    return _freeze(to_mapping(payload, keep_pictures=True), artifacts)
+
+
+def freeze_party(party: Party, artifacts: ArtifactStore) -> FrozenParty:
+    """Write a party as it is now, whichever side of a document it stands on.
+
+    Raises:
+        StorageError: a picture could not be kept.
+
+    """
+    plain = to_mapping(party, keep_pictures=True)
+    text = _freeze({name: plain[name] for name in fields_dict(Party) if name in plain}, artifacts)
+    return FrozenParty(
+        hash=payload_hash(text), name=party.name, inn=party.inn, kpp=party.kpp, content=text
+    )
+
+
+def _freeze(plain: Any, artifacts: ArtifactStore) -> str:  # noqa: ANN401 - plain data of any shape
     references = []
 
     def refer(picture: Picture) -> str:

@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, select, update
-
-from docgen.models import NumberContext
-from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
-from docgen.store.tables import counters, numbers
-
-_IS_COUNTER: Final[ColumnElement[bool]] = and_(
-    *(counters.c[name] == bindparam(name) for name in ("rule", "organisation", "scope", "period"))
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
 )
-_FIND_COUNTER: Final = select(counters.c.id, counters.c.last).where(_IS_COUNTER)
-_ADD_COUNTER: Final = insert(counters).returning(counters.c.id)
+
+from docgen.models import Event, NumberContext
+from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, Origin
+from docgen.store.counter_rows import SKIPPED, explain, explanations
+from docgen.store.tables import counters, numbers
+from docgen.store.upsert import by_dialect
+
+_KEY: Final = ("rule", "organisation", "scope", "period")
+_IS_COUNTER: Final[ColumnElement[bool]] = and_(
+    *(counters.c[name] == bindparam(f"of_{name}") for name in _KEY)
+)
+_FIND_LAST: Final = select(counters.c.last).where(_IS_COUNTER)
+_FIRST: Final[BindParameter[int]] = bindparam("first")
+#: How many more than one are taken.
+_MORE: Final[BindParameter[int]] = bindparam("more")
+#: What :meth:`NumberingRule.following` says, worked out where the counter's row is locked.
+_FOLLOWING: Final = case((counters.c.last >= _FIRST, counters.c.last + 1), else_=_FIRST)
+_GIVEN: Final = (counters.c.id, counters.c.start, counters.c.last)
 _MOVE_COUNTER: Final = (
-    update(counters).where(counters.c.id == bindparam("counter_id")).values(last=bindparam("last"))
+    update(counters).where(_IS_COUNTER).values(last=_FOLLOWING + _MORE).returning(*_GIVEN)
+)
+
+
+def _or_move(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
+    adding = new.values(
+        start=_FIRST, last=_FIRST + _MORE, **{name: bindparam(f"of_{name}") for name in _KEY}
+    )
+    moving = adding.on_conflict_do_update(index_elements=_KEY, set_={"last": _FOLLOWING + _MORE})
+    returning: Executable = moving.returning(*_GIVEN)
+    return returning
+
+
+_ADD_COUNTER: Final = by_dialect(counters, _or_move)
+
+_ROWS: Final = 1000
+_ISSUED: Final = (
+    select(numbers.c.n, numbers.c.number, numbers.c.date, numbers.c.origin, numbers.c.reason)
+    .join(counters, numbers.c.counter_id == counters.c.id)
+    .where(_IS_COUNTER)
+    .order_by(numbers.c.n)
+)
+_LAST_ISSUED: Final = _ISSUED.order_by(None).order_by(numbers.c.n.desc()).limit(1)
+_LAST_GIVEN: Final = select(func.max(numbers.c.n)).where(
+    numbers.c.counter_id == bindparam("counter_id")
 )
 
 
@@ -25,6 +71,7 @@ _MOVE_COUNTER: Final = (
 class CounterState:
     """A counter as it stands: the first number it gave and the last one."""
 
+    id: int
     key: CounterKey
     start: int
     last: int
@@ -41,38 +88,54 @@ class TakenNumber:
 
 def next_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> str:
     """Return the number that would be given now, without taking it."""
-    row = _find(connection, rule.counter_key(context))
-    return rule.mask.render(rule.following(row.last if row else None), context)
+    last = connection.scalar(_FIND_LAST, _values(rule.counter_key(context)))
+    return rule.render(rule.following(last), context)
 
 
-def take_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> TakenNumber:
-    """Move the counter on and return its number; a rollback moves it back.
+def take_numbers(
+    connection: Connection,
+    rule: NumberingRule,
+    context: NumberContext,
+    at: datetime,
+    count: int = 1,
+) -> tuple[TakenNumber, ...]:
+    """Move the counter on and return its numbers, one after another; a rollback moves it back.
+
+    Whoever takes a number of the same counter waits from here until the transaction's end.
 
     Raises:
-        ConfigurationError: the mask cannot write this number.
+        ConfigurationError: the mask cannot write one of them.
 
     """
-    key = rule.counter_key(context)
-    row = _find(connection, key)
-    n = rule.following(row.last if row else None)
-    if row:
-        counter_id = row.id
-        connection.execute(_MOVE_COUNTER, {"counter_id": counter_id, "last": n})
-    else:
-        values = _values(key) | {"start": n, "last": n}
-        counter_id = connection.execute(_ADD_COUNTER, values).scalar_one()
-    return TakenNumber(counter_id=counter_id, n=n, text=rule.mask.render(n, context))
+    values = {**_values(rule.counter_key(context)), "first": rule.start, "more": count - 1}
+    row = connection.execute(_MOVE_COUNTER, values).one_or_none()
+    if row is None:
+        # Another process may be making the same counter: then this one moves it on.
+        row = connection.execute(_ADD_COUNTER[connection.dialect.name], values).one()
+    first = row.last - count + 1
+    if row.start < first == rule.start:
+        _explain_start(connection, row.id, first, at)
+    return tuple(
+        TakenNumber(counter_id=row.id, n=n, text=rule.render(n, context))
+        for n in range(first, row.last + 1)
+    )
+
+
+def _explain_start(connection: Connection, counter_id: int, first: int, at: datetime) -> None:
+    """Write why numbers are missing below a start that was raised above a running counter."""
+    last = connection.scalar(_LAST_GIVEN, {"counter_id": counter_id}) or 0
+    explained = (row.last for row in explanations(connection, counter_id))
+    event = Event(at=at, name=SKIPPED, reason=f"правило начинает с {first}")
+    explain(connection, counter_id, max(last, *explained, 0) + 1, first - 1, event)
 
 
 def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     """Return every counter, in order of its key."""
-    order = (counters.c.rule, counters.c.organisation, counters.c.scope, counters.c.period)
-    rows = connection.execute(select(counters).order_by(*order))
+    rows = connection.execute(select(counters).order_by(*(counters.c[name] for name in _KEY)))
     return tuple(
         CounterState(
-            key=CounterKey(
-                rule=row.rule, organisation=row.organisation, scope=row.scope, period=row.period
-            ),
+            id=row.id,
+            key=CounterKey(**{name: row._mapping[name] for name in _KEY}),  # noqa: SLF001 - public in all but its name
             start=row.start,
             last=row.last,
         )
@@ -80,26 +143,23 @@ def all_counters(connection: Connection) -> tuple[CounterState, ...]:
     )
 
 
-def issued_numbers(connection: Connection, key: CounterKey) -> tuple[IssuedNumber, ...]:
-    """Return what a counter has given, in order."""
-    rows = connection.execute(
-        select(numbers.c.n, numbers.c.number, numbers.c.date)
-        .join(counters, numbers.c.counter_id == counters.c.id)
-        .where(_IS_COUNTER)
-        .order_by(numbers.c.n),
-        _values(key),
+def last_issued(connection: Connection, key: CounterKey) -> IssuedNumber | None:
+    """Return the last number that a counter has given to a document."""
+    row = connection.execute(_LAST_ISSUED, _values(key)).one_or_none()
+    return None if row is None else _issued(row)
+
+
+def issued_numbers(connection: Connection, key: CounterKey) -> Iterator[IssuedNumber]:
+    """Yield what a counter has given, in order, however many."""
+    rows = connection.execute(_ISSUED, _values(key), execution_options={"yield_per": _ROWS})
+    yield from map(_issued, rows)
+
+
+def _issued(row: Row[int | None, str, date, str, str]) -> IssuedNumber:
+    return IssuedNumber(
+        n=row.n, number=row.number, date=row.date, origin=Origin(row.origin), reason=row.reason
     )
-    return tuple(IssuedNumber(n=row.n, number=row.number, date=row.date) for row in rows)
-
-
-def _find(connection: Connection, key: CounterKey) -> Row[int, int] | None:
-    return connection.execute(_FIND_COUNTER, _values(key)).one_or_none()
 
 
 def _values(key: CounterKey) -> dict[str, Any]:
-    return {
-        "rule": key.rule,
-        "organisation": key.organisation,
-        "scope": key.scope,
-        "period": key.period,
-    }
+    return {f"of_{name}": getattr(key, name) for name in _KEY}

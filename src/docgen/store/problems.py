@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from docgen.exceptions import StorageBusyError, StorageError
 
 _PRIMARY_CODE: Final = 0xFF  # an extended result code of SQLite keeps its family in this byte
-_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_SQLITE_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NO_ROOM: Final = "the disk is full. Free some space and try again"
 
-_DATABASE_PROBLEMS: Final = {
+_SQLITE_PROBLEMS: Final = {
     sqlite3.SQLITE_READONLY: (
         "the file, or its folder, is read-only. Let the user that runs docgen write to both"
     ),
@@ -30,15 +31,29 @@ _DATABASE_PROBLEMS: Final = {
         "it is not an SQLite database. Name another file, or move this one out of the way"
     ),
     sqlite3.SQLITE_CORRUPT: "it is damaged. Restore it from a backup",
-    sqlite3.SQLITE_FULL: "the disk is full. Free some space and try again",
+    sqlite3.SQLITE_FULL: _NO_ROOM,
     sqlite3.SQLITE_IOERR: (
         "the disk refuses to read or write: it is full, over a quota or a limit, or failing. "
         "Mend that and try again"
     ),
 }
 
+#: Conditions of PostgreSQL (appendix A of its manual): a lock not given in time, a deadlock, a
+#: change that came between.
+_POSTGRESQL_BUSY: Final = ("55P03", "40P01", "40001")
+_GONE: Final = "the server went away. Nothing was changed; try again when it is back"
+#: The longest beginning of a condition's code that is here, decides.
+_POSTGRESQL_PROBLEMS: Final = {
+    "53100": _NO_ROOM,
+    "25006": "it is read-only: a standby, or set so. Name the main server, or let docgen write",
+    "42501": "access is denied. Let docgen's user make tables and write in this database",
+    "57P": _GONE,
+    "08": _GONE,
+    "XX001": "it is damaged. Restore it from a backup",
+}
+
 _DISK_PROBLEMS: Final = {
-    errno.ENOSPC: "the disk is full. Free some space and try again",
+    errno.ENOSPC: _NO_ROOM,
     errno.EDQUOT: "the disk quota is used up. Free some space and try again",
     errno.EFBIG: "the file is larger than the system allows. Raise the limit (ulimit -f)",
     errno.EACCES: "access is denied. Let the user that runs docgen read and write there",
@@ -49,23 +64,48 @@ _DISK_PROBLEMS: Final = {
 }
 
 
+class ConflictError(StorageError):
+    """A row that may be there once is there already: another process was quicker."""
+
+
 @contextmanager
-def database_problems(path: Path) -> Iterator[None]:
+def database_problems(name: str) -> Iterator[None]:
     """Turn whatever the database raises into ``StorageError``.
 
     Raises:
         StorageBusyError: it stayed locked for longer than the wait.
-        StorageError: anything else: names the file, the trouble and the remedy.
+        ConflictError: a row is there already, or refers to one that is not.
+        StorageError: anything else: names the database, the trouble and the remedy.
 
     """
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise _explain(error, path) from error
+        raise _explain(error, name) from error
 
 
 @contextmanager
-def disk_problems(path: Path) -> Iterator[None]:
+def commit_problems(name: str) -> Iterator[None]:
+    """Tell a connection that was lost while changes were being confirmed: nobody knows of them.
+
+    Raises:
+        StorageError: the connection was lost.
+
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise StorageError(
+            f"database {name}: the server went away just when it was to keep the changes, so it "
+            "is unknown whether it did. Look for them before you try again; a document issued "
+            "under a key is safe to issue again"
+        ) from error
+
+
+@contextmanager
+def disk_problems(path: Path | str) -> Iterator[None]:
     """Turn what the file system raises into ``StorageError``, with the path and the remedy."""
     try:
         yield
@@ -78,24 +118,40 @@ def disk_problems(path: Path) -> Iterator[None]:
 
 def is_busy(error: Exception) -> bool:
     """Whether a database error only says that somebody else holds the lock."""
-    return _code(error) in _BUSY
+    return _sqlite_code(error) in _SQLITE_BUSY or _sqlstate(error) in _POSTGRESQL_BUSY
 
 
-def _explain(error: Exception, path: Path) -> StorageError:
+def _explain(error: Exception, name: str) -> StorageError:
     if isinstance(error, PoolTimeoutError) or is_busy(error):
         return StorageBusyError(
-            f"database {path}: somebody else kept it locked for longer than the wait. "
+            f"database {name}: somebody else kept it locked for longer than the wait. "
             "Nothing was changed; try again, or raise busy_timeout"
         )
-    problem = _DATABASE_PROBLEMS.get(_code(error))
-    if problem is None:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        problem = f"{original}. Nothing was changed"
-    return StorageError(f"database {path}: {problem}")
+    original = error.orig if isinstance(error, DBAPIError) else error
+    kind = ConflictError if isinstance(error, IntegrityError) else StorageError
+    return kind(f"database {name}: {_remedy(error) or f'{original}. Nothing was changed'}")
 
 
-def _code(error: Exception) -> int:
+def _remedy(error: Exception) -> str | None:
+    """Return what is wrong and what to do, where that is known better than in its own words."""
+    if found := _SQLITE_PROBLEMS.get(_sqlite_code(error)):
+        return found
+    state = _sqlstate(error)
+    for length in range(len(state), 1, -1):
+        if found := _POSTGRESQL_PROBLEMS.get(state[:length]):
+            return found
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return _GONE if lost else None
+
+
+def _sqlite_code(error: Exception) -> int:
     """Return SQLite's primary result code; 0 (no error) for what did not come from SQLite."""
     original = error.orig if isinstance(error, DBAPIError) else error
     code: int = getattr(original, "sqlite_errorcode", 0)
     return code & _PRIMARY_CODE
+
+
+def _sqlstate(error: Exception) -> str:
+    """Return the condition's code of five signs; nothing for what the server did not say."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlstate", None) or ""

@@ -1,44 +1,40 @@
-"""The tables. What is issued is only ever added; the database itself refuses to change it."""
+"""The tables as they are now; the migrations made them so, and a test holds the two together.
+
+What is issued is only ever added: the database itself refuses to change it, by the triggers that
+the migrations make.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from sqlalchemy import (
-    DDL,
+    Boolean,
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
-    event,
     text,
 )
 
 from docgen.models import Status
-from docgen.store.columns import ExactDecimal, UtcDateTime
-
-#: Raise it with every change of the tables.
-SCHEMA_VERSION: Final = 1
-
-#: What a document keeps for good.
-_FROZEN: Final = (
-    "id",
-    "type",
-    "number",
-    "date",
-    "organisation",
-    "template",
-    "template_hash",
-    "payload",
-    "payload_hash",
-)
+from docgen.store.columns import ROW_ID, ExactDecimal, UtcDateTime
 
 metadata: Final = MetaData()
+
+
+def _table(name: str, *items: Column[object] | UniqueConstraint | Index | CheckConstraint) -> Table:
+    """Make a table whose rows have an id of their own, which is never given again."""
+    row_id = Column("id", ROW_ID, Identity(), primary_key=True)
+    return Table(name, metadata, row_id, *items, sqlite_autoincrement=True)
+
 
 meta: Final = Table(
     "meta",
@@ -47,10 +43,29 @@ meta: Final = Table(
     Column("value", Text, nullable=False),
 )
 
+#: Changes of numbering rules, each a row; what one does not say is empty, or nought.
+rules: Final = _table(
+    "rules",
+    Column("type", Text, nullable=False),  # the rule's code
+    Column("organisation", Text, nullable=False),  # empty: all of them
+    Column("mask", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("reset", Text, nullable=False),
+    Column("fiscal_year_start", Integer, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("rules_key", "type", "organisation", "id"),
+)
+
 counters: Final = Table(
     "counters",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, Identity(), primary_key=True),
     Column("rule", Text, nullable=False),
     Column("organisation", Text, nullable=False),
     Column("scope", Text, nullable=False),
@@ -67,10 +82,22 @@ templates: Final = Table(
     Column("sha256", Text, nullable=False),
 )
 
-documents: Final = Table(
-    "documents",
+#: The sides of documents as they were, every version once, by the hash of its content.
+parties: Final = Table(
+    "parties",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("inn", Text, nullable=False, index=True),
+    Column("kpp", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+_NOT_VOID: Final = text(f"status <> '{Status.VOID.value}'")
+
+
+documents: Final = _table(
+    "documents",
     Column("type", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("date", Date, nullable=False),
@@ -88,27 +115,54 @@ documents: Final = Table(
     Column("payload", Text, nullable=False),
     Column("payload_hash", Text, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
-    Index("documents_number", "type", "organisation", "number", unique=True),
-    Index("documents_client", "client"),
-    sqlite_autoincrement=True,  # an id is never given again
-)
-Index(
-    "documents_key",
-    documents.c.key,
-    unique=True,
-    sqlite_where=text(f"status <> '{Status.VOID.value}'"),
+    Column("due_date", Date),
+    Column("payable", ExactDecimal),  # nothing: of a type that is not paid by
+    Column("paid", ExactDecimal, nullable=False, server_default="0"),
+    # Whether more is payable than paid: money that is text cannot be compared by SQLite.
+    Column("owed", Boolean, nullable=False, server_default=text("false")),
+    Column("edo_severity", Text, nullable=False, server_default=""),
+    Column("edo_text", Text, nullable=False, server_default=""),
+    Column("correction", Integer, nullable=False, server_default="0"),
+    Column("corrects_id", ForeignKey("documents.id")),
+    Column("voided_at", UtcDateTime),
+    Column("seller_party", ForeignKey(parties.c.hash)),
+    Column("buyer_party", ForeignKey(parties.c.hash)),
+    Index("documents_number", "type", "organisation", "number", "correction", unique=True),
+    Index("documents_key", "key", unique=True, sqlite_where=_NOT_VOID, postgresql_where=_NOT_VOID),
+    # A list is the newest first, by id: each of these finds its rows already in that order.
+    Index("documents_type", "type", "id"),
+    Index("documents_organisation", "organisation", "id"),
+    Index("documents_client", "client", "id"),
+    Index("documents_contract", "contract", "id"),
+    Index("documents_period", "period", "id"),
+    Index("documents_status", "status", "id"),
+    # A register is by date, what is overdue by the day it was due.
+    Index("documents_date", "type", "organisation", "date"),
+    Index(
+        "documents_owed",
+        "due_date",
+        "id",
+        sqlite_where=text("owed = 1"),
+        postgresql_where=text("owed"),
+    ),
+    Index("documents_corrects", "corrects_id"),
 )
 
-numbers: Final = Table(
+#: The journal: how every number in use came to be used, as ``Origin`` of
+#: :mod:`docgen.numbering` says; ``reason`` says why, where it was not simply the next.
+numbers: Final = _table(
     "numbers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("counter_id", ForeignKey(counters.c.id), nullable=False),
-    Column("n", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("counter_id", ForeignKey(counters.c.id)),
+    Column("n", Integer),
+    Column("type", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("date", Date, nullable=False),
-    Column("document_id", ForeignKey(documents.c.id), nullable=False, unique=True),
+    Column("document_id", ForeignKey(documents.c.id), unique=True),
+    Column("reason", Text, nullable=False),
     Index("numbers_n", "counter_id", "n", unique=True),
+    Index("numbers_number", "type", "organisation", "number", unique=True),
 )
 
 #: A document and one it was made from: an act and its invoice.
@@ -122,7 +176,7 @@ links: Final = Table(
 files: Final = Table(
     "files",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", ROW_ID, Identity(), primary_key=True),
     Column("document_id", ForeignKey(documents.c.id), nullable=False),
     Column("format", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -136,29 +190,67 @@ files: Final = Table(
     UniqueConstraint("document_id", "format", "channel"),
 )
 
-events: Final = Table(
-    "events",
-    metadata,
-    Column("id", Integer, primary_key=True),
+#: Files that came from outside: scans of what was signed.
+attachments: Final = _table(
+    "attachments",
     Column("document_id", ForeignKey(documents.c.id), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+#: Money received; reversed, never changed. ``source_id`` is how the host knows it.
+payments: Final = _table(
+    "payments",
+    Column("source_id", Text),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("amount", ExactDecimal, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reversed_at", UtcDateTime),
+    Column("reversal_reason", Text),
+    CheckConstraint("CAST(amount AS NUMERIC) > 0", name="payments_amount"),
+    Index("payments_source", "organisation", "source_id", unique=True),
+    Index("payments_date", "organisation", "date"),
+    Index("payments_client", "client", "id"),
+)
+
+#: What of a payment paid a document; without a payment, somebody's mark that it is paid.
+allocations: Final = _table(
+    "allocations",
+    Column("payment_id", ForeignKey(payments.c.id), index=True),
+    Column("document_id", ForeignKey(documents.c.id), nullable=False, index=True),
+    Column("amount", ExactDecimal, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reversed_at", UtcDateTime),
+    Column("reversal_reason", Text),
+    CheckConstraint("CAST(amount AS NUMERIC) > 0", name="allocations_amount"),
+)
+
+#: What happened, to whatever ``subject`` says: a document, a rule, a payment, a counter.
+events: Final = _table(
+    "events",
+    Column("document_id", ForeignKey(documents.c.id), index=True),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", ROW_ID, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("name", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("events_subject", "subject", "subject_id"),
 )
-
-
-def _refuse(table: Table, change: str) -> None:
-    """Have the database refuse ``change`` (``DELETE``, ``UPDATE``, ``UPDATE OF …``)."""
-    action = change.partition(" ")[0].lower()
-    trigger = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves this one unannotated
-        f"CREATE TRIGGER {table.name}_no_{action} BEFORE {change} ON {table.name} "
-        f"BEGIN SELECT RAISE(ABORT, '{table.name} are only ever added'); END"
-    )
-    event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
-
-
-for _table in (events, links, numbers, templates):
-    _refuse(_table, "UPDATE")
-    _refuse(_table, "DELETE")
-_refuse(documents, f"UPDATE OF {', '.join(_FROZEN)}")
-_refuse(documents, "DELETE")

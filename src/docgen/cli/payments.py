@@ -1,0 +1,322 @@
+"""`docgen payments`: money received, and what it pays."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from docgen.cli.options import By, Config, Json, Period, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docgen.settlement import Receipt, Share, Statement
+
+app = typer.Typer(help="Оплаты: поступления, разнесение по документам.", no_args_is_help=True)
+
+Filter = Annotated[str | None, typer.Option(metavar="ID")]
+PaymentId = Annotated[int, typer.Argument(metavar="PAYMENT", help="Номер платежа в хранилище.")]
+Client = Annotated[str, typer.Option("--client", metavar="ID", help="Клиент.")]
+Organisation = Annotated[str, typer.Option("--org", metavar="ID", help="Наша организация.")]
+
+
+@app.command()
+def add(
+    *,
+    client: Client,
+    amount: Annotated[str, typer.Option("--amount", metavar="SUM", help="Сумма: 1234.50.")],
+    date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата платежа.")],
+    organisation: Organisation = "",
+    contract: Annotated[str, typer.Option("--contract", metavar="ID")] = "",
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE")] = "RUB",
+    number: Annotated[
+        str, typer.Option("--number", metavar="N", help="Номер платёжного поручения.")
+    ] = "",
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="TEXT", help="Назначение платежа.")
+    ] = "",
+    source_id: Annotated[
+        str,
+        typer.Option("--source-id", metavar="ID", help="Номер в вашей системе."),
+    ] = "",
+    documents: Annotated[
+        list[int] | None,
+        typer.Option("--document", metavar="ID", help="За какой документ; можно несколько."),
+    ] = None,
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Принять платёж; с --document сразу разнести его на документы."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.dates import parse_date
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor, parse_amount
+
+    with open_docgen(config) as docgen:
+        receipt = docgen.payments.add(
+            client=client,
+            amount=parse_amount(amount),
+            date=parse_date(date),
+            organisation=organisation,
+            contract=contract,
+            currency=currency,
+            number=number,
+            purpose=purpose,
+            source_id=source_id,
+            by=actor(by),
+        )
+        if documents:
+            docgen.payments.allocate(receipt.id, documents, by=actor(by))
+            receipt = docgen.payments.get(receipt.id)
+    if json:
+        print_json([_receipt_row(receipt)])
+    else:
+        typer.echo(f"{receipt.id}: принято {receipt.amount} {receipt.currency}, {_rest(receipt)}")
+
+
+@app.command("import")
+def import_(
+    *,
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4.")],
+    client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Принять платежи за период из источника; повторно они не примутся."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    with open_docgen(config) as docgen:
+        receipts = docgen.payments.import_(period, client=client, by=actor(by))
+    if json:
+        print_json(_receipt_row(row) for row in receipts)
+    else:
+        typer.echo(f"Платежей за период: {len(receipts)}")
+
+
+@app.command()
+def allocate(
+    payments: Annotated[
+        list[int] | None, typer.Argument(metavar="[PAYMENT…]", help="Платежи.")
+    ] = None,
+    *,
+    documents: Annotated[
+        list[int] | None, typer.Option("--document", metavar="ID", help="Документы, по порядку.")
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option("--amount", metavar="SUM", help="Ровно столько.")
+    ] = None,
+    client: Annotated[
+        str | None,
+        typer.Option("--client", metavar="ID", help="Свободные деньги клиента, старые сначала."),
+    ] = None,
+    organisation: Organisation = "",
+    move: Annotated[
+        str,
+        typer.Option("--move", metavar="REASON", help="Снять платёж с прежних документов: почему."),
+    ] = "",
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Разнести платежи на документы: на названные или, с --client, на самые старые."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.values import actor, parse_amount
+    from docgen.exceptions import ConfigurationError
+
+    is_linked, is_automatic = bool(payments and documents), client is not None
+    if is_linked is is_automatic or (move and (amount or len(payments or ()) != 1)):
+        raise ConfigurationError(
+            "give payments and --document …, or --client alone; --move takes one payment, whole"
+        )
+    with open_docgen(config) as docgen:
+        if client is not None:
+            shares = docgen.payments.allocate_automatically(
+                client, organisation=organisation, by=actor(by)
+            )
+        elif move:
+            shares = docgen.payments.reallocate(
+                (payments or [0])[0], documents or (), reason=move, by=actor(by)
+            )
+        else:
+            shares = docgen.payments.allocate(
+                payments or (),
+                documents or (),
+                amount=parse_amount(amount) if amount else None,
+                by=actor(by),
+            )
+    _print_shares(shares, json=json)
+
+
+@app.command()
+def reverse(
+    payment: Annotated[int | None, typer.Argument(metavar="[PAYMENT]")] = None,
+    *,
+    document: Annotated[
+        int | None, typer.Option("--document", metavar="ID", help="Снять оплату с документа.")
+    ] = None,
+    reason: Reason,
+    by: By,
+    config: Config = None,
+) -> None:
+    """Отменить платёж со всем, что он оплатил, или снять оплату с одного документа."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.values import actor
+    from docgen.exceptions import ConfigurationError
+
+    with open_docgen(config) as docgen:
+        if document is not None:
+            taken = docgen.payments.release(document, payment=payment, reason=reason, by=actor(by))
+            total = sum(row.amount for row in taken)
+            typer.echo(f"Документ {document}: снято {total}")
+        elif payment is not None:
+            docgen.payments.reverse(payment, reason=reason, by=actor(by))
+            typer.echo(f"Платёж {payment} отменён")
+        else:
+            raise ConfigurationError("give the id of a payment, or --document")
+
+
+@app.command()
+def report(
+    *,
+    period: Period = None,
+    organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
+    client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать поступления и сколько из них разнесено."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json, print_table
+
+    with open_docgen(config) as docgen:
+        found = docgen.payments.report(
+            period, organisation=organisation, client=client, contract=contract
+        )
+    if json:
+        print_json(_receipt_row(row) for row in found.receipts)
+        return
+    columns = (">id", "Дата", "№", "Клиент", ">Сумма", ">Разнесено", ">Свободно", "", "Документы")
+    print_table("Поступления", columns, [_report_cells(row) for row in found.receipts])
+    for total in found.totals:
+        typer.echo(
+            f"Итого {total.currency}: {total.count}, сумма {total.amount}, "
+            f"разнесено {total.allocated}, свободно {total.free}"
+        )
+
+
+@app.command()
+def statement(
+    *,
+    client: Client,
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4.")],
+    organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать счёт клиента: сальдо, документы, оплаты, сальдо."""
+    from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
+
+    with open_docgen(config) as docgen:
+        found = docgen.payments.statement(client, period, organisation=organisation)
+    if json:
+        print_json(_statement_row(row) for row in found)
+        return
+    for row in found:
+        _print_statement(row)
+    if not found:
+        typer.echo("Ни документов, ни оплат нет.")
+
+
+def _rest(receipt: Receipt) -> str:
+    return f"разнесено {receipt.allocated}, свободно {receipt.free}"
+
+
+def _receipt_row(row: Receipt) -> dict[str, Any]:
+    from attrs import asdict
+
+    return {**asdict(row), "free": row.free}
+
+
+def _report_cells(row: Receipt) -> tuple[object, ...]:
+    from docgen.language.numbers import format_money
+
+    return (
+        row.id,
+        f"{row.date:%d.%m.%Y}",
+        row.number,
+        row.client,
+        format_money(row.amount),
+        format_money(row.allocated),
+        format_money(row.free),
+        "отменён" if row.is_reversed else row.currency,
+        ", ".join(map(str, row.documents)),
+    )
+
+
+def _print_shares(shares: Iterable[Share], *, json: bool) -> None:
+    from attrs import asdict
+
+    from docgen.cli.output import print_json
+
+    rows = [asdict(row) for row in shares]
+    if json:
+        print_json(rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['payment_id']} → {row['document_id']}: {row['amount']}")
+    if not rows:
+        typer.echo("Разносить нечего.")
+
+
+def _statement_row(row: Statement) -> dict[str, Any]:
+    from attrs import asdict
+
+    return {
+        **asdict(row),
+        "period": str(row.period),
+        "debit": row.debit,
+        "credit": row.credit,
+        "closing_balance": row.closing_balance,
+    }
+
+
+def _print_statement(row: Statement) -> None:
+    from docgen.cli.output import print_table
+    from docgen.language.dates import format_period
+    from docgen.language.numbers import format_money
+
+    cells = [
+        (
+            f"{one.date:%d.%m.%Y}",
+            one.title,
+            format_money(one.debit) if one.debit else "",
+            format_money(one.credit) if one.credit else "",
+        )
+        for one in row.entries
+    ]
+    turnover = ("", "Обороты", format_money(row.debit), format_money(row.credit))
+    print_table(
+        f"Счёт клиента, {format_period(row.period)}, {row.currency}",
+        ("Дата", "Документ", ">Начислено", ">Оплачено"),
+        [
+            ("", "Сальдо на начало", *_sides(row.opening_balance)),
+            *cells,
+            turnover,
+            ("", "Сальдо на конец", *_sides(row.closing_balance)),
+        ],
+    )
+
+
+def _sides(balance: Decimal) -> tuple[str, str]:
+    from docgen.language.numbers import format_money
+
+    shown = format_money(abs(balance))
+    return ("", shown) if balance < 0 else (shown, "")

@@ -1,0 +1,35 @@
+"""Who has paid what: pure arithmetic on payments, debts and what goes from one to the other."""
+
+from docgen.settlement.allocation import (
+    Debt,
+    Funds,
+    Share,
+    allocate_linked,
+    allocate_oldest_first,
+    require_amount,
+    settle_manually,
+)
+from docgen.settlement.payment_status import PaymentStatus, payment_status
+from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
+from docgen.settlement.statement import Entry, Statement, make_statements
+from docgen.settlement.terms import due_date
+
+__all__ = [
+    "Debt",
+    "Entry",
+    "Funds",
+    "NewPayment",
+    "PaymentStatus",
+    "Receipt",
+    "ReceiptTotals",
+    "Share",
+    "Statement",
+    "allocate_linked",
+    "allocate_oldest_first",
+    "due_date",
+    "make_statements",
+    "payment_status",
+    "receipt_totals",
+    "require_amount",
+    "settle_manually",
+]

@@ -1,0 +1,73 @@
+"""The account of a client: what it owed, what was billed, what it paid, what it owes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from attrs import frozen
+
+from docgen.models import ZERO, Period
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A document, which is a ``debit``, or money, which is a ``credit``."""
+
+    date: dt.date
+    title: str
+    currency: str
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+    document_id: int | None = None
+    payment_id: int | None = None
+
+
+@frozen(kw_only=True)
+class Statement:
+    """A client's account in one currency and a period.
+
+    A balance is what the client owes us; a negative one is what it has paid in advance.
+    """
+
+    currency: str
+    period: Period
+    opening_balance: Decimal
+    entries: tuple[Entry, ...]
+
+    @property
+    def debit(self) -> Decimal:
+        """What was billed in the period."""
+        return sum((row.debit for row in self.entries), ZERO)
+
+    @property
+    def credit(self) -> Decimal:
+        """What was paid in the period."""
+        return sum((row.credit for row in self.entries), ZERO)
+
+    @property
+    def closing_balance(self) -> Decimal:
+        """What is owed at the period's end."""
+        return self.opening_balance + self.debit - self.credit
+
+
+def make_statements(entries: Iterable[Entry], period: Period) -> tuple[Statement, ...]:
+    """Return a statement for each currency, from everything that happened since the beginning."""
+    known = [row for row in entries if row.date <= period.end]
+    return tuple(
+        _statement([row for row in known if row.currency == currency], currency, period)
+        for currency in sorted({row.currency for row in known})
+    )
+
+
+def _statement(entries: Iterable[Entry], currency: str, period: Period) -> Statement:
+    opening_balance, within = ZERO, []
+    for row in sorted(entries, key=lambda row: (row.date, row.credit > 0)):
+        if row.date < period.start:
+            opening_balance += row.debit - row.credit
+        else:
+            within.append(row)
+    return Statement(
+        currency=currency, period=period, opening_balance=opening_balance, entries=tuple(within)
+    )
