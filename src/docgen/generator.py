@@ -20,6 +20,7 @@ from docgen._arguments import (
 )
 from docgen._collection import Collection
 from docgen._documents import Documents
+from docgen._files import IssuedFiles
 from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
@@ -97,14 +98,9 @@ class DocGen:
         )
         self._pdf_engine = self._engine(engine)
         self._renderings = Renderings(self._plugins, self._pdf_engine)
-        self._preparation = Preparation(
-            self._plugins,
-            self._collection,
-            self._templates,
-            self._renderings,
-            choice=template_choice or {},
-            store=lambda: self.store,
-        )
+        self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
+        self._template_choice = dict(template_choice or {})
+        self._preparation = self._preparing(self._collection)
         self._rules = NumberingRules(
             self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
         )
@@ -410,18 +406,7 @@ class DocGen:
             RenderError: the engine failed. The document keeps its number; try again.
 
         """
-        issued = self.store.get(document) if isinstance(document, int) else document
-        if issued.id is None:
-            raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
-        kept = self.store.file(issued.id, format, Channel(channel))
-        if kept is not None:
-            return kept
-        template = self.template(issued)
-        document_type = self.document_type(issued.type)
-        file = self._renderings.render(document_type, issued, template, format, Channel(channel))
-        self.store.keep(issued.id, file, Channel(channel))
-        self._plugins.after_file_rendered(issued, file)
-        return file
+        return self._files.file(document, format, Channel(channel))
 
     def files(
         self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
@@ -481,6 +466,16 @@ class DocGen:
         self.close()
 
     # The steps ----------------------------------------------------------------------------
+
+    def _preparing(self, collection: Collection) -> Preparation:
+        return Preparation(
+            self._plugins,
+            collection,
+            self._templates,
+            self._renderings,
+            choice=self._template_choice,
+            store=lambda: self.store,
+        )
 
     def _title(self, code: str) -> str:
         return self.document_type(code).title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import TracebackType
@@ -32,6 +32,7 @@ from docgen.numbering import CounterKey, IssuedNumber, Mode, NumberingRule
 from docgen.store.artifacts import ArtifactStore
 from docgen.store.attachments import AttachmentStore
 from docgen.store.audit import artifacts_in_use, audit_artifacts, audit_numbers, audit_payloads
+from docgen.store.block_rows import IssuedKey, issued_under, kept_formats
 from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import open_database
 from docgen.store.document_rows import (
@@ -337,7 +338,43 @@ class DocumentStore:
             UnknownNameError: there is no document with this id.
 
         """
-        values = {
+        self.keep_many([(document_id, file)], channel)
+
+    def keep_many(self, made: Sequence[tuple[int, File]], channel: Channel) -> None:
+        """Keep files of several documents, given by their ids, in one transaction.
+
+        Raises:
+            UnknownNameError: there is no document with one of the ids; nothing is kept.
+
+        """
+        # The bytes come first: a failure leaves them unused, which harms nobody.
+        rows = [self._file_row(document_id, file, channel) for document_id, file in made]
+        with self._database.write() as connection:
+            for document_id, _ in made:
+                if find_by_id(connection, document_id) is None:
+                    raise _unknown(document_id)
+            connection.execute(_PUT_FILE[connection.dialect.name], rows)
+
+    def issued_under(self, keys: Iterable[str]) -> Mapping[str, IssuedKey]:
+        """Return which of the keys have a document that is not void, without its payload."""
+        with self._database.read() as connection:
+            return issued_under(connection, tuple(keys))
+
+    def kept_formats(
+        self, document_ids: Iterable[int], channel: Channel
+    ) -> Mapping[int, frozenset[str]]:
+        """Return the formats in which files of documents are kept, as made for a channel.
+
+        A document without any is not there.
+        """
+        with self._database.read() as connection:
+            return kept_formats(connection, tuple(document_ids), channel)
+
+    def _file_row(self, document_id: int, file: File, channel: Channel) -> dict[str, object]:
+        return {
+            "document_id": document_id,
+            "format": file.format,
+            "channel": channel.value,
             "name": file.name,
             "media_type": file.media_type,
             "engine": file.engine,
@@ -346,11 +383,6 @@ class DocumentStore:
             "size": len(file.content),
             "kept_at": self._clock(),
         }
-        place = {"document_id": document_id, "format": file.format, "channel": channel.value}
-        with self._database.write() as connection:
-            if find_by_id(connection, document_id) is None:
-                raise _unknown(document_id)
-            connection.execute(_PUT_FILE[connection.dialect.name], place | values)
 
     def file(self, document_id: int, file_format: str, channel: Channel) -> File | None:
         """Return the file kept for a document in a format (``pdf``), as made for a channel."""
