@@ -8,13 +8,15 @@ from decimal import Decimal
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from docgen.exceptions import ConfigurationError, DataError
 from docgen.models import Document, DocumentType, Payload, Period
 from docgen.models.mapping import from_mapping
 from docgen.models.text import clean_text
 from docgen.sources.files import read_data
+
+_SQLITE: Final = "sqlite:///"
 
 #: A payload, a mapping of its fields, or the path of a JSON or YAML file that holds one.
 Data = Payload | Mapping[str, Any] | str | PathLike[str]
@@ -89,3 +91,14 @@ def parse_period(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
+
+
+def absolute_place(place: str | PathLike[str]) -> str | Path:
+    """Return a path from the root, whatever the working folder is later; an address as it is."""
+    return place if isinstance(place, str) and "://" in place else Path(place).absolute()
+
+
+def absolute_url(url: str) -> str:
+    """Return the address of a database, the path of an SQLite file from the root."""
+    path = url.removeprefix(_SQLITE)
+    return url if path in {url, ""} else f"{_SQLITE}{Path(path).absolute()}"

@@ -58,15 +58,15 @@ class IssuedFiles:
         told: list[Made] = []
         for document in documents:
             problem = ""
-            issued, document_id = self._issued(document)
             try:
-                for file in self._missing(issued, document_id, formats, channel):
-                    made.append((issued, document_id, file))
+                issued, document_id = self._issued(document)
+                files = self._missing(issued, document_id, formats, channel)
+                made.extend((issued, document_id, file) for file in files)
             except StorageError:
                 raise
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 problem = f"{type(error).__name__}: {error}"
-            told.append(Made(document_id=document_id, problem=problem))
+            told.append(Made(document_id=_id_of(document), problem=problem))
         if made:
             self._store().keep_many([(row_id, file) for _, row_id, file in made], channel)
         for issued, _, file in made:
@@ -92,3 +92,7 @@ class IssuedFiles:
         if issued.id is None:
             raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
         return issued, issued.id
+
+
+def _id_of(document: Document | int) -> int:
+    return document if isinstance(document, int) else document.id or 0

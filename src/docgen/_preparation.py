@@ -13,12 +13,14 @@ from docgen._rendering import Renderings
 from docgen.checks import beyond_basis_finding, empty_finding, period_kind_finding
 from docgen.models import (
     DRAFT_NUMBER,
+    Contract,
     Document,
     DocumentGroup,
     DocumentType,
     Finding,
     NumberContext,
     Payload,
+    Period,
     Status,
     Template,
 )
@@ -64,9 +66,16 @@ class Prepared:
         if payload.contract is None:
             ids = ",".join(str(row.id) for row in self.basis)
             return f"{self.document.type}/basis/{ids}" if ids else None
-        contract = payload.contract.id or payload.contract.number
-        period = str(payload.period or "")
-        return f"{self.document.type}/{payload.seller.id}/{contract}/{period}"
+        return operation_key(
+            self.document.type, payload.seller.id, payload.contract, payload.period
+        )
+
+
+def operation_key(
+    document_type: str, organisation: str, contract: Contract, period: Period | None
+) -> str:
+    """Return the name of the operation that makes a contract's document of a period."""
+    return f"{document_type}/{organisation}/{contract.id or contract.number}/{period or ''}"
 
 
 class Preparation:

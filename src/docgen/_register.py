@@ -16,6 +16,7 @@ from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
 from docgen.models import Document, Period, SalePayload, Status
+from docgen.models.text import as_cell
 
 COLUMNS: Final = (
     "№ п/п",
@@ -29,9 +30,6 @@ COLUMNS: Final = (
     "Валюта",
     "Состояние",
 )
-
-#: What a spreadsheet would take for a formula (SECURITY: cells).
-_FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 _PAGE: Final = Markup(
     '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
@@ -95,7 +93,7 @@ class Register:
         output = io.StringIO()
         writer = csv.writer(output, delimiter=";")
         writer.writerow(COLUMNS)
-        writer.writerows([_as_text(cell) for cell in row] for row in self.cells())
+        writer.writerows([as_cell(cell) for cell in row] for row in self.cells())
         return output.getvalue().encode("utf-8-sig")
 
     def html(self) -> str:
@@ -131,7 +129,3 @@ def _row(tag: str, cells: tuple[str, ...]) -> Markup:
             for name, text in zip(COLUMNS, cells, strict=True)
         )
     )
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -32,15 +31,22 @@ def safe_file_name(text: str, extension: str = "") -> str:
     return name + suffix
 
 
-def unique_file_name(name: str, taken: Iterable[str]) -> str:
-    """Return ``name``, or ``name (2)``, ``name (3)`` … if it is taken, whatever the case."""
-    folded = {row.casefold() for row in taken}
-    stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
-    candidate, count = name, 1
-    while candidate.casefold() in folded:
-        count += 1
-        candidate = f"{stem} ({count}){dot}{extension}"
-    return candidate
+class UniqueNames:
+    """Names that are all different, whatever the case: ``name``, ``name (2)``, ``name (3)`` …."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Return ``name``, or the next one like it that is free; it is taken from now on."""
+        stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
+        candidate, count = name, self._counts.get(name.casefold(), 0)
+        while candidate.casefold() in self._counts:
+            count += 1
+            candidate = f"{stem} ({count}){dot}{extension}"
+        self._counts[name.casefold()] = max(count, 1)
+        self._counts.setdefault(candidate.casefold(), 1)
+        return candidate
 
 
 def write_file(path: Path, content: bytes) -> None:

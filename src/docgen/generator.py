@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import pickle
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from importlib import import_module
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Final, Self, Unpack
 
 from docgen import builtin
 from docgen._arguments import (
     Data,
     Wanted,
+    absolute_place,
+    absolute_url,
+    parse_period,
     template_roots,
 )
 from docgen._collection import Collection
 from docgen._documents import Documents
-from docgen._files import IssuedFiles
+from docgen._files import IssuedFiles, Made
 from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
@@ -28,6 +34,15 @@ from docgen._payments import Payments
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation, Prepared
 from docgen._rendering import Renderings
+from docgen.batch.blocks import BlockIssue
+from docgen.batch.execute import Batch, Rendering, plan_only
+from docgen.batch.executors import Submits, crew_of
+from docgen.batch.issuing import Issuing
+from docgen.batch.outputs import Output, as_output
+from docgen.batch.plan import Planner, contracts_of
+from docgen.batch.progress import Watcher, watching
+from docgen.batch.reading import BatchSource
+from docgen.batch.report import BatchReport
 from docgen.exceptions import (
     ConfigurationError,
     IssueRefusedError,
@@ -43,6 +58,7 @@ from docgen.models import (
     Draft,
     File,
     Finding,
+    Period,
     Severity,
     Shortcode,
     Status,
@@ -87,6 +103,15 @@ class DocGen:
         template_choice: Mapping[str, str] | None = None,
         engine: str = DEFAULT_ENGINE,
     ) -> None:
+        self._settings: dict[str, Any] = {
+            "store": store and absolute_url(store),
+            "artifacts": absolute_place(artifacts),
+            "templates": [Path(folder).absolute() for folder in templates],
+            "plugins": tuple(plugins),
+            "numbering": numbering,
+            "template_choice": template_choice,
+            "engine": engine,
+        }
         self._store_url = store
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
@@ -365,6 +390,76 @@ class DocGen:
             basis.append(issued)
         return tuple(basis[-len(codes) :])
 
+    def batch(
+        self,
+        *types: str,
+        period: Period | str,
+        organisation: str | None = None,
+        clients: Iterable[str] | None = None,
+        formats: Sequence[str] = (),
+        channel: Channel | str = Channel.EMAIL,
+        workers: int | None = None,
+        executor: Submits | str | None = None,
+        out: str | PathLike[str] | Output | None = None,
+        dry_run: bool = False,
+        progress: bool | Watcher = False,
+        stop: threading.Event | None = None,
+        by: Actor = Actor(),  # noqa: B008 - it never changes
+    ) -> BatchReport:
+        """Issue the documents of a period and make their files, for every contract with charges.
+
+        Types named together are issued as :meth:`issue_package` does it, contract by contract.
+        Whatever is issued already is not issued again, and files that are kept are not made
+        again, so a batch that was stopped or killed is continued by running it anew.
+
+        ``organisation`` and ``clients`` narrow the contracts; without ``formats`` the templates
+        say which files are made. They are made by ``workers`` processes of this machine, or by
+        an ``executor``: any of ``concurrent.futures``, or ``dask://host:8786``, whose processes
+        reach the same store and artifacts. Files stay in the store; ``out`` is where else to put
+        them: a folder, a ``.zip``, or a ``.pdf`` of all. ``dry_run`` only tells what would be
+        done. ``progress`` shows a bar, or tells a function; ``stop``, once set, ends the batch
+        after the block in hand.
+
+        Raises:
+            UnknownNameError: no such type, format or client.
+            ConfigurationError: there is no source or no store, or the executor is unknown.
+            StorageError: the store or ``out`` failed. What was issued is there; run it again.
+
+        """
+        wanted = parse_period(period) if isinstance(period, str) else period
+        output, channel = as_output(out), Channel(channel)
+        formats = self._formats_of(types, formats or output.formats)
+        source = BatchSource(self.source)
+        planner = Planner(self._preparing(Collection(self._plugins, source)), source, wanted)
+        issuing = None if dry_run else Issuing(self.store, self._plugins, self._rules, by)
+        issue = BlockIssue(types, planner, issuing, self.store)
+        contracts, count = contracts_of(source, organisation, clients)
+        total = None if count is None else count * len(types)
+        with watching(progress) as watch:
+            if dry_run:
+                return plan_only(issue, contracts, total, watch)
+            with crew_of(workers, executor) as crew:
+                rendering = Rendering(
+                    submit=lambda ids: crew.executor.submit(
+                        _make_files, self, ids, formats, channel
+                    ),
+                    make=lambda ids: self._files.make(ids, formats, channel),
+                    formats=formats,
+                    channel=channel,
+                    window=crew.window,
+                )
+                titles = {code: self._title(code) for code in types}
+                batch = Batch(
+                    issue,
+                    self.store,
+                    rendering,
+                    titles=titles,
+                    output=output,
+                    watch=watch,
+                    stop=stop or threading.Event(),
+                )
+                return batch.run(contracts, total)
+
     def package(
         self,
         documents: Sequence[Document],
@@ -454,6 +549,10 @@ class DocGen:
         if self._store is not None:
             self._store.close()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be opened anew, without the source, in the process that it is sent to."""
+        return _reopened, (_pickled(self._settings),)
+
     def __enter__(self) -> Self:
         return self
 
@@ -476,6 +575,15 @@ class DocGen:
             choice=self._template_choice,
             store=lambda: self.store,
         )
+
+    def _formats_of(self, types: Sequence[str], formats: Sequence[str]) -> tuple[str, ...]:
+        """Return the formats, which all types must have."""
+        for code in types:
+            known = self.document_type(code).formats
+            for format_ in formats:
+                if format_ not in known:
+                    raise UnknownNameError(f"format of {code}", format_, known)
+        return tuple(formats)
 
     def _title(self, code: str) -> str:
         return self.document_type(code).title
@@ -517,6 +625,32 @@ def render(
 def default() -> DocGen:
     """Return the one that needs neither source nor store."""
     return DocGen()
+
+
+def _make_files(
+    docgen: DocGen, documents: Sequence[int], formats: Sequence[str], channel: Channel
+) -> tuple[Made, ...]:
+    """Make and keep files of issued documents, in whichever process this is."""
+    return docgen._files.make(documents, formats, channel)  # noqa: SLF001 - it is part of the façade
+
+
+class _SettingsPickler(pickle.Pickler):
+    """Writes a plugin that is a module as its name."""
+
+    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401 - as pickle wants it
+        return (import_module, (obj.__name__,)) if isinstance(obj, ModuleType) else NotImplemented
+
+
+def _pickled(settings: Mapping[str, Any]) -> bytes:
+    output = io.BytesIO()
+    _SettingsPickler(output).dump(settings)
+    return output.getvalue()
+
+
+@cache
+def _reopened(settings: bytes) -> DocGen:
+    """Return the façade with these settings, one a process."""
+    return DocGen(**pickle.loads(settings))  # noqa: S301 - written by :func:`_pickled`
 
 
 def _of_type(document: Document, code: str, key: str | None) -> Document:

@@ -17,6 +17,9 @@ _KEPT: Final = frozenset("\n\t")
 _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
 
+#: What a spreadsheet would take for a formula (SECURITY: cells).
+_FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
+
 
 def clean_text(text: str) -> str:
     """Return ``text`` without characters that no document may hold.
@@ -44,6 +47,11 @@ def clean_text(text: str) -> str:
         message = f"a word may have {_MAX_WORD} characters"
         raise ValueError(message)
     return text
+
+
+def as_cell(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _is_kept(character: str) -> bool:

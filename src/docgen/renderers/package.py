@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from docgen.exceptions import UnknownNameError
-from docgen.file_names import unique_file_name
+from docgen.file_names import UniqueNames
 from docgen.models import File
 
 #: A ZIP remembers times; the same files give the same bytes only if it remembers none.
@@ -28,28 +28,28 @@ def join_files(files: Sequence[tuple[str, File]], name: str, format_: str) -> Fi
     return File(name=f"{name}.{format_}", media_type=media_type, content=join(files))
 
 
-def _merge(files: Iterable[tuple[str, File]]) -> bytes:
-    from pypdf import PdfReader, PdfWriter
+def add_entry(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file to an archive, packed."""
+    archive.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
 
-    writer = PdfWriter()
-    for title, file in files:
-        reader = PdfReader(io.BytesIO(file.content))
-        writer.append(reader, outline_item=title, import_outline=False)
-    # Each file brings its own fonts: the same subset twice is kept once.
-    writer.compress_identical_objects()
+
+def _merge(files: Iterable[tuple[str, File]]) -> bytes:
+    from docgen.renderers.merging import PdfMerger
+
     output = io.BytesIO()
-    writer.write(output)
+    merger = PdfMerger(output)
+    for title, file in files:
+        merger.append(title, file.content)
+    merger.finish()
     return output.getvalue()
 
 
 def _archive(files: Iterable[tuple[str, File]]) -> bytes:
     output = io.BytesIO()
-    names: list[str] = []
+    names = UniqueNames()
     with zipfile.ZipFile(output, "w") as archive:
         for _, file in files:
-            names.append(unique_file_name(file.name, names))
-            entry = zipfile.ZipInfo(names[-1], _NO_TIME)
-            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
+            add_entry(archive, names.take(file.name), file.content)
     return output.getvalue()
 
 

@@ -1,6 +1,7 @@
 """What was issued, kept: documents with their numbers, events, templates and files."""
 
 from docgen.store.artifacts import ArtifactStore, Condition
+from docgen.store.block_rows import IssuedKey
 from docgen.store.document_rows import DocumentSummary
 from docgen.store.documents import DocumentStore, Issued
 from docgen.store.journal import CounterState
@@ -14,6 +15,7 @@ __all__ = [
     "DocumentStore",
     "DocumentSummary",
     "Issued",
+    "IssuedKey",
     "NumberJournal",
     "NumberWanted",
 ]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from docgen.exceptions import EngineUnavailableError
-from docgen.file_names import unique_file_name, write_file
+from docgen.file_names import UniqueNames, write_file
 from docgen.models import Channel, Document
 
 if TYPE_CHECKING:
@@ -69,13 +69,12 @@ def make_files(out: Path, documents: Sequence[Document]) -> Iterator[DemoFile]:
     # A process that was forked inherits threads and locks of libraries in any state.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         made = pool.map(_make, [out] * len(ids), ids, chunksize=4)
-        taken: dict[str, list[str]] = {folder: [] for folder in folders}
+        names = {folder: UniqueNames() for folder in folders}
         for document_id, folder, (name, content, thumbnail, pages) in zip(
             ids, folders, made, strict=True
         ):
-            taken[folder].append(unique_file_name(name, taken[folder]))
             file = DemoFile(
-                pdf=out / "documents" / folder / taken[folder][-1],
+                pdf=out / "documents" / folder / names[folder].take(name),
                 thumbnail=out / "thumbnails" / f"{document_id}.png",
                 pages=pages,
             )

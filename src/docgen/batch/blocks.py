@@ -1,0 +1,83 @@
+"""A block of contracts: what of it is there already, what is issued now, and on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from docgen.batch.issuing import Issuing
+from docgen.batch.plan import Entry, Planner
+from docgen.batch.report import Reason
+from docgen.models import Contract, Document
+from docgen.store import DocumentStore, IssuedKey
+
+#: Why a document is missing on which others would be based.
+_LACKING: Final = frozenset({Reason.FINDINGS, Reason.BASIS, Reason.ERROR})
+
+
+@define
+class _Chain:
+    """A contract's documents so far: those of later types follow from those of earlier ones."""
+
+    contract: Contract
+    basis: list[Document | int] = field(factory=list)
+    lacking: str = ""
+
+    def add(self, entry: Entry) -> None:
+        """Take note of what became of a document."""
+        if entry.row.reason in _LACKING:
+            self.lacking = self.lacking or entry.row.type
+        elif entry.prepared is not None:
+            self.basis.append(entry.prepared.document)
+        elif document := entry.document or entry.row.document_id:
+            self.basis.append(document)
+
+
+class BlockIssue:
+    """Makes the documents of a block of contracts, as far as their numbers.
+
+    Without ``issuing`` they stay planned. Documents of several types are made as a package is:
+    each on the basis of the contract's documents before it, and none after one that could not be.
+    """
+
+    def __init__(
+        self,
+        types: Sequence[str],
+        planner: Planner,
+        issuing: Issuing | None,
+        store: DocumentStore,
+    ) -> None:
+        self._types = types
+        self._planner = planner
+        self._issuing = issuing
+        self._store = store
+
+    def make(self, contracts: Sequence[Contract]) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries of one type after another, in the order of the contracts.
+
+        Raises:
+            StorageError: the store failed.
+
+        """
+        chains = [_Chain(contract) for contract in contracts]
+        for code in self._types:
+            keys = [self._planner.key(code, row) for row in contracts]
+            found = self._store.issued_under(keys)
+            entries = tuple(
+                self._entry(code, chain, found.get(key))
+                for chain, key in zip(chains, keys, strict=True)
+            )
+            if self._issuing is not None:
+                entries = self._issuing.issue(entries)
+            for chain, entry in zip(chains, entries, strict=True):
+                chain.add(entry)
+            yield entries
+
+    def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> Entry:
+        if found is not None:
+            return self._planner.issued(code, chain.contract, found)
+        if chain.lacking:
+            return self._planner.without_basis(code, chain.contract, chain.lacking)
+        return self._planner.plan(code, chain.contract, chain.basis)

@@ -1,0 +1,191 @@
+"""The run of a batch: issue a block, have its files made, take the results in order.
+
+While workers make the files of one block, the next one is planned and issued. Only so many chunks
+wait for their files, and what waits is ids, so the memory does not grow with the list.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from threading import Event
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from docgen._files import Made
+from docgen.batch.blocks import BlockIssue
+from docgen.batch.outputs import Output
+from docgen.batch.plan import Entry, in_blocks
+from docgen.batch.progress import Progress, Watcher
+from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
+from docgen.models import Channel, Contract
+from docgen.store import DocumentStore
+
+#: Contracts that are planned and issued before their files are asked for.
+BLOCK: Final = 100
+#: Documents whose files one worker makes in one go, and keeps in one transaction.
+CHUNK: Final = 10
+
+
+@frozen(kw_only=True)
+class Rendering:
+    """How files are made: ``submit`` has others do it, ``make`` does it here.
+
+    Both take documents' ids. Without ``formats`` they are those that a template makes by default;
+    ``window`` is how many chunks may be under way at once.
+    """
+
+    submit: Callable[[Sequence[int]], Future[tuple[Made, ...]]]
+    make: Callable[[Sequence[int]], tuple[Made, ...]]
+    formats: tuple[str, ...]
+    channel: Channel
+    window: int
+
+
+@frozen(kw_only=True)
+class _Task:
+    """A row, and of a document that is issued the formats wanted and whether some are missing."""
+
+    row: BatchRow
+    formats: tuple[str, ...] = ()
+    missing: bool = False
+
+
+@frozen(kw_only=True)
+class _Chunk:
+    tasks: tuple[_Task, ...]
+    ids: tuple[int, ...]
+    future: Future[tuple[Made, ...]] | None = field(repr=False)
+
+
+class Batch:
+    """One run over contracts.
+
+    ``titles`` are those of the types, for bookmarks. When ``stop`` is set, what is issued is
+    finished and the rest is left to the next run.
+    """
+
+    def __init__(
+        self,
+        issue: BlockIssue,
+        store: DocumentStore,
+        rendering: Rendering,
+        *,
+        titles: Mapping[str, str],
+        output: Output,
+        watch: Watcher,
+        stop: Event,
+    ) -> None:
+        self._issue = issue
+        self._store = store
+        self._rendering = rendering
+        self._titles = titles
+        self._output = output
+        self._watch = watch
+        self._stop = stop
+        self._begun = time.monotonic()
+        self._rows: list[BatchRow] = []
+        self._pending: deque[_Chunk] = deque()
+        self._progress = Progress(total=None)
+
+    def run(self, contracts: Iterable[Contract], total: int | None) -> BatchReport:
+        """Make the documents of the contracts; ``total`` is how many there are, if known.
+
+        Raises:
+            StorageError: the store or the output failed. What was issued is there: run it again.
+
+        """
+        self._progress = Progress(total=total)
+        stopped = False
+        with self._output:
+            for block in in_blocks(contracts, BLOCK):
+                if stopped := self._stop.is_set():
+                    break
+                for entries in self._issue.make(block):
+                    self._hand_on(entries)
+            while self._pending:
+                self._finish(self._pending.popleft())
+            if not stopped:
+                self._output.finish()
+        return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=stopped)
+
+    def _hand_on(self, entries: Sequence[Entry]) -> None:
+        """Have the files of a block made, chunk by chunk, and take results that are in the way."""
+        for tasks in in_blocks(self._tasks(entries), CHUNK):
+            while len(self._pending) >= self._rendering.window:
+                self._finish(self._pending.popleft())
+            ids = tuple(row.row.document_id or 0 for row in tasks if row.missing)
+            future = self._rendering.submit(ids) if ids else None
+            self._pending.append(_Chunk(tasks=tasks, ids=ids, future=future))
+
+    def _tasks(self, entries: Sequence[Entry]) -> Iterator[_Task]:
+        ids = [row.row.document_id for row in entries if row.row.document_id is not None]
+        kept = self._store.kept_formats(ids, self._rendering.channel)
+        for entry in entries:
+            if entry.row.document_id is None:
+                yield _Task(row=entry.row)
+                continue
+            formats = self._rendering.formats
+            formats = formats or tuple(self._store.template(entry.template_hash).formats)
+            missing = not kept.get(entry.row.document_id, frozenset()).issuperset(formats)
+            yield _Task(row=entry.row, formats=formats, missing=missing)
+
+    def _finish(self, chunk: _Chunk) -> None:
+        """Wait for the files of a chunk, put them out, and enter the rows into the report."""
+        problems = {row.document_id: row.problem for row in self._made(chunk)}
+        for task in chunk.tasks:
+            row = _with_files(task, problems)
+            if row.document_id is not None and row.outcome is not Outcome.FAILED:
+                for format_ in task.formats:
+                    file = self._store.file(row.document_id, format_, self._rendering.channel)
+                    if file is not None:
+                        title = f"{self._titles[row.type]} № {row.number}"
+                        self._output.add(title, file)
+            self._rows.append(row)
+            self._progress = self._progress.after(row.outcome, self._seconds())
+        self._watch(self._progress)
+
+    def _made(self, chunk: _Chunk) -> Iterator[Made]:
+        """Return how making went; where others did not survive it, it is done here, one by one."""
+        if chunk.future is None:
+            return
+        try:
+            yield from chunk.future.result()
+        except (Exception, CancelledError):  # noqa: BLE001 - every way an executor may fail
+            for document_id in chunk.ids:
+                yield from self._rendering.make([document_id])
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+
+def plan_only(
+    issue: BlockIssue, contracts: Iterable[Contract], total: int | None, watch: Watcher
+) -> BatchReport:
+    """Return what a batch would do; nothing is stored, no number is taken."""
+    begun = time.monotonic()
+    rows: list[BatchRow] = []
+    progress = Progress(total=total)
+    for block in in_blocks(contracts, CHUNK):
+        for entries in issue.make(block):
+            for entry in entries:
+                rows.append(entry.row)
+                progress = progress.after(entry.row.outcome, time.monotonic() - begun)
+        watch(progress)
+    return BatchReport(rows=tuple(rows), seconds=time.monotonic() - begun)
+
+
+def _with_files(task: _Task, problems: dict[int, str]) -> BatchRow:
+    """Return the row as it is after its files were made, or were not."""
+    row = task.row
+    if not task.missing or row.document_id is None:
+        return row
+    if problem := problems[row.document_id]:
+        message = f"выпущен, но файлов нет, следующий запуск сделает их: {problem}"
+        return evolve(row, outcome=Outcome.FAILED, reason=Reason.FILES, message=message)
+    if row.outcome is Outcome.SKIPPED:
+        return evolve(row, outcome=Outcome.RESUMED, reason=Reason.NONE, message="")
+    return row

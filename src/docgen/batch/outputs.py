@@ -1,0 +1,224 @@
+"""Where a batch puts its files besides the store: a folder, a ZIP, or one PDF of all.
+
+Each file is whole or not there at all. A batch that is stopped leaves no archive and no merged
+PDF; the next run, which finds the files in the store, writes it whole.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
+
+from docgen.exceptions import ConfigurationError, StorageError
+from docgen.file_names import UniqueNames, write_file
+from docgen.models import File
+from docgen.renderers.merging import PdfMerger
+from docgen.renderers.package import add_entry
+
+
+class Output(Protocol):
+    """Takes files in the order of the plan. Every method raises ``StorageError``.
+
+    ``formats`` are those it can take; any, when it names none.
+    """
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the formats."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Leave nothing behind that was not finished."""
+        ...
+
+    def add(self, title: str, file: File) -> None:
+        """Take a file of the document with this title."""
+        ...
+
+    def finish(self) -> None:
+        """All files are there."""
+        ...
+
+
+class NoOutput:
+    """Files stay in the store."""
+
+    formats: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def add(self, title: str, file: File) -> None:
+        """Let it be."""
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+
+class FolderOutput(NoOutput):
+    """Files of a folder. One that is there with the same bytes stays; no other is replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names = UniqueNames()
+
+    def add(self, title: str, file: File) -> None:
+        """Write a file under its name, or the next one that is free."""
+        del title
+        while True:
+            path = self._folder / self._names.take(file.name)
+            found = self._found(path)
+            if found is None:
+                write_file(path, file.content)
+                return
+            if found == file.content:
+                return
+
+    def _found(self, path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _refused(path, error) from error
+
+
+class _OneFile:
+    """A file written as it grows under another name, which gets its own when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+        self._stream: BinaryIO | None = None
+
+    @property
+    def stream(self) -> BinaryIO:
+        """Return what to write to."""
+        if self._stream is None:
+            with self.problems():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._stream = self._temporary.open("xb")
+        return self._stream
+
+    @contextmanager
+    def problems(self) -> Iterator[None]:
+        """Tell what the disk refuses."""
+        try:
+            yield
+        except OSError as error:
+            raise _refused(self.path, error) from error
+
+    def finish(self) -> None:
+        """Let it reach the disk, and give it its name."""
+        with self.problems():
+            self.stream.flush()
+            os.fsync(self.stream.fileno())
+            self.stream.close()
+            self._temporary.replace(self.path)
+
+    def discard(self) -> None:
+        """Take away what was not finished."""
+        if self._stream is not None:
+            self._stream.close()
+            self._temporary.unlink(missing_ok=True)
+
+
+class ZipOutput:
+    """A ZIP, written as the files come."""
+
+    formats: tuple[str, ...] = ()
+
+    def __init__(self, path: Path) -> None:
+        self._file = _OneFile(path)
+        self._names = UniqueNames()
+
+    def __enter__(self) -> Self:
+        self._archive = zipfile.ZipFile(self._file.stream, "w")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.discard()
+
+    def add(self, title: str, file: File) -> None:
+        """Pack a file under its name, or the next one that is free."""
+        del title
+        with self._file.problems():
+            add_entry(self._archive, self._names.take(file.name), file.content)
+
+    def finish(self) -> None:
+        """Write the directory of the archive."""
+        with self._file.problems():
+            self._archive.close()
+        self._file.finish()
+
+
+class MergedOutput:
+    """One PDF with a bookmark for each document, written as the files come."""
+
+    formats: tuple[str, ...] = ("pdf",)
+
+    def __init__(self, path: Path) -> None:
+        self._file = _OneFile(path)
+
+    def __enter__(self) -> Self:
+        self._merger = PdfMerger(self._file.stream)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.discard()
+
+    def add(self, title: str, file: File) -> None:
+        """Add the pages of a PDF.
+
+        Raises:
+            ConfigurationError: the file is no PDF.
+
+        """
+        if file.format != "pdf":
+            raise ConfigurationError(
+                f"{file.name} cannot be merged: only PDF can. Ask for the format pdf alone"
+            )
+        with self._file.problems():
+            self._merger.append(title, file.content)
+
+    def finish(self) -> None:
+        """Write the bookmarks and what holds the pages together."""
+        with self._file.problems():
+            self._merger.finish()
+        self._file.finish()
+
+
+def as_output(out: str | os.PathLike[str] | Output | None) -> Output:
+    """Return what writes to a path: a ``.zip``, a merged ``.pdf``, or else a folder."""
+    if out is None:
+        return NoOutput()
+    if not isinstance(out, (str, os.PathLike)):
+        return out
+    path = Path(out)
+    kinds: dict[str, Callable[[Path], Output]] = {".zip": ZipOutput, ".pdf": MergedOutput}
+    return kinds.get(path.suffix.lower(), FolderOutput)(path)
+
+
+def _refused(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{path} cannot be written: {error.strerror or error}. "
+        "Choose another place, or free space and rights there"
+    )

@@ -1,0 +1,70 @@
+"""The source as a batch reads it: whatever serves many documents is asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
+from docgen.protocols import Source
+
+_KEPT_CLIENTS: Final = 1_000
+
+
+class BatchSource(Source):
+    """A source that remembers our own organisations, the last clients and the contract in hand.
+
+    All documents of a batch name the organisation as it was when the batch came to it first.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._organisations: dict[str, Organisation] = {}
+        self._clients: dict[str, Party] = {}
+        self._contract: Contract | None = None
+
+    def take(self, contract: Contract) -> None:
+        """Remember a contract that was just read."""
+        self._contract = contract
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return one of our own organisations."""
+        if organisation_id not in self._organisations:
+            self._organisations[organisation_id] = self._source.organisation(organisation_id)
+        return self._organisations[organisation_id]
+
+    def client(self, client_id: str) -> Party:
+        """Return a client."""
+        if client_id not in self._clients:
+            if len(self._clients) >= _KEPT_CLIENTS:
+                self._clients.clear()
+            self._clients[client_id] = self._source.client(client_id)
+        return self._clients[client_id]
+
+    def contract(self, contract_id: str) -> Contract:
+        """Return a contract."""
+        if self._contract is not None and self._contract.id == contract_id:
+            return self._contract
+        return self._source.contract(contract_id)
+
+    def contracts(self, *, client: str | None = None) -> Iterable[Contract]:
+        """Return all contracts, or those of one client, oldest first."""
+        return self._source.contracts(client=client)
+
+    def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what was consumed under a contract in a period, in order of date."""
+        return self._source.charges(contract, period)
+
+    def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
+        """Return what will be charged in a period, as far as is known beforehand."""
+        return self._source.expected(contract, period)
+
+    def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
+        """Return the money received under a contract in a period, in order of date."""
+        return self._source.payments(contract, period)
+
+    def balance(self, contract: Contract, on: date) -> Decimal:
+        """Return payments less charges, tax included, up to and including a day."""
+        return self._source.balance(contract, on)

@@ -1,0 +1,138 @@
+"""What a batch did: a row for every document it considered; as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import asdict, field, fields, frozen
+
+from docgen.models.text import as_cell
+
+
+class Outcome(StrEnum):
+    """What became of a document."""
+
+    PLANNED = "planned"
+    MADE = "made"
+    RESUMED = "resumed"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Reason(StrEnum):
+    """Why a document was skipped, or failed; ``NONE`` for one that was made."""
+
+    NONE = ""
+    EMPTY = "empty"
+    ISSUED = "issued"
+    FINDINGS = "findings"
+    BASIS = "basis"
+    ERROR = "error"
+    FILES = "files"
+
+
+OUTCOME_CAPTIONS: Final[Mapping[Outcome, str]] = {
+    Outcome.PLANNED: "будет выпущен",
+    Outcome.MADE: "выпущен",
+    Outcome.RESUMED: "файлы сделаны",
+    Outcome.SKIPPED: "пропущен",
+    Outcome.FAILED: "ошибка",
+}
+
+_CAPTIONS: Final[Mapping[str, str]] = {
+    "type": "Тип",
+    "organisation": "Организация",
+    "client": "Клиент",
+    "contract": "Договор",
+    "contract_number": "Номер договора",
+    "outcome": "Итог",
+    "reason": "Код причины",
+    "message": "Причина",
+    "document_id": "Документ",
+    "number": "Номер",
+}
+
+
+@frozen(kw_only=True)
+class BatchRow:
+    """A document of a batch.
+
+    ``organisation``, ``client`` and ``contract`` are the source's ids; ``message`` says in
+    Russian why it is skipped or failed. One that failed for its files has its number: the next
+    run makes them.
+    """
+
+    type: str
+    organisation: str
+    client: str
+    contract: str
+    contract_number: str
+    outcome: Outcome
+    reason: Reason = Reason.NONE
+    message: str = ""
+    document_id: int | None = None
+    number: str = ""
+
+
+@frozen(kw_only=True)
+class BatchReport:
+    """All rows, in the order of the contracts.
+
+    ``stopped`` says that somebody stopped the batch before its end: the next run makes the rest.
+    ``seconds`` is how long it took.
+    """
+
+    rows: tuple[BatchRow, ...] = field(repr=False)
+    seconds: float
+    stopped: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many documents ended so."""
+        return self._counts[outcome]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing failed, nothing had findings, and nobody stopped it."""
+        bad = {Reason.FINDINGS, Reason.BASIS, Reason.ERROR, Reason.FILES}
+        return not self.stopped and not any(row.reason in bad for row in self.rows)
+
+    @property
+    def _counts(self) -> Counter[Outcome]:
+        return Counter(row.outcome for row in self.rows)
+
+    def summary(self) -> str:
+        """Return one sentence, in Russian."""
+        counts = self._counts
+        told = [
+            f"{caption}: {counts[outcome]}"
+            for outcome, caption in OUTCOME_CAPTIONS.items()
+            if counts[outcome]
+        ]
+        return ("; ".join(told) or "нечего выпускать").capitalize() + "."
+
+    def json_rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows as JSON shows them."""
+        for row in self.rows:
+            yield asdict(row)
+
+    def json(self) -> bytes:
+        """Return the rows as a list of objects."""
+        return json.dumps(list(self.json_rows()), ensure_ascii=False, indent=2).encode()
+
+    def csv(self) -> bytes:
+        """Return the rows as Russian spreadsheets read them: semicolons, UTF-8 with a mark."""
+        output = io.StringIO()
+        writer = csv.writer(output, delimiter=";")
+        names = [row.name for row in fields(BatchRow)]
+        writer.writerow(_CAPTIONS[name] for name in names)
+        for row in self.rows:
+            values = {**asdict(row), "outcome": OUTCOME_CAPTIONS[row.outcome]}
+            cells = ("" if values[name] is None else str(values[name]) for name in names)
+            writer.writerow(as_cell(cell) for cell in cells)
+        return output.getvalue().encode("utf-8-sig")
