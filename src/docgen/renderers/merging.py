@@ -62,10 +62,11 @@ class PdfMerger:
         """Write what holds the pages together."""
         kids = ArrayObject(reference(page) for page in self._pages)
         self.write(
-            _PAGES, _dictionary(Type="/Pages", Kids=kids, Count=NumberObject(len(self._pages)))
+            _PAGES,
+            _dictionary(Type=NameObject("/Pages"), Kids=kids, Count=NumberObject(len(self._pages))),
         )
         catalog = _dictionary(
-            Type="/Catalog", Pages=reference(_PAGES), Outlines=reference(_OUTLINES)
+            Type=NameObject("/Catalog"), Pages=reference(_PAGES), Outlines=reference(_OUTLINES)
         )
         self.write(_CATALOG, catalog)
         self._write_outlines()
@@ -106,7 +107,7 @@ class PdfMerger:
             if place + 1 < len(ids):
                 item[NameObject("/Next")] = reference(ids[place + 1])
             self.write(ids[place], item)
-        outlines = _dictionary(Type="/Outlines", Count=NumberObject(len(ids)))
+        outlines = _dictionary(Type=NameObject("/Outlines"), Count=NumberObject(len(ids)))
         if ids:
             outlines[NameObject("/First")] = reference(ids[0])
             outlines[NameObject("/Last")] = reference(ids[-1])
@@ -191,11 +192,8 @@ def reference(object_id: int) -> IndirectObject:
     return IndirectObject(object_id, 0, None)
 
 
-def _dictionary(**entries: PdfObject | str) -> DictionaryObject:
-    return DictionaryObject(
-        (NameObject(f"/{name}"), NameObject(value) if isinstance(value, str) else value)
-        for name, value in entries.items()
-    )
+def _dictionary(**entries: PdfObject) -> DictionaryObject:
+    return DictionaryObject((NameObject(f"/{name}"), value) for name, value in entries.items())
 
 
 def _bytes(value: PdfObject) -> bytes:
