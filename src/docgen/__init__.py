@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.hookspecs import hookimpl
     from docgen.models import Channel, Document, DocumentType, Draft, File, Finding, Period
     from docgen.protocols import Source
+    from docgen.render_pool import RenderPool
     from docgen.sources import MappingSource, SqlSource
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "IssueRefusedError",
     "MappingSource",
     "Period",
+    "RenderPool",
     "Source",
     "SqlSource",
     "hookimpl",
@@ -47,6 +49,7 @@ _HOMES = {
     "IssueRefusedError": "docgen.exceptions",
     "MappingSource": "docgen.sources",
     "Period": "docgen.models",
+    "RenderPool": "docgen.render_pool",
     "Source": "docgen.protocols",
     "SqlSource": "docgen.sources",
     "hookimpl": "docgen.hookspecs",

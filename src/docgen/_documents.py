@@ -34,7 +34,7 @@ from docgen.models import (
     Severity,
     Status,
 )
-from docgen.protocols import Page, PdfEngine
+from docgen.protocols import Drawing, Page
 from docgen.scans import scanned_documents
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentStore
@@ -71,13 +71,13 @@ class Documents:
         preparation: Preparation,
         *,
         issue: Issue,
-        engine: PdfEngine,
+        draw: Callable[[Page], Drawing],
     ) -> None:
         self._store = store
         self._plugins = plugins
         self._preparation = preparation
         self._issue = issue
-        self._engine = engine
+        self._draw = draw
 
     def get(self, document: Document | int) -> Document:
         """Return a document as it is now."""
@@ -284,7 +284,7 @@ class Documents:
         """
         page = Page(html=register.html(), styles=(), files={}, files_hash="")
         makers: Mapping[str, tuple[str, Callable[[], bytes]]] = {
-            "pdf": ("application/pdf", lambda: self._engine.render(page)),
+            "pdf": ("application/pdf", lambda: self._draw(page).content),
             "html": ("text/html", page.html.encode),
             "csv": ("text/csv", register.csv),
         }

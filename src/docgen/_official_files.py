@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 from os import PathLike
@@ -37,7 +37,7 @@ from docgen.official.outline import outline
 from docgen.official.schema import FormatSchema, choose_schema
 from docgen.official.validation import compile_schema, validate
 from docgen.official.visualisation import added_page, visualise
-from docgen.protocols import PdfEngine
+from docgen.protocols import Drawing, Page
 from docgen.templates.folders import TemplateFolders
 
 #: Of a file without a form: a list of more would be read by nobody.
@@ -60,12 +60,12 @@ class OfficialFiles:
         plugins: Plugins,
         templates: TemplateFolders,
         renderings: Renderings,
-        engine: PdfEngine,
+        draw: Callable[[Page], Drawing],
     ) -> None:
         self._plugins = plugins
         self._templates = templates
         self._renderings = renderings
-        self._engine = engine
+        self._draw = draw
 
     @cached_property
     def schemas(self) -> tuple[FormatSchema, ...]:
@@ -154,7 +154,7 @@ class OfficialFiles:
         return evolve(
             form,
             name=f"{form.name.removesuffix('.pdf')} (визуализация).pdf",
-            content=visualise(form.content, file_id, signatures, self._engine),
+            content=visualise(form.content, file_id, signatures, self._draw),
         )
 
     def _form(self, file: OfficialFile, schema: FormatSchema) -> File | None:
@@ -189,12 +189,13 @@ class OfficialFiles:
         if len(rows) > _MAX_FIELDS:
             notes.append(f"Показаны первые {_MAX_FIELDS} полей.")
         page = added_page("outline", title=schema.title, rows=rows[:_MAX_FIELDS])
+        drawing = self._draw(page)
         return File(
             name=f"{safe_file_name(schema.title)}.pdf",
             media_type="application/pdf",
-            content=self._engine.render(page),
-            engine=f"{self._engine.name} {self._engine.version}",
-            notes=tuple(notes),
+            content=drawing.content,
+            engine=drawing.engine,
+            notes=(*notes, *drawing.notes),
         )
 
     def _type_of(self, payload: Payload | None) -> DocumentType | None:

@@ -24,7 +24,8 @@ from docgen.models import (
     Template,
 )
 from docgen.official.trial import trial_findings
-from docgen.protocols import Attachment, PdfEngine, RenderTask
+from docgen.protocols import Attachment, RenderTask
+from docgen.renderers.engines.choice import EngineChoice
 from docgen.renderers.facsimile import apply_facsimile_policy
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
@@ -42,9 +43,9 @@ _OFFICIAL: Final = "xml"
 class Renderings:
     """What the façade knows of rendering. Nothing here is stored or takes a number."""
 
-    def __init__(self, plugins: Plugins, engine: PdfEngine) -> None:
+    def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
         self._plugins = plugins
-        self._engine = engine
+        self._engines = engines
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._compiled_word: dict[tuple[str, str], CompiledDocx] = {}
@@ -124,7 +125,7 @@ class Renderings:
             context=context,
             rendering=rendering,
             file_name=safe_file_name(name),
-            engine=self._engine,
+            draw=partial(self._engines.draw, wanted=template.engine),
             word=partial(self._compile_word, document_type, template),
         )
 

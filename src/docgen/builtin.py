@@ -12,6 +12,7 @@ from docgen.models import DocumentType, Finding, Modifier, NumberToken, Payload
 from docgen.numbering import TOKENS
 from docgen.protocols import OutputRenderer, PdfEngine, ShortcodeResolver
 from docgen.renderers.docx import DocxRenderer
+from docgen.renderers.engines.plutoprint import PlutoPrintEngine
 from docgen.renderers.engines.weasyprint import WeasyPrintEngine
 from docgen.renderers.html import HtmlRenderer
 from docgen.renderers.office import Office
@@ -19,9 +20,10 @@ from docgen.renderers.pdf import PdfRenderer
 from docgen.resources import templates_root
 from docgen.shortcodes.modifiers import MODIFIERS
 from docgen.shortcodes.shared import SharedShortcodes
+from docgen.workers import SHARED
 
 #: One of each for the process: an engine keeps its fonts and stylesheets.
-_ENGINES: Final = (WeasyPrintEngine(),)
+_ENGINES: Final = (WeasyPrintEngine(), PlutoPrintEngine(SHARED))
 
 #: One LibreOffice as well: it stays warm.
 _WORD: Final = DocxRenderer()
@@ -64,7 +66,7 @@ def docgen_number_tokens() -> Iterable[NumberToken]:
 
 @hookimpl(trylast=True)
 def docgen_pdf_engines() -> Iterable[PdfEngine]:
-    """Supply WeasyPrint."""
+    """Supply WeasyPrint and PlutoPrint."""
     return _ENGINES
 
 

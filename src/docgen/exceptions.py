@@ -20,6 +20,7 @@
     ├── RenderError                 an engine that failed
     │   ├── EngineUnavailableError  an engine or system library that is not installed
     │   ├── ResourceRefusedError    a template asked for something outside its folder
+    │   ├── WorkerError             a worker process that crashed, or overran time or memory
     │   └── UnfitCharacterError     a character that the official format's encoding lacks
     └── StorageError                disk, permissions, database                 (OSError)
         └── StorageBusyError        the database stayed locked longer than the wait
@@ -42,7 +43,10 @@ _LISTED = 12  # known names shown when none is near
 
 
 class DocGenError(Exception):
-    """The root of everything docgen raises."""
+    """The root of everything docgen raises. It can be sent between processes, data and all."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
 
 
 class PluginError(DocGenError):
@@ -218,6 +222,21 @@ class ResourceRefusedError(RenderError):
         )
 
 
+class WorkerError(RenderError):
+    """A worker process that did not survive its task.
+
+    ``reason`` is for programs: ``crash``, ``time`` or ``memory``.
+    """
+
+    def __init__(self, reason: str, problem: str) -> None:
+        self.reason = reason
+        self.problem = problem
+        super().__init__(
+            f"a worker process was lost: {problem}. A new one takes its place; simplify the "
+            "template, shorten the document, or render it with engine='weasyprint'"
+        )
+
+
 class UnfitCharacterError(RenderError):
     """A character that an official file cannot hold; ``path`` is its place in the file."""
 
@@ -237,6 +256,16 @@ class StorageError(DocGenError, OSError):
 
 class StorageBusyError(StorageError):
     """The database stayed locked longer than docgen waits. Try again; nothing was changed."""
+
+
+def _restore(
+    kind: type[DocGenError], arguments: tuple[object, ...], state: dict[str, object]
+) -> DocGenError:
+    """Make an error again without its constructor, which took other arguments than the message."""
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
 
 
 def nearest_names(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from os import PathLike
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, Final, Self, Unpack
+from weakref import WeakSet
 
 from docgen import builtin
 from docgen._arguments import (
@@ -66,12 +67,16 @@ from docgen.models import (
 )
 from docgen.numbering import NumberingRule, StoredRule
 from docgen.official.handover import HandOver, hand_over_documents
-from docgen.protocols import PdfEngine, Source
+from docgen.protocols import Source
+from docgen.render_pool import RenderPool
+from docgen.renderers.engines.choice import AUTO, EngineChoice
 from docgen.renderers.package import join_files
 from docgen.store import ArtifactStore, DocumentStore, NumberWanted
 from docgen.templates.folders import TemplateFolders
+from docgen.workers import SHARED
 
-DEFAULT_ENGINE: Final = "weasyprint"
+#: The façades that are open; the shared worker is kept for them.
+_OPEN: Final[WeakSet[DocGen]] = WeakSet()
 
 
 class DocGen:
@@ -83,11 +88,14 @@ class DocGen:
     folders, ``plugins`` its plugins beside those of the entry points, and ``numbering`` its
     numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset": "year"}}``.
     ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever has
-    chosen no other: the client's choice goes first, then the organisation's.
+    chosen no other: the client's choice goes first, then the organisation's. ``engine`` makes
+    the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
+    templates have no say in it.
 
     Raises:
         PluginError: a plugin cannot be registered.
         ConfigurationError: a numbering rule cannot be used, or a folder of templates is not there.
+        UnknownNameError: there is no such engine.
 
     """
 
@@ -101,7 +109,7 @@ class DocGen:
         plugins: Sequence[object] = (),
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         template_choice: Mapping[str, str] | None = None,
-        engine: str = DEFAULT_ENGINE,
+        engine: str = AUTO,
     ) -> None:
         self._settings: dict[str, Any] = {
             "store": store and absolute_url(store),
@@ -121,14 +129,15 @@ class DocGen:
         self._templates = TemplateFolders(
             [*template_roots(templates), *self._plugins.template_roots()]
         )
-        self._pdf_engine = self._engine(engine)
-        self._renderings = Renderings(self._plugins, self._pdf_engine)
+        self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
+        self._renderings = Renderings(self._plugins, self._engines)
         self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
         self._template_choice = dict(template_choice or {})
         self._preparation = self._preparing(self._collection)
         self._rules = NumberingRules(
             self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
         )
+        _OPEN.add(self)
 
     # What there is ------------------------------------------------------------------------
 
@@ -236,7 +245,7 @@ class DocGen:
     @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them."""
-        return OfficialFiles(self._plugins, self._templates, self._renderings, self._pdf_engine)
+        return OfficialFiles(self._plugins, self._templates, self._renderings, self._engines.draw)
 
     # Stored -------------------------------------------------------------------------------
 
@@ -273,7 +282,7 @@ class DocGen:
             self._plugins,
             self._preparation,
             issue=self.issue,
-            engine=self._pdf_engine,
+            draw=self._engines.draw,
         )
 
     @property
@@ -536,6 +545,19 @@ class DocGen:
             validate=lambda file: self.official.validate(file.content, file.name),
         )
 
+    def render_pool(self, workers: int | None = None) -> RenderPool:
+        """Return worker processes that render documents side by side; close them after use.
+
+        They use this one's plugins and engine. ``workers`` is as many as there are processors
+        unless given.
+
+        Raises:
+            ConfigurationError: a plugin cannot be sent to another process; names it.
+
+        """
+        settings = self._settings
+        return RenderPool(plugins=settings["plugins"], engine=settings["engine"], workers=workers)
+
     def template(self, document: Document) -> Template:
         """Return the version of the template that a document was issued with.
 
@@ -545,9 +567,12 @@ class DocGen:
         return self.store.template(document.template_hash)
 
     def close(self) -> None:
-        """Close the store, if it was opened."""
+        """Close the store, if it was opened; the last one open ends the shared worker."""
         if self._store is not None:
             self._store.close()
+        _OPEN.discard(self)
+        if not _OPEN:
+            SHARED.close()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Be opened anew, without the source, in the process that it is sent to."""
@@ -601,12 +626,6 @@ class DocGen:
             return ()
         finding = self.store.journal.foresee(rule, prepared.number_context)
         return () if finding is None else (finding,)
-
-    def _engine(self, name: str) -> PdfEngine:
-        engines = {engine.name: engine for engine in self._plugins.pdf_engines()}
-        if name not in engines:
-            raise UnknownNameError("PDF engine", name, engines)
-        return engines[name]
 
 
 def render(

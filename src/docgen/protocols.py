@@ -124,6 +124,15 @@ class Page:
     attachments: Sequence[Attachment] = ()
 
 
+@frozen(kw_only=True)
+class Drawing:
+    """The PDF of a page, with the engine that made it and its version; ``notes`` are Russian."""
+
+    content: bytes = field(repr=False)
+    engine: str
+    notes: tuple[str, ...] = ()
+
+
 class PdfEngine(Protocol):
     """Turns HTML into PDF, reading nothing but the page's own files."""
 
@@ -160,8 +169,9 @@ class RenderTask:
 
     ``compiled`` is the template ready for ``context``, the values by their names;
     ``rendering`` is strict for an issued document and gathers notes for the file. ``file_name``
-    has no extension yet; ``engine`` is the one chosen for PDF. ``word`` returns the template's
-    Word file, compiled when it is first asked for, and raises TemplateError if there is none.
+    has no extension yet. ``draw`` returns the PDF of a page by the engine that suits it, and
+    raises what engines raise. ``word`` returns the template's Word file, compiled when it is
+    first asked for, and raises TemplateError if there is none.
     ``attachments`` are to lie inside a PDF.
     """
 
@@ -171,7 +181,7 @@ class RenderTask:
     context: Mapping[str, Node] = field(repr=False)
     rendering: Rendering
     file_name: str
-    engine: PdfEngine
+    draw: Callable[[Page], Drawing] = field(repr=False)
     word: Callable[[], CompiledDocx] = field(repr=False)
     attachments: Sequence[Attachment] = field(default=(), repr=False)
 

@@ -5,7 +5,7 @@
     store = "sqlite:///docs.db"       # DOCGEN_STORE
     artifacts = "files"               # DOCGEN_ARTIFACTS
     templates = ["templates"]
-    engine = "weasyprint"             # DOCGEN_ENGINE
+    engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
 
     [source]
     file = "billing.yaml"             # JSON or YAML, or instead of it:
@@ -61,7 +61,7 @@ class Settings:
     store: str = ""
     artifacts: str = "files"
     templates: tuple[str, ...] = ()
-    engine: str = "weasyprint"
+    engine: str = "auto"
     source: SourceSettings = field(factory=SourceSettings)
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)

@@ -46,7 +46,8 @@ class TemplateSettings:
     stylesheets, in the order of the cascade. ``period`` is the kind of period the documents are
     made for, ``formats`` are the files to make of each, and ``visible_to_client`` says whether
     the client finds them in the personal account. ``pdf_from`` matters where a folder holds both
-    an HTML and a Word file.
+    an HTML and a Word file. ``engine`` is the PDF engine, where the host has not chosen one:
+    ``auto`` is the fastest that can make the page.
 
     A folder with ``version_of`` holds another version of the template of that name, for
     documents dated ``active_from`` and later.
@@ -60,6 +61,7 @@ class TemplateSettings:
     visible_to_client: bool = True
     stamp: StampPolicy = StampPolicy.ALLOWED
     pdf_from: PdfOrigin = PdfOrigin.HTML
+    engine: str = "auto"
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None
     active_from: date | None = None

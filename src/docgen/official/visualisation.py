@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from docgen.language.dates import format_date
 from docgen.models import SignatureParticulars
 from docgen.official.free_space import drawn_spans, lowest_gap
-from docgen.protocols import Page, PdfEngine
+from docgen.protocols import Drawing, Page
 from docgen.resources import templates_root
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ _AIR: Final = 3 * _MILLIMETRE
 
 
 def visualise(
-    form: bytes, file_id: str, signatures: Sequence[SignatureParticulars], engine: PdfEngine
+    form: bytes,
+    file_id: str,
+    signatures: Sequence[SignatureParticulars],
+    draw: Callable[[Page], Drawing],
 ) -> bytes:
     """Return the pages of a form with the mark on each, and the signatures on the last.
 
@@ -43,12 +46,12 @@ def visualise(
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(form)))
     if signatures:
-        _add_signatures(writer, signatures, engine)
+        _add_signatures(writer, signatures, draw)
     marks: dict[tuple[float, float], PageObject] = {}
     for page in writer.pages:
         size = _size(page)
         if size not in marks:
-            (marks[size],) = _pages("mark", size, engine, file_id=file_id)
+            (marks[size],) = _pages("mark", size, draw, file_id=file_id)
         _make_room(page)
         page.merge_page(marks[size])
         page.compress_content_streams()
@@ -60,13 +63,13 @@ def visualise(
 
 
 def _add_signatures(
-    writer: PdfWriter, signatures: Sequence[SignatureParticulars], engine: PdfEngine
+    writer: PdfWriter, signatures: Sequence[SignatureParticulars], draw: Callable[[Page], Drawing]
 ) -> None:
     """Put the frames below the last page's text, or on pages of their own."""
     from pypdf import Transformation
 
     last = writer.pages[-1]
-    frames = _pages("signatures", _size(last), engine, signatures=signatures)
+    frames = _pages("signatures", _size(last), draw, signatures=signatures)
     (bottom, *_), (*_, top) = zip(*drawn_spans(frames[0]), strict=True)
     gap = lowest_gap(last, top - bottom + 2 * _AIR)
     if len(frames) == 1 and gap is not None:
@@ -98,14 +101,14 @@ def _size(page: PageObject) -> tuple[float, float]:
 
 
 def _pages(
-    name: str, size: tuple[float, float], engine: PdfEngine, **values: object
+    name: str, size: tuple[float, float], draw: Callable[[Page], Drawing], **values: object
 ) -> list[PageObject]:
     """Render what is laid over a page of this size."""
     from pypdf import PdfReader
 
     width, height = size
     page = added_page(name, width=width, height=height, **values)
-    return list(PdfReader(io.BytesIO(engine.render(page))).pages)
+    return list(PdfReader(io.BytesIO(draw(page).content)).pages)
 
 
 def added_page(name: str, **values: object) -> Page:

@@ -68,9 +68,11 @@ def _from_html(task: RenderTask) -> File:
         files_hash=task.template.hash,
         attachments=task.attachments,
     )
+    drawing = task.draw(page)
     return File(
         name=f"{task.file_name}.pdf",
         media_type=_MEDIA_TYPE,
-        content=task.engine.render(page),
-        engine=f"{task.engine.name} {task.engine.version}",
+        content=drawing.content,
+        engine=drawing.engine,
+        notes=drawing.notes,
     )

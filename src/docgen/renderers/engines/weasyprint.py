@@ -15,21 +15,17 @@ from functools import cached_property
 from importlib import resources
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
 from docgen.protocols import Attachment, Page
+from docgen.renderers.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-#: Relative addresses in a template resolve against this; nothing answers there.
-_BASE_URL: Final = "https://template.invalid/"
-_PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
-_LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-_LINKS: Final = frozenset({"a", "area", "link"})
 _KEPT_STYLESHEETS: Final = 64
 
 #: PDF/A-3 (ISO 19005-3), level b: the only variant of PDF/A that may hold files of any kind.
@@ -64,8 +60,8 @@ class WeasyPrintEngine:
         fetcher = _make_fetcher(page.files)
         try:
             with self._lock:
-                html = weasyprint.HTML(string=page.html, base_url=_BASE_URL, url_fetcher=fetcher)
-                _refuse_dangerous_links(html)
+                html = weasyprint.HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher)
+                refuse_dangerous_elements(html.etree_element.iter())
                 styles = [self._stylesheet(page, path) for path in page.styles]
                 pdf = self._write(html, styles, page)
         except weasyprint.urls.FatalURLFetchingError as error:
@@ -98,7 +94,7 @@ class WeasyPrintEngine:
             created=made_at,
             modified=made_at,
             relationship="Source",
-            base_url=_BASE_URL,
+            base_url=BASE_URL,
             url_fetcher=fetcher,
         )
 
@@ -120,7 +116,7 @@ class WeasyPrintEngine:
                 self._stylesheets.clear()
             self._stylesheets[key] = self._weasyprint.CSS(
                 string=page.files[path].decode("utf-8"),
-                base_url=_BASE_URL,
+                base_url=BASE_URL,
                 url_fetcher=_make_fetcher(page.files),
                 font_config=self._fonts,
             )
@@ -155,9 +151,9 @@ def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             del headers
-            if url.startswith(_PICTURES):
+            if url.startswith(PICTURES):
                 return self._inline(url)
-            path = unquote(url.removeprefix(_BASE_URL)) if url.startswith(_BASE_URL) else ""
+            path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
             if path not in files:
                 raise ResourceRefusedError(url)
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
@@ -177,25 +173,3 @@ def _refusal(error: BaseException) -> RenderError:
     """Say what was refused, rather than that fetching failed."""
     cause = error.__cause__
     return cause if isinstance(cause, RenderError) else RenderError(str(error))
-
-
-def _refuse_dangerous_links(html: HTML) -> None:
-    """Refuse attachments, and links that a reader of the PDF should not be sent to."""
-    for element in html.etree_element.iter():
-        if element.tag not in _LINKS:
-            continue
-        address = (element.get("href") or "").strip()
-        if "attachment" in (element.get("rel") or "").lower().split():
-            raise ResourceRefusedError(address)
-        if element.tag != "link" and not _is_harmless(address):
-            raise ResourceRefusedError(address)
-
-
-def _is_harmless(address: str) -> bool:
-    if "\\" in address:
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in _LINK_SCHEMES or not (parts.scheme or parts.netloc)

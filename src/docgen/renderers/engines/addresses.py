@@ -1,0 +1,51 @@
+"""Which addresses a page may hold, whatever engine makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from docgen.exceptions import ResourceRefusedError
+
+#: Relative addresses in a template resolve against this; nothing answers there.
+BASE_URL: Final = "https://template.invalid/"
+#: How addresses begin that hold a picture whole.
+PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
+
+_LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+_LINKS: Final = frozenset({"a", "area", "link"})
+
+
+def refuse_dangerous_links(html: str) -> None:
+    """Refuse what :func:`refuse_dangerous_elements` refuses in a whole document."""
+    from lxml import html as lxml_html
+
+    refuse_dangerous_elements(lxml_html.document_fromstring(html).iter())
+
+
+def refuse_dangerous_elements(elements: Iterable[Any]) -> None:
+    """Refuse attachments, and links that a reader of the PDF should not be sent to.
+
+    Raises:
+        ResourceRefusedError: one of the elements is such; names its address.
+
+    """
+    for element in elements:
+        if element.tag not in _LINKS:
+            continue
+        address = (element.get("href") or "").strip()
+        if "attachment" in (element.get("rel") or "").lower().split():
+            raise ResourceRefusedError(address)
+        if element.tag != "link" and not _is_harmless(address):
+            raise ResourceRefusedError(address)
+
+
+def _is_harmless(address: str) -> bool:
+    if "\\" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _LINK_SCHEMES or not (parts.scheme or parts.netloc)

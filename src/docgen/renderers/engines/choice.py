@@ -1,0 +1,76 @@
+"""Which engine makes a page: the one asked for, or the fastest that can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from docgen.exceptions import EngineUnavailableError, UnknownNameError, WorkerError
+from docgen.protocols import Drawing, Page, PdfEngine
+
+AUTO: Final = "auto"
+
+_FULL: Final = "weasyprint"
+_FAST: Final = "plutoprint"
+
+_REASONS: Final = {
+    "crash": "завершилась аварийно",
+    "time": "не уложилась в отведённое время",
+    "memory": "не уложилась в отведённую память",
+}
+
+
+class EngineChoice:
+    """The engines there are; ``configured`` is the host's choice, the strongest of all.
+
+    ``auto`` is PlutoPrint where it is installed and the page asks for nothing that it lacks,
+    else WeasyPrint. A page that PlutoPrint did not survive is made by WeasyPrint, with a note.
+
+    Raises:
+        UnknownNameError: there is no engine of the configured name.
+
+    """
+
+    def __init__(self, engines: Iterable[PdfEngine], configured: str = AUTO) -> None:
+        self._engines = {engine.name: engine for engine in engines}
+        self._configured = configured
+        self._require(configured)
+
+    def draw(self, page: Page, wanted: str = AUTO) -> Drawing:
+        """Return the PDF of a page; ``wanted`` is the template's choice of an engine.
+
+        Raises:
+            UnknownNameError: there is no engine of this name.
+            RenderError: the engine failed; see :class:`docgen.protocols.PdfEngine`.
+
+        """
+        self._require(wanted)
+        name = wanted if self._configured == AUTO else self._configured
+        if page.attachments and name in (AUTO, _FAST):
+            name = _FULL  # files inside a PDF are beyond the other one
+        return self._draw_fast(page) if name == AUTO else self._draw_by(name, page)
+
+    def _draw_fast(self, page: Page) -> Drawing:
+        notes: tuple[str, ...] = ()
+        try:
+            return self._draw_by(_FAST, page)
+        except EngineUnavailableError:
+            pass
+        except WorkerError as error:
+            notes = (fallback_note(error),)
+        return self._draw_by(_FULL, page, notes)
+
+    def _draw_by(self, name: str, page: Page, notes: tuple[str, ...] = ()) -> Drawing:
+        engine = self._engines[name]
+        content = engine.render(page)
+        return Drawing(content=content, engine=f"{engine.name} {engine.version}", notes=notes)
+
+    def _require(self, name: str) -> None:
+        if name != AUTO and name not in self._engines:
+            raise UnknownNameError("PDF engine", name, (AUTO, *self._engines))
+
+
+def fallback_note(error: WorkerError) -> str:
+    """Return what a file's notes say of a fast engine that was lost."""
+    reason = _REASONS[error.reason]
+    return f"PDF сделан программой WeasyPrint: быстрая программа PlutoPrint {reason}."

@@ -1,0 +1,74 @@
+"""What a worker process may use. The kernel keeps the limits, whatever runs in the process."""
+
+from __future__ import annotations
+
+import resource
+from typing import Final
+
+from attrs import frozen
+
+_MEGABYTE: Final = 1_000_000
+
+
+@frozen(kw_only=True)
+class Limits:
+    """Limits of one task and of one process.
+
+    ``seconds`` is the time a task may take by the clock, ``cpu_seconds`` that of the processor;
+    ``memory`` the addresses of the process and ``file_size`` the longest file, in bytes. After
+    ``tasks`` tasks a process is replaced by a new one: native libraries keep what they forget.
+    One that is ``isolated`` has nothing of its parent's environment.
+    """
+
+    seconds: float
+    cpu_seconds: int
+    memory: int
+    file_size: int
+    tasks: int
+    isolated: bool = False
+
+    def apply_to_process(self) -> None:
+        """Limit this process for good."""
+        for kind, most in (
+            (resource.RLIMIT_AS, self.memory),
+            (resource.RLIMIT_FSIZE, self.file_size),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            _lower(kind, most)
+
+    def apply_to_task(self) -> None:
+        """Limit the processor's time of what this process does next."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime) + 1 + self.cpu_seconds
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (_least(most, hard), hard))
+
+
+#: For templates of the package and of the host: a long document may take its time.
+TRUSTED: Final = Limits(
+    seconds=180,
+    cpu_seconds=180,
+    memory=3_000 * _MEGABYTE,
+    file_size=500 * _MEGABYTE,
+    tasks=1_000,
+)
+#: For whatever a user edits or uploads.
+UNTRUSTED: Final = Limits(
+    seconds=20,
+    cpu_seconds=8,
+    memory=700 * _MEGABYTE,
+    file_size=50 * _MEGABYTE,
+    tasks=50,
+    isolated=True,
+)
+
+
+def _lower(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    value = _least(most, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def _least(wanted: int, hard: int) -> int:
+    """Return what is wanted, as far as the system allows it."""
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -1,0 +1,56 @@
+"""Plugins of a host sent to a worker, which imports their modules itself."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import FunctionType, ModuleType
+from typing import Any
+
+from docgen.exceptions import ConfigurationError
+
+
+def dump_plugins(plugins: Sequence[object]) -> bytes:
+    """Return plugins as bytes: modules by their names, objects by their classes' names.
+
+    Raises:
+        ConfigurationError: one of them cannot be imported by another process; names it.
+
+    """
+    for plugin in plugins:
+        try:
+            _dump(plugin)
+        except (pickle.PicklingError, TypeError, AttributeError, ImportError) as error:
+            raise ConfigurationError(
+                f"the plugin {plugin!r} cannot be sent to a worker process ({error}); "
+                "define it in a module that can be imported by its name"
+            ) from None
+    return _dump(tuple(plugins))
+
+
+def load_plugins(content: bytes) -> tuple[object, ...]:
+    """Return the plugins that :func:`dump_plugins` wrote."""
+    plugins: tuple[object, ...] = pickle.loads(content)  # noqa: S301 - the parent's
+    return plugins
+
+
+def _dump(value: object) -> bytes:
+    output = io.BytesIO()
+    _Pickler(output).dump(value)
+    return output.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - pickle's
+        """Send modules by name, and refuse what only this process has."""
+        if isinstance(value, ModuleType):
+            name = value.__spec__.name if value.__spec__ else value.__name__
+            if name == "__main__" or sys.modules.get(name) is not value:
+                raise pickle.PicklingError(f"{name!r} is not a module that can be imported")
+            return import_module, (name,)
+        if isinstance(value, (type, FunctionType)) and value.__module__ == "__main__":
+            raise pickle.PicklingError(f"{value.__qualname__!r} stands in the main file")
+        return NotImplemented
