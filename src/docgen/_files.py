@@ -8,7 +8,7 @@ from attrs import frozen
 
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
-from docgen.exceptions import ConfigurationError, StorageError
+from docgen.exceptions import ConfigurationError
 from docgen.models import Channel, Document, File
 from docgen.store import DocumentStore
 
@@ -51,7 +51,7 @@ class IssuedFiles:
         cannot be made of one document is told of it alone.
 
         Raises:
-            StorageError: the store failed; none of these files is kept.
+            StorageError: the files cannot be kept; none of them is.
 
         """
         made: list[tuple[Document, int, File]] = []
@@ -62,8 +62,6 @@ class IssuedFiles:
                 issued, document_id = self._issued(document)
                 files = self._missing(issued, document_id, formats, channel)
                 made.extend((issued, document_id, file) for file in files)
-            except StorageError:
-                raise
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 problem = f"{type(error).__name__}: {error}"
             told.append(Made(document_id=_id_of(document), problem=problem))

@@ -21,6 +21,7 @@ from docgen.batch.outputs import Output
 from docgen.batch.plan import Entry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
+from docgen.exceptions import StorageError
 from docgen.models import Channel, Contract
 from docgen.store import DocumentStore
 
@@ -128,10 +129,22 @@ class Batch:
             if entry.row.document_id is None:
                 yield _Task(row=entry.row)
                 continue
-            formats = self._rendering.formats
-            formats = formats or tuple(self._store.template(entry.template_hash).formats)
-            missing = not kept.get(entry.row.document_id, frozenset()).issuperset(formats)
-            yield _Task(row=entry.row, formats=formats, missing=missing)
+            formats = self._formats(entry)
+            found = kept.get(entry.row.document_id, frozenset())
+            yield _Task(
+                row=entry.row,
+                formats=formats,
+                missing=not formats or not found.issuperset(formats),
+            )
+
+    def _formats(self, entry: Entry) -> tuple[str, ...]:
+        """Return the formats wanted; none where the template is damaged, which making tells."""
+        try:
+            return self._rendering.formats or tuple(
+                self._store.template(entry.template_hash).formats
+            )
+        except StorageError:
+            return ()
 
     def _finish(self, chunk: _Chunk) -> None:
         """Wait for the files of a chunk, put them out, and enter the rows into the report."""

@@ -10,7 +10,7 @@ import os
 import secrets
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -155,6 +155,8 @@ class ZipOutput:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._archive.close()  # it would do so by itself later, into a closed file
         self._file.discard()
 
     def add(self, title: str, file: File) -> None:

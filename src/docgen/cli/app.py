@@ -11,6 +11,7 @@ import sys
 import typer
 
 from docgen.cli import (
+    batch,
     demo,
     doctor,
     documents,
@@ -50,6 +51,7 @@ app.command("check")(render.check)
 app.command("validate")(validate.validate)
 app.command("view")(view.view)
 app.command("issue")(issue.issue)
+app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
