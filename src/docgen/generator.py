@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import pickle
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from importlib import import_module
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, Final, Self, Unpack
 from weakref import WeakSet
 
@@ -74,6 +72,7 @@ from docgen.renderers.package import join_files
 from docgen.store import ArtifactStore, DocumentStore, NumberWanted
 from docgen.templates.folders import TemplateFolders
 from docgen.workers import SHARED
+from docgen.workers.sending import dump_plugins, load_plugins
 
 #: The façades that are open; the shared worker is kept for them.
 _OPEN: Final[WeakSet[DocGen]] = WeakSet()
@@ -115,11 +114,11 @@ class DocGen:
             "store": store and absolute_url(store),
             "artifacts": absolute_place(artifacts),
             "templates": [Path(folder).absolute() for folder in templates],
-            "plugins": tuple(plugins),
             "numbering": numbering,
             "template_choice": template_choice,
             "engine": engine,
         }
+        self._given_plugins = tuple(plugins)
         self._store_url = store
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
@@ -447,7 +446,7 @@ class DocGen:
         with watching(progress) as watch:
             if dry_run:
                 return plan_only(issue, contracts, total, watch)
-            with crew_of(workers, executor) as crew:
+            with crew_of(workers, executor, self._given_plugins) as crew:
                 rendering = Rendering(
                     submit=lambda ids: crew.executor.submit(
                         _make_files, self, ids, formats, channel
@@ -575,8 +574,14 @@ class DocGen:
             SHARED.close()
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Be opened anew, without the source, in the process that it is sent to."""
-        return _reopened, (_pickled(self._settings),)
+        """Be opened anew, without the source, in the process that it is sent to.
+
+        Raises:
+            ConfigurationError: another process cannot import one of the plugins.
+
+        """
+        plugins = dump_plugins(self._given_plugins)
+        return _reopened, (plugins, pickle.dumps(self._settings))
 
     def __enter__(self) -> Self:
         return self
@@ -653,23 +658,10 @@ def _make_files(
     return docgen._files.make(documents, formats, channel)  # noqa: SLF001 - it is part of the façade
 
 
-class _SettingsPickler(pickle.Pickler):
-    """Writes a plugin that is a module as its name."""
-
-    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401 - as pickle wants it
-        return (import_module, (obj.__name__,)) if isinstance(obj, ModuleType) else NotImplemented
-
-
-def _pickled(settings: Mapping[str, Any]) -> bytes:
-    output = io.BytesIO()
-    _SettingsPickler(output).dump(settings)
-    return output.getvalue()
-
-
 @cache
-def _reopened(settings: bytes) -> DocGen:
+def _reopened(plugins: bytes, settings: bytes) -> DocGen:
     """Return the façade with these settings, one a process."""
-    return DocGen(**pickle.loads(settings))  # noqa: S301 - written by :func:`_pickled`
+    return DocGen(plugins=load_plugins(plugins), **pickle.loads(settings))  # noqa: S301 - its own
 
 
 def _of_type(document: Document, code: str, key: str | None) -> Document:

@@ -7,8 +7,9 @@ from multiprocessing import get_context
 
 import pytest
 
+from docgen import hookimpl
 from docgen.batch import Outcome, Reason
-from docgen.exceptions import StorageError
+from docgen.exceptions import ConfigurationError, StorageError
 
 PERIOD = "2026-10"
 HTML = {"period": PERIOD, "formats": ["html"]}
@@ -102,6 +103,24 @@ def test_any_executor_will_do(clerk, sound, kind):
     with makers[kind]() as executor:
         docgen.batch("invoice", **HTML, executor=executor)
     sound(docgen, 25)
+
+
+def test_a_plugin_of_the_script_itself_is_no_hindrance(open_docgen, telecom, plugin, sound):
+    """What no other process can import works in this one, unless processes are asked for."""
+    seen = []
+
+    @hookimpl
+    def docgen_after_file_rendered(document, file):
+        del file
+        seen.append(document.id)
+
+    docgen = open_docgen(telecom(3), plugins=[plugin("mine", docgen_after_file_rendered)])
+    with pytest.raises(ConfigurationError, match="mine"):
+        docgen.batch("invoice", **HTML, workers=2)
+    assert docgen.store.list() == ()
+    docgen.batch("invoice", **HTML)
+    assert sorted(seen) == [1, 2, 3]
+    sound(docgen, 3)
 
 
 def test_a_file_that_cannot_be_made_fails_by_name(clerk, sound, tmp_path):

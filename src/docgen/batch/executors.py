@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
@@ -13,6 +13,7 @@ from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, EngineUnavailableError
 from docgen.workers import WorkerPool
+from docgen.workers.sending import dump_plugins
 
 T = TypeVar("T")
 
@@ -40,37 +41,51 @@ class Crew:
     window: int
 
 
-def crew_of(workers: int | None, executor: Submits | str | None) -> AbstractContextManager[Crew]:
+def crew_of(
+    workers: int | None, executor: Submits | str | None, plugins: Sequence[object]
+) -> AbstractContextManager[Crew]:
     """Return who makes the files: the executor, or so many processes of this machine.
 
+    Without pebble, which keeps the processes, or with a host's ``plugins`` that no other process
+    can import, they are made in this one, one after another, unless ``workers`` are asked for.
+
     Raises:
-        ConfigurationError: both are given.
+        ConfigurationError: both are given, or a plugin cannot be sent to those who are asked for.
 
     """
-    if executor is None:
-        return local_crew(workers)
-    if workers is not None:
+    if executor is not None and workers is not None:
         raise ConfigurationError("workers are of this machine; leave them out with an executor")
-    return remote_crew(executor)
+    if executor is None and workers is None and not _can_send(plugins):
+        return _this_process()
+    dump_plugins(plugins)
+    return local_crew(workers) if executor is None else remote_crew(executor)
+
+
+def _can_send(plugins: Sequence[object]) -> bool:
+    try:
+        dump_plugins(plugins)
+    except ConfigurationError:
+        return False
+    return find_spec("pebble") is not None
+
+
+@contextmanager
+def _this_process() -> Iterator[Crew]:
+    with ThreadPoolExecutor(1) as threads:
+        yield Crew(executor=threads, window=_AHEAD)
 
 
 @contextmanager
 def local_crew(workers: int | None) -> Iterator[Crew]:
     """Give processes of this machine, as many as processors unless said otherwise.
 
-    Without pebble, which keeps them, files are made in this process, one after another.
-
     Raises:
-        EngineUnavailableError: several processes are wanted, and pebble is not installed.
+        ConfigurationError: fewer than one are wanted.
 
     """
     if workers is not None and workers < 1:
         raise ConfigurationError(f"workers is {workers}; a batch needs one at least")
-    if find_spec("pebble") is None and workers in {None, 1}:
-        with ThreadPoolExecutor(1) as threads:
-            yield Crew(executor=threads, window=_AHEAD)
-        return
-    count = workers or len(os.sched_getaffinity(0))
+    count = workers or os.cpu_count() or 1
     with WorkerPool(workers=count) as pool:
         yield Crew(executor=pool, window=count * _AHEAD)
 
