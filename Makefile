@@ -23,6 +23,7 @@ bench: ## What docgen costs: a document, its steps, long tables, the start of th
 	@scripts/setup.sh test
 	@.venv/bin/python benchmarks/document.py
 	@.venv/bin/python benchmarks/lines.py
+	@.venv/bin/python benchmarks/batch.py
 	@.venv/bin/python benchmarks/startup.py
 
 clean:

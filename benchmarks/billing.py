@@ -17,8 +17,11 @@ CONTRACT: Final[str] = SAMPLE["contract"]["id"]
 PERIOD: Final = "2026-10"
 
 
-def build(path: Path) -> None:
-    """Write the sample into a new SQLite database, a table for each kind of record."""
+def build(path: Path, contracts: int = 1) -> None:
+    """Write the sample into a new SQLite database, a table for each kind of record.
+
+    With more ``contracts`` than one, each of the others is another client's, charged the same.
+    """
     seller, buyer, contract = SAMPLE["seller"], SAMPLE["buyer"], SAMPLE["contract"]
     tables: Mapping[str, list[dict[str, Any]]] = {
         "company": [
@@ -59,12 +62,21 @@ def build(path: Path) -> None:
         for table, rows in tables.items():
             names = ", ".join(rows[0])
             database.execute(f"CREATE TABLE {table} ({names})")
+            for column in {"id", "contract_id", "customer_id"} & rows[0].keys():
+                database.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
             marks = ", ".join("?" * len(rows[0]))
+            copies = 1 if table == "company" else contracts
             database.executemany(
                 f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - names of this file's own
-                [tuple(row.values()) for row in rows],
+                (tuple(_copy(row, number).values()) for number in range(copies) for row in rows),
             )
         database.commit()
+
+
+def _copy(row: Mapping[str, Any], number: int) -> Mapping[str, Any]:
+    """Return a row of the client with this number; the first one's is the sample's own."""
+    ids = row.keys() & {"id", "contract_id", "customer_id"}
+    return {**row, **{name: f"{row[name]}-{number}" for name in ids}} if number else row
 
 
 def _texts(record: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,65 @@
+"""The ceiling of every batch: PlutoPrint drawing one ready page, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from docgen import DocGen, hookimpl
+from docgen.protocols import Page, PdfEngine
+from docgen.renderers.engines.plutoprint import draw
+from docgen.testing import sale_samples
+from docgen.workers import WorkerPool
+
+_PAGES: Final = 200
+
+
+class Keeper:
+    """An engine, and the plugin that supplies it: keeps the page it is given, for others."""
+
+    name = "keeper"
+    version = "0"
+
+    def __init__(self) -> None:
+        self.page: Page | None = None
+
+    def render(self, page: Page) -> bytes:
+        """Keep the page."""
+        self.page = page
+        return b""
+
+    @hookimpl
+    def docgen_pdf_engines(self) -> Sequence[PdfEngine]:
+        """Supply itself."""
+        return (self,)
+
+
+def ceiling_of(workers: int) -> float:
+    """Return how many pages a second the engine draws in so many processes, and nothing else."""
+    page = invoice_page()
+    files = {path: page.files[path] for path in page.styles}
+    with WorkerPool(workers=workers) as pool:
+        order = (page.html, tuple(page.styles), files, _PAGES)
+        for future in [pool.submit(draw_many, *order[:3], 5) for _ in range(workers)]:
+            future.result()
+        begun = time.perf_counter()
+        for future in [pool.submit(draw_many, *order) for _ in range(workers)]:
+            future.result()
+        return workers * _PAGES / (time.perf_counter() - begun)
+
+
+def draw_many(html: str, styles: tuple[str, ...], files: dict[str, bytes], count: int) -> None:
+    """Draw a page so many times."""
+    for _ in range(count):
+        draw(html, styles, files)
+
+
+def invoice_page() -> Page:
+    """Return the page of the invoice, as an engine gets it."""
+    keeper = Keeper()
+    data = {**sale_samples()["vat"], "due_date": "2026-11-10"}
+    DocGen(plugins=[keeper], engine="keeper").render("invoice", data, number="15")
+    if keeper.page is None:
+        raise RuntimeError("the engine was not asked")
+    return keeper.page
