@@ -84,7 +84,7 @@ def main() -> None:
 
 def compare(payload: InvoicePayload, rounds: int) -> tuple[bytes, float]:
     """Time docgen and the plain script in turn; return docgen's PDF and the script's median."""
-    docgen = DocGen()
+    docgen = DocGen(engine="weasyprint")
     template = TemplateFolders([templates_root()]).load("invoice", None, payload.date)
     script = PlainScript([template.files[path] for path in template.styles])
     data = plain_data(payload)

@@ -19,6 +19,7 @@
     │   └── MissingValueError       a shortcode whose value is not there
     ├── RenderError                 an engine that failed
     │   ├── EngineUnavailableError  an engine or system library that is not installed
+    │   ├── EngineLimitError        a page that is beyond an engine; another one can make it
     │   ├── ResourceRefusedError    a template asked for something outside its folder
     │   ├── WorkerError             a worker process that crashed, or overran time or memory
     │   └── UnfitCharacterError     a character that the official format's encoding lacks
@@ -209,6 +210,10 @@ class RenderError(DocGenError):
 
 class EngineUnavailableError(RenderError):
     """An engine, or a system library it needs, is not installed; says what to type."""
+
+
+class EngineLimitError(RenderError):
+    """A page that asks for what an engine cannot do; ``auto`` takes another one."""
 
 
 class ResourceRefusedError(RenderError):

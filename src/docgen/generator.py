@@ -26,13 +26,13 @@ from docgen._arguments import (
 from docgen._collection import Collection
 from docgen._documents import Documents
 from docgen._files import IssuedFiles, Made
+from docgen._isolation import GuardedRenderings
 from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
 from docgen._payments import Payments
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation, Prepared
-from docgen._rendering import Renderings
 from docgen.batch.blocks import BlockIssue
 from docgen.batch.execute import Batch, Rendering, plan_only
 from docgen.batch.executors import Submits, crew_of
@@ -81,13 +81,14 @@ _OPEN: Final[WeakSet[DocGen]] = WeakSet()
 class DocGen:
     """Makes documents of the registered types.
 
-    ``source`` is the host's adapter, wanted only where documents are collected from it;
-    ``store`` the address of the database (``sqlite:///docs.db``) and ``artifacts`` the place of
-    the files, wanted only where documents are issued. ``templates`` are the host's own template
-    folders, ``plugins`` its plugins beside those of the entry points, and ``numbering`` its
-    numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset": "year"}}``.
-    ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever has
-    chosen no other: the client's choice goes first, then the organisation's. ``engine`` makes
+    ``source`` is the host's adapter, wanted only where documents are collected from it; ``store``
+    the address of the database (``sqlite:///docs.db``) and ``artifacts`` the place of the files,
+    wanted only where documents are issued. ``templates`` are the host's own template folders,
+    ``untrusted_templates`` those that its users edit: these are compiled and rendered in worker
+    processes that may be killed. ``plugins`` are its plugins beside those of the entry points, and
+    ``numbering`` its numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset":
+    "year"}}``. ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever
+    has chosen no other: the client's choice goes first, then the organisation's. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it.
 
@@ -105,6 +106,7 @@ class DocGen:
         store: str | None = None,
         artifacts: str | PathLike[str] = "files",
         templates: Sequence[str | PathLike[str]] = (),
+        untrusted_templates: Sequence[str | PathLike[str]] = (),
         plugins: Sequence[object] = (),
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         template_choice: Mapping[str, str] | None = None,
@@ -114,6 +116,7 @@ class DocGen:
             "store": store and absolute_url(store),
             "artifacts": absolute_place(artifacts),
             "templates": [Path(folder).absolute() for folder in templates],
+            "untrusted_templates": [Path(folder).absolute() for folder in untrusted_templates],
             "numbering": numbering,
             "template_choice": template_choice,
             "engine": engine,
@@ -126,10 +129,11 @@ class DocGen:
         self._plugins = Plugins([builtin], plugins)
         self._collection = Collection(self._plugins, source)
         self._templates = TemplateFolders(
-            [*template_roots(templates), *self._plugins.template_roots()]
+            [*template_roots(templates), *self._plugins.template_roots()],
+            template_roots(untrusted_templates),
         )
         self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
-        self._renderings = Renderings(self._plugins, self._engines)
+        self._renderings = GuardedRenderings(self._plugins, self._engines, tuple(plugins), engine)
         self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
         self._template_choice = dict(template_choice or {})
         self._preparation = self._preparing(self._collection)
@@ -184,6 +188,8 @@ class DocGen:
             template = self._templates.read(folder, code)
         except TemplateError as error:
             return (explained(error),)
+        if not template.trusted:
+            return self._renderings.lint(template)
         catalog = self._renderings.catalog(document_type)
         modifiers = {row.name: row for row in self._plugins.modifiers()}
         return tuple(lint_template(template, document_type, catalog, modifiers))
@@ -569,6 +575,7 @@ class DocGen:
         """Close the store, if it was opened; the last one open ends the shared worker."""
         if self._store is not None:
             self._store.close()
+        self._renderings.close()
         _OPEN.discard(self)
         if not _OPEN:
             SHARED.close()

@@ -28,6 +28,7 @@ from docgen.workers import TRUSTED, Limits, WorkerPool
 from docgen.workers.sending import dump_plugins, load_plugins
 
 T = TypeVar("T")
+J = TypeVar("J")
 
 _FALLBACK: Final = "weasyprint"
 _KEPT_TEMPLATES: Final = 64
@@ -84,9 +85,13 @@ class RenderPool:
         return self._kept(rescued(self._run(render_job, template, job), rescue))
 
     def findings(self, document: Document, template: Template) -> Future[tuple[Finding, ...]]:
-        """Try a template on a document; see :meth:`docgen._rendering.Renderings.findings`."""
+        """Try a template on a document, its official file too, and report what is in the way."""
         job = Job(document=document, engine=self._engine)
         return self._kept(self._run(check_job, template, job))
+
+    def lint(self, template: Template) -> Future[tuple[Finding, ...]]:
+        """Report what is wrong with a template, whatever the document."""
+        return self._kept(self._run(lint_job, template, self._engine))
 
     def close(self) -> None:
         """Wait for what was submitted, and end the processes."""
@@ -104,9 +109,7 @@ class RenderPool:
     ) -> None:
         self.close()
 
-    def _run(
-        self, function: Callable[[Path, Path, Job], T], template: Template, job: Job
-    ) -> Future[T]:
+    def _run(self, function: Callable[[Path, Path, J], T], template: Template, job: J) -> Future[T]:
         path = self._workers.spool(f"{template.hash}.template", lambda: pickle.dumps(template))
         return self._workers.submit(function, self._setup, path, job)
 
@@ -167,7 +170,19 @@ def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
     """Try a template on a document in this process, a worker."""
     desk = _desk(setup, job.engine)
     document_type = desk.plugins.document_type(job.document.type)
-    return tuple(desk.renderings.findings(document_type, job.document, _template(template)))
+    what = (document_type, job.document, _template(template))
+    return (*desk.renderings.findings(*what), *desk.renderings.official_findings(*what))
+
+
+def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:
+    """Look a template over in this process, a worker."""
+    from docgen.authoring.linting import lint_template
+
+    desk, read = _desk(setup, engine), _template(template)
+    document_type = desk.plugins.document_type(read.document_type)
+    modifiers = {row.name: row for row in desk.plugins.modifiers()}
+    catalog = desk.renderings.catalog(document_type)
+    return tuple(lint_template(read, document_type, catalog, modifiers))
 
 
 @frozen(kw_only=True)

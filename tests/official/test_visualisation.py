@@ -16,6 +16,7 @@ from docgen.models import SignatureParticulars
 from docgen.official.free_space import drawn_spans, lowest_gap
 from docgen.official.visualisation import visualise
 from docgen.protocols import Page
+from docgen.renderers.engines.choice import EngineChoice
 from docgen.renderers.engines.weasyprint import WeasyPrintEngine
 
 FILE_ID = (
@@ -24,7 +25,7 @@ FILE_ID = (
 )
 MARK = f"Визуализация электронного документа {FILE_ID}"
 FRAME = "ДОКУМЕНТ ПОДПИСАН ЭЛЕКТРОННОЙ ПОДПИСЬЮ"
-ENGINE = WeasyPrintEngine()
+DRAW = EngineChoice([WeasyPrintEngine()], "weasyprint").draw
 
 SELLER = SignatureParticulars(
     owner="Воронцов Алексей Петрович",
@@ -89,7 +90,7 @@ def _overlap(one, other):
 def test_every_page_bears_the_mark_under_all_else(forms, form):
     """The mark is whole, in a strip of its own at the foot, inside the page."""
     before = _words(forms[form])
-    after = _words(visualise(forms[form], FILE_ID, (), ENGINE))
+    after = _words(visualise(forms[form], FILE_ID, (), DRAW))
     assert len(after) == len(before)
     for old, words in zip(before, after, strict=True):
         mark = _mark_words(words)
@@ -102,7 +103,7 @@ def test_every_page_bears_the_mark_under_all_else(forms, form):
 @pytest.mark.parametrize("form", FORMS, ids="-".join)
 def test_pages_keep_their_size_and_hardly_shrink(forms, form):
     """A visualisation is printed on the same paper, and stays readable."""
-    visual = visualise(forms[form], FILE_ID, (), ENGINE)
+    visual = visualise(forms[form], FILE_ID, (), DRAW)
     sizes = [
         [tuple(page.mediabox) for page in PdfReader(io.BytesIO(pdf)).pages]
         for pdf in (forms[form], visual)
@@ -115,7 +116,7 @@ def test_pages_keep_their_size_and_hardly_shrink(forms, form):
 def test_the_signatures_stand_under_a_short_form(forms, pdf_text):
     """Where the last page has room, no page is added, and nothing is covered."""
     form = forms["vat_invoice", "vat"]
-    visual = visualise(form, FILE_ID, (SELLER, BUYER), ENGINE)
+    visual = visualise(form, FILE_ID, (SELLER, BUYER), DRAW)
     (words,) = _words(visual)
     frames = [row for row in words if row["text"] == "ПОДПИСАН"]
     assert len(frames) == 2
@@ -137,7 +138,7 @@ def test_the_signatures_stand_under_a_short_form(forms, pdf_text):
 def test_a_full_page_is_followed_by_one_of_signatures(forms):
     """Frames never stand over the form: they get a page, which is marked too."""
     form = forms["upd", "vat"]
-    pages = _words(visualise(form, FILE_ID, (SELLER,), ENGINE))
+    pages = _words(visualise(form, FILE_ID, (SELLER,), DRAW))
     assert len(pages) == len(_words(form)) + 1
     texts = [" ".join(row["text"] for row in words) for words in pages]
     assert [FRAME in text for text in texts] == [False] * (len(pages) - 1) + [True]
@@ -146,7 +147,7 @@ def test_a_full_page_is_followed_by_one_of_signatures(forms):
 
 def test_a_great_many_signatures_flow_over_pages(forms):
     """None is cut, and none is lost."""
-    pages = _words(visualise(forms["act", "many"], FILE_ID, (SELLER, BUYER) * 20, ENGINE))
+    pages = _words(visualise(forms["act", "many"], FILE_ID, (SELLER, BUYER) * 20, DRAW))
     texts = [" ".join(row["text"] for row in words) for words in pages]
     assert sum(text.count(FRAME) for text in texts) == 40
     assert sum(text.count("Подписан:") for text in texts) == 40
@@ -155,7 +156,7 @@ def test_a_great_many_signatures_flow_over_pages(forms):
 def test_the_same_form_gives_the_same_bytes(forms):
     """Nothing is taken from a clock."""
     form = forms["upd", "vat"]
-    once, again = (visualise(form, FILE_ID, (SELLER,), ENGINE) for _ in range(2))
+    once, again = (visualise(form, FILE_ID, (SELLER,), DRAW) for _ in range(2))
     assert once == again
 
 
@@ -166,7 +167,7 @@ def test_the_same_form_gives_the_same_bytes(forms):
 def test_particulars_are_text_and_nothing_else(owner, pdf_text):
     """Whatever a certificate holds, it is printed, not executed."""
     signature = evolve(SELLER, owner=owner, position="")
-    visual = visualise(ENGINE.render(BLANK), FILE_ID, (signature,), ENGINE)
+    visual = visualise(DRAW(BLANK).content, FILE_ID, (signature,), DRAW)
     assert f"Владелец:{owner}Сертификат".replace(" ", "") in pdf_text(visual)
 
 

@@ -5,6 +5,7 @@
     store = "sqlite:///docs.db"       # DOCGEN_STORE
     artifacts = "files"               # DOCGEN_ARTIFACTS
     templates = ["templates"]
+    untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
 
     [source]
@@ -61,14 +62,15 @@ class Settings:
     store: str = ""
     artifacts: str = "files"
     templates: tuple[str, ...] = ()
+    untrusted_templates: tuple[str, ...] = ()
     engine: str = "auto"
     source: SourceSettings = field(factory=SourceSettings)
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
 
-def open_docgen(config: Path | None = None) -> DocGen:
-    """Return the façade that the settings describe.
+def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen:
+    """Return the façade that the settings describe, with another engine if one is given.
 
     Raises:
         ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
@@ -82,9 +84,10 @@ def open_docgen(config: Path | None = None) -> DocGen:
         store=_database_url(settings.store, settings.folder) or None,
         artifacts=_place(settings.artifacts, settings.folder),
         templates=[settings.folder / path for path in settings.templates],
+        untrusted_templates=[settings.folder / path for path in settings.untrusted_templates],
         template_choice=settings.template_choice,
         numbering=settings.numbering,
-        engine=settings.engine,
+        engine=engine or settings.engine,
     )
 
 

@@ -35,6 +35,12 @@ Channel = Annotated[
     Literal["paper", "email", "edo"],
     typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле."),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="NAME", help="Чем делать PDF: auto, plutoprint или weasyprint."
+    ),
+]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата документа.")]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Почему; останется в журнале.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Channel, Config, Json, Output, Type
+from docgen.cli.options import Channel, Config, Engine, Json, Output, Type
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def render(
         str | None, typer.Option("--number", help="Номер; без него — черновик.")
     ] = None,
     channel: Channel = "email",
+    engine: Engine = None,
     config: Config = None,
 ) -> None:
     """Сделать файл документа из данных или образца."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
 
-    docgen = open_docgen(config)
+    docgen = open_docgen(config, engine)
     given = _data(docgen, document_type, data, sample)
     wanted = {"template": template, "number": number or (_SAMPLE_NUMBER if sample else None)}
     options: Any = {name: value for name, value in wanted.items() if value is not None}

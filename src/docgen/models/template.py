@@ -72,13 +72,15 @@ class Template(TemplateSettings):
     """One version of one template, whole: it renders the same wherever it came from.
 
     ``files`` maps paths to bytes: the folder's own (``template.html``) and the shared ones it
-    builds on (``_base/form.css``). ``hash`` is the SHA-256 of the settings and all files.
+    builds on (``_base/form.css``). ``hash`` is the SHA-256 of the settings and all files. One that
+    is not ``trusted`` is compiled and rendered in a worker process only.
     """
 
     document_type: str
     name: str
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
+    trusted: bool = True
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docgen.models import File
 from docgen.protocols import RenderTask
+from docgen.renderers.unsafe_html import refuse_unsafe_html
 
 
 class HtmlRenderer:
@@ -23,5 +24,13 @@ class HtmlRenderer:
 
 
 def render_body(task: RenderTask) -> str:
-    """Return the HTML of a task without its stylesheets."""
-    return task.compiled.render_html(task.context, task.rendering)
+    """Return the HTML of a task without its stylesheets.
+
+    Raises:
+        TemplateError: the template is not trusted, and uses what such a one may not.
+
+    """
+    html = task.compiled.render_html(task.context, task.rendering)
+    if not task.template.trusted:
+        refuse_unsafe_html(html, task.template.label)
+    return html

@@ -92,8 +92,8 @@ def explained_errors(context: Mapping[str, Node]) -> Iterator[None]:
     """Turn whatever a template raises into an error with its file and line."""
     try:
         yield
-    except PluginError:
-        raise  # a getter's fault, not the template's
+    except (PluginError, MemoryError):
+        raise  # a getter's fault, not the template's; a limit of the process
     except Exception as error:
         label, line = _place(error)
         if isinstance(error, TemplateError):

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Final
 
 from attrs import asdict, field, frozen
@@ -39,10 +40,15 @@ class TemplateFolders:
 
     What was read is kept while the folders are as they were: who edits a template sees the
     change at once.
+
+    ``untrusted`` roots come last: what users edit never takes the place of another template, nor
+    of a file that others share.
     """
 
-    def __init__(self, roots: Sequence[Traversable]) -> None:
-        self._roots = tuple(roots)
+    def __init__(self, roots: Sequence[Traversable], untrusted: Sequence[Traversable] = ()) -> None:
+        self._trusted_roots = tuple(roots)
+        self._untrusted = tuple(untrusted)
+        self._roots = (*self._trusted_roots, *self._untrusted)
         self._readings: dict[str, _Reading] = {}
 
     def names(self, document_type: str) -> tuple[str, ...]:
@@ -79,7 +85,10 @@ class TemplateFolders:
         if newest not in reading.templates:
             folder, _ = reading.settings[newest]
             shared = self._shared_files()
-            reading.templates[newest] = _load(shared, folder, document_type, newest)
+            is_trusted = self.is_trusted(folder)
+            reading.templates[newest] = _load(
+                shared, folder, document_type, newest, is_trusted=is_trusted
+            )
         return reading.templates[newest]
 
     def read(self, folder: Traversable, document_type: str) -> Template:
@@ -89,7 +98,17 @@ class TemplateFolders:
             TemplateError: its settings or files cannot be used.
 
         """
-        return _load(self._shared_files(), folder, document_type, folder.name)
+        is_trusted = self.is_trusted(folder)
+        shared = self._shared_files()
+        return _load(shared, folder, document_type, folder.name, is_trusted=is_trusted)
+
+    def is_trusted(self, folder: Traversable) -> bool:
+        """Whether a folder lies in none of the roots that users edit."""
+        if not isinstance(folder, Path):
+            return folder not in self._untrusted
+        place = folder.resolve()
+        roots = [root.resolve() for root in self._untrusted if isinstance(root, Path)]
+        return not any(place.is_relative_to(root) for root in roots)
 
     def own_files(self, document_type: str, name: str | None) -> Mapping[str, bytes]:
         """Return all files of a template's folder by path, the settings with them.
@@ -132,7 +151,7 @@ class TemplateFolders:
     def _shared_files(self) -> dict[str, bytes]:
         """Gather the files that all templates build on, an earlier root's over a later one's."""
         files: dict[str, bytes] = {}
-        for root in reversed(self._roots):
+        for root in reversed(self._trusted_roots):
             if (root / SHARED).is_dir():
                 files.update(_read_files(root / SHARED, f"{SHARED}/"))
         return files
@@ -152,9 +171,16 @@ def pdf_origin(template: Template) -> PdfOrigin:
 
 
 def _load(
-    shared: Mapping[str, bytes], folder: Traversable, document_type: str, name: str
+    shared: Mapping[str, bytes],
+    folder: Traversable,
+    document_type: str,
+    name: str,
+    *,
+    is_trusted: bool,
 ) -> Template:
     label = f"{document_type}/{name}"
+    if not is_trusted:
+        _refuse_links(folder, label)
     try:
         files = {**shared, **_read_files(folder, "")}
     except OSError as error:
@@ -175,7 +201,18 @@ def _load(
         name=name,
         files=files,
         hash=_hash(settings, files),
+        trusted=is_trusted,
     )
+
+
+def _refuse_links(folder: Traversable, label: str) -> None:
+    """Refuse links, by which a folder of a user's would hold any file of the machine."""
+    if not isinstance(folder, Path):
+        return
+    for path in (folder, *folder.rglob("*")):
+        if path.is_symlink():
+            problem = f"{path.name!r} is a link; put the file itself into the folder"
+            raise TemplateError(problem, template=label)
 
 
 def _read(file: Traversable, label: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,6 +16,23 @@ PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
 
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _LINKS: Final = frozenset({"a", "area", "link"})
+
+#: An address in an attribute or a stylesheet that holds something else whole, SVG above all.
+_OTHER_DATA = re.compile(
+    r"""(?:=\s*["']?|\burl\(\s*["']?)\s*(data:(?!image/(?:png|jpeg);)[^"'\s>)]{0,80})""",
+    re.IGNORECASE,
+)
+
+
+def refuse_other_data(text: str) -> None:
+    """Refuse addresses that hold anything but a picture of data, for an engine that reads them.
+
+    Raises:
+        ResourceRefusedError: there is such an address; names its beginning.
+
+    """
+    if found := _OTHER_DATA.search(text):
+        raise ResourceRefusedError(found[1])
 
 
 def refuse_dangerous_links(html: str) -> None:

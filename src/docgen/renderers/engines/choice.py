@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.exceptions import EngineUnavailableError, UnknownNameError, WorkerError
+from docgen.exceptions import (
+    EngineLimitError,
+    EngineUnavailableError,
+    UnknownNameError,
+    WorkerError,
+)
 from docgen.protocols import Drawing, Page, PdfEngine
+from docgen.renderers.engines.paged_media import is_beyond
 
 AUTO: Final = "auto"
 
@@ -25,6 +31,8 @@ class EngineChoice:
 
     ``auto`` is PlutoPrint where it is installed and the page asks for nothing that it lacks,
     else WeasyPrint. A page that PlutoPrint did not survive is made by WeasyPrint, with a note.
+    Whoever chooses PlutoPrint gets WeasyPrint too for pages that are beyond it: equal pages go
+    before an equal engine.
 
     Raises:
         UnknownNameError: there is no engine of the configured name.
@@ -46,19 +54,19 @@ class EngineChoice:
         """
         self._require(wanted)
         name = wanted if self._configured == AUTO else self._configured
-        if page.attachments and name in (AUTO, _FAST):
-            name = _FULL  # files inside a PDF are beyond the other one
-        return self._draw_fast(page) if name == AUTO else self._draw_by(name, page)
-
-    def _draw_fast(self, page: Page) -> Drawing:
-        notes: tuple[str, ...] = ()
+        if name not in (AUTO, _FAST):
+            return self._draw_by(name, page)
+        if is_beyond(page):
+            return self._draw_by(_FULL, page)
         try:
             return self._draw_by(_FAST, page)
-        except EngineUnavailableError:
-            pass
-        except WorkerError as error:
-            notes = (fallback_note(error),)
-        return self._draw_by(_FULL, page, notes)
+        except EngineLimitError:
+            return self._draw_by(_FULL, page)
+        except (EngineUnavailableError, WorkerError) as error:
+            if name == _FAST:
+                raise
+            notes = (fallback_note(error),) if isinstance(error, WorkerError) else ()
+            return self._draw_by(_FULL, page, notes)
 
     def _draw_by(self, name: str, page: Page, notes: tuple[str, ...] = ()) -> Drawing:
         engine = self._engines[name]

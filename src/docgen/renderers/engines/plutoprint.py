@@ -6,8 +6,6 @@ So this process never loads it: it sends pages to a worker, which is kept warm.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 import mimetypes
 import multiprocessing
@@ -19,20 +17,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
-from docgen.renderers.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_links
+from docgen.exceptions import (
+    EngineLimitError,
+    EngineUnavailableError,
+    RenderError,
+    ResourceRefusedError,
+)
+from docgen.renderers.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
+from docgen.renderers.engines.page_width import excess
+from docgen.renderers.engines.paged_media import (
+    COUNT,
+    NOTHING_KEPT,
+    crowded,
+    named,
+    unbroken,
+)
 from docgen.workers import WorkerPool, is_worker
 from docgen.workers.pool import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from plutoprint import Book, ResourceData
+    from plutoprint import Book, ResourceData, ResourceFetcher
 
     from docgen.protocols import Page
 
 _KEPT_FILES: Final = 32
-_LINK = re.compile(r"<\s*(?:a|area)\b", re.IGNORECASE)
+_LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
 
 
 class PlutoPrintEngine:
@@ -50,19 +61,21 @@ class PlutoPrintEngine:
     def version(self) -> str:
         """PlutoPrint's version."""
         try:
+            version("pebble")  # which keeps the processes
             return version("plutoprint")
         except PackageNotFoundError:
-            raise EngineUnavailableError(f"PlutoPrint is not installed. Type: {INSTALL}") from None
+            raise EngineUnavailableError(f"PlutoPrint and pebble are not installed. Type: {INSTALL}") from None
 
     def render(self, page: Page) -> bytes:
         """Return the PDF of a page. See :class:`docgen.protocols.PdfEngine`.
 
         Raises:
+            EngineLimitError: the page asks for what PlutoPrint cannot do.
             WorkerError: PlutoPrint crashed, or overran its time or memory.
 
         """
         if page.attachments:
-            raise RenderError("PlutoPrint cannot attach files; choose engine='weasyprint'")
+            raise EngineLimitError("PlutoPrint cannot attach files to a PDF")
         if not self.version or is_worker():
             return draw(page.html, page.styles, page.files)
         if multiprocessing.current_process().daemon:
@@ -93,28 +106,52 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> bytes:
 
     if _LINK.search(html):
         refuse_dangerous_links(html)
-    book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NONE)
+    refuse_other_data(html)
     fetcher = _fetcher(files)
-    book.custom_resource_fetcher = fetcher
     style = "\n".join(files[path].decode("utf-8") for path in styles)
+    refuse_other_data(style)
+    style = f"{named(style, html)}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+    html = unbroken(html)
     try:
-        book.load_html(html, style, base_url=BASE_URL)
-        content = _write(book)
+        html, book = _lay_out(html, style, fetcher)
+        if COUNT in html:
+            book = _load(html.replace(COUNT, str(book.get_page_count())), style, fetcher)
+        # The same page gives the same bytes, whenever it is drawn.
+        book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
+        output = io.BytesIO()
+        book.write_to_pdf_stream(output)
     except plutoprint.Error as error:
         raise RenderError(f"PlutoPrint failed: {error}") from None
     if fetcher.refused:
         raise ResourceRefusedError(fetcher.refused[0])
-    return content
-
-
-def _write(book: Book) -> bytes:
-    output = io.BytesIO()
-    book.write_to_pdf_stream(output)
     return output.getvalue()
 
 
+def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book]:
+    """Lay a page out so that what is kept together stays with what comes before it.
+
+    Where it would go over to a page of its own, the stylesheet is given the chance to break
+    earlier; see :func:`crowded`.
+    """
+    for page in (html, crowded(html)):
+        book = _load(page, style, fetcher)
+        pages = book.get_page_count()
+        if pages == 1 or _load(page, style + NOTHING_KEPT, fetcher).get_page_count() == pages:
+            return page, book
+    raise EngineLimitError("PlutoPrint cannot keep the last lines with what follows them")
+
+
+def _load(html: str, style: str, fetcher: ResourceFetcher) -> Book:
+    from plutoprint import PAGE_MARGINS_NONE, PAGE_SIZE_A4, Book
+
+    book = Book(PAGE_SIZE_A4, PAGE_MARGINS_NONE)
+    book.custom_resource_fetcher = fetcher
+    book.load_html(html, style, base_url=BASE_URL)
+    return book
+
+
 def _fetcher(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - its class derives from a library imported late
-    from plutoprint import Error, ResourceData, ResourceFetcher
+    from plutoprint import ResourceData, ResourceFetcher
 
     class TemplateFetcher(ResourceFetcher):
         """Serves bytes already loaded; what it refuses is remembered, for PlutoPrint is quiet."""
@@ -123,22 +160,11 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - its class der
             self.refused: list[str] = []
 
         def fetch_url(self, url: str) -> ResourceData:
-            if url.startswith(PICTURES):
-                return self._inline(url)
             path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
             if path not in files:
                 self.refused.append(url)
-                raise Error(f"refused: {url:.80}")
+                return ResourceData(b"", "text/plain")
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             return ResourceData(files[path], kind)
-
-        def _inline(self, url: str) -> ResourceData:
-            head, _, body = url.partition(",")
-            kind = head.removeprefix("data:").partition(";")[0]
-            try:
-                return ResourceData(base64.b64decode(body), kind)
-            except binascii.Error:
-                self.refused.append(f"{url:.80}")
-                raise
 
     return TemplateFetcher()

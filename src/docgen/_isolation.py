@@ -1,0 +1,87 @@
+"""Templates that are not trusted, rendered out of this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+
+from docgen._plugins import Plugins
+from docgen._rendering import Renderings
+from docgen.models import Channel, Document, DocumentType, File, Finding, Template
+from docgen.render_pool import RenderPool
+from docgen.renderers.engines.choice import EngineChoice
+from docgen.workers import UNTRUSTED, is_isolated
+
+
+class GuardedRenderings(Renderings):
+    """Renders trusted templates here, and all others in a worker that may be killed.
+
+    ``own_plugins`` are the host's beside those of the entry points; ``engine`` is its choice.
+    """
+
+    def __init__(
+        self, plugins: Plugins, engines: EngineChoice, own_plugins: Sequence[object], engine: str
+    ) -> None:
+        super().__init__(plugins, engines)
+        self._own_plugins = own_plugins
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._pool: RenderPool | None = None
+
+    def render(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        format_: str,
+        channel: Channel,
+    ) -> File:
+        """Return a file; see :meth:`docgen._rendering.Renderings.render`.
+
+        Raises:
+            WorkerError: a template that is not trusted crashed, or overran its time or memory.
+            ConfigurationError: a plugin of the host's cannot be sent to a worker.
+
+        """
+        if _may_run_here(template):
+            return super().render(document_type, document, template, format_, channel)
+        return self._workers().submit(document, template, format_, channel).result()
+
+    def findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Try a template; one that is not trusted is tried with its official file at once."""
+        if _may_run_here(template):
+            yield from super().findings(document_type, document, template)
+        else:
+            yield from self._workers().findings(document, template).result()
+
+    def official_findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Validate the official file of a document, unless :meth:`findings` has done so."""
+        if _may_run_here(template):
+            yield from super().official_findings(document_type, document, template)
+
+    def lint(self, template: Template) -> tuple[Finding, ...]:
+        """Return what is wrong with a template that is not trusted."""
+        return self._workers().lint(template).result()
+
+    def close(self) -> None:
+        """End the workers, if there are any."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _workers(self) -> RenderPool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = RenderPool(
+                    plugins=self._own_plugins, engine=self._engine, workers=1, limits=UNTRUSTED
+                )
+            return self._pool
+
+
+def _may_run_here(template: Template) -> bool:
+    return template.trusted or is_isolated()

@@ -1,0 +1,87 @@
+"""What PlutoPrint lacks of paged media: done for it beforehand, or left to WeasyPrint.
+
+It knows no named strings, counts pages in the margins only, keeps nothing with what comes before
+or after it, prints no hyphen where a soft one breaks a word, and breaks between a hyphen and a
+figure.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from docgen.protocols import Page
+
+#: How the number of all pages stands in a text; see :func:`docgen.templates.sandbox.show_html`.
+COUNT: Final = '<span class="page-count"></span>'
+
+#: The one named string that bundled stylesheets use: what a document is called, by its heading.
+_NAME: Final = "document-name"
+_USE = re.compile(rf"\bstring\(\s*{_NAME}\s*\)")
+_SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)")
+_PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
+_HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_ROOT = re.compile(r"<html\b", re.IGNORECASE)
+#: A letter or a figure, a hyphen and a figure, in a text and not in a tag.
+_FIGURE = re.compile(r"\w-\d(?![^<>]*>)")
+
+#: What only WeasyPrint can: other named strings, running elements, footnotes, references to pages;
+#: in a text soft hyphens, the page's number, embedded objects.
+_BEYOND_STYLE = re.compile(
+    rf"\bstring\((?!\s*{_NAME}\b)|\bstring-set\s*:(?!\s*{_NAME}\b)|\brunning\(|\belement\("
+    r"|\btarget-(?:counter|counters|text)\(|\bleader\(|\bfootnote\b|@font-face"
+)
+_BEYOND_TEXT = re.compile(
+    '\u00ad|&shy;|&#173;|&#x0*ad;|class="page-number"|<(?:object|embed)\\b', re.IGNORECASE
+)
+
+
+def is_beyond(page: Page) -> bool:
+    """Whether a page asks for what only WeasyPrint can print."""
+    styles = (page.files[path].decode("utf-8", "replace") for path in page.styles)
+    return (
+        bool(page.attachments)
+        or _BEYOND_TEXT.search(page.html) is not None
+        or any(_BEYOND_STYLE.search(text) for text in (page.html, *styles))
+    )
+
+
+#: Added to the stylesheets, it shows what a document takes without what is kept together.
+NOTHING_KEPT: Final = "\n.keep { display: none !important }"
+
+
+def crowded(html: str) -> str:
+    """Return a page that says at its root that what is kept has no room below the last line."""
+    return _ROOT.sub("<html data-crowded", html, count=1)
+
+
+def unbroken(html: str) -> str:
+    """Return a page that no engine breaks between a hyphen and a figure: ``MR-2400``.
+
+    So Unicode has it (UAX 14, rule LB25).
+    """
+    head, body, text = html.partition("<body")
+    return head + body + _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
+
+
+def named(style: str, html: str) -> str:
+    """Return a stylesheet with the name of the document in place of the string that holds it."""
+    settings, heading = _SETTING.findall(style), _HEADING.search(html)
+    if not settings or heading is None:
+        return style
+    attributes, content = heading.groups()
+    name = "".join(_part(match, attributes, content) for match in _PART.finditer(settings[-1]))
+    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _USE.sub(lambda _: quoted, style)
+
+
+def _part(match: re.Match[str], attributes: str, content: str) -> str:
+    """Return what a part of the setting stands for: a text, the heading, one of its attributes."""
+    if match[1] is not None:
+        return match[1]
+    if match[2] is None:
+        return " ".join(unescape(_TAG.sub("", content)).split())
+    found = re.search(rf'\b{re.escape(match[2])}="([^"]*)"', attributes)
+    return unescape(found[1]) if found else ""

@@ -1,0 +1,188 @@
+"""Templates that users edit: compiled, tried and rendered in a worker that may be killed."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from docgen import DocGen
+from docgen.exceptions import (
+    ConfigurationError,
+    RenderError,
+    TemplateError,
+    TemplateNotFoundError,
+    WorkerError,
+)
+from docgen.testing import sale
+
+HOSTILE = json.loads(
+    (Path(__file__).parent / "templates" / "hostile_templates.json").read_text(encoding="utf-8")
+)
+HOSTILE["deep parentheses"] = "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}"
+HARMLESS = "<h1>Счёт № [number]</h1><table>[items]<tr><td>[item.name]</td></tr>[/items]</table>"
+
+
+@pytest.fixture(scope="module")
+def uploads(tmp_path_factory):
+    """Return the folder that users put their templates into."""
+    return tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="module")
+def docgen(uploads):
+    """Return a façade that does not trust the folder."""
+    with DocGen(untrusted_templates=[uploads]) as docgen:
+        yield docgen
+
+
+@pytest.fixture
+def upload(uploads):
+    """Put a template into the folder, over the one before it."""
+
+    def write(body, settings=""):
+        folder = uploads / "invoice" / "own"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = f'title = "Своя"\nfile_name = "Счёт [number]"\nstyles = []\n{settings}'
+        page = f'<html lang="ru"><head><title>Т</title></head><body>{body}</body></html>'
+        (folder / "template.toml").write_text(head, encoding="utf-8")
+        (folder / "template.html").write_text(page, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_a_harmless_template_prints(docgen, upload):
+    """What a user may want, works: the values, the lines, the name of the file."""
+    upload(HARMLESS)
+    file = docgen.render("invoice", sale(), template="own", number="15")
+    pages = pypdfium2.PdfDocument(io.BytesIO(file.content))
+    text = pages[0].get_textpage().get_text_range()
+    pages.close()
+    assert file.name == "Счёт 15.pdf"
+    assert "Счёт № 15" in text
+    assert "Выделенный IP-адрес" in text
+
+
+def test_every_format_is_made_there(docgen, upload):
+    """HTML comes out of the worker as well."""
+    upload(HARMLESS)
+    file = docgen.render("invoice", sale(), template="own", number="15", format="html")
+    assert "<h1>Счёт № 15</h1>" in file.content.decode()
+
+
+def test_findings_come_from_the_worker(docgen, upload):
+    """A template is tried before a document is issued, by the same means."""
+    upload("[buyer.nmae]")
+    codes = [row.code for row in docgen.check("invoice", sale(), template="own")]
+    assert "template.shortcode_unknown" in codes
+
+
+def test_its_folder_is_looked_over_in_the_worker(docgen, upload):
+    """What is wrong with an uploaded template is told in Russian, as for any other."""
+    folder = upload("{% for a in range(3) %}{% for b in range(3) %}")
+    findings = docgen.lint("invoice", folder)
+    assert [row.severity for row in findings]
+
+
+@pytest.mark.parametrize("attack", sorted(HOSTILE))
+def test_hostile_templates_end_in_a_template_error(docgen, upload, attack):
+    """Attacks that are known end by name, and the next document prints."""
+    upload(HOSTILE[attack])
+    with pytest.raises((TemplateError, RenderError)):
+        docgen.render("invoice", sale(), template="own", number="15")
+    upload(HARMLESS)
+    assert docgen.render("invoice", sale(), template="own", number="15", format="html").content
+
+
+ENDLESS = (
+    "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}"
+    "{% set d = c + b %}{% endfor %}{% endfor %}{% endfor %}"
+)
+BOUNDLESS = (
+    "{% set n = namespace(x=[]) %}{% for a in range(9999) %}"
+    "{% set n.x = [n.x, 'ab ' * 30000 ~ a] %}{% endfor %}"
+)
+
+
+@pytest.mark.parametrize(("body", "reason"), [(ENDLESS, "time"), (BOUNDLESS, "memory")])
+def test_a_template_that_never_ends_is_ended(docgen, upload, body, reason):
+    """What no rule sees beforehand, the limits end; the next document prints."""
+    upload(body)
+    with pytest.raises(WorkerError) as error:
+        docgen.render("invoice", sale(), template="own", number="15", format="html")
+    assert error.value.reason == reason
+    upload(HARMLESS)
+    assert docgen.render("invoice", sale(), template="own", number="15", format="html").content
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<script>alert(1)</script>", "<script>"),
+        ('<iframe src="x"></iframe>', "<iframe>"),
+        ('<base href="http://a/">', "<base>"),
+        ('<link rel="stylesheet" href="a.css">', "<link>"),
+        ('<meta http-equiv="Refresh" content="0;url=http://a/">', "refresh"),
+        ('<object data="a"></object>', "<object>"),
+        ('<p onclick="x()">1</p>', "onclick"),
+        ('<table><tr><td colspan="5000">1</td></tr></table>', "colspan"),
+        ('<svg><use href="#a"/></svg>', "<use>"),
+        ('<img src="data:image/svg+xml,&lt;svg/&gt;">', "PNG and JPEG"),
+        ('<a href="file:///etc/passwd">1</a>', "file:///etc/passwd"),
+        ("<b>" * 120, "nested deeper"),
+        ("{% for a in range(9000) %}<i></i><i></i><i></i><i></i><i></i>{% endfor %}", "elements"),
+    ],
+)
+def test_what_only_attacks_need_is_refused(docgen, upload, body, told):
+    """HTML that leads out of the page, or exhausts whoever reads it, is refused by its name."""
+    upload(body)
+    with pytest.raises(TemplateError, match=told):
+        docgen.render("invoice", sale(), template="own", number="15", format="html")
+
+
+def test_it_never_takes_the_place_of_another(docgen, uploads):
+    """Neither a template of the package nor a file that templates share can be replaced."""
+    for path in ("invoice/classic", "_base"):
+        (uploads / path).mkdir(parents=True, exist_ok=True)
+    settings = 'title = "Ч"\nfile_name = "чужой"\nstyles = []\n'
+    (uploads / "invoice/classic/template.toml").write_text(settings, encoding="utf-8")
+    (uploads / "invoice/classic/template.html").write_text("чужой", encoding="utf-8")
+    (uploads / "_base" / "base.html").write_text("чужой", encoding="utf-8")
+    html = docgen.render("invoice", sale(), number="15", format="html").content.decode()
+    assert "чужой" not in html
+    assert "Счёт на оплату № 15" in html
+
+
+def test_a_link_out_of_the_folder_is_refused(docgen, upload):
+    """A folder with a link would hold any file of the machine."""
+    folder = upload(HARMLESS)
+    (folder / "logo.png").symlink_to("/etc/hostname")
+    with pytest.raises(TemplateError, match=r"'logo.png' is a link"):
+        docgen.render("invoice", sale(), template="own", number="15")
+    (folder / "logo.png").unlink()
+
+
+def test_an_issued_document_stays_untrusted(open_docgen, uploads, upload):
+    """Its template is kept with what is known of it, whoever prints it later."""
+    upload(HARMLESS)
+    writer = open_docgen(untrusted_templates=[uploads])
+    document = writer.issue("invoice", sale(), template="own")
+    reader = open_docgen()
+    assert not reader.template(document).trusted
+    with pytest.raises(TemplateNotFoundError):
+        reader.render("invoice", sale(), template="own")
+    assert reader.file(document).name == f"Счёт {document.number}.pdf"
+
+
+def test_a_plugin_that_cannot_be_sent_is_named(uploads, upload, plugin):
+    """A plugin made on the spot has no module that a worker could import."""
+    upload(HARMLESS)
+    with (
+        DocGen(untrusted_templates=[uploads], plugins=[plugin("made_here")]) as docgen,
+        pytest.raises(ConfigurationError, match="made_here"),
+    ):
+        docgen.render("invoice", sale(), template="own", number="15")
