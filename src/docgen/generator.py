@@ -560,8 +560,8 @@ class DocGen:
             ConfigurationError: a plugin cannot be sent to another process; names it.
 
         """
-        settings = self._settings
-        return RenderPool(plugins=settings["plugins"], engine=settings["engine"], workers=workers)
+        engine = self._settings["engine"]
+        return RenderPool(plugins=self._given_plugins, engine=engine, workers=workers)
 
     def template(self, document: Document) -> Template:
         """Return the version of the template that a document was issued with.

@@ -22,7 +22,7 @@ from docgen.exceptions import EngineUnavailableError, WorkerError
 from docgen.file_names import write_whole
 from docgen.resources import use_bundled_fonts
 from docgen.workers.limits import TRUSTED, Limits
-from docgen.workers.worker import begin, run
+from docgen.workers.worker import OUT_OF_MEMORY, begin, run
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -217,6 +217,8 @@ def _death(cause: BaseException, limits: Limits) -> BaseException:
     code = getattr(cause, "exitcode", None)
     if code == -signal.SIGXCPU:
         return WorkerError("time", f"more than {limits.cpu_seconds} s of the processor")
+    if code == OUT_OF_MEMORY:
+        return WorkerError("memory", f"more than {limits.memory} bytes of memory")
     if isinstance(code, int) and code < 0:
         return WorkerError("crash", f"ended by {signal.Signals(-code).name}")
     if isinstance(cause, (BrokenProcessPool, CancelledError)) or code is not None:

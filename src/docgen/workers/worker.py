@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from docgen.exceptions import DocGenError, RenderError, WorkerError
+from docgen.exceptions import DocGenError, RenderError
 from docgen.workers.limits import Limits
 
 #: What the environment of an isolated worker keeps; all else may be a secret.
 _KEPT_VARIABLES: Final = ("FONTCONFIG_FILE", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME")
+
+#: How a worker ends that has no memory left.
+OUT_OF_MEMORY: Final = 77
 
 _LIMITS: list[Limits] = []
 
@@ -54,8 +57,8 @@ def run(function: Callable[..., Any], *arguments: object) -> bytes:
     except DocGenError as error:
         return pickle.dumps((None, error))
     except MemoryError:
-        problem = f"more than {_LIMITS[0].memory} bytes of memory"
-        return pickle.dumps((None, WorkerError("memory", problem)))
+        # What took the memory may hold it still: the next task gets a new process.
+        os._exit(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 - see above
         problem = f"a worker failed: {type(error).__name__}: {error}"
         return pickle.dumps((None, RenderError(problem)))

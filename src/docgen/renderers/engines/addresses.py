@@ -31,7 +31,7 @@ def refuse_other_data(text: str) -> None:
         ResourceRefusedError: there is such an address; names its beginning.
 
     """
-    if found := _OTHER_DATA.search(text):
+    if "data:" in text.lower() and (found := _OTHER_DATA.search(text)):
         raise ResourceRefusedError(found[1])
 
 

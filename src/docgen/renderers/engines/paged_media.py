@@ -27,25 +27,28 @@ _ROOT = re.compile(r"<html\b", re.IGNORECASE)
 #: A letter or a figure, a hyphen and a figure, in a text and not in a tag.
 _FIGURE = re.compile(r"\w-\d(?![^<>]*>)")
 
-#: What only WeasyPrint can: other named strings, running elements, footnotes, references to pages;
-#: in a text soft hyphens, the page's number, embedded objects.
-_BEYOND_STYLE = re.compile(
-    rf"\bstring\((?!\s*{_NAME}\b)|\bstring-set\s*:(?!\s*{_NAME}\b)|\brunning\(|\belement\("
-    r"|\btarget-(?:counter|counters|text)\(|\bleader\(|\bfootnote\b|@font-face"
+#: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
+#: template's own, soft hyphens, the page's number in a text, embedded objects.
+_BEYOND: Final = (
+    *("running(", "element(", "footnote", "leader(", "@font-face"),
+    *("target-counter(", "target-counters(", "target-text("),
+    *("\u00ad", "&shy;", "&#173;", "&#xad;", '"page-number"', "<object", "<embed"),
 )
-_BEYOND_TEXT = re.compile(
-    '\u00ad|&shy;|&#173;|&#x0*ad;|class="page-number"|<(?:object|embed)\\b', re.IGNORECASE
-)
+_OTHER_NAMES = re.compile(rf"\bstring(?:\(|-set\s*:)(?!\s*{_NAME}\b)")
 
 
 def is_beyond(page: Page) -> bool:
     """Whether a page asks for what only WeasyPrint can print."""
     styles = (page.files[path].decode("utf-8", "replace") for path in page.styles)
-    return (
-        bool(page.attachments)
-        or _BEYOND_TEXT.search(page.html) is not None
-        or any(_BEYOND_STYLE.search(text) for text in (page.html, *styles))
-    )
+    return bool(page.attachments) or any(map(_is_beyond, (page.html, *styles)))
+
+
+def _is_beyond(text: str) -> bool:
+    # Looking for plain texts is ten times as fast as for one pattern of them all.
+    lowered = text.lower()
+    if any(mark in lowered for mark in _BEYOND):
+        return True
+    return "string" in lowered and _OTHER_NAMES.search(lowered) is not None
 
 
 #: Added to the stylesheets, it shows what a document takes without what is kept together.

@@ -64,7 +64,8 @@ class PlutoPrintEngine:
             version("pebble")  # which keeps the processes
             return version("plutoprint")
         except PackageNotFoundError:
-            raise EngineUnavailableError(f"PlutoPrint and pebble are not installed. Type: {INSTALL}") from None
+            problem = f"PlutoPrint and pebble are not installed. Type: {INSTALL}"
+            raise EngineUnavailableError(problem) from None
 
     def render(self, page: Page) -> bytes:
         """Return the PDF of a page. See :class:`docgen.protocols.PdfEngine`.
