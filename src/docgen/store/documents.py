@@ -379,7 +379,7 @@ class DocumentStore:
         # The bytes come first: a failure leaves them unused, which harms nobody. Disks and object
         # stores confirm many at once in the time of one.
         with ThreadPoolExecutor(_WRITERS) as writers:
-            rows = writers.map(lambda row: (row[0], self._file_row(*row, channel)), made)
+            rows = writers.map(lambda row: (row[0], self._file_row(row[0], row[1], channel)), made)
         self._keep(list(rows))
 
     def _keep(self, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
