@@ -83,6 +83,17 @@ def test_one_client_does_not_stop_the_others(clerk, sound):
     sound(docgen, 10)
 
 
+def test_a_number_that_cannot_be_given_is_told(clerk):
+    """Dates out of order stand in the way of every VAT invoice, and nothing is left half-made."""
+    docgen = clerk(3)
+    docgen.issue("vat_invoice", contract="1", period="2026-11")
+    report = docgen.batch("vat_invoice", period=PERIOD, formats=["html"])
+    assert [row.outcome for row in report.rows] == [Outcome.MADE, Outcome.SKIPPED, Outcome.SKIPPED]
+    assert {row.reason for row in report.rows[1:]} == {Reason.FINDINGS}
+    assert "30.11.2026" in report.rows[1].message
+    assert len(docgen.store.list(document_type="vat_invoice")) == 2
+
+
 def test_files_lost_with_a_worker_are_made_here(clerk, sound):
     """An executor that loses tasks loses no documents."""
     docgen, executor = clerk(45), Lossy()

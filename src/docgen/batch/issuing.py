@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
 from docgen._preparation import Prepared
 from docgen.batch.plan import Entry, failed, known, refused
 from docgen.batch.report import Outcome
-from docgen.exceptions import DocGenError, IssueRefusedError, StorageError
+from docgen.exceptions import (
+    ConfigurationError,
+    DocGenError,
+    IssueRefusedError,
+    StorageError,
+)
 from docgen.lifecycle import Actor
-from docgen.store import DocumentStore, Issued, NumberWanted
+from docgen.numbering import NumberingRule
+from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
+
+
+@frozen(kw_only=True)
+class _Ready:
+    """An entry whose document waits for its number."""
+
+    entry: Entry
+    document: ReadyDocument
 
 
 class Issuing:
@@ -30,45 +44,70 @@ class Issuing:
     def issue(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Issue the entries that are to be; return all, in order, with what became of them.
 
+        They are issued in one transaction; where one of them stands in the way of all, each in
+        its own.
+
         Raises:
-            StorageError: the store failed; what was issued before stays issued.
+            StorageError: the store failed, and none was issued.
 
         """
-        return tuple(
-            entry if entry.prepared is None else self._issue(entry, entry.prepared)
-            for entry in entries
-        )
-
-    def _issue(self, entry: Entry, prepared: Prepared) -> Entry:
-        self._plugins.before_document_issued(prepared.document_type, prepared.document.payload)
+        ended = [entry if entry.prepared is None else self._frozen(entry) for entry in entries]
+        ready = [row for row in ended if isinstance(row, _Ready)]
         try:
-            issued = self._number(prepared)
+            issued = iter([*map(_numbered, ready, self._issue([row.document for row in ready]))])
+        except (ConfigurationError, IssueRefusedError):
+            issued = map(self._issue_one, ready)
+        return tuple(next(issued) if isinstance(row, _Ready) else row for row in ended)
+
+    def _frozen(self, entry: Entry) -> _Ready | Entry:
+        prepared = entry.prepared
+        if prepared is None:
+            return entry
+        document = prepared.document
+        self._plugins.before_document_issued(prepared.document_type, document.payload)
+        try:
+            ready = self._store.freeze(
+                document.type,
+                document.payload,
+                self._rule(prepared),
+                prepared.number_context,
+                template=prepared.template,
+                key=prepared.operation_key,
+                basis=[row.id for row in prepared.basis if row.id is not None],
+                wanted=NumberWanted(who=self._by.name),
+            )
         except StorageError:
             raise
-        except IssueRefusedError as error:
-            return refused(entry, error.findings)
         except DocGenError as error:
             return failed(entry, error)
-        document = issued.document
-        row = evolve(entry.row, document_id=document.id, number=document.number)
-        numbered = Entry(row=row, document=document, template_hash=document.template_hash)
-        if not issued.created:
-            return known(numbered)
-        self._plugins.after_document_issued(document)
-        return numbered.ended(Outcome.MADE)
+        return _Ready(entry=entry, document=ready)
 
-    def _number(self, prepared: Prepared) -> Issued:
+    def _issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
+        issued = self._store.issue_many(ready)
+        for row in issued:
+            if row.created:
+                self._plugins.after_document_issued(row.document)
+        return issued
+
+    def _issue_one(self, ready: _Ready) -> Entry:
+        try:
+            (issued,) = self._issue([ready.document])
+        except IssueRefusedError as error:
+            return refused(ready.entry, error.findings)
+        except ConfigurationError as error:
+            return failed(ready.entry, error)
+        return _numbered(ready, issued)
+
+    def _rule(self, prepared: Prepared) -> NumberingRule:
         document = prepared.document
-        rule = self._rules.of(
+        return self._rules.of(
             prepared.document_type, prepared.template, document.date, document.payload.seller.id
         )
-        return self._store.issue(
-            document.type,
-            document.payload,
-            rule,
-            prepared.number_context,
-            template=prepared.template,
-            key=prepared.operation_key,
-            basis=[row.id for row in prepared.basis if row.id is not None],
-            wanted=NumberWanted(who=self._by.name),
-        )
+
+
+def _numbered(ready: _Ready, issued: Issued) -> Entry:
+    """Return the row of a document that is issued, now or by somebody else."""
+    document = issued.document
+    row = evolve(ready.entry.row, document_id=document.id, number=document.number)
+    numbered = Entry(row=row, document=document, template_hash=document.template_hash)
+    return numbered.ended(Outcome.MADE) if issued.created else known(numbered)

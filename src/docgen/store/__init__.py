@@ -2,8 +2,9 @@
 
 from docgen.store.artifacts import ArtifactStore, Condition
 from docgen.store.block_rows import IssuedKey
-from docgen.store.document_rows import DocumentSummary
-from docgen.store.documents import DocumentStore, Issued
+from docgen.store.document_rows import DocumentSummary, ReadyDocument
+from docgen.store.documents import DocumentStore
+from docgen.store.issuing import Issued
 from docgen.store.journal import CounterState
 from docgen.store.number_rows import NumberWanted
 from docgen.store.numbers import NumberJournal
@@ -18,4 +19,5 @@ __all__ = [
     "IssuedKey",
     "NumberJournal",
     "NumberWanted",
+    "ReadyDocument",
 ]
