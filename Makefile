@@ -1,4 +1,4 @@
-.PHONY: demo test check gallery clean
+.PHONY: demo test check stress gallery bench clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -14,6 +14,10 @@ check: ## Lint, types and import contracts
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
+
+stress: ## Issue from processes that are killed at random, on both databases; see that nothing is lost
+	@scripts/setup.sh test
+	@.venv/bin/python tests/store/stress.py $(ARGS)
 
 gallery: ## Draw every page of every sample, and show what has changed since the last time
 	@scripts/setup.sh test

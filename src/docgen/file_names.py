@@ -62,14 +62,18 @@ def write_file(path: Path, content: bytes) -> None:
         ) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, by_way_of: Path | None = None) -> None:
     """Write under another name, reach the disk, and rename: nobody ever sees a part of a file.
+
+    The other name is in the same folder, or in ``by_way_of``, which must be on the same disk.
+    Only a process that is killed leaves it there.
 
     Raises:
         OSError: whatever the disk says; nothing is left behind.
 
     """
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    name = f"{path.name}.{secrets.token_hex(8)}.part"
+    temporary = path.with_name(name) if by_way_of is None else by_way_of / name
     try:
         with temporary.open("xb") as file:
             file.write(content)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -179,3 +180,17 @@ def test_a_driver_that_fails_is_told(tmp_path):
     (tmp_path / "no.zip").write_bytes(b"no archive")
     with pytest.raises(StorageError, match=r"zip://.*BadZipFile.*Check the address"):
         ArtifactStore(f"zip://::file://{tmp_path}/no.zip").put(b"content")
+
+
+def test_what_a_killed_process_was_writing_is_swept_away_later(artifact_folder):
+    """A day later whoever opens the folder removes it; what may still be written stays."""
+    unfinished = artifact_folder / ".unfinished"
+    name = ArtifactStore(artifact_folder).put(b"content")
+    left, recent = unfinished / "left.part", unfinished / "recent.part"
+    for path in (left, recent):
+        path.write_bytes(b"half of it")
+    two_days_ago = left.stat().st_mtime - 2 * 24 * 60 * 60
+    os.utime(left, (two_days_ago, two_days_ago))
+    artifacts = ArtifactStore(artifact_folder)
+    assert list(unfinished.iterdir()) == [recent]
+    assert artifacts.get(name) == b"content"

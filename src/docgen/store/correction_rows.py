@@ -69,7 +69,7 @@ def insert_correction(
         "issued_at": change.at,
         "key": None,
     }
-    insert_parts(connection, new)
+    insert_parts(connection, [new])
     document_id: int = connection.execute(_ADD_DOCUMENT, values).scalar_one()
     for basis_id in basis_of(connection, former.id):
         connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})

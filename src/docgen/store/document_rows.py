@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attrs import asdict, field, fields, fields_dict, frozen
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, Row, Select, bindparam, select, tuple_
 
-from docgen.models import ZERO, Document, Event, NumberContext, Payload, Status, Template
+from docgen.models import ZERO, NumberContext, Payload, Status, Template
+from docgen.numbering import NumberingRule
 from docgen.settlement import PaymentStatus, due_date, payment_status
-from docgen.store.event_rows import DOCUMENT, add_event
 from docgen.store.frozen import FrozenParty, payload_hash
-from docgen.store.number_rows import GivenNumber, NumberWanted, insert_number
+from docgen.store.number_rows import NumberWanted
 from docgen.store.payment_rows import IS_CORRECTED
 from docgen.store.tables import documents, links, parties, templates
 from docgen.store.upsert import add_if_new
@@ -23,6 +23,10 @@ from docgen.store.upsert import add_if_new
 _BY_KEY: Final = select(documents).where(
     documents.c.key == bindparam("key"), documents.c.status != Status.VOID
 )
+_BY_KEYS: Final = select(documents).where(
+    documents.c.key.in_(bindparam("keys", expanding=True)), documents.c.status != Status.VOID
+)
+_KEYS_AT_ONCE: Final = 1000
 _BY_ID: Final = select(documents).where(documents.c.id == bindparam("id"))
 _BY_NUMBER: Final = select(documents).where(
     documents.c.type == bindparam("type"),
@@ -32,8 +36,6 @@ _BY_NUMBER: Final = select(documents).where(
 )
 _ADD_TEMPLATE: Final = add_if_new(templates)
 _ADD_PARTIES: Final = add_if_new(parties)
-_ADD_DOCUMENT: Final = insert(documents).returning(documents.c.id)
-_ADD_LINK: Final = insert(links)
 
 
 @frozen(kw_only=True)
@@ -84,12 +86,34 @@ class Frozen:
     basis: tuple[int, ...] = ()
     wanted: NumberWanted = field(factory=NumberWanted)
 
+    @property
+    def part_hashes(self) -> frozenset[str]:
+        """The hashes of what it shares with other documents."""
+        return frozenset({self.template.hash, self.seller.hash, self.buyer.hash})
+
+
+@frozen(kw_only=True)
+class ReadyDocument:
+    """A document that is frozen and has no number yet, with the rule of its number."""
+
+    rule: NumberingRule
+    new: Frozen
+
 
 def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
     """Return the document that is not void and has this key."""
     if key is None:
         return None
     return connection.execute(_BY_KEY, {"key": key}).one_or_none()
+
+
+def find_by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    """Return the documents that are not void and have one of these keys, by key."""
+    found: dict[str, Row[Any]] = {}
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        some = keys[start : start + _KEYS_AT_ONCE]
+        found |= {row.key: row for row in connection.execute(_BY_KEYS, {"keys": some})}
+    return found
 
 
 def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
@@ -110,45 +134,18 @@ def find_by_number(
     return connection.execute(_BY_NUMBER, values).one_or_none()
 
 
-def insert_parts(connection: Connection, new: Frozen) -> None:
-    """Write what many documents share: the version of the template, the parties as they are.
+def insert_parts(connection: Connection, new: Sequence[Frozen]) -> None:
+    """Write what many documents share: versions of templates, parties as they are.
 
-    They come before the number, and always in the same order: two that wait for one another's
+    They come before the numbers, and always in the same order: two that wait for one another's
     parties while one holds the counter would wait for ever.
     """
     dialect = connection.dialect.name
-    template = {"hash": new.template.hash, "sha256": new.template_sha256}
-    connection.execute(_ADD_TEMPLATE[dialect], template)
-    sides = sorted({new.seller, new.buyer}, key=lambda side: side.hash)
-    connection.execute(_ADD_PARTIES[dialect], [asdict(side) for side in sides])
-
-
-def insert_document(
-    connection: Connection, number: GivenNumber, new: Frozen, at: dt.datetime
-) -> Document:
-    """Write a document with its number, its place in the journal and its first event.
-
-    Raises:
-        sqlalchemy.exc.IntegrityError: another document has the number, or the key.
-
-    """
-    values = document_values(new) | {"number": number.text, "issued_at": at}
-    document_id = connection.execute(_ADD_DOCUMENT, values).scalar_one()
-    event = Event(at=at, name="issued", detail=number.text, who=new.wanted.who)
-    add_event(connection, DOCUMENT, document_id, event)
-    insert_number(connection, new.context, number, new.wanted, document_id=document_id, at=at)
-    for basis_id in new.basis:
-        connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})
-    return Document(
-        id=document_id,
-        type=new.context.document_type,
-        number=number.text,
-        payload=new.payload,
-        template=new.template.name,
-        template_hash=new.template.hash,
-        status=Status.ISSUED,
-        issued_at=at,
-    )
+    used = {row.template.hash: row.template_sha256 for row in new}
+    rows = [{"hash": name, "sha256": sha256} for name, sha256 in sorted(used.items())]
+    connection.execute(_ADD_TEMPLATE[dialect], rows)
+    sides = {side.hash: side for row in new for side in (row.seller, row.buyer)}
+    connection.execute(_ADD_PARTIES[dialect], [asdict(sides[name]) for name in sorted(sides)])
 
 
 def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Any, Final, Self
 
-from attrs import evolve, frozen
 from sqlalchemy import Executable, Row, bindparam, select
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
@@ -27,39 +26,34 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.models.mapping import from_mapping, to_mapping
-from docgen.numbering import CounterKey, IssuedNumber, Mode, NumberingRule
+from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
 from docgen.store.artifacts import ArtifactStore
 from docgen.store.attachments import AttachmentStore
 from docgen.store.audit import artifacts_in_use, audit_artifacts, audit_numbers, audit_payloads
-from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import open_database
 from docgen.store.document_rows import (
     DocumentSummary,
-    Frozen,
+    ReadyDocument,
     basis_of,
     find_by_id,
     find_by_key,
     find_by_number,
-    insert_document,
-    insert_parts,
     made_from,
     summaries,
 )
 from docgen.store.event_rows import DOCUMENT, events_of
-from docgen.store.frozen import freeze, freeze_party, thaw
+from docgen.store.frozen import thaw
+from docgen.store.issuing import Issued, Issuing
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
 from docgen.store.lifecycle import LifecycleStore
-from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
+from docgen.store.number_rows import NumberWanted
 from docgen.store.numbers import NumberJournal
 from docgen.store.payments import PaymentStore
-from docgen.store.problems import ConflictError
 from docgen.store.tables import files, meta, templates
-from docgen.store.template_archive import pack, unpack
+from docgen.store.template_archive import unpack
 from docgen.store.upsert import by_dialect
 
 _KEPT_TEMPLATES: Final = 64
-_KNOWN_PARTS: Final = 10_000
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -74,14 +68,6 @@ def _in_place_of_the_first(new: Any) -> Executable:  # noqa: ANN401 - an INSERT 
 
 
 _PUT_FILE: Final = by_dialect(files, _in_place_of_the_first)
-
-
-@frozen(kw_only=True)
-class Issued:
-    """What :meth:`DocumentStore.issue` returns; ``created`` is false when it was there already."""
-
-    document: Document
-    created: bool
 
 
 def _now() -> datetime:
@@ -116,13 +102,19 @@ class DocumentStore:
         self._artifacts = artifacts
         self._payload_class = payload_class
         self._clock = clock
-        self._packed: dict[str, str] = {}
         self._templates: dict[str, Template] = {}
-        self._parts: set[frozenset[str]] = set()
         self._database = open_database(url, busy_timeout=busy_timeout)
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
+        self._issuing = Issuing(
+            self._database,
+            artifacts,
+            payload_class,
+            clock,
+            read=self._document,
+            store_id=self.id,
+        )
         self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock)
         self.lifecycle = LifecycleStore(self._database, clock)
@@ -169,24 +161,59 @@ class DocumentStore:
             DataError: the payload could not be read back, as its type's class reads data.
 
         """
+        ready = self.freeze(
+            document_type,
+            payload,
+            rule,
+            context,
+            template=template,
+            key=key,
+            basis=basis,
+            wanted=wanted,
+        )
+        (issued,) = self.issue_many([ready])
+        return issued
+
+    def freeze(
+        self,
+        document_type: str,
+        payload: Payload,
+        rule: NumberingRule,
+        context: NumberContext,
+        *,
+        template: Template,
+        key: str | None,
+        basis: Sequence[int] = (),
+        wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
+    ) -> ReadyDocument:
+        """Make a document ready for :meth:`issue_many`; takes what :meth:`issue` does.
+
+        Raises:
+            ConfigurationError: the context is another document's.
+            DataError: the payload could not be read back, as its type's class reads data.
+
+        """
         if (context.document_type, context.date) != (document_type, payload.date):
             raise ConfigurationError(
                 f"the document is {document_type} dated {payload.date}, and its number's context "
                 f"is {context.document_type} dated {context.date}. Make both the same"
             )
-        # Pictures and template come first: a failure leaves them unused, which harms nobody,
-        # while a document without them could not be printed.
-        new = self._freeze(payload, context, template, key)
-        new = evolve(new, basis=tuple(basis), wanted=wanted)
-        try:
-            return self._issue(rule, new)
-        except ConflictError:
-            # Only now is it known what was in the way: another process has just issued a document
-            # under this key, or the number is another document's.
-            found = self._in_the_way(rule, new)
-            if found is None:
-                raise
-            return Issued(document=self._document(found), created=False)
+        new = self._issuing.freeze(payload, context, template, key=key, basis=basis, wanted=wanted)
+        return ReadyDocument(rule=rule, new=new)
+
+    def issue_many(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
+        """Issue frozen documents in one transaction: all of them, or none.
+
+        Each counter is locked once and gives its numbers one after another, in the order of the
+        documents. Those that are there under their keys already are returned as they are.
+
+        Raises:
+            ConfigurationError: a number is already used, or void; or is given by hand to one of
+                several.
+            IssueRefusedError: dates are out of order, for no reason.
+
+        """
+        return self._issuing.issue(ready) if ready else ()
 
     def get(self, document_id: int) -> Document:
         """Return a document.
@@ -287,7 +314,7 @@ class DocumentStore:
             DataError: the payload could not be read back.
 
         """
-        new = self._freeze(payload, context, template, None)
+        new = self._issuing.freeze(payload, context, template)
         return self.get(self.lifecycle.correct(former.id or 0, new, by, reason))
 
     def basis(self, document_id: int) -> tuple[int, ...]:
@@ -388,80 +415,6 @@ class DocumentStore:
             findings = (*audit_numbers(connection), *audit_payloads(connection))
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
-
-    def _issue(self, rule: NumberingRule, new: Frozen) -> Issued:
-        parts = frozenset({new.template.hash, new.seller.hash, new.buyer.hash})
-        at = self._clock()
-        taken = self._taken_ahead(rule, new, at)
-        with self._database.write() as connection:
-            found = find_by_key(connection, new.key)
-            if found is None:
-                if parts not in self._parts:
-                    insert_parts(connection, new)
-                number = taken or give_number(connection, rule, new.context, new.wanted, at)
-                document = insert_document(connection, number, new, at)
-        if found is not None:
-            return Issued(document=self._document(found), created=False)
-        self._remember(parts)
-        return Issued(document=evolve(document, store_id=self.id), created=True)
-
-    def _taken_ahead(self, rule: NumberingRule, new: Frozen, at: datetime) -> GivenNumber | None:
-        """Take a number in a transaction of its own, so that nobody waits for the document."""
-        if rule.mode is not Mode.FAST or new.wanted.text is not None:
-            return None
-        with self._database.write() as connection:
-            if find_by_key(connection, new.key) is not None:
-                return None
-            number = give_number(connection, rule, new.context, new.wanted, at)
-            if number.counter_id is not None:
-                allow_gaps(connection, number.counter_id, at)
-            return number
-
-    def _remember(self, parts: frozenset[str]) -> None:
-        """Write parts once, as far as this process knows: nobody can take them away."""
-        if len(self._parts) >= _KNOWN_PARTS:
-            self._parts.clear()
-        self._parts.add(parts)
-
-    def _in_the_way(self, rule: NumberingRule, new: Frozen) -> Row[Any] | None:
-        """Return the document with the key of a new one, and refuse a number that is used.
-
-        Raises:
-            ConfigurationError: the number is used already.
-
-        """
-        with self._database.read() as connection:
-            found = find_by_key(connection, new.key)
-            if found is not None:
-                return found
-            refuse_used(connection, rule, new.context, new.wanted)
-        return None
-
-    def _freeze(
-        self, payload: Payload, context: NumberContext, template: Template, key: str | None
-    ) -> Frozen:
-        document_type = context.document_type
-        # Read back before a number is spent: what could not be read later must not be issued.
-        payload = from_mapping(
-            self._payload_class(document_type), to_mapping(payload), source=document_type
-        )
-        return Frozen(
-            payload=payload,
-            text=freeze(payload, self._artifacts),
-            context=context,
-            template=template,
-            template_sha256=self._keep_template(template),
-            seller=freeze_party(payload.seller, self._artifacts),
-            buyer=freeze_party(payload.buyer, self._artifacts),
-            key=key,
-        )
-
-    def _keep_template(self, template: Template) -> str:
-        """Keep a version of a template, packed once, and return its artifact's SHA-256."""
-        sha256 = self._packed.get(template.hash)
-        if sha256 is None or not self._artifacts.holds(sha256):
-            sha256 = self._packed[template.hash] = self._artifacts.put(pack(template))
-        return sha256
 
     def _document(self, row: Row[Any]) -> Document:
         return Document(

@@ -1,4 +1,4 @@
-"""The number of a new document: taken or given by hand, guarded, and written in the journal."""
+"""The number of a new document: taken or given by hand, and guarded."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.models import Event, Finding, NumberContext
 from docgen.numbering import IssuedNumber, NumberingRule, Origin, chronology_finding
 from docgen.store.counter_rows import SKIPPED, include, is_void, lock_counter
-from docgen.store.event_rows import DOCUMENT, add_event
 from docgen.store.journal import next_number, take_numbers
 from docgen.store.tables import numbers
 
-_ADD: Final = insert(numbers)
 _OF_COUNTER: Final = select(numbers).where(
     numbers.c.counter_id == bindparam("counter_id"), numbers.c.n.is_not(None)
 )
@@ -81,39 +79,6 @@ def give_number(
     else:
         given = _by_hand(connection, rule, context, wanted, at)
     return _guarded(connection, rule, context, given, wanted) if rule.chronological else given
-
-
-def insert_number(
-    connection: Connection,
-    context: NumberContext,
-    given: GivenNumber,
-    wanted: NumberWanted,
-    *,
-    document_id: int,
-    at: datetime,
-) -> None:
-    """Write the number of a document in the journal, and that the guard was overridden, if so."""
-    row = {
-        "origin": given.origin.value,
-        "counter_id": given.counter_id,
-        "n": given.n,
-        "type": context.document_type,
-        "organisation": context.organisation,
-        "number": given.text,
-        "date": context.date,
-        "document_id": document_id,
-        "reason": wanted.reason,
-    }
-    connection.execute(_ADD, row)
-    if given.overridden is not None:
-        event = Event(
-            at=at,
-            name="chronology_overridden",
-            detail=given.overridden.message,
-            who=wanted.who,
-            reason=wanted.reason,
-        )
-        add_event(connection, DOCUMENT, document_id, event)
 
 
 def refuse_used(

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.file_names import write_whole
 from docgen.store.problems import disk_problems
+
+#: Where a folder's files are written before they have their names.
+_UNFINISHED: Final = ".unfinished"
+#: Seconds after which nobody is still writing a file.
+_LONGEST_WRITING: Final = 24 * 60 * 60
 
 
 class Place(Protocol):
@@ -33,6 +39,9 @@ class Place(Protocol):
 class Folder:
     """A folder: whatever happens, to the process or to the power, a file is whole or absent.
 
+    What a killed process was writing lies apart, and is swept away a day later by whoever opens
+    the folder next.
+
     Raises:
         StorageError: it cannot be made.
 
@@ -40,8 +49,10 @@ class Folder:
 
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = Path(root).absolute()
+        self._unfinished = self.root / _UNFINISHED
         with disk_problems(self.root):
             _make_folder(self.root)
+            _sweep(self._unfinished)
 
     def shown(self, name: str) -> str:
         """See :class:`Place`."""
@@ -71,7 +82,8 @@ class Folder:
         path = self.root / name
         with disk_problems(path):
             _make_folder(path.parent)
-            write_whole(path, content)
+            _make_folder(self._unfinished)
+            write_whole(path, content, by_way_of=self._unfinished)
             _sync_folder(path.parent)
 
 
@@ -174,6 +186,15 @@ def _make_folder(folder: Path) -> None:
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _sync_folder(folder.parent)
+
+
+def _sweep(unfinished: Path) -> None:
+    """Remove what nobody will finish; another process may be removing the same."""
+    last = time.time() - _LONGEST_WRITING
+    for path in unfinished.glob("*.part"):
+        with suppress(OSError):  # a folder that may only be read is good for reading
+            if path.stat().st_mtime < last:
+                path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
