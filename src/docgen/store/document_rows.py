@@ -148,6 +148,7 @@ def insert_document(
         template_hash=new.template.hash,
         status=Status.ISSUED,
         issued_at=at,
+        payload_hash=str(values["payload_hash"]),
     )
 
 

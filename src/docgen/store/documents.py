@@ -49,6 +49,7 @@ from docgen.store.document_rows import (
 from docgen.store.event_rows import DOCUMENT, events_of
 from docgen.store.frozen import freeze, freeze_party, thaw
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
+from docgen.store.kept_files import KeptFiles
 from docgen.store.lifecycle import LifecycleStore
 from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.numbers import NumberJournal
@@ -127,6 +128,7 @@ class DocumentStore:
         self.payments = PaymentStore(self._database, clock)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.kept_files = KeptFiles(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -479,6 +481,7 @@ class DocumentStore:
             status=Status(row.status),
             issued_at=row.issued_at,
             store_id=self.id,
+            payload_hash=row.payload_hash,
             corrects_id=row.corrects_id,
         )
 
