@@ -10,7 +10,7 @@ from docgen._arguments import Wanted, parse_period
 from docgen._plugins import Plugins
 from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
 from docgen.models import Contract, Document, DocumentType, Payload, Period, Request
-from docgen.protocols import Source
+from docgen.protocols import Source, TellingSource
 
 
 class NoSource:
@@ -46,6 +46,15 @@ class Collection:
             problem = f"its collector returned {payload!r:.80}, not {expected}"
             raise PluginError(self._plugins.plugin_of(document_type.code), problem)
         return payload
+
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return where the source has a field from; nothing where it does not tell.
+
+        See :class:`docgen.protocols.TellingSource`.
+        """
+        if isinstance(self.source, NoSource) or not isinstance(self.source, TellingSource):
+            return ""
+        return self.source.origin(record, record_id, path)
 
     def _request(
         self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]

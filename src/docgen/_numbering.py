@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import asdict
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
-from docgen.models import DocumentType, NumberingSettings, NumberToken, Template
+from docgen.models import DocumentType, Level, NumberingSettings, NumberToken, Template
 from docgen.numbering import RULE_SETTINGS, Mask, NumberingRule, StoredRule, stored_settings
 
 Settings = Mapping[str, Any]
@@ -107,6 +107,18 @@ class NumberingRules:
         own = asdict(template.numbering, filter=lambda _, value: value is not None)
         settings = self._settings(document_type.code, own)
         return self._make(document_type.code, settings, {}, label=template.label)
+
+    def mask_level(
+        self, document_type: DocumentType, template: Template, on: date, organisation: str = ""
+    ) -> Level:
+        """Return who states the mask of a document's rule, of those who :meth:`of` listens to."""
+        code = document_type.code
+        has_own_series = template.numbering != NumberingSettings()
+        if not has_own_series and "mask" in self._stated(code, on, organisation):
+            return Level.STORE
+        if "mask" in self._host[code]:
+            return Level.HOST
+        return Level.TYPE if template.numbering.mask is None else Level.TEMPLATE
 
     def _stated(self, code: str, on: date, organisation: str) -> Settings:
         return stored_settings(self._stored(), code, organisation, on)

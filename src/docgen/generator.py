@@ -19,7 +19,9 @@ from docgen._arguments import (
     template_roots,
 )
 from docgen._collection import Collection
+from docgen._deciding import Deciding
 from docgen._documents import Documents
+from docgen._explanation import Explainer
 from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
@@ -87,6 +89,7 @@ class DocGen:
         engine: str = DEFAULT_ENGINE,
     ) -> None:
         self._store_url = store
+        self._choice = template_choice or {}
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
         self._artifacts = artifacts
@@ -102,7 +105,7 @@ class DocGen:
             self._collection,
             self._templates,
             self._renderings,
-            choice=template_choice or {},
+            choice=self._choice,
             store=lambda: self.store,
         )
         self._rules = NumberingRules(
@@ -251,6 +254,8 @@ class DocGen:
             lambda: self.store,
             self._plugins,
             self._preparation,
+            renderings=self._renderings,
+            explainer=self._explainer,
             issue=self.issue,
             engine=self._pdf_engine,
         )
@@ -481,6 +486,17 @@ class DocGen:
         self.close()
 
     # The steps ----------------------------------------------------------------------------
+
+    def _explainer(self) -> Explainer:
+        return Explainer(
+            self.store,
+            self._plugins,
+            self._renderings,
+            self._collection,
+            Deciding(
+                self._rules, self._choice, lambda code: next(iter(self.templates(code)), None)
+            ),
+        )
 
     def _title(self, code: str) -> str:
         return self.document_type(code).title

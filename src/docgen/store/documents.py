@@ -45,6 +45,7 @@ from docgen.store.event_rows import DOCUMENT, events_of
 from docgen.store.frozen import thaw
 from docgen.store.issuing import Issued, Issuing
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
+from docgen.store.kept_files import KeptFiles
 from docgen.store.lifecycle import LifecycleStore
 from docgen.store.number_rows import NumberWanted
 from docgen.store.numbers import NumberJournal
@@ -119,6 +120,7 @@ class DocumentStore:
         self.payments = PaymentStore(self._database, clock)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.kept_files = KeptFiles(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -432,6 +434,7 @@ class DocumentStore:
             status=Status(row.status),
             issued_at=row.issued_at,
             store_id=self.id,
+            payload_hash=row.payload_hash,
             corrects_id=row.corrects_id,
         )
 
