@@ -263,7 +263,7 @@ class DocGen:
     @property
     def payments(self) -> Payments:
         """Money received and what it pays."""
-        return Payments(lambda: self.store, lambda: self.source, self._title)
+        return Payments(lambda: self.store, lambda: self.source, self._title, self.numbers)
 
     def _stored_rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of numbering rules; without a store there are none."""

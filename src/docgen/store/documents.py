@@ -38,6 +38,7 @@ from docgen.store.document_rows import (
     find_by_id,
     find_by_key,
     find_by_number,
+    following,
     made_from,
     summaries,
 )
@@ -49,6 +50,7 @@ from docgen.store.kept_files import KeptFiles
 from docgen.store.lifecycle import LifecycleStore
 from docgen.store.number_rows import NumberWanted
 from docgen.store.numbers import NumberJournal
+from docgen.store.payment_audit import audit_payments
 from docgen.store.payments import PaymentStore
 from docgen.store.tables import files, meta, templates
 from docgen.store.template_archive import unpack
@@ -329,6 +331,11 @@ class DocumentStore:
         with self._database.read() as connection:
             return sum(made_from(connection, basis_id, document_type), ZERO)
 
+    def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
+        """Return the ids of documents of a type made from another, as far as they are in force."""
+        with self._database.read() as connection:
+            return tuple(following(connection, basis_id, document_type))
+
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.
 
@@ -412,9 +419,13 @@ class DocumentStore:
             return tuple(issued_numbers(connection, key))
 
     def audit(self) -> tuple[Finding, ...]:
-        """Check everything issued: numbers, documents, payloads, and every artifact in use."""
+        """Check everything issued: numbers, payloads, what is paid, and every artifact in use."""
         with self._database.read() as connection:
-            findings = (*audit_numbers(connection), *audit_payloads(connection))
+            findings = (
+                *audit_numbers(connection),
+                *audit_payloads(connection),
+                *audit_payments(connection),
+            )
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
 
