@@ -28,6 +28,7 @@ bench: ## What docgen costs: a document, its steps, long tables, the start of th
 	@.venv/bin/python benchmarks/document.py
 	@.venv/bin/python benchmarks/lines.py
 	@.venv/bin/python benchmarks/startup.py
+	@.venv/bin/python benchmarks/official_xml.py
 	@.venv/bin/python benchmarks/store.py
 
 clean:
