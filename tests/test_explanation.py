@@ -118,7 +118,7 @@ def test_word_files_are_explained_by_paragraphs(docgen):
     document = docgen.issue("act", sale())
     found = docgen.documents.explain(document, "docx", shortcode="seller.summary")
     (row,) = found.values
-    assert (row.file, row.line) == ("act/classic/template.docx word/document.xml", 3)
+    assert (row.file, row.line) == ("act/classic/template.docx word/document.xml", 6)
     assert row.text.startswith("ООО «Северная связь», ИНН")
 
 

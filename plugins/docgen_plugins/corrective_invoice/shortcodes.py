@@ -86,14 +86,7 @@ def _side_rows(
 ) -> tuple[Shortcode, ...]:
     """Return the rows of a line as it was or as it is; ``when`` ends their titles."""
     name, _, alias = names.partition(" = ")
-    excise = row(
-        f"{name}.excise = {alias}.акциз",
-        f"Сумма акциза, {when}",
-        "15,00",
-        lambda item: get(item).excise,
-        kind=_MONEY,
-    )
-    usual = (
+    return tuple(
         evolve(
             one,
             name=f"{name}.{one.name.removeprefix(_OF_LINE)}",
@@ -104,7 +97,6 @@ def _side_rows(
         for one in ITEM_ROWS
         if one.name not in _ONCE and one.name != "item.index"
     )
-    return (*usual, excise)
 
 
 #: name = alias, what it is of, example, the figure, kind
