@@ -61,6 +61,7 @@ def make_contract() -> Any:
     number_sections(document)
     add_paragraph(document, "Договор № [number]", "Title")
     add_paragraph(document, "возмездного оказания услуг", "Subtitle")
+    _add_correction(document, "long")
     place = add_table(document, (None, 60), 1)
     fill(place.cell(0, 0), '[city default="____________________"]')
     fill(place.cell(0, 1), '[date format="long"]', align=WD_ALIGN_PARAGRAPH.RIGHT)
@@ -73,6 +74,7 @@ def make_contract() -> Any:
     heading = add_paragraph(document, "Реквизиты и подписи Сторон", "Heading 1")
     heading._p.get_or_add_pPr()._insert_numPr(numbering(0, 0))  # the last heading has no number
     _add_contract_sides(document)
+    _add_barcode(document)
     return document
 
 
@@ -80,6 +82,7 @@ def make_act() -> Any:
     """Return the act: parties, lines, totals, who signs."""
     document = new_document(SANS, 9, "Акт № [number] от [date]")
     add_paragraph(document, 'Акт № [number] от [date format="text"]', "Title")
+    _add_correction(document, "text")
     _add_parties(
         document,
         ("Исполнитель:", "[seller.summary]"),
@@ -106,6 +109,7 @@ def make_act() -> Any:
         _add_signature(sides.cell(2, column), side, "initials")
         fill(sides.cell(3, column), "М.П.")
     _add_stamp(sides.cell(3, 0).paragraphs[0])
+    _add_barcode(document)
     return document
 
 
@@ -114,6 +118,7 @@ def make_invoice() -> Any:
     document = new_document(SANS, 9, "Счёт № [number] от [date]")
     _add_bank(document)
     add_paragraph(document, 'Счёт на оплату № [number] от [date format="text"]', "Title")
+    _add_correction(document, "text")
     _add_parties(
         document,
         ("Поставщик (исполнитель):", "[seller.summary]"),
@@ -211,6 +216,20 @@ def _add_facsimile(paragraph: Any, role: str) -> None:
 
 def _add_stamp(paragraph: Any) -> None:
     add_picture(paragraph, "[stamp optional]", "печать", (38, 38), 20)
+
+
+def _add_correction(document: Any, form: str) -> None:
+    """Add the line that a correction has under its title, and no other document."""
+    text = f'Исправление № [correction.number] от [correction.date format="{form}"]'
+    add_paragraph(document, "[if correction.number]", CONTROL)
+    add_paragraph(document, text, bold=True)
+    add_paragraph(document, "[/if]", CONTROL)
+
+
+def _add_barcode(document: Any) -> None:
+    """Add the code by which a scan of a signed page finds its document; a draft has none."""
+    barcode = add_paragraph(document, "[if document.issued][document.barcode][/if]")
+    barcode.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _add_bank(document: Any) -> None:

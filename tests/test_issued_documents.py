@@ -2,10 +2,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from contextlib import closing
 from decimal import Decimal
 
+import docx
+import pdfplumber
+import pypdfium2
 import pytest
+import zxingcpp
 from attrs import evolve
+from PIL import Image
 
 from docgen.exceptions import (
     ConfigurationError,
@@ -20,6 +26,38 @@ from docgen.templates.qr import draw_qr
 from docgen.testing import sale
 
 BY = Actor(name="Иванова")
+WORD = ("act", "contract")
+WORD_TEMPLATES = [(code, "classic") for code in WORD]
+PRINTED_WITH_BARCODE = (
+    ("act", "classic"),
+    ("act", "modern"),
+    ("waybill", "classic"),
+    ("upd", "classic"),
+    ("contract", "classic"),
+    ("contract", "modern"),
+)
+
+
+def barcodes(content):
+    """Return the barcodes of documents on the pages of a PDF, each with its page's index."""
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        pictures = [pdf[index].render(scale=3).to_pil() for index in range(len(pdf))]
+    return [
+        (index, code.text)
+        for index, picture in enumerate(pictures)
+        for code in zxingcpp.read_barcodes(picture)
+        if code.text.startswith("docgen")
+    ]
+
+
+def barcode_of_word(content):
+    """Return the text of the last picture of a Word file."""
+    word = docx.Document(io.BytesIO(content))
+    (shape,) = word.inline_shapes
+    assert round(shape.width.mm) == 14
+    name = shape._inline.graphic.graphicData.pic.blipFill.blip.embed
+    with Image.open(io.BytesIO(word.part.related_parts[name].blob)) as picture:
+        return zxingcpp.read_barcode(picture.convert("L")).text
 
 
 @pytest.fixture
@@ -138,6 +176,69 @@ def test_the_register_lists_every_number_of_a_period(docgen, pdf_text):
     assert "Журналномеров:Счёт-фактура" in pdf_text(printed.content)
 
 
+def test_a_long_register_breaks_over_pages(docgen):
+    """The head is repeated, rows stay whole, and the last page sums up what is in force."""
+    sample = docgen.document_type("vat_invoice").samples()["long"]
+    for _ in range(30):
+        docgen.issue("vat_invoice", sample)
+    docgen.documents.void(7, reason="дубль")
+    docgen.documents.correct(8, sample, reason="ИНН", date=dt.date(2026, 11, 5))
+    register = docgen.documents.register("2026")
+    (total,) = register.totals
+    once = docgen.documents.get(1).payload
+    assert (total.currency, total.count) == ("RUB", 29)
+    assert (total.total, total.vat) == (29 * once.total, 29 * once.total_vat)
+    with pdfplumber.open(io.BytesIO(docgen.documents.print_register(register).content)) as pdf:
+        pages = [page.extract_tables()[0] for page in pdf.pages]
+        texts = [page.extract_text() for page in pdf.pages]
+    assert len(pages) > 1
+    for page in pages:
+        assert page[0][1:3] == ["Номер", "Дата"]
+        assert all(row[4].endswith("<Опытный>»)") for row in page[1:] if row[4])
+    numbers = [row[0] for page in pages for row in page[1:] if (row[0] or "").isdigit()]
+    assert numbers == [str(number) for number in range(1, 32)]
+    assert pages[-1][-1][0] == "Итого действующих: 29"
+    assert once.seller.name in texts[0]
+    assert all(f"стр. {n} из {len(texts)}" in text for n, text in enumerate(texts, start=1))
+
+
+def test_a_signed_page_has_its_barcode(docgen):
+    """An issued document has it at the foot of the last page, clear of the text; a draft none."""
+    for code, template in PRINTED_WITH_BARCODE:
+        sample = docgen.document_type(code).samples()["long"]
+        number = {"number": "1", "template": template}
+        draft = docgen.render(code, sample, **number).content
+        assert barcodes(draft) == []
+        issued = docgen.issue(code, sample, template=template)
+        content = docgen.file(issued).content
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            (found,) = barcodes(content)
+            assert found == (len(pdf.pages) - 1, issued.barcode)
+            page = pdf.pages[-1]
+            picture = max(page.images, key=lambda image: image["bottom"])
+            assert round((picture["x1"] - picture["x0"]) / 72 * 25.4) == 14
+            box = tuple(picture[name] for name in ("x0", "top", "x1", "bottom"))
+            assert page.crop(box).extract_text() == ""
+        if (code, template) in WORD_TEMPLATES:
+            assert barcode_of_word(docgen.file(issued, "docx").content) == issued.barcode
+
+
+@pytest.mark.parametrize("code", ["waybill", "act", "contract"])
+def test_a_correction_is_printed_whatever_the_form(docgen, code):
+    """The line stands in the HTML and, where there is one, in the Word file."""
+    sample = next(iter(docgen.document_type(code).samples().values()))
+    former = docgen.issue(code, sample)
+    issued = docgen.documents.correct(former, sample, reason="опечатка", date=dt.date(2026, 11, 5))
+    page = docgen.file(issued, "html").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    said = {"waybill": "от 05.11.2026", "act": "от 5 ноября", "contract": "от «5» ноября"}[code]
+    assert f"Исправление № 1 {said}" in page
+    if code in WORD:
+        for document, count in ((former, 0), (issued, 1)):
+            word = docx.Document(io.BytesIO(docgen.file(document, "docx").content))
+            lines = [row.text.replace("\N{NO-BREAK SPACE}", " ") for row in word.paragraphs]
+            assert sum(line.startswith(f"Исправление № 1 {said}") for line in lines) == count
+
+
 def test_the_register_is_safe_in_a_spreadsheet_and_in_html(docgen):
     """A buyer's name is neither a formula nor a tag."""
     data = sale()
@@ -199,3 +300,72 @@ def test_the_audit_misses_a_lost_scan(docgen, tmp_path):
     (finding,) = docgen.store.audit()
     assert finding.code == "store.artifact_missing"
     assert finding.path == f"documents[{document.id}].attachments[letter.txt]"
+
+
+def bill(docgen, **changes):
+    """Issue an invoice of 23 954,09."""
+    return docgen.issue("invoice", {**sale(), **changes})
+
+
+def receive(docgen, purpose, amount="23954.09", **more):
+    """Take a payment of the buyer in."""
+    return docgen.payments.add(
+        client="romashka",
+        organisation="sever",
+        amount=Decimal(amount),
+        date=dt.date(2026, 11, 3),
+        purpose=purpose,
+        by=BY,
+        **more,
+    )
+
+
+def test_a_payment_pays_the_document_that_its_purpose_names(docgen):
+    """The second one, although the first is older; the journal says why."""
+    bill(docgen)
+    second = bill(docgen)
+    receipt = receive(docgen, "Оплата по счёту № 2 от 31.10.2026, в т.ч. НДС 22%", "30000")
+    assert (receipt.documents, receipt.allocated) == ((second.id,), second.payload.total)
+    (allocation,) = docgen.payments.allocations(second)
+    assert (allocation.kind, allocation.reason) == ("linked", "по назначению платежа")
+    again = receive(docgen, "Оплата по счёту № 2 от 31.10.2026")
+    assert again.documents == ()
+    assert docgen.numbers.audit() == ()
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["", "Оплата по договору № 1", "Счёт № 1 от 30.10.2026", "Счёт № 9", "Счета № 1, 2"],
+)
+def test_a_payment_that_names_nothing_for_sure_stays_free(docgen, purpose):
+    """It is for whoever allocates, or for the oldest document."""
+    bill(docgen)
+    bill(docgen)
+    assert receive(docgen, purpose).documents == ()
+
+
+def test_two_documents_of_a_number_are_told_apart_by_the_date(docgen):
+    """An invoice and an advance invoice may both be № 1."""
+    bill(docgen)
+    sample = docgen.document_type("advance_invoice").samples()["vat"]
+    advance = docgen.issue("advance_invoice", {**sample, "date": "2026-10-01"}, number="1")
+    assert receive(docgen, "Счёт № 1").documents == ()
+    assert receive(docgen, "Счёт № 1 от 01.10.2026").documents == (advance.id,)
+
+
+def test_whoever_says_what_a_payment_is_for_is_right(docgen):
+    """The purpose is not looked at; nor is it of a payment that was known before."""
+    first, second = bill(docgen), bill(docgen)
+    receipt = receive(docgen, "Счёт № 2", documents=[first])
+    assert receipt.documents == (first.id,)
+    known = receive(docgen, "Счёт № 2", "10", source_id="p-1")
+    docgen.payments.release(second, reason="не то")
+    assert receive(docgen, "Счёт № 2", "10", source_id="p-1").id == known.id
+    assert docgen.payments.get(known.id).documents == ()
+
+
+def test_a_number_that_no_rule_makes_is_not_looked_for(docgen):
+    """Given by hand, it may be anything; the money waits for somebody who knows."""
+    bill(docgen)
+    docgen.issue("invoice", sale(), number="особый")
+    assert receive(docgen, "Оплата: особый").documents == ()

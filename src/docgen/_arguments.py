@@ -32,7 +32,8 @@ class Wanted(TypedDict, total=False):
     ``basis`` are issued documents, or their ids, that this one follows from: an act copies the
     lines of its invoice. Contract and period are then the first one's, unless given; its sum is
     not to be exceeded unless ``beyond_basis``. ``amount`` is what to ask for in advance, when
-    it shall not be worked out.
+    it shall not be worked out. ``details`` are what only the type's own collector understands,
+    as plain data or in a file: what a corrective invoice changes.
     """
 
     contract: str
@@ -44,6 +45,7 @@ class Wanted(TypedDict, total=False):
     basis: Sequence[Document | int]
     beyond_basis: bool
     amount: Decimal
+    details: Mapping[str, Any] | str | PathLike[str]
 
 
 def read_payload(
@@ -64,6 +66,12 @@ def read_payload(
         raise DataError([("number", f"text is expected, not {number!r:.80}")], source=source)
     payload = from_mapping(document_type.payload, fields, source=source)
     return payload, None if number is None else str(number)
+
+
+def read_details(wanted: Wanted) -> Mapping[str, Any]:
+    """Return what a collector is told besides; a file of it is read."""
+    details = wanted.get("details", {})
+    return details if isinstance(details, Mapping) else read_data(details)
 
 
 def clean_number(number: str | None) -> str | None:

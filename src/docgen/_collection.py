@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NoReturn, cast
 
-from docgen._arguments import Wanted, parse_period
+from docgen._arguments import Wanted, parse_period, read_details
 from docgen._plugins import Plugins
 from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
 from docgen.models import Contract, Document, DocumentType, Payload, Period, Request
-from docgen.protocols import Source
+from docgen.protocols import Source, TellingSource
 
 
 class NoSource:
@@ -47,6 +47,15 @@ class Collection:
             raise PluginError(self._plugins.plugin_of(document_type.code), problem)
         return payload
 
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return where the source has a field from; nothing where it does not tell.
+
+        See :class:`docgen.protocols.TellingSource`.
+        """
+        if isinstance(self.source, NoSource) or not isinstance(self.source, TellingSource):
+            return ""
+        return self.source.origin(record, record_id, path)
+
     def _request(
         self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]
     ) -> Request:
@@ -56,9 +65,10 @@ class Collection:
             document_type=document_type.code,
             contract=self._contract(wanted, first),
             period=period,
-            date=_date(wanted, period, first),
+            date=_today_or(wanted) if document_type.corrective_of else _date(wanted, period, first),
             basis=tuple(basis),
             amount=wanted.get("amount"),
+            details=read_details(wanted),
         )
 
     def _contract(self, wanted: Wanted, basis: Payload | None) -> Contract | None:
@@ -88,6 +98,11 @@ def _period(wanted: Wanted, basis: Payload | None) -> Period | None:
     if basis is None:
         raise ConfigurationError("say for when: give period='2026-10'")
     return basis.period
+
+
+def _today_or(wanted: Wanted) -> dt.date:
+    """Return the date given, else today: a change is agreed on long after the period's end."""
+    return wanted.get("date") or dt.datetime.now().astimezone().date()
 
 
 def _date(wanted: Wanted, period: Period | None, basis: Payload | None) -> dt.date:

@@ -9,9 +9,13 @@ from typing import Final, Protocol, Unpack
 from attrs import evolve
 
 from docgen._arguments import Data, Wanted, parse_period, read_payload
+from docgen._explanation import Explainer
+from docgen._official_files import Readable
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation, Prepared
 from docgen._register import Register, register_row
+from docgen._rendering import Renderings
+from docgen._verification import Verifier
 from docgen.exceptions import (
     ConfigurationError,
     DataError,
@@ -23,16 +27,19 @@ from docgen.lifecycle import Actor, read_status
 from docgen.models import (
     Attachment,
     AttachmentKind,
+    Channel,
     Correction,
     Document,
     EdoSeverity,
     EdoStatus,
     Event,
+    Explanation,
     File,
     Payload,
     Period,
     Severity,
     Status,
+    Verification,
 )
 from docgen.protocols import Drawing, Page
 from docgen.scans import scanned_documents
@@ -70,12 +77,16 @@ class Documents:
         plugins: Plugins,
         preparation: Preparation,
         *,
+        renderings: Renderings,
+        explainer: Callable[[], Explainer],
         issue: Issue,
         draw: Callable[[Page], Drawing],
     ) -> None:
         self._store = store
         self._plugins = plugins
         self._preparation = preparation
+        self._renderings = renderings
+        self._explainer = explainer
         self._issue = issue
         self._draw = draw
 
@@ -246,6 +257,38 @@ class Documents:
                 self.change_status(document_id, Status.SIGNED, reason=note, by=by)
             signed.append(self.get(document_id))
         return tuple(signed)
+
+    def verify(self, file: Readable) -> Verification:
+        """Return whose a file is, of which document, and whether it is as it was made.
+
+        ``file`` is its path or its bytes. A PDF, a Word file and a page say themselves which
+        document they are of; official XML is known by its ИдФайл, any other by its bytes.
+
+        Raises:
+            OfficialFileError: the file is not there, cannot be read, or is too large.
+
+        """
+        return Verifier(self._store(), self._plugins, self._renderings).verify(file)
+
+    def explain(
+        self,
+        document: Document | int,
+        format: str = "pdf",  # noqa: A002 - the field's word
+        *,
+        shortcode: str | None = None,
+        channel: Channel | str = Channel.EMAIL,
+    ) -> Explanation:
+        """Return where each value that a document prints came from.
+
+        ``format`` says of which file: ``pdf``, ``html`` or ``docx``. ``shortcode`` narrows it to
+        one name or to the names that begin with it: ``buyer`` or ``покупатель.наименование``.
+
+        Raises:
+            UnknownNameError: there is no such format or shortcode.
+            TemplateError: the template cannot print this document in this format.
+
+        """
+        return self._explainer().explain(self.get(document), format, shortcode, Channel(channel))
 
     def attachments(self, document: Document | int) -> tuple[Attachment, ...]:
         """Return what is attached to a document, in order."""

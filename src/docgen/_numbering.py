@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import asdict
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
-from docgen.models import DocumentType, NumberingSettings, NumberToken, Template
+from docgen.models import DocumentType, Level, NumberingSettings, NumberToken, Template
 from docgen.numbering import RULE_SETTINGS, Mask, NumberingRule, StoredRule, stored_settings
 
 Settings = Mapping[str, Any]
@@ -29,7 +29,8 @@ class NumberingRules:
     """The rules of all types; made once, so that a bad one is refused at the start.
 
     A type has two, ``act`` and ``act.corrective``; unless the settings ``corrective`` among the
-    type's say otherwise, the second one is the first with «К-» before the number. ``settings``
+    type's say otherwise, the second one is the first with «К-» before the number. Where the
+    corrective documents are a type of their own, that type's rule is theirs. ``settings``
     are the host's, by type; ``stored`` returns the stored rules in the order they were made. A
     stored rule wins for what it says, then come the host's settings, the template's, the type's.
 
@@ -54,17 +55,22 @@ class NumberingRules:
         self._stored = stored
         self._made: dict[tuple[str, str], NumberingRule] = {}
         self._host: dict[str, Settings] = {}
-        for code in self._types:
-            own = dict(settings.get(code, {}))
-            self._host[corrective(code)] = _section(code, own.pop(_CORRECTIVE, {}))
-            self._host[code] = own
+        of_own_type = {code: row.code for row in types for code in row.corrective_of}
+        for row in types:
+            own = dict(settings.get(row.code, {}))
+            if row.code not in of_own_type and not row.corrective_of:
+                self._host[corrective(row.code)] = _section(row.code, own.pop(_CORRECTIVE, {}))
+            elif _CORRECTIVE in own:
+                raise _of_own_type(row.code, of_own_type.get(row.code, row.code))
+            self._host[row.code] = own
         for code in self.codes:
             self._make(code, self._settings(code), {})
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of all rules, a type's corrective one after its own."""
-        return tuple(one for code in self._types for one in (code, corrective(code)))
+        """The codes of all rules, a type's corrective one, if it has one, after its own."""
+        both = (one for code in self._types for one in (code, corrective(code)))
+        return tuple(code for code in both if code in self._host)
 
     def type_of(self, code: str) -> DocumentType:
         """Return the type whose documents a rule numbers.
@@ -108,6 +114,18 @@ class NumberingRules:
         settings = self._settings(document_type.code, own)
         return self._make(document_type.code, settings, {}, label=template.label)
 
+    def mask_level(
+        self, document_type: DocumentType, template: Template, on: date, organisation: str = ""
+    ) -> Level:
+        """Return who states the mask of a document's rule, of those who :meth:`of` listens to."""
+        code = document_type.code
+        has_own_series = template.numbering != NumberingSettings()
+        if not has_own_series and "mask" in self._stated(code, on, organisation):
+            return Level.STORE
+        if "mask" in self._host[code]:
+            return Level.HOST
+        return Level.TYPE if template.numbering.mask is None else Level.TEMPLATE
+
     def _stated(self, code: str, on: date, organisation: str) -> Settings:
         return stored_settings(self._stored(), code, organisation, on)
 
@@ -134,6 +152,13 @@ class NumberingRules:
                 **{**merged, "mask": Mask.parse(merged["mask"], self._tokens)},
             )
         return self._made[key]
+
+
+def _of_own_type(code: str, corrective_type: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"numbering.{code}.{_CORRECTIVE} numbers nothing: the corrective documents are a type of "
+        f"their own; write it as numbering.{corrective_type}"
+    )
 
 
 def _section(code: str, value: object) -> Settings:

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen._arguments import parse_period
+from docgen._numbers import Numbers
 from docgen.lifecycle import Actor
 from docgen.models import RUB, Document, Period
 from docgen.protocols import Source
@@ -20,10 +21,12 @@ from docgen.settlement import (
     Share,
     Statement,
     make_statements,
+    names_document,
     receipt_totals,
 )
 from docgen.store import DocumentStore
 from docgen.store.payment_rows import Allocation
+from docgen.store.payments import Owed
 
 NOBODY: Final = Actor()
 
@@ -48,10 +51,12 @@ class Payments:
         store: Callable[[], DocumentStore],
         source: Callable[[], Source],
         title: Callable[[str], str],
+        numbers: Numbers,
     ) -> None:
         self._store = store
         self._source = source
         self._title = title
+        self._numbers = numbers
 
     def add(
         self,
@@ -65,9 +70,15 @@ class Payments:
         number: str = "",
         purpose: str = "",
         source_id: str = "",
+        documents: Sequence[Document | int] = (),
         by: Actor = NOBODY,
     ) -> Receipt:
-        """Take a payment in; with a ``source_id``, the host's own, it is taken in once."""
+        """Take a payment in; with a ``source_id``, the host's own, it is taken in once.
+
+        A new payment whose purpose names exactly one document that the client still owes pays
+        that one; see :func:`docgen.settlement.names_document`. Otherwise its money is free, unless
+        ``documents`` say what it is for.
+        """
         payment = NewPayment(
             organisation=organisation,
             client=client,
@@ -79,7 +90,11 @@ class Payments:
             purpose=purpose,
             source_id=source_id,
         )
-        return self._store().payments.add(payment, by)
+        if not documents:
+            return self._store().payments.add(payment, by, named=self._named(payment))
+        receipt = self._store().payments.add(payment, by)
+        self.allocate(receipt.id, documents, by=by)
+        return self.get(receipt.id)
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
@@ -198,6 +213,23 @@ class Payments:
         within = period if isinstance(period, Period) else parse_period(period)
         entries = self._store().payments.entries(client, organisation, self._title)
         return make_statements(entries, within)
+
+    def _named(self, payment: NewPayment) -> int | None:
+        """Return the one document owed by the client that a purpose names by its rule's number."""
+        if not payment.purpose:
+            return None
+        owed = self._store().payments.owed(payment.organisation, payment.client, payment.currency)
+        named = [
+            row.id
+            for row in owed
+            if names_document(payment.purpose, row.number, row.date)
+            and self._is_numbered_by_rule(row, payment.organisation)
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _is_numbered_by_rule(self, row: Owed, organisation: str) -> bool:
+        found = self._numbers.parse(row.number, organisation=organisation, date=row.date)
+        return any(one.rule == row.type for one in found)
 
 
 def _id(document: Document | int) -> int:

@@ -10,7 +10,12 @@ from docgen._arguments import Data, Wanted, clean_number, read_payload
 from docgen._collection import Collection
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
-from docgen.checks import beyond_basis_finding, empty_finding, period_kind_finding
+from docgen.checks import (
+    beyond_basis_finding,
+    corrected_already_finding,
+    empty_finding,
+    period_kind_finding,
+)
 from docgen.models import (
     DRAFT_NUMBER,
     Contract,
@@ -61,8 +66,8 @@ class Prepared:
         without a contract, the one made from its basis.
         """
         payload = self.document.payload
-        if not self.is_collected:
-            return None
+        if not self.is_collected or self.document_type.corrective_of:
+            return None  # a value may change as often as the parties agree
         if payload.contract is None:
             ids = ",".join(str(row.id) for row in self.basis)
             return f"{self.document.type}/basis/{ids}" if ids else None
@@ -160,7 +165,7 @@ class Preparation:
         return self._templates.load(code, chosen, payload.date)
 
     def _basis_findings(self, prepared: Prepared) -> Iterator[Finding]:
-        """Check that a document takes no more than is left of the bill it is made from."""
+        """Check that a document fits what it is made from, and what was made of that before."""
         if prepared.may_exceed_basis:
             return
         for basis in prepared.basis:
@@ -168,3 +173,14 @@ class Preparation:
             if is_bill and basis.id is not None:
                 made = self._store().made_from(basis.id, prepared.document.type)
                 yield from beyond_basis_finding(prepared.document.payload, basis, made)
+            if basis.type in prepared.document_type.corrective_of and basis.id is not None:
+                yield from self._corrected_already(prepared, basis, basis.id)
+
+    def _corrected_already(
+        self, prepared: Prepared, corrected: Document, corrected_id: int
+    ) -> Iterator[Finding]:
+        """Check that the corrective documents there are already are taken into account."""
+        known = {row.id for row in prepared.basis}
+        for other in self._store().following(corrected_id, prepared.document.type):
+            if other not in known:
+                yield corrected_already_finding(corrected, self._store().get(other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
-from docgen.models import Document, Period, SalePayload, Status
+from docgen.models import ZERO, Document, Period, Status
 from docgen.models.text import as_cell
 
 COLUMNS: Final = (
@@ -31,32 +31,75 @@ COLUMNS: Final = (
     "Состояние",
 )
 
+_STYLE: Final = Markup("""
+@page {
+  size: A4 landscape; margin: 12mm 10mm 15mm;
+  @bottom-left { content: string(heading); font: 7pt "PT Sans"; color: #555 }
+  @bottom-right {
+    content: "стр. " counter(page) " из " counter(pages); font: 7pt "PT Sans"; color: #555
+  }
+}
+html { font: 8.5pt/1.25 "PT Sans", sans-serif }
+body { margin: 0 }
+h1 { margin: 0 0 1mm; font-size: 13pt; string-set: heading content() }
+p { margin: 0 0 3mm }
+table { width: 100%; border-collapse: collapse }
+thead { display: table-header-group }
+tr { break-inside: avoid }
+th, td { border: 0.5pt solid #000; padding: 0.7mm 1mm; text-align: left; vertical-align: top }
+th { background: #eee; text-align: center; vertical-align: middle }
+td { font-variant-numeric: tabular-nums }
+.place { text-align: center }
+.whole { white-space: nowrap }
+td.sum { text-align: right; white-space: nowrap }
+.void td { color: #777; text-decoration: line-through }
+.total { break-before: avoid }
+.total td { font-weight: bold }
+""")
 _PAGE: Final = Markup(
     '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
-    "<style>@page {{ size: A4 landscape; margin: 12mm }} "
-    "body {{ font: 9pt 'PT Sans', sans-serif }} "
-    "table {{ border-collapse: collapse; width: 100% }} thead {{ display: table-header-group }} "
-    "th, td {{ border: 0.5pt solid #000; padding: 1mm; text-align: left }} "
-    ".sum {{ text-align: right; white-space: nowrap }}</style></head>"
-    "<body><h1>{title}</h1><table><thead>{head}</thead><tbody>{body}</tbody></table></body></html>"
+    "<style>{style}</style></head><body><h1>{title}</h1><p>{whose}</p>"
+    "<table><thead>{head}</thead><tbody>{body}</tbody></table></body></html>"
 )
-_SUMS: Final = ("Сумма", "в т. ч. НДС")
+
+#: How the cells of a column stand; the others wrap.
+_KINDS: Final = {
+    "№ п/п": "place",
+    "Номер": "whole",
+    "Дата": "whole",
+    "ИНН/КПП": "whole",
+    "Сумма": "sum",
+    "в т. ч. НДС": "sum",
+    "Валюта": "place",
+}
+_BEFORE_SUMS: Final = COLUMNS.index("Сумма")
 
 
 @frozen(kw_only=True)
 class RegisterRow:
-    """A document in the journal; ``vat`` is ``None`` for a type without lines."""
+    """A document in the journal; ``vat`` is ``None`` for a type that states none."""
 
     id: int
     number: str
     date: dt.date
     correction: str
+    seller: str
     buyer: str
     inn_kpp: str
     total: Decimal | None
     vat: Decimal | None
     currency: str
     status: Status
+
+
+@frozen(kw_only=True)
+class RegisterTotal:
+    """What the documents in force come to in a currency."""
+
+    currency: str
+    count: int
+    total: Decimal
+    vat: Decimal
 
 
 @frozen(kw_only=True)
@@ -71,6 +114,18 @@ class Register:
     def heading(self) -> str:
         """What the page is called."""
         return f"Журнал номеров: {self.title}, {format_period(self.period)}"
+
+    @property
+    def totals(self) -> tuple[RegisterTotal, ...]:
+        """What the documents in force come to: neither void nor corrected by another one."""
+        in_force = {
+            (row.seller, row.number): row for row in self.rows if row.status is not Status.VOID
+        }
+        currencies = dict.fromkeys(row.currency for row in in_force.values())
+        return tuple(
+            _total(currency, [row for row in in_force.values() if row.currency == currency])
+            for currency in currencies
+        )
 
     def cells(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows as texts, in the order of ``COLUMNS``."""
@@ -98,9 +153,19 @@ class Register:
 
     def html(self) -> str:
         """Return the journal as a page to print, with its own styles."""
-        head = _row("th", COLUMNS)
-        body = Markup().join(_row("td", row) for row in self.cells())
-        return str(_PAGE.format(title=self.heading, head=head, body=body))
+        rows = zip(self.rows, self.cells(), strict=True)
+        body = [
+            _row("td", cells, "void" if row.status is Status.VOID else "") for row, cells in rows
+        ]
+        return str(
+            _PAGE.format(
+                title=self.heading,
+                style=_STYLE,
+                whose=", ".join(dict.fromkeys(row.seller for row in self.rows)),
+                head=_row("th", COLUMNS),
+                body=Markup().join([*body, *map(_total_row, self.totals)]),
+            )
+        )
 
 
 def register_row(document: Document) -> RegisterRow:
@@ -112,20 +177,44 @@ def register_row(document: Document) -> RegisterRow:
         number=document.number,
         date=document.date,
         correction=f"№ {correction.number} от {format_date(correction.date)}" if correction else "",
+        seller=payload.seller.name,
         buyer=buyer.name,
         inn_kpp="/".join(filter(None, (buyer.inn or buyer.tax_id, buyer.kpp))),
         total=payload.total,
-        vat=payload.total_vat if isinstance(payload, SalePayload) else None,
+        vat=payload.total_vat,
         currency=payload.currency.code,
         status=document.status,
     )
 
 
-def _row(tag: str, cells: tuple[str, ...]) -> Markup:
-    cell = Markup("<{tag}{kind}>{text}</{tag}>")
-    return Markup("<tr>{}</tr>").format(
+def _total(currency: str, rows: Sequence[RegisterRow]) -> RegisterTotal:
+    return RegisterTotal(
+        currency=currency,
+        count=len(rows),
+        total=sum((row.total or ZERO for row in rows), ZERO),
+        vat=sum((row.vat or ZERO for row in rows), ZERO),
+    )
+
+
+def _row(tag: str, cells: Iterable[str], kind: str = "") -> Markup:
+    cell = Markup('<{tag} class="{kind}">{text}</{tag}>')
+    return Markup('<tr class="{}">{}</tr>').format(
+        kind,
         Markup().join(
-            cell.format(tag=tag, kind=Markup(' class="sum"' if name in _SUMS else ""), text=text)  # noqa: S704 - one of two constants
+            cell.format(tag=tag, kind=_KINDS.get(name, ""), text=text)
             for name, text in zip(COLUMNS, cells, strict=True)
-        )
+        ),
+    )
+
+
+def _total_row(total: RegisterTotal) -> Markup:
+    return Markup(
+        '<tr class="total"><td colspan="{}">Итого действующих: {}</td><td class="sum">{}</td>'
+        '<td class="sum">{}</td><td class="place">{}</td><td></td></tr>'
+    ).format(
+        _BEFORE_SUMS,
+        total.count,
+        format_money(total.total),
+        format_money(total.vat),
+        total.currency,
     )

@@ -27,6 +27,7 @@ from docgen.official.trial import trial_findings
 from docgen.protocols import Attachment, RenderTask
 from docgen.renderers.engines.choice import EngineChoice
 from docgen.renderers.facsimile import apply_facsimile_policy
+from docgen.renderers.provenance import with_provenance
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
 from docgen.templates.environment import CompiledTemplate, compile_template
@@ -70,7 +71,7 @@ class Renderings:
         """Return a file of a document, with what was decided about it in its notes.
 
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
-        people and machines. A draft has no XML yet.
+        people and machines. A draft has no XML yet. What is issued says so in its metadata.
         """
         renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, template, channel)
@@ -81,7 +82,7 @@ class Renderings:
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
         file = renderer.render(task)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
-        return evolve(file, notes=notes)
+        return with_provenance(evolve(file, notes=notes), document, template, channel)
 
     def findings(
         self, document_type: DocumentType, document: Document, template: Template

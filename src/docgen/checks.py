@@ -90,6 +90,18 @@ def beyond_basis_finding(
     )
 
 
+def corrected_already_finding(basis: Document, corrective: Document) -> Finding:
+    """Report a corrective document that passes over one which its basis has had before."""
+    return _document.error(
+        "corrected_already",
+        "",
+        f"Документ № {basis.number} от {format_date(basis.date)} уже корректирует "
+        f"№ {corrective.number} от {format_date(corrective.date)}",
+        f"Добавьте к основаниям и его (идентификатор {corrective.id}), "
+        "чтобы изменения отсчитывались от него",
+    )
+
+
 def _date_findings(payload: Payload) -> Iterator[Finding]:
     contract = payload.contract
     if contract is not None and payload.date < contract.date:
@@ -138,10 +150,10 @@ def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iter
             f"Ставка НДС {line.vat_rate.title} не действует на {format_date(payload.date)}",
             _REPEAT_RATES.format(rates=", ".join(in_force)),
         )
-    yield from _sum_findings(line, tolerance)
+    yield from sum_findings(line, tolerance)
 
 
-def _sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:
+def sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:
     """Check given sums against each other; sums that docgen has computed always agree."""
     stated = round_kopecks(line.quantity * line.price - line.discount)
     if line.stated_amount != stated:

@@ -24,7 +24,9 @@ from docgen._arguments import (
     template_roots,
 )
 from docgen._collection import Collection
+from docgen._deciding import Deciding
 from docgen._documents import Documents
+from docgen._explanation import Explainer
 from docgen._files import IssuedFiles, Made
 from docgen._isolation import GuardedRenderings
 from docgen._numbering import NumberingRules
@@ -123,6 +125,7 @@ class DocGen:
         }
         self._given_plugins = tuple(plugins)
         self._store_url = store
+        self._choice = template_choice or {}
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
         self._artifacts = artifacts
@@ -135,7 +138,6 @@ class DocGen:
         self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
         self._renderings = GuardedRenderings(self._plugins, self._engines, tuple(plugins), engine)
         self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
-        self._template_choice = dict(template_choice or {})
         self._preparation = self._preparing(self._collection)
         self._rules = NumberingRules(
             self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
@@ -286,6 +288,8 @@ class DocGen:
             lambda: self.store,
             self._plugins,
             self._preparation,
+            renderings=self._renderings,
+            explainer=self._explainer,
             issue=self.issue,
             draw=self._engines.draw,
         )
@@ -293,7 +297,7 @@ class DocGen:
     @property
     def payments(self) -> Payments:
         """Money received and what it pays."""
-        return Payments(lambda: self.store, lambda: self.source, self._title)
+        return Payments(lambda: self.store, lambda: self.source, self._title, self.numbers)
 
     def _stored_rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of numbering rules; without a store there are none."""
@@ -609,7 +613,7 @@ class DocGen:
             collection,
             self._templates,
             self._renderings,
-            choice=self._template_choice,
+            choice=self._choice,
             store=lambda: self.store,
         )
 
@@ -621,6 +625,17 @@ class DocGen:
                 if format_ not in known:
                     raise UnknownNameError(f"format of {code}", format_, known)
         return tuple(formats)
+
+    def _explainer(self) -> Explainer:
+        return Explainer(
+            self.store,
+            self._plugins,
+            self._renderings,
+            self._collection,
+            Deciding(
+                self._rules, self._choice, lambda code: next(iter(self.templates(code)), None)
+            ),
+        )
 
     def _title(self, code: str) -> str:
         return self.document_type(code).title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -71,6 +71,20 @@ class Source(Protocol):
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
+        ...
+
+
+@runtime_checkable
+class TellingSource(Protocol):
+    """What a source may have besides, so that ``docgen explain`` names its fields."""
+
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return where it has a field of a record from, for people; ``""`` if it cannot tell.
+
+        ``record`` is ``organisation``, ``client``, ``contract`` or ``charge``, ``path`` the
+        dotted path of a field (``bank_account.bic``). Of a charge ``record_id`` is empty: the
+        lines of documents do not know their charges.
+        """
         ...
 
 

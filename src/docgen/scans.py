@@ -55,6 +55,8 @@ def _picture_pages(content: bytes, name: str) -> Iterator[Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # measured below
+            # WeasyPrint has Pillow accept torn files, for the whole process.
+            Image.open(io.BytesIO(content)).verify()
             picture = Image.open(io.BytesIO(content))
         for number, page in enumerate(ImageSequence.Iterator(picture)):
             if number == MAX_SCAN_PAGES:

@@ -8,14 +8,13 @@ import threading
 import warnings
 from pathlib import Path
 
+import dask
+import distributed
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from docgen.batch import Outcome
 from docgen.exceptions import EngineUnavailableError
-
-dask = pytest.importorskip("dask", reason="pip install docgen[dask]")
-distributed = pytest.importorskip("distributed", reason="pip install docgen[dask]")
 
 # Dask closes its sockets a little later than a test ends.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -42,6 +42,18 @@ def test_issue_of_a_file_can_have_a_key(run, sale_file):
     assert len(run("documents", "list", "--json").rows) == 1
 
 
+@pytest.mark.usefixtures("settled")
+def test_a_corrective_invoice_is_issued_from_a_file_of_changes(run, write_json, pure):
+    """It corrects the document of the basis."""
+    sample = pure.document_type("vat_invoice").samples()["vat"]
+    assert run("issue", "vat_invoice", "--data", write_json("invoice.json", sample)).status == 0
+    changes = write_json("changes.json", {"lines": [{"number": 1, "price": "7930"}]})
+    arguments = ("--basis", "1", "--details", changes, "--date", "2026-11-16")
+    done = run("issue", "corrective_invoice", *arguments)
+    assert (done.status, done.out) == (0, "2: corrective_invoice № К-1 от 16.11.2026\n")
+    assert run("issue", "corrective_invoice", *arguments).status == 1
+
+
 @pytest.mark.parametrize("json", [False, True])
 @pytest.mark.usefixtures("settled")
 def test_a_refused_issue_shows_all_findings(run, json):

@@ -26,6 +26,19 @@ def test_a_payment_pays_its_document(run):
 
 
 @pytest.mark.usefixtures("billed")
+def test_what_a_purpose_names_is_told(run):
+    """Without anybody's saying so, the payment is matched; programs see the document."""
+    (number,) = [row["number"] for row in run("documents", "list", "--json").rows]
+    done = run(*ADD, "--amount", "100", "--purpose", f"по счёту № {number} от 31.10.2026")
+    assert done.out.splitlines() == [
+        "1: принято 100.00 RUB, разнесено 100.00, свободно 0.00",
+        "Платёж 1 → документ 1: 100.00 RUB",
+    ]
+    (row,) = run("payments", "report", "--json").rows
+    assert row["documents"] == [1]
+
+
+@pytest.mark.usefixtures("billed")
 def test_free_money_is_allocated_and_taken_back(run):
     """Programs are told what went where."""
     run(*ADD, "--amount", "100")

@@ -79,6 +79,20 @@ def test_corrective_documents_are_a_series_of_their_own():
     assert (other.mask.text, other.reset, other.chronological) == ("К-{N}/{YY}", Reset.YEAR, True)
 
 
+def test_corrective_documents_of_a_type_of_their_own_have_its_rule():
+    """Neither they nor what they correct have a second rule, and the error says where it is."""
+    corrects = evolve(ACT, code="fix", number_mask="К-{N}", corrective_of=("vat_invoice",))
+    types = (ACT, VAT_INVOICE, corrects)
+    rules = NumberingRules(types, {"fix": {"start": 7}}, TOKENS)
+    assert rules.codes == ("act", "act.corrective", "vat_invoice", "fix")
+    assert (rules.rule("fix", DAY).mask.text, rules.rule("fix", DAY).start) == ("К-{N}", 7)
+    with pytest.raises(UnknownNameError, match=r"vat_invoice\.corrective"):
+        rules.rule(corrective("vat_invoice"), DAY)
+    for code in ("vat_invoice", "fix"):
+        with pytest.raises(ConfigurationError, match=r"write it as numbering\.fix"):
+            NumberingRules(types, {code: {"corrective": {"start": 5}}}, TOKENS)
+
+
 def test_changes_are_tried_before_they_are_stored():
     """The rule they would make is checked as any other."""
     rules = book(STORED)

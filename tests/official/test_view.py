@@ -131,7 +131,8 @@ def test_own_documents_are_viewed_from_their_hybrids(issued, pdf_text):
         pdf = dg.file(document, "pdf", channel="edo")
         assert extract_xml(pdf.content) == (xml.name, xml.content)
         assert dg.official.validate(xml.content, xml.name) == ()
-        text = pdf_text(dg.official.view(pdf.content).content)
+        # A hyphen at the end of a line is read as a mark of hyphenation.
+        text = pdf_text(dg.official.view(pdf.content).content).replace("\ufffe", "-")
         assert MARK + xml.name.removesuffix(".xml") in text
 
 

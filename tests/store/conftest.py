@@ -257,20 +257,6 @@ def break_inserts(database, sql):
 
 
 @pytest.fixture
-def sqlite_only(database):
-    """Skip what is about files of SQLite."""
-    if database != "sqlite":
-        pytest.skip("about a file of SQLite")
-
-
-@pytest.fixture
-def postgresql_only(database):
-    """Skip what is about servers."""
-    if database != "postgresql":
-        pytest.skip("about a server")
-
-
-@pytest.fixture
 def as_nobody():
     """Work without root's rights for a while: permissions bind nobody else."""
 

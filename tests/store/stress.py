@@ -21,14 +21,13 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from attrs import field, frozen
 from rich.console import Console
-from rich.table import Table
 from stress_checks import Expected, problems
 
 from docgen import DocGen
@@ -40,6 +39,8 @@ _FORK: Final = multiprocessing.get_context("fork")
 _SELLERS: Final = ("north", "south")
 _FILE_OF_EACH: Final = 4
 _LONGEST_PAUSE: Final = 0.3  # seconds between two kills, at most
+_COLUMNS: Final = ("round", "killed", "documents", "files", "unfinished", "seconds", "problems")
+_CONSOLE: Final = Console(width=120, highlight=False)
 _TEMPLATE: Final = {
     "template.toml": 'title = "Tiny"\nfile_name = "[number]"\nformats = ["html"]\n',
     "template.html": "<p>[seller.name]: [number], [total]</p>",
@@ -163,27 +164,27 @@ def main() -> None:
 
 def _run(site: Site, arguments: argparse.Namespace) -> bool:
     """Run the rounds on one database, and print each; return whether anything was wrong."""
-    table = Table(title=f"{site.database}, seed {arguments.seed}")
-    for name in ("round", "killed", "documents", "files", "left unfinished", "seconds", "problems"):
-        table.add_column(name, justify="right")
-    console, rng, found = Console(width=160), random.Random(arguments.seed), []  # noqa: S311 - to repeat
+    _CONSOLE.print(f"{site.database}, seed {arguments.seed}", _cells(_COLUMNS), sep="\n")
+    rng, found = random.Random(arguments.seed), []  # noqa: S311 - to repeat
     for number in range(arguments.rounds):
         begun, first = time.monotonic(), number * arguments.documents
         work = Work(site, range(first, first + arguments.documents), arguments.processes)
         killed = Round(work, arguments.kills, rng).run()
         expected = _expected(work)
         found = problems(site.url, site.files, expected, site.folder)
-        row = (number + 1, killed, len(expected.keys), len(expected.with_file))
-        seconds = f"{time.monotonic() - begun:.1f}"
-        table.add_row(*map(str, row), str(_unfinished(site)), seconds, str(len(found)))
-        console.print("\n".join(found), end="")
+        row = (number + 1, killed, len(expected.keys), len(expected.with_file), _unfinished(site))
+        row = (*row, round(time.monotonic() - begun), len(found))
+        _CONSOLE.print(_cells(row), *found, sep="\n")
         if found:
             break
     if _unfinished_after_a_day(site):
         found.append("files that nobody will finish are not swept away")
-        console.print(found[-1])
-    console.print(table)
+        _CONSOLE.print(found[-1])
     return bool(found)
+
+
+def _cells(row: Iterable[object]) -> str:
+    return "".join(f"{value:>12}" for value in row)
 
 
 def _expected(work: Work) -> Expected:

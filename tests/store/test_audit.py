@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from docgen.lifecycle import Actor
 from docgen.models import Channel, File, Severity
+from docgen.settlement import NewPayment
 
+ALLOCATE = (
+    "INSERT INTO allocations (payment_id, document_id, amount, at, kind, reason, made_by) VALUES "
+    "({payment}, {document}, '{amount}.00', '2026-11-02 12:00:00.000000', 'linked', '', '')"
+)
 LIFT = {
     "sqlite": (
         "DROP TRIGGER {0}_no_update",
@@ -116,3 +123,45 @@ def test_a_damaged_artifact_is_found(issue, store, artifact_folder):
     path = artifact_folder / name[:2] / name[2:]
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert codes(store) == ["store.artifact_damaged"]
+
+
+@pytest.fixture
+def paid(issue, store):
+    """Issue a document, and take a payment of 100 in."""
+    document = issue().document
+    payment = NewPayment(organisation="7", client="42", date=document.date, amount=Decimal(100))
+    receipt = store.payments.add(payment, Actor())
+    return document, receipt
+
+
+def test_what_is_paid_is_what_was_allocated(paid, store, tamper, sql):
+    """A sum beside its allocations is a document's that somebody has edited."""
+    document, receipt = paid
+    sql(ALLOCATE.format(payment=receipt.id, document=document.id, amount=30))
+    (finding,) = store.audit()
+    assert (finding.code, finding.path) == ("store.paid_mismatch", f"documents[{document.id}].paid")
+    assert "оплачено 0,00, а разнесено на него 30,00" in finding.message
+    tamper("documents", "UPDATE documents SET paid = '30.00'")
+    assert store.audit() == ()
+
+
+def test_nothing_is_owed_by_what_nobody_pays_by(issue, store, tamper):
+    """An act that a list would show as a debt."""
+    document = issue().document
+    tamper("documents", "UPDATE documents SET owed = true")
+    (finding,) = store.audit()
+    assert (finding.code, finding.path) == ("store.owed_mismatch", f"documents[{document.id}].owed")
+
+
+def test_a_payment_gives_no_more_than_it_is_of(paid, store, tamper, sql):
+    """Nor anything at all once it is taken back."""
+    document, receipt = paid
+    for amount in (60, 41):
+        sql(ALLOCATE.format(payment=receipt.id, document=document.id, amount=amount))
+    tamper("documents", "UPDATE documents SET paid = '101.00'")
+    (finding,) = store.audit()
+    assert (finding.code, finding.path) == ("store.payment_exceeded", f"payments[{receipt.id}]")
+    assert "на 100,00 RUB разнесено 101,00" in finding.message
+    tamper("allocations", "DELETE FROM allocations WHERE amount = '41.00'")
+    tamper("payments", "UPDATE payments SET reversed_at = received_at, reversal_reason = 'так'")
+    assert codes(store) == ["store.paid_mismatch", "store.payment_exceeded"]

@@ -91,7 +91,7 @@ def test_a_failure_gives_the_number_back(table, issue, store, break_inserts):
     assert store.audit() == ()
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_disk_that_takes_no_more_gives_the_number_back(issue, store, tmp_path, file_size_limit):
     """When the database's log cannot grow nothing is issued, and nothing is missing later."""
     issue()
@@ -318,7 +318,7 @@ def test_a_replacement_that_fails_keeps_the_first_file(issue, store, break_inser
     assert store.file(document.id, "pdf", Channel.PAPER) == PDF
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_store_closes_after_with(open_store, tmp_path):
     """After the block the database is whole in one file, ready to be copied."""
     with open_store() as store:

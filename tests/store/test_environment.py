@@ -65,7 +65,7 @@ def assert_sound(docgen, count):
     assert docgen.numbers.audit() == ()
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_disk_that_fills_up_loses_nothing(facade):
     """The system refuses to let files grow; what was issued stays, and the rest follows later."""
     with facade() as docgen:
@@ -118,7 +118,7 @@ def test_artifacts_that_cannot_be_written_take_no_number(facade, artifact_folder
     assert_sound(docgen, 1)
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_lock_held_by_another_program_changes_nothing(issue, open_store, tmp_path):
     """The error says to try again, and that is all there is to do."""
     issue(key="a")

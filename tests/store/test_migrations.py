@@ -190,7 +190,7 @@ def test_processes_that_open_a_new_database_at_once_make_it_once(new_url):
     assert (len(opened), failed) == (4, [])
 
 
-@pytest.mark.usefixtures("postgresql_only")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_migration_waits_for_those_who_write(open_store, sql):
     """The version that a writer has found stays until its end."""
     with open_store()._database.write() as writer:

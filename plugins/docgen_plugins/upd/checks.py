@@ -53,7 +53,7 @@ def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
             f"с отгрузки {format_date(shipped)}",
             "Датируйте его в пределах пяти календарных дней (НК 168 п. 3)",
         )
-    for finding in accountant_findings(payload):
+    for finding in accountant_findings(payload.seller):
         yield _of_upd(finding)
 
 

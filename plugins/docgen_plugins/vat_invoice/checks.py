@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Address, Finding, Line, PartyKind, Reporter
+from docgen.models import (
+    Address,
+    Finding,
+    Line,
+    Organisation,
+    PartyKind,
+    Payload,
+    Reporter,
+)
 from docgen_plugins.vat_invoice.legal import FORM_EDITIONS, AdvanceLine, form_edition
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
@@ -38,20 +46,13 @@ def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "Составьте счёт-фактуру по акту или накладной или укажите их номер и дату",
         )
     yield from _date_findings(payload)
-    yield from accountant_findings(payload)
+    yield from accountant_findings(payload.seller)
     yield from form_findings(payload)
 
 
 def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     """Check what the УПД has of the VAT invoice's form, whoever issues it."""
-    first = FORM_EDITIONS[0].in_force_from
-    if payload.date < first:
-        yield _report.error(
-            "date.before_form",
-            "date",
-            f"Форма, действовавшая до {format_date(first)}, не печатается",
-            "Исправьте дату документа",
-        )
+    yield from form_date_findings(payload)
     if payload.advance_invoices and form_edition(payload.date).advance_line is AdvanceLine.NEVER:
         yield _report.warning(
             "advance_invoices.not_printed",
@@ -60,17 +61,29 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "счета-фактуры на аванс не напечатаны",
             "Исправьте дату или уберите счета-фактуры на аванс",
         )
-    yield from _correction_findings(payload)
-    yield from _party_findings(payload)
-    yield from _state_contract_findings(payload)
+    yield from correction_findings(payload)
+    yield from party_findings(payload)
+    yield from state_contract_findings(payload.state_contract_id)
     for index, line in enumerate(payload.lines):
         for finding in _line_findings(line):
             yield finding.under(f"lines[{index}]")
 
 
-def accountant_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+def form_date_findings(payload: Payload) -> Iterator[Finding]:
+    """Check that the form of the document's date is one that is printed."""
+    first = FORM_EDITIONS[0].in_force_from
+    if payload.date < first:
+        yield _report.error(
+            "date.before_form",
+            "date",
+            f"Форма, действовавшая до {format_date(first)}, не печатается",
+            "Исправьте дату документа",
+        )
+
+
+def accountant_findings(seller: Organisation) -> Iterator[Finding]:
     """Check that a company's VAT invoice has its second signature (НК 169 п. 6)."""
-    if not payload.is_of_sole_proprietor and payload.seller.chief_accountant is None:
+    if seller.kind is not PartyKind.SOLE_PROPRIETOR and seller.chief_accountant is None:
         yield _report.warning(
             "seller.chief_accountant.missing",
             "seller.chief_accountant",
@@ -121,7 +134,8 @@ def _date_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
         )
 
 
-def _correction_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+def correction_findings(payload: Payload) -> Iterator[Finding]:
+    """Check the number and the date of a correction (line 1а)."""
     correction = payload.correction
     if correction is None:
         return
@@ -142,7 +156,8 @@ def _correction_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
         )
 
 
-def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+def party_findings(payload: Payload) -> Iterator[Finding]:
+    """Check what the form wants of the parties beyond their requisites."""
     seller, buyer = payload.seller, payload.buyer
     if _is_empty(buyer.address) and buyer.kind is not PartyKind.NATURAL_PERSON:
         yield _report.error(
@@ -160,8 +175,8 @@ def _party_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
         )
 
 
-def _state_contract_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
-    identifier = payload.state_contract_id
+def state_contract_findings(identifier: str) -> Iterator[Finding]:
+    """Check the identifier of a state contract, where there is one."""
     if identifier and len(identifier) not in _STATE_CONTRACT_ID_LENGTHS:
         yield _report.warning(
             "state_contract_id.length",

@@ -70,12 +70,17 @@ def _same(one: Party, other: Party) -> bool:
     return (one.name, one.inn, one.kpp) == (other.name, other.inn, other.kpp)
 
 
+def _has_usual_sides(payload: VatInvoicePayload) -> bool:
+    """Whether goods go from the seller to the buyer without a word; a received file says all."""
+    return payload.has_goods and payload.received is None
+
+
 def _consignor(payload: VatInvoicePayload) -> str | None:
     """Return line 3: of goods only, and «он же» when the seller sends them."""
     if payload.is_advance:
         return None
     if payload.consignor is None:
-        return "он же" if payload.has_goods else None
+        return "он же" if _has_usual_sides(payload) else None
     if _same(payload.consignor, payload.seller):
         return "он же"
     return _name_and_address(payload.consignor)
@@ -85,7 +90,7 @@ def _consignee(payload: VatInvoicePayload) -> str | None:
     """Return line 4: of goods only, the buyer unless said otherwise."""
     if payload.is_advance:
         return None
-    consignee = payload.consignee or (payload.buyer if payload.has_goods else None)
+    consignee = payload.consignee or (payload.buyer if _has_usual_sides(payload) else None)
     return _name_and_address(consignee) if consignee else None
 
 

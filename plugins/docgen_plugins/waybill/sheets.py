@@ -32,7 +32,7 @@ _PAGE: Final = 186.0  # between the margins, less a line in reserve
 _HEAD: Final = 13.0  # the head of the table
 _TOTALS: Final = 4.1  # a row of totals
 _TITLE: Final = 62.5  # all above the table, when no text in it wraps
-_FOOT: Final = 63.4  # all below the table, when no text in it wraps
+_FOOT: Final = 75.4  # all below the table, when no text in it wraps, with the barcode
 
 #: The columns whose text may wrap: their widths, their numbers in the form, their texts.
 COLUMNS: Final[tuple[tuple[float, int, Callable[[Line], str]], ...]] = (

@@ -15,6 +15,7 @@ from docgen.cli import (
     demo,
     doctor,
     documents,
+    explain,
     hand_over,
     issue,
     numbers,
@@ -23,6 +24,7 @@ from docgen.cli import (
     template,
     types,
     validate,
+    verify,
     view,
 )
 from docgen.exceptions import (
@@ -55,6 +57,8 @@ app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
+app.command("verify")(verify.verify)
+app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
 app.add_typer(template.app, name="template")
 app.command("doctor")(doctor.doctor)

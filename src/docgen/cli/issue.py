@@ -23,6 +23,14 @@ def issue(
     contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
     period: Period = None,
     date: Date = None,
+    details: Annotated[
+        Path | None,
+        typer.Option(
+            "--details",
+            metavar="FILE",
+            help="Что нужно только этому типу: изменения для корректировочного счёта-фактуры.",
+        ),
+    ] = None,
     basis: Annotated[
         list[int] | None,
         typer.Option("--basis", metavar="ID", help="Документ-основание: счёт, по которому акт."),
@@ -62,6 +70,7 @@ def issue(
         "period": period,
         "date": parse_date(date) if date else None,
         "basis": basis,
+        "details": details,
         "template": template,
         "number": number,
     }

@@ -49,7 +49,7 @@ def add(
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Принять платёж; с --document сразу разнести его на документы."""
+    """Принять платёж и разнести его на --document или на тот, что назван в назначении."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json
@@ -66,15 +66,15 @@ def add(
             number=number,
             purpose=purpose,
             source_id=source_id,
+            documents=documents or (),
             by=actor(by),
         )
-        if documents:
-            docgen.payments.allocate(receipt.id, documents, by=actor(by))
-            receipt = docgen.payments.get(receipt.id)
     if json:
         print_json([_receipt_row(receipt)])
     else:
         typer.echo(f"{receipt.id}: принято {receipt.amount} {receipt.currency}, {_rest(receipt)}")
+        if not documents:
+            _print_matched([receipt])
 
 
 @app.command("import")
@@ -86,7 +86,7 @@ def import_(
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Принять платежи за период из источника; повторно они не примутся."""
+    """Принять платежи за период из источника, один раз, и разнести их по назначению."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
@@ -97,6 +97,7 @@ def import_(
         print_json(_receipt_row(row) for row in receipts)
     else:
         typer.echo(f"Платежей за период: {len(receipts)}")
+        _print_matched(receipts)
 
 
 @app.command()
@@ -237,6 +238,13 @@ def statement(
 
 def _rest(receipt: Receipt) -> str:
     return f"разнесено {receipt.allocated}, свободно {receipt.free}"
+
+
+def _print_matched(receipts: Iterable[Receipt]) -> None:
+    for row in receipts:
+        if row.documents:
+            ids = ", ".join(map(str, row.documents))
+            typer.echo(f"Платёж {row.id} → документ {ids}: {row.allocated} {row.currency}")
 
 
 def _receipt_row(row: Receipt) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def render(
     *,
     data: Data = None,
     sample: Sample = None,
-    format: Annotated[str, typer.Option("--format", help="html, pdf или docx.")] = "pdf",  # noqa: A002 - the option's name
+    format: Annotated[str, typer.Option("--format", help="html, pdf, docx или xml.")] = "pdf",  # noqa: A002 - the option's name
     output: Output = None,
     template: Annotated[str | None, typer.Option("--template", metavar="NAME")] = None,
     number: Annotated[

@@ -19,6 +19,7 @@ from docgen.models.document import (
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
 from docgen.models.exchange import ExchangeFile, TextField
+from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanation, Level
 from docgen.models.finding import Finding, Reporter, Severity
 from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
 from docgen.models.grammar import Case, Gender
@@ -29,6 +30,7 @@ from docgen.models.payload import Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
+from docgen.models.provenance import Origin, Provenance, Rerendering, Verification
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request
 from docgen.models.shortcode import (
@@ -96,12 +98,16 @@ __all__ = [
     "ElectronicPowerOfAttorney",
     "Event",
     "ExchangeFile",
+    "ExplainedSetting",
+    "ExplainedValue",
+    "Explanation",
     "File",
     "Finding",
     "GarAddress",
     "Gender",
     "Goods",
     "Item",
+    "Level",
     "Line",
     "Marking",
     "Modifier",
@@ -110,6 +116,7 @@ __all__ = [
     "NumberToken",
     "NumberingSettings",
     "Organisation",
+    "Origin",
     "Packing",
     "PaperPowerOfAttorney",
     "Party",
@@ -123,8 +130,10 @@ __all__ = [
     "PersonName",
     "Picture",
     "PowersProof",
+    "Provenance",
     "Reporter",
     "Request",
+    "Rerendering",
     "SalePayload",
     "Severity",
     "Shortcode",
@@ -144,6 +153,7 @@ __all__ = [
     "VatRate",
     "VatRounding",
     "VatTotal",
+    "Verification",
     "currency",
     "price_items",
     "round_kopecks",

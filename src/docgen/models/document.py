@@ -46,8 +46,8 @@ class Document:
 
     A draft has ``id`` ``None`` and the number «Черновик», and is stored nowhere. ``template``
     is the name of the template it was issued with, ``template_hash`` that version's hash.
-    ``store_id`` tells the store that keeps it from all others. ``corrects_id`` is the document
-    that this one corrects.
+    ``store_id`` tells the store that keeps it from all others, ``payload_hash`` is the SHA-256 of
+    the payload as it is kept. ``corrects_id`` is the document that this one corrects.
     """
 
     id: int | None
@@ -59,6 +59,7 @@ class Document:
     status: Status
     issued_at: datetime | None = None
     store_id: str = ""
+    payload_hash: str = ""
     corrects_id: int | None = None
 
     @property

@@ -32,9 +32,9 @@ class DocumentType:
     ``code`` is a Python-like name in lower case; ``formats`` are the files that can be made of
     its documents, of some only where the template holds a file for it; ``number_mask`` is a
     mask of the numbering rules, ``number_chronological`` says that the dates of its documents must
-    go up with their numbers; ``obligatory`` lists what a template of the type must print, each
-    as the shortcodes that can print it; ``samples`` returns named payloads as mappings, for docs,
-    tests and previews.
+    go up with their numbers; ``corrective_of`` are the types whose value its documents change;
+    ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
+    print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
     """
 
     code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
@@ -45,5 +45,6 @@ class DocumentType:
     number_mask: str = "{N}"
     number_reset: str = "never"
     number_chronological: bool = False
+    corrective_of: tuple[str, ...] = ()
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

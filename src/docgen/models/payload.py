@@ -37,6 +37,11 @@ class Payload:
         return None
 
     @property
+    def total_vat(self) -> Decimal | None:
+        """The tax in that sum, for types that state it."""
+        return None
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to document; such a document is made only when asked for."""
         return False

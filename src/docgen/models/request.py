@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from docgen.models.billing import Contract
 from docgen.models.document import Document
@@ -19,7 +21,7 @@ class Request:
     ``basis`` are issued documents that it follows from: the invoice whose lines an act copies,
     the act that a VAT invoice names in its line 5а. Without one, ``contract`` and ``period``
     are always there. ``amount`` is what somebody asks for instead of what would be worked out,
-    tax included.
+    tax included. ``details`` are what only the type's own collector understands, as plain data.
     """
 
     document_type: str
@@ -28,3 +30,4 @@ class Request:
     date: date
     basis: tuple[Document, ...] = ()
     amount: Decimal | None = None
+    details: Mapping[str, Any] = field(factory=dict)

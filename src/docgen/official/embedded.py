@@ -22,7 +22,7 @@ _XML: Final = ".xml"
 _SOURCE: Final = "/Source"
 
 #: A damaged object surfaces as whatever its reading stumbles over.
-_DAMAGE: Final = (
+DAMAGE: Final = (
     ValueError,
     TypeError,
     LookupError,
@@ -55,7 +55,7 @@ def extract_xml(pdf: bytes, name: str = "") -> tuple[str, bytes]:
         content = entry.content
     except OfficialFileError:
         raise
-    except (*_DAMAGE, PyPdfError) as error:
+    except (*DAMAGE, PyPdfError) as error:
         problem = f"it is no PDF, or a damaged one ({error}); ask for the XML file itself"
         raise OfficialFileError("not_pdf", problem, file=name) from None
     return entry.alternative_name or entry.name, content

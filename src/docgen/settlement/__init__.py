@@ -10,6 +10,7 @@ from docgen.settlement.allocation import (
     settle_manually,
 )
 from docgen.settlement.payment_status import PaymentStatus, payment_status
+from docgen.settlement.purpose import names_document
 from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
 from docgen.settlement.statement import Entry, Statement, make_statements
 from docgen.settlement.terms import due_date
@@ -28,6 +29,7 @@ __all__ = [
     "allocate_oldest_first",
     "due_date",
     "make_statements",
+    "names_document",
     "payment_status",
     "receipt_totals",
     "require_amount",

@@ -45,22 +45,6 @@ class Compiled:
     problems: tuple[TemplateError, ...]
 
 
-def compile_shortcodes(
-    text: str, vocabulary: Vocabulary, *, template: str = "", first_problem: int = 0
-) -> Compiled:
-    """Compile a template's text; ``template`` names it in errors.
-
-    The problems found are counted from ``first_problem``, for templates of several files.
-
-    Raises:
-        ShortcodeSyntaxError: a shortcode is unclosed, misplaced or cannot be read.
-
-    """
-    compiler = _Compiler(template, first_problem)
-    source = compiler.sequence(parse(text, vocabulary, template=template))
-    return Compiled(source=source, problems=tuple(compiler.problems))
-
-
 def literal(value: str | float) -> str:
     """Write a text or a number in the engine's syntax, so that nothing in it can end it."""
     if not isinstance(value, str):
@@ -73,15 +57,20 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the BMP ends
 
 
-class _Compiler:
-    """Walks the tree, gathering the problems on its way."""
+class ShortcodeCompiler:
+    """Walks the tree, gathering the problems on its way; ``template`` names it in errors."""
 
     def __init__(self, template: str, first_problem: int) -> None:
-        self._template = template
+        self.template = template
         self._first_problem = first_problem
         self.problems: list[TemplateError] = []
 
+    def value(self, node: Value) -> str:
+        """Return the engine's expression of a value, without line ends."""
+        return _value(node, self.template)
+
     def sequence(self, nodes: Sequence[Node]) -> str:
+        """Return the engine's source of nodes that follow one another."""
         return "".join(map(self._node, nodes))
 
     def _node(self, node: Node) -> str:
@@ -91,7 +80,7 @@ class _Compiler:
             case Literal(text=text):
                 compiled = text.replace("{", "{{ '{' }}")
             case Value():
-                compiled = _print(_value(node, self._template), node.place)
+                compiled = _print(self.value(node), node.place)
             case PageNumber(kind=kind, place=place):
                 compiled = _print(f"{literal(kind)}|page_counter", place)
             case Include(path=path, place=place):
@@ -131,6 +120,27 @@ class _Compiler:
         number = self._first_problem + len(self.problems)
         self.problems.append(node.error)
         return _print(f"{literal(node.text)}|problem({number})", node.place)
+
+
+def compile_shortcodes(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    template: str = "",
+    first_problem: int = 0,
+    compiler_class: type[ShortcodeCompiler] = ShortcodeCompiler,
+) -> Compiled:
+    """Compile a template's text; ``template`` names it in errors.
+
+    The problems found are counted from ``first_problem``, for templates of several files.
+
+    Raises:
+        ShortcodeSyntaxError: a shortcode is unclosed, misplaced or cannot be read.
+
+    """
+    compiler = compiler_class(template, first_problem)
+    source = compiler.sequence(parse(text, vocabulary, template=template))
+    return Compiled(source=source, problems=tuple(compiler.problems))
 
 
 def _value(node: Value, template: str) -> str:

@@ -25,16 +25,18 @@ def build_context(catalog: Catalog, document: Document) -> dict[str, Node]:
             A child's getter raises it later, when the child is asked for.
 
     """
-    builder = _Builder(document.type, document.payload.currency)
-    return dict(_Nodes(builder, catalog.root, document, ""))
+    builder = ContextBuilder(document.type, document.payload.currency)
+    return builder.context(catalog, document)
 
 
-class _Nodes(Mapping[str, Node]):
+class Nodes(Mapping[str, Node]):
     """The nodes of a branch's parts, each under both of its names; as plain data, a dict."""
 
     __slots__ = ("_branch", "_builder", "_made", "_prefix", "_subject")
 
-    def __init__(self, builder: _Builder, branch: Branch, subject: object, prefix: str) -> None:
+    def __init__(
+        self, builder: ContextBuilder, branch: Branch, subject: object, prefix: str
+    ) -> None:
         self._builder = builder
         self._branch = branch
         self._subject = subject
@@ -59,23 +61,31 @@ class _Nodes(Mapping[str, Node]):
         return dict, (dict(self),)
 
 
-class _Builder:
+class ContextBuilder:
     """Evaluates rows; the currency and the name for errors are the document's."""
 
     def __init__(self, document_type: str, currency: Currency) -> None:
         self._document_type = document_type
         self._currency = currency
 
+    def context(self, catalog: Catalog, subject: object) -> dict[str, Node]:
+        """Return the nodes of a catalog; its getters get the subject."""
+        return dict(Nodes(self, catalog.root, subject, ""))
+
     def node(self, part: Branch, subject: object, name: str) -> Node:
         """Return the node of a part, which stands under a dotted name."""
         value = self._value(part.row, part.elements, subject) if part.row else None
-        children = _Nodes(self, part, subject, f"{name}.") if part.parts else _NO_NODES
+        children = Nodes(self, part, subject, f"{name}.") if part.parts else _NO_NODES
         return Node(name=name, value=value, children=children)
+
+    def read(self, row: Shortcode, subject: object) -> Any:  # noqa: ANN401 - whatever a getter returns
+        """Return what a row's getter finds."""
+        return row.value(subject)
 
     def _value(self, row: Shortcode, elements: Branch | None, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
         """Return the value of a row; of a block, whose ``elements`` are given, their nodes."""
         try:
-            value = row.value(subject)
+            value = self.read(row, subject)
             if elements is not None:
                 return self._elements(elements, value or ())
         except PluginError:

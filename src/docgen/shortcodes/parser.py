@@ -165,7 +165,7 @@ class _Parser:
             return self._problem(token, error)
         except ValueError as error:
             raise self._error(token, f"{token.text}: {error}") from None
-        return Value(name=row.name, place=token.place, shape=shape)
+        return Value(name=row.name, text=token.text, place=token.place, shape=shape)
 
     def _if(self, token: Token) -> None:
         opened = _Open(token, "if", None)

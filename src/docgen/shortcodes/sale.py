@@ -43,7 +43,9 @@ def numbered_lines(payload: SalePayload) -> Sequence[NumberedLine]:
     ]
 
 
-def _line_money(names: str, title: str, example: str, get: Callable[[Line], Decimal]) -> Shortcode:
+def _line_money(
+    names: str, title: str, example: str, get: Callable[[Line], Decimal | None]
+) -> Shortcode:
     return row(names, title, example, lambda item: get(item.line), kind=_MONEY)
 
 
@@ -112,6 +114,12 @@ ITEM_ROWS: Final = (
         "Сумма без НДС",
         "2 023,77",
         lambda line: line.amount_without_vat,
+    ),
+    _line_money(
+        "item.excise = позиция.акциз",
+        "Акциз в цене, если он есть",
+        "1 500,00",
+        lambda line: line.excise,
     ),
     _line_money(
         "item.amount = позиция.сумма_с_ндс", "Сумма с НДС", "2 469,00", lambda line: line.amount

@@ -115,6 +115,12 @@ _SHARED_ROWS: Final = (
         kind=_PICTURE,
     ),
     row(
+        "document.issued = документ.выпущен",
+        "«да», если документ выпущен, а не черновик",
+        "да",
+        lambda document: None if document.id is None else "да",
+    ),
+    row(
         "currency.code = валюта.код",
         "Буквенный код валюты",
         "RUB",

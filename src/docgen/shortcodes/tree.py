@@ -47,9 +47,10 @@ class Shape:
 
 @frozen(kw_only=True)
 class Value:
-    """A value by its canonical name, and how it is to be printed."""
+    """A value by its canonical name, and how it is to be printed; ``text`` is as it was written."""
 
     name: str
+    text: str
     place: Place
     shape: Shape
 

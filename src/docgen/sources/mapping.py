@@ -75,6 +75,12 @@ class MappingSource(Source):
         problems = _problems(records)
         if problems:
             raise DataError(problems, source=name)
+        self._name = name
+        self._indices = {
+            "organisations": _indices(records.organisations),
+            "clients": _indices(records.clients),
+            "contracts": _indices(records.contracts),
+        }
         self._organisations = _by_id(records.organisations)
         self._clients = _by_id(records.clients)
         self._contracts = _by_id(sorted(records.contracts, key=lambda row: (row.date, row.id)))
@@ -132,6 +138,13 @@ class MappingSource(Source):
         paid = sum((row.amount for row in self.payments(contract, history)), ZERO)
         return paid - _charged(self.charges(contract, history), policy)
 
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return the path of a field in the data: ``data clients[3].inn``."""
+        if record == "charge":
+            return f"{self._name} charges[…].{path}"
+        index = self._indices[f"{record}s"].get(record_id)
+        return "" if index is None else f"{self._name} {record}s[{index}].{path}"
+
     def _within(
         self, rows: Mapping[str, Sequence[E]], contract: Contract, period: Period
     ) -> tuple[E, ...]:
@@ -152,6 +165,10 @@ def _charged(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
 
 def _by_id(rows: Iterable[R]) -> dict[str, R]:
     return {row.id: row for row in rows}
+
+
+def _indices(rows: Iterable[_Identified]) -> dict[str, int]:
+    return {row.id: index for index, row in enumerate(rows)}
 
 
 def _by_contract(rows: Iterable[E]) -> dict[str, list[E]]:

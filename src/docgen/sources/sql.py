@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -26,6 +26,9 @@ from docgen.sources.sql_mapping import EntityMapping, read_sql_mapping
 
 D = TypeVar("D", Charge, Payment)
 M = TypeVar("M", Organisation, Party, Contract, Charge, Payment)
+
+#: The sections that are not called as their records are.
+_SECTIONS: Final = {"contract": "contracts", "charge": "charges"}
 
 
 class SqlSource(Source):
@@ -103,6 +106,13 @@ class SqlSource(Source):
             raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
         place = f"{entity.place} of contract {contract.id!r}"
         return round_kopecks(from_mapping(Decimal, value, source=place))
+
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return the section and the column of the TOML file that give a field of a record."""
+        if not record_id and record != "charge":
+            return ""
+        section = _SECTIONS.get(record, record)
+        return self._mapping[section].origin(path) if section in self._mapping else ""
 
     def _within(self, model: type[D], name: str, contract: Contract, period: Period) -> Sequence[D]:
         rows = self._all(model, name, contract_id=contract.id, start=period.start, end=period.end)

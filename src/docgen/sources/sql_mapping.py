@@ -139,6 +139,20 @@ class EntityMapping:
             _put(data, path, value)
         return data
 
+    def origin(self, path: str) -> str:
+        """Return which of the section's columns or constants gives a field or part of it.
+
+        Nothing, where none does.
+        """
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            name = ".".join(parts[:end])
+            if name in self.columns:
+                return f"{self.place} columns.{name}: {self.columns[name]}"
+            if name in self.constants:
+                return f"{self.place} constants.{name}"
+        return ""
+
     def _value(self, path: str, column: str, value: object) -> object:
         if isinstance(value, memoryview):
             value = bytes(value)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attrs import asdict, field, fields, fields_dict, frozen
-from sqlalchemy import Connection, Row, Select, bindparam, select, tuple_
+from sqlalchemy import Column, Connection, Row, Select, bindparam, select, tuple_
 
 from docgen.models import ZERO, NumberContext, Payload, Status, Template
 from docgen.numbering import NumberingRule
@@ -153,18 +153,27 @@ def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequ
 
     Those that are void count not, nor those that are corrected: their corrections do.
     """
-    query = (
-        select(documents.c.total)
+    query = _followers(documents.c.total, basis_id, document_type)
+    return connection.scalars(query.where(documents.c.total.is_not(None))).all()
+
+
+def following(connection: Connection, basis_id: int, document_type: str) -> Sequence[int]:
+    """Return the ids of the documents in force of a type made from another document, in order."""
+    query = _followers(documents.c.id, basis_id, document_type)
+    return connection.scalars(query.order_by(documents.c.id)).all()
+
+
+def _followers(column: Column[Any], basis_id: int, document_type: str) -> Select[Any]:
+    return (
+        select(column)
         .join(links, links.c.document_id == documents.c.id)
         .where(
             links.c.basis_id == basis_id,
             documents.c.type == document_type,
             documents.c.status != Status.VOID,
             ~IS_CORRECTED,
-            documents.c.total.is_not(None),
         )
     )
-    return connection.scalars(query).all()
 
 
 def basis_of(connection: Connection, document_id: int) -> Sequence[int]:

@@ -40,6 +40,7 @@ from docgen.store.document_rows import (
     find_by_id,
     find_by_key,
     find_by_number,
+    following,
     made_from,
     summaries,
 )
@@ -47,9 +48,11 @@ from docgen.store.event_rows import DOCUMENT, events_of
 from docgen.store.frozen import thaw
 from docgen.store.issuing import Issued, Issuing
 from docgen.store.journal import CounterState, all_counters, issued_numbers, next_number
+from docgen.store.kept_files import KeptFiles
 from docgen.store.lifecycle import LifecycleStore
 from docgen.store.number_rows import NumberWanted
 from docgen.store.numbers import NumberJournal
+from docgen.store.payment_audit import audit_payments
 from docgen.store.payments import PaymentStore
 from docgen.store.tables import files, meta, templates
 from docgen.store.template_archive import unpack
@@ -122,6 +125,7 @@ class DocumentStore:
         self.payments = PaymentStore(self._database, clock)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.kept_files = KeptFiles(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -330,6 +334,11 @@ class DocumentStore:
         with self._database.read() as connection:
             return sum(made_from(connection, basis_id, document_type), ZERO)
 
+    def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
+        """Return the ids of documents of a type made from another, as far as they are in force."""
+        with self._database.read() as connection:
+            return tuple(following(connection, basis_id, document_type))
+
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.
 
@@ -450,9 +459,13 @@ class DocumentStore:
             return tuple(issued_numbers(connection, key))
 
     def audit(self) -> tuple[Finding, ...]:
-        """Check everything issued: numbers, documents, payloads, and every artifact in use."""
+        """Check everything issued: numbers, payloads, what is paid, and every artifact in use."""
         with self._database.read() as connection:
-            findings = (*audit_numbers(connection), *audit_payloads(connection))
+            findings = (
+                *audit_numbers(connection),
+                *audit_payloads(connection),
+                *audit_payments(connection),
+            )
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
 
@@ -472,6 +485,7 @@ class DocumentStore:
             status=Status(row.status),
             issued_at=row.issued_at,
             store_id=self.id,
+            payload_hash=row.payload_hash,
             corrects_id=row.corrects_id,
         )
 

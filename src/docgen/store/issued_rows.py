@@ -112,8 +112,8 @@ def insert_documents(
     add = _add_by_statements if connection.dialect.name == SQLITE else _add_at_once
     ids = add(connection, rows)
     made = [
-        _document(row, number, document_id, at)
-        for row, number, document_id in zip(new, given, ids, strict=True)
+        _document(row, number, document_id, values)
+        for row, number, document_id, values in zip(new, given, ids, rows, strict=True)
     ]
     for document, row, number in zip(made, new, given, strict=True):
         _add_more(connection, document, row, number)
@@ -169,7 +169,9 @@ def _add_more(connection: Connection, document: Document, new: Frozen, number: G
         add_event(connection, DOCUMENT, document_id, event)
 
 
-def _document(new: Frozen, number: GivenNumber, document_id: int, at: dt.datetime) -> Document:
+def _document(
+    new: Frozen, number: GivenNumber, document_id: int, values: Mapping[str, Any]
+) -> Document:
     return Document(
         id=document_id,
         type=new.context.document_type,
@@ -178,5 +180,6 @@ def _document(new: Frozen, number: GivenNumber, document_id: int, at: dt.datetim
         template=new.template.name,
         template_hash=new.template.hash,
         status=Status.ISSUED,
-        issued_at=at,
+        issued_at=values["issued_at"],
+        payload_hash=values["payload_hash"],
     )

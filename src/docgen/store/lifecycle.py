@@ -91,6 +91,14 @@ class LifecycleStore:
             former = lock_document(connection, former_id)
             return insert_correction(connection, former, new, change)
 
+    def corrected_by(self, document_id: int) -> int | None:
+        """Return the id of the correction that is in force instead of a document."""
+        query = select(documents.c.id).where(
+            documents.c.corrects_id == document_id, documents.c.status != Status.VOID
+        )
+        with self._database.read() as connection:
+            return connection.scalar(query.order_by(documents.c.id.desc()).limit(1))
+
     def key(self, document_id: int) -> str | None:
         """Return the name of the operation that issued a document, if it has one."""
         with self._database.read() as connection:

@@ -107,17 +107,14 @@ def lock_free_payments(
 
 def lock_documents(connection: Connection, document_ids: Iterable[int]) -> tuple[Row[Any], ...]:
     """Return documents in order of id; nobody else pays them until the end."""
-    return _locked(connection, _of_documents().where(documents.c.id.in_(set(document_ids))))
+    return _locked(connection, documents_query().where(documents.c.id.in_(set(document_ids))))
 
 
 def lock_owed_documents(
     connection: Connection, organisation: str, client: str
 ) -> tuple[Row[Any], ...]:
     """Return a client's documents that are not paid in full, in order of id."""
-    query = _of_documents().where(
-        documents.c.organisation == organisation, documents.c.client == client, documents.c.owed
-    )
-    return _locked(connection, query)
+    return _locked(connection, _owed(organisation, client))
 
 
 def allocations_of(
@@ -172,13 +169,14 @@ def refresh_paid(connection: Connection, document_ids: Iterable[int]) -> None:
     for row in lock_documents(connection, document_ids):
         live = [one for one in allocations_of(connection, document_id=row.id) if is_live(one)]
         paid = sum((one.amount for one in live), ZERO)
-        counts = row.payable is not None and row.status != Status.VOID and not row.is_corrected
-        values = {
-            "document_id": row.id,
-            "sum": paid,
-            "is_owed": counts and row.payable > paid,
-        }
+        values = {"document_id": row.id, "sum": paid, "is_owed": is_owed(row, paid)}
         connection.execute(_SET_PAID, values)
+
+
+def is_owed(row: Row[Any], paid: Decimal) -> bool:
+    """Whether something is left to pay of a document, when so much is paid."""
+    counts = row.payable is not None and row.status != Status.VOID and not row.is_corrected
+    return bool(counts and row.payable > paid)
 
 
 def is_live(allocation: Allocation) -> bool:
@@ -253,9 +251,21 @@ def _live_sums(connection: Connection, payment_ids: Sequence[int]) -> dict[int, 
     return sums
 
 
-def _of_documents() -> Select[Any]:
+def owed_documents(connection: Connection, organisation: str, client: str) -> tuple[Row[Any], ...]:
+    """Return a client's documents that are not paid in full, in order of id."""
+    return tuple(connection.execute(_owed(organisation, client)))
+
+
+def _owed(organisation: str, client: str) -> Select[Any]:
+    return documents_query().where(
+        documents.c.organisation == organisation, documents.c.client == client, documents.c.owed
+    )
+
+
+def documents_query() -> Select[Any]:
+    """Return the query of all documents as far as they are paid, in order of id."""
     names = ("id", "type", "number", "date", "organisation", "client", "currency", "status")
-    more = ("payable", "paid", "due_date")
+    more = ("payable", "paid", "owed", "due_date")
     columns = [documents.c[name] for name in (*names, *more)]
     return select(*columns, IS_CORRECTED.label("is_corrected")).order_by(documents.c.id)
 

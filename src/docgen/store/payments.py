@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
-from attrs import asdict
+from attrs import asdict, frozen
 from sqlalchemy import Connection
 
 from docgen.exceptions import SettlementError, UnknownNameError
@@ -49,9 +50,23 @@ from docgen.store.payment_rows import (
     lock_owed_documents,
     lock_payments,
     mark_reversed,
+    owed_documents,
     receipts,
     reverse_allocations,
 )
+
+#: Why a payment pays the document that its purpose names.
+BY_PURPOSE: Final = "по назначению платежа"
+
+
+@frozen(kw_only=True)
+class Owed:
+    """A document that is not paid in full."""
+
+    id: int
+    type: str
+    number: str
+    date: date
 
 
 class PaymentStore:
@@ -64,8 +79,20 @@ class PaymentStore:
         self._database = database
         self._clock = clock
 
-    def add(self, payment: NewPayment, by: Actor) -> Receipt:
+    def owed(self, organisation: str, client: str, currency: str) -> tuple[Owed, ...]:
+        """Return the documents that a client still has to pay in a currency, in order of id."""
+        with self._database.read() as connection:
+            return tuple(
+                Owed(id=row.id, type=row.type, number=row.number, date=row.date)
+                for row in owed_documents(connection, organisation, client)
+                if row.currency == currency and row.status != Status.ARCHIVED
+            )
+
+    def add(self, payment: NewPayment, by: Actor, *, named: int | None = None) -> Receipt:
         """Take a payment in; one that is known by its ``source_id`` is returned as it is.
+
+        ``named`` is the document that a new payment names in its purpose: it is paid by it, in
+        the same transaction, as far as anything is owed by it still.
 
         Raises:
             SettlementError: the sum cannot be paid, or another payment has this ``source_id``.
@@ -91,6 +118,8 @@ class PaymentStore:
             detail = f"{values['amount']} {values['currency']}"
             event = Event(at=at, name="received", detail=detail, who=by.name)
             add_event(connection, PAYMENT, payment_id, event)
+            if named is not None:
+                self._pay_named(connection, payment_id, named, by)
             return _receipt(connection, payment_id)
 
     def get(self, payment_id: int) -> Receipt:
@@ -251,6 +280,15 @@ class PaymentStore:
         """Return the account of a client since the beginning; ``title`` names document types."""
         with self._database.read() as connection:
             return account_entries(connection, client, organisation, title)
+
+    def _pay_named(
+        self, connection: Connection, payment_id: int, document_id: int, by: Actor
+    ) -> None:
+        locked = lock_documents(connection, [document_id])
+        rows = [row for row in locked if row.owed and row.status != Status.ARCHIVED]
+        funds = funds_of(connection, lock_payments(connection, [payment_id]))
+        shares = allocate_oldest_first(funds, [debt_of(row) for row in rows])
+        self._pay(connection, shares, AllocationKind.LINKED, by, reason=BY_PURPOSE)
 
     def _link(
         self,

@@ -44,7 +44,11 @@ def parsed(sandbox: Sandbox, text: str, label: str, vocabulary: Vocabulary) -> n
         problem = f"has {len(text)} characters, more than {MAX_SOURCE}; split it with include"
         raise TemplateError(problem, template=label)
     compiled = compile_shortcodes(
-        text, vocabulary, template=label, first_problem=len(sandbox.problems)
+        text,
+        vocabulary,
+        template=label,
+        first_problem=len(sandbox.problems),
+        compiler_class=sandbox.shortcode_compiler,
     )
     sandbox.problems.extend(compiled.problems)
     with explained_syntax(label):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import CodeType
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, pass_context
 from jinja2.environment import Environment, TemplateModule
@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from docgen.exceptions import MissingValueError, TemplateError
 from docgen.models import Picture
+from docgen.shortcodes.compiler import ShortcodeCompiler
 from docgen.shortcodes.modifier_table import ModifierTable
 from docgen.shortcodes.values import (
     Mark,
@@ -108,6 +109,9 @@ class CompiledFiles(BaseLoader):
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of one template in one format; ``problems`` are those of its shortcodes."""
+
+    #: What makes the engine's source of a template's shortcodes.
+    shortcode_compiler: ClassVar[type[ShortcodeCompiler]] = ShortcodeCompiler
 
     intercepted_binops = frozenset(OPERATORS)
 

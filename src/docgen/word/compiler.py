@@ -33,9 +33,14 @@ from docgen.word.tags import Numbering, lift_marked
 
 
 def compile_docx(
-    template: Template, catalog: Iterable[Shortcode], modifiers: Mapping[str, Modifier]
+    template: Template,
+    catalog: Iterable[Shortcode],
+    modifiers: Mapping[str, Modifier],
+    sandbox: type[Sandbox] = Sandbox,
 ) -> CompiledDocx:
     """Compile a template's Word file with the names it may use. It takes a while: keep it.
+
+    ``sandbox`` is what it runs in.
 
     Raises:
         TemplateError: there is no Word file, it cannot be read, or holds what templates may not.
@@ -50,7 +55,7 @@ def compile_docx(
     check_package(package)
     table = ModifierTable(rows=tuple(dict.fromkeys(modifiers.values())))
     vocabulary = Vocabulary(catalog=Catalog(rows=tuple(catalog)), modifiers=table)
-    compiler = _Compiler(package, vocabulary)
+    compiler = _Compiler(package, vocabulary, sandbox)
     parts = [compiler.part(name) for name in package.types]
     return CompiledDocx(
         package, [part for part in parts if part is not None], compiler.sandbox.problems
@@ -60,10 +65,10 @@ def compile_docx(
 class _Compiler:
     """Compiles part after part in one sandbox."""
 
-    def __init__(self, package: Package, vocabulary: Vocabulary) -> None:
+    def __init__(self, package: Package, vocabulary: Vocabulary, sandbox: type[Sandbox]) -> None:
         self._package = package
         self._vocabulary = vocabulary
-        self.sandbox = Sandbox(vocabulary.modifiers, autoescape=True, show=show_word)
+        self.sandbox = sandbox(vocabulary.modifiers, autoescape=True, show=show_word)
         self.sandbox.filters.update(one_line=one_line, embedded=embedded)
 
     def part(self, name: str) -> CompiledPart | None:

@@ -33,6 +33,7 @@ _SIZES: Final[Mapping[str, tuple[int, int]]] = {
     "signature": (40, 15),
     "logo": (60, 20),
     "qr": (32, 32),
+    "document": (14, 14),  # its barcode
 }
 _OTHER_SIZE: Final = (80, 40)
 _MAX_PIXELS: Final = 20_000_000

@@ -79,6 +79,11 @@ class CompiledDocx:
             )
         }
 
+    @property
+    def places(self) -> Mapping[str, Places]:
+        """The paragraphs of the parts that are filled in, by the parts' labels."""
+        return {part.places.label: part.places for part in self._parts}
+
     def render(self, context: Mapping[str, Node], rendering: Rendering) -> bytes:
         """Return the file of a document; ``context`` is what ``build_context`` made.
 

@@ -129,6 +129,14 @@ def test_the_total_has_a_cross_in_columns_6_and_7():
     assert "Всего к оплате (9) 19 634,50 Х 4 319,59 23 954,09" in text
 
 
+def test_column_6_is_the_excise_or_says_that_there_is_none():
+    """What the price contains of it is printed where a line has it."""
+    excisable = {"name": "Пиво", "price": "1500", "unit": "л", "excise": "300.00"}
+    text = _text(sale(lines=[excisable, {"name": "Вода", "price": "100", "unit": "л"}]))
+    assert " 300,00 22% " in text
+    assert text.count("без акциза 22%") == 1
+
+
 def test_lines_without_vat_say_so():
     """Columns 7 and 8 read «без НДС» where no tax is charged."""
     text = _text(vat_invoice_samples()["usn"])

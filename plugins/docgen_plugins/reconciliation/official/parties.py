@@ -4,58 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen.models import Organisation, Party, PartyKind
-from docgen.official.binding import Binding, Record, attribute, case, child, choice, inside
-from docgen_plugins.upd.official.parties import (
-    PERSON,
-    full_name,
-    is_organisation,
-    make_party,
-    person_of,
-    short_name,
-)
+from docgen.models import Organisation, Party
+from docgen.official.binding import Record, attribute, inside
+from docgen.official.parties import make_party, participant
 
-_PARTICIPANT: Final[tuple[Binding, ...]] = (
-    attribute("ОКПО", "okpo"),
-    attribute("СтруктПодр", "department"),
-    attribute("ИнфДляУчаст", "exchange_information"),
-    attribute("КраткНазв", "short_name", get=short_name),
-    inside(
-        "ИдСв",
-        choice(
-            case(
-                "СвИП",
-                attribute("ИННФЛ", "inn"),
-                attribute("ОГРНИП", "ogrn"),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda party: party.kind is PartyKind.SOLE_PROPRIETOR,
-                kind=PartyKind.SOLE_PROPRIETOR,
-            ),
-            case(
-                "СвЮЛУч",
-                attribute("НаимОрг", "name", get=full_name),
-                attribute("ИННЮЛ", "inn"),
-                attribute("КПП", "kpp"),
-                attribute("ОГРН", "ogrn"),
-                when=is_organisation,
-                kind=PartyKind.COMPANY,
-            ),
-            case(
-                "СвИнНеУч",
-                attribute("НаимОрг", "name", get=full_name),
-                attribute("Идентиф", "tax_id"),
-                when=lambda party: party.kind is PartyKind.FOREIGN,
-                kind=PartyKind.FOREIGN,
-            ),
-            case(
-                "СвФЛ",
-                attribute("ИННФЛ", "inn"),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda _: True,
-                kind=PartyKind.NATURAL_PERSON,
-            ),
-        ),
-        kept=True,
+_PARTICIPANT: Final = (
+    *participant(
+        short_name_in="КраткНазв",
+        natural_person_in="СвФЛ",
+        sole_proprietor=(attribute("ОГРНИП", "ogrn"),),
+        organisation=(attribute("ОГРН", "ogrn"),),
     ),
     inside("Контакт", attribute("Тлф", "phone"), attribute("ЭлПочта", "email"), kept=True),
 )

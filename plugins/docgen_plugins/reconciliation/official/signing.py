@@ -15,8 +15,8 @@ from docgen.models import (
     Signer,
 )
 from docgen.official.binding import DATE, Codec, Record, attribute, child, code
+from docgen.official.parties import PERSON, is_organisation, person_of
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
-from docgen_plugins.upd.official.parties import PERSON, is_organisation, person_of
 
 #: СтатПодп: without a power of attorney, by an electronic one, by one on paper.
 _STATUSES: Final = {

@@ -37,6 +37,7 @@ from docgen.official.details import apply_details, details_of
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.particulars import exchange_file
+from docgen.official.parties import is_organisation
 from docgen.official.writing import file_bytes
 from docgen.protocols import RenderTask
 from docgen.resources import schemas_root
@@ -50,7 +51,6 @@ from docgen_plugins.reconciliation.official.table import (
     take_balances,
 )
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
-from docgen_plugins.upd.official.parties import is_organisation
 
 PREFIX: Final = "ON_AKTSVEROTP"
 VERSION: Final = "5.01"

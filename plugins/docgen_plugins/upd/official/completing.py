@@ -16,8 +16,8 @@ from docgen.models import (
     Signer,
     TextField,
 )
+from docgen.official.parties import is_organisation, person_of
 from docgen_plugins.upd.official.goods import nature
-from docgen_plugins.upd.official.parties import is_organisation, person_of
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.vat_invoice.payload import ShipmentDocument, VatInvoicePayload
 
@@ -57,7 +57,7 @@ def completed_vat_invoice(payload: PayloadT) -> PayloadT:
     circumstances = _ADVANCE_CIRCUMSTANCES if payload.is_advance else payload.circumstances
     return evolve(
         payload,
-        lines=tuple(evolve(line, nature=nature(line)) for line in payload.lines),
+        lines=tuple(map(_of_nature, payload.lines)),
         consignor=payload.consignor or (payload.seller if goods else None),
         consignee=payload.consignee or (payload.buyer if goods else None),
         circumstances=circumstances,
@@ -103,6 +103,10 @@ def function_of(document: Document) -> str:
     if not isinstance(payload, UpdPayload):
         return "СЧФ"
     return "СЧФДОП" if payload.has_vat_invoice else "ДОП"
+
+
+def _of_nature(line: Line) -> Line:
+    return line if line.nature else evolve(line, nature=nature(line))
 
 
 def _usual_signers(seller: Party) -> tuple[Signer, ...]:

@@ -19,7 +19,7 @@ from docgen.official.binding import (
     inside,
     saying,
 )
-from docgen_plugins.upd.official.parties import PERSON
+from docgen.official.parties import PERSON
 from docgen_plugins.upd.official.references import REFERENCE
 from docgen_plugins.upd.official.text_fields import TEXT_FIELD
 from docgen_plugins.upd.payload import HandoverSide, Representative, UpdPayload

@@ -185,9 +185,9 @@ class Table:
         table = etree.SubElement(element, "ТаблСчФакт")
         line = self.line_of_advance if source.is_advance else self.line
         for number, row in enumerate(source.lines, start=1):
-            place = etree.SubElement(table, "СведТов", НомСтр=str(number))
-            line.write(row, place)
-        _TOTALS.write(source, etree.SubElement(table, "ВсегоОпл"))
+            line.append(row, table, "СведТов")
+            table[-1].set("НомСтр", str(number))
+        _TOTALS.append(source, table, "ВсегоОпл")
 
     def read(self, element: etree._Element, found: Found) -> None:
         """Find the lines, and totals that they do not give."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from docgen.models import (
     Address,
@@ -12,8 +12,6 @@ from docgen.models import (
     GarAddress,
     Organisation,
     Party,
-    PartyKind,
-    PersonName,
 )
 from docgen.models.address import RUSSIA
 from docgen.official.binding import (
@@ -28,24 +26,9 @@ from docgen.official.binding import (
     inside,
     text,
 )
+from docgen.official.parties import full_name, make_party, participant
 
-PartyT = TypeVar("PartyT", bound=Party)
-
-_ORGANISATIONS: Final = frozenset({PartyKind.COMPANY, PartyKind.BRANCH})
 _RUSSIA_NAME: Final = "Россия"
-
-
-def _person(last: str, first: str = "", middle: str = "") -> PersonName:
-    return PersonName(last=last, first=first, middle=middle)
-
-
-#: ФИОТип
-PERSON: Final = Record(
-    _person,
-    attribute("Фамилия", "last"),
-    attribute("Имя", "first"),
-    attribute("Отчество", "middle"),
-)
 
 
 def _element(kind: str, name: str) -> Record[AddressElement]:
@@ -164,38 +147,10 @@ ACCOUNT: Final = Record(
 )
 
 
-def is_organisation(party: Party) -> bool:
-    """Whether a party is registered with the tax service as an organisation."""
-    return party.kind in _ORGANISATIONS
-
-
-def full_name(party: Party) -> str:
-    """Return the name in full, as the register has it."""
-    return party.full_name or party.name
-
-
-def person_of(party: Party) -> PersonName | None:
-    """Return the person that a party is, from its name where nothing else says so."""
-    if party.person is not None:
-        return party.person
-    name = party.name.removeprefix("ИП ").removeprefix("Индивидуальный предприниматель ")
-    try:
-        return PersonName.parse(name)
-    except ValueError:
-        return None
-
-
 def has_address(party: Party) -> Address | None:
     """Return the address of a party, unless nothing stands in it."""
     address = party.address
     return address if address is not None and str(address) else None
-
-
-def short_name(party: Party) -> str:
-    """Return the short name of an organisation that has one beside the full."""
-    if not is_organisation(party) or full_name(party) == party.name:
-        return ""
-    return party.name
 
 
 def _country(party: Party) -> str:
@@ -220,66 +175,15 @@ FOREIGN: Final[tuple[Binding, ...]] = (
 )
 
 
-def make_party(cls: type[PartyT]) -> Callable[..., PartyT]:
-    """Return what makes a participant of the class from what stands in its element."""
-
-    def make(kind: PartyKind = PartyKind.COMPANY, **found: Any) -> PartyT:  # noqa: ANN401 - fields
-        for name in ("foreign_status", "country", "country_name"):
-            found.pop(name, None)
-        short, full = found.pop("short_name", ""), found.pop("name", "")
-        person = found.get("person")
-        if kind is PartyKind.SOLE_PROPRIETOR and person:
-            found["name"] = f"ИП {person.full}"
-        elif kind is PartyKind.NATURAL_PERSON:
-            found["name"] = person.full if person else ""
-        elif kind is PartyKind.COMPANY and short and short != full:
-            found |= {"name": short, "full_name": full}
-        else:
-            found["name"] = full
-        return cls(kind=kind, **found)
-
-    return make
-
-
 PARTICIPANT: Final[tuple[Binding, ...]] = (
-    attribute("ОКПО", "okpo"),
-    attribute("СтруктПодр", "department"),
-    attribute("ИнфДляУчаст", "exchange_information"),
-    attribute("СокрНаим", "short_name", get=short_name),
-    inside(
-        "ИдСв",
-        choice(
-            case(
-                "СвИП",
-                attribute("ИННФЛ", "inn"),
-                attribute("ОГРНИП", "ogrn"),
-                attribute("ДатаОГРНИП", "ogrn_date", DATE),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda party: party.kind is PartyKind.SOLE_PROPRIETOR,
-                kind=PartyKind.SOLE_PROPRIETOR,
-            ),
-            case(
-                "СвЮЛУч",
-                attribute("НаимОрг", "name", get=full_name),
-                attribute("ИННЮЛ", "inn"),
-                attribute("КПП", "kpp"),
-                when=is_organisation,
-                kind=PartyKind.COMPANY,
-            ),
-            case(
-                "СвИнНеУч",
-                *FOREIGN,
-                when=lambda party: party.kind is PartyKind.FOREIGN,
-                kind=PartyKind.FOREIGN,
-            ),
-            case(
-                "СвФЛУч",
-                attribute("ИННФЛ", "inn"),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda _: True,
-                kind=PartyKind.NATURAL_PERSON,
-            ),
+    *participant(
+        short_name_in="СокрНаим",
+        natural_person_in="СвФЛУч",
+        sole_proprietor=(
+            attribute("ОГРНИП", "ogrn"),
+            attribute("ДатаОГРНИП", "ogrn_date", DATE),
         ),
+        foreign=FOREIGN,
     ),
     child("Адрес", "address", ADDRESS, get=has_address),
     child("БанкРекв", "bank_account", ACCOUNT),

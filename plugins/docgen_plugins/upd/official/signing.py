@@ -12,7 +12,7 @@ from docgen.models import (
     Signer,
 )
 from docgen.official.binding import DATE, Record, attribute, child, children, code
-from docgen_plugins.upd.official.parties import PERSON
+from docgen.official.parties import PERSON
 
 _ELECTRONIC: Final = Record(
     ElectronicPowerOfAttorney,

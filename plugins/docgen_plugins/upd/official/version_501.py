@@ -15,7 +15,6 @@ from docgen.models import (
     Nature,
     Organisation,
     Party,
-    PartyKind,
     Signer,
 )
 from docgen.official.binding import (
@@ -35,6 +34,7 @@ from docgen.official.binding import (
     saying,
     within,
 )
+from docgen.official.parties import PERSON, make_party, participant
 from docgen_plugins.upd.official.body import (
     correction_field,
     make_upd,
@@ -73,17 +73,7 @@ from docgen_plugins.upd.official.lines import (
     make_line,
     tax,
 )
-from docgen_plugins.upd.official.parties import (
-    ACCOUNT,
-    ADDRESS_PARTS,
-    PERSON,
-    full_name,
-    has_address,
-    is_organisation,
-    make_party,
-    person_of,
-    short_name,
-)
+from docgen_plugins.upd.official.parties import ACCOUNT, ADDRESS_PARTS, has_address
 from docgen_plugins.upd.official.references import PAYMENT
 from docgen_plugins.upd.official.text_fields import TEXT_FIELD
 from docgen_plugins.vat_invoice.payload import ShipmentDocument
@@ -117,44 +107,7 @@ _ADDRESS: Final = Record(
 )
 
 _PARTICIPANT: Final[tuple[Binding, ...]] = (
-    attribute("ОКПО", "okpo"),
-    attribute("СтруктПодр", "department"),
-    attribute("ИнфДляУчаст", "exchange_information"),
-    attribute("КраткНазв", "short_name", get=short_name),
-    inside(
-        "ИдСв",
-        choice(
-            case(
-                "СвИП",
-                attribute("ИННФЛ", "inn"),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda party: party.kind is PartyKind.SOLE_PROPRIETOR,
-                kind=PartyKind.SOLE_PROPRIETOR,
-            ),
-            case(
-                "СвЮЛУч",
-                attribute("НаимОрг", "name", get=full_name),
-                attribute("ИННЮЛ", "inn"),
-                attribute("КПП", "kpp"),
-                when=is_organisation,
-                kind=PartyKind.COMPANY,
-            ),
-            case(
-                "СвИнНеУч",
-                attribute("НаимОрг", "name", get=full_name),
-                attribute("Идентиф", "tax_id"),
-                when=lambda party: party.kind is PartyKind.FOREIGN,
-                kind=PartyKind.FOREIGN,
-            ),
-            case(
-                "СвФЛУчастФХЖ",
-                attribute("ИННФЛ", "inn"),
-                child("ФИО", "person", PERSON, get=person_of),
-                when=lambda _: True,
-                kind=PartyKind.NATURAL_PERSON,
-            ),
-        ),
-    ),
+    *participant(short_name_in="КраткНазв", natural_person_in="СвФЛУчастФХЖ"),
     child("Адрес", "address", _ADDRESS, get=has_address),
     inside("Контакт", attribute("Тлф", "phone"), attribute("ЭлПочта", "email")),
     child("БанкРекв", "bank_account", ACCOUNT),
