@@ -300,7 +300,7 @@ def test_a_file_is_rendered_once_and_then_kept(host):
     made = host.file(document, "pdf")
     assert made.content.startswith(b"%PDF")
     assert made.media_type == "application/pdf"
-    assert made.engine.startswith("weasyprint ")
+    assert made.engine.startswith("plutoprint ")
     assert host.file(document.id, "pdf") == made
 
 

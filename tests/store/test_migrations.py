@@ -38,8 +38,8 @@ def old_file(tmp_path):
 
 @pytest.fixture
 def upgraded(old_file):
-    """Open what the first release made."""
-    artifacts = ArtifactStore(RELEASED / "1-files")
+    """Open a copy of what the first release made."""
+    artifacts = ArtifactStore(shutil.copytree(RELEASED / "1-files", old_file.parent / "files"))
     url = f"sqlite:///{old_file}"
     with DocumentStore(url, artifacts, payload_class=CLASSES.__getitem__) as store:
         yield store

@@ -148,7 +148,7 @@ def test_contract_is_numbered_by_word(pure):
 
 def test_pdf_is_made_of_html_unless_told_otherwise(fill_in):
     """The bundled templates make the same PDF whether LibreOffice is there or not."""
-    assert fill_in("invoice", "vat", "pdf").engine.startswith("weasyprint ")
+    assert fill_in("invoice", "vat", "pdf").engine.startswith("plutoprint ")
 
 
 @pytest.mark.parametrize("has_html", [True, False])
@@ -177,7 +177,7 @@ def test_html_makes_the_pdf_without_libreoffice(word_template, pdf_text, monkeyp
     with DocGen(templates=[folder.parents[1]]) as dg:
         data = dg.document_type("invoice").samples()["vat"]
         file = dg.render("invoice", data, format="pdf", template="mine", number="15")
-        assert file.engine.startswith("weasyprint ")
+        assert file.engine.startswith("plutoprint ")
         assert file.notes == ("PDF сделан из HTML, а не из файла Word: LibreOffice не установлен.",)
         assert "15изHTML" in pdf_text(file.content)
         (folder / "template.html").unlink()
