@@ -65,6 +65,17 @@ def test_any_text_is_read_back(drafts, format_, text):
     assert say_the_same(content, written)
 
 
+def test_a_number_that_looks_like_a_statement_says_nothing(drafts):
+    """Only the last keyword counts, whatever stands before it."""
+    forged = pdf.with_keyword(
+        '7 docgen {"docgen.number": "8"}', pdf.keyword({"docgen.type": "act"})
+    )
+    twice = pdf.with_keyword(forged, pdf.keyword({"docgen.number": 'docgen {"a": "b"}'}))
+    content = pdf.write(drafts["pdf"], {"docgen.number": 'docgen {"a": "b"}'}, MOMENT)
+    assert twice.count('"docgen.type"') == 0
+    assert pdf.read(content) == {"docgen.number": 'docgen {"a": "b"}'}
+
+
 def test_word_opens_the_file(open_docgen):
     """The package is sound: its own part, its kind and its relationship are declared."""
     docgen = open_docgen()

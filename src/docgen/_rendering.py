@@ -19,6 +19,7 @@ from docgen.models import (
     File,
     Finding,
     PdfOrigin,
+    Provenance,
     Severity,
     Status,
     Template,
@@ -27,7 +28,7 @@ from docgen.official.trial import trial_findings
 from docgen.protocols import Attachment, RenderTask
 from docgen.renderers.engines.choice import EngineChoice
 from docgen.renderers.facsimile import apply_facsimile_policy
-from docgen.renderers.provenance import with_provenance
+from docgen.renderers.provenance import provenance_of, with_provenance
 from docgen.shortcodes.catalog import Catalog
 from docgen.shortcodes.context import build_context
 from docgen.templates.environment import CompiledTemplate, compile_template
@@ -76,13 +77,14 @@ class Renderings:
         renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, template, channel)
         rendering = rendering_of(facsimile.document)
-        task = self._task(document_type, facsimile.document, template, rendering)
+        provenance = provenance_of(document, template, channel, format_)
+        task = self._task(document_type, facsimile.document, template, rendering, provenance)
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
         file = renderer.render(task)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
-        return with_provenance(evolve(file, notes=notes), document, template, channel)
+        return with_provenance(evolve(file, notes=notes), provenance, document)
 
     def findings(
         self, document_type: DocumentType, document: Document, template: Template
@@ -115,6 +117,7 @@ class Renderings:
         document: Document,
         template: Template,
         rendering: Rendering,
+        provenance: Provenance | None = None,
     ) -> RenderTask:
         compiled = self._compile(document_type, template)
         context = build_context(self.catalog(document_type), document)
@@ -126,7 +129,7 @@ class Renderings:
             context=context,
             rendering=rendering,
             file_name=safe_file_name(name),
-            draw=partial(self._engines.draw, wanted=template.engine),
+            draw=partial(self._engines.draw, wanted=template.engine, provenance=provenance),
             word=partial(self._compile_word, document_type, template),
         )
 

@@ -19,6 +19,7 @@ from docgen.models import (
     Payload,
     Payment,
     Period,
+    Provenance,
     Request,
     Shortcode,
     Template,
@@ -128,7 +129,8 @@ class Page:
 
     ``html`` is a whole document without stylesheets, ``styles`` the paths of its stylesheets in
     ``files``; ``files_hash`` identifies them, so that parsed ones can be kept. With
-    ``attachments`` the PDF is a PDF/A-3 that holds them.
+    ``attachments`` the PDF is a PDF/A-3 that holds them. ``keyword``, unless it is empty,
+    is to be the last of the PDF's Keywords (ISO 32000-1, 14.3.3): docgen knows its files by it.
     """
 
     html: str = field(repr=False)
@@ -136,15 +138,20 @@ class Page:
     files: Mapping[str, bytes] = field(repr=False)
     files_hash: str
     attachments: Sequence[Attachment] = ()
+    keyword: str = field(default="", repr=False)
 
 
 @frozen(kw_only=True)
 class Drawing:
-    """The PDF of a page, with the engine that made it and its version; ``notes`` are Russian."""
+    """The PDF of a page, with the engine that made it and its version; ``notes`` are Russian.
+
+    ``provenance`` is what the PDF says of itself, if it is that of an issued document.
+    """
 
     content: bytes = field(repr=False)
     engine: str
     notes: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
 
 class PdfEngine(Protocol):

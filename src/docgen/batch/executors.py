@@ -116,7 +116,7 @@ def _dask_client(place: str) -> Iterator[Any]:
     except ImportError:
         raise EngineUnavailableError(f"Dask is not installed. Type: {_INSTALL_DASK}") from None
     try:
-        client = Client(f"tcp://{place}")
+        client = Client(f"tcp://{place}")  # type: ignore[no-untyped-call]  # Dask is untyped
     except (OSError, ValueError) as error:
         raise EngineUnavailableError(
             f"the Dask scheduler at {place} does not answer: {error}. "

@@ -30,7 +30,7 @@ from docgen.models.payload import Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
-from docgen.models.provenance import Origin, Provenance, Rerendering, Verification
+from docgen.models.provenance import Provenance
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request
 from docgen.models.shortcode import (
@@ -65,6 +65,7 @@ from docgen.models.vat import (
     VatRounding,
     vat_rate,
 )
+from docgen.models.verification import Origin, Rerendering, Verification
 
 __all__ = [
     "CURRENCIES",

@@ -11,6 +11,7 @@ from attrs import frozen
 from docgen.models.barcode import barcode_text
 from docgen.models.finding import Finding
 from docgen.models.payload import Payload
+from docgen.models.provenance import Provenance
 
 DRAFT_NUMBER: Final = "Черновик"
 
@@ -126,7 +127,8 @@ class File:
     """Rendered bytes.
 
     ``notes`` says, in Russian, what the renderer decided: why a stamp was left out, which
-    engine was used.
+    engine was used. ``provenance`` is what the file just made says of itself, in its metadata;
+    of one that is kept, read it from the bytes.
     """
 
     name: str
@@ -134,6 +136,7 @@ class File:
     content: bytes
     engine: str = ""
     notes: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
     @property
     def format(self) -> str:

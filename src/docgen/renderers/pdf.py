@@ -75,4 +75,5 @@ def _from_html(task: RenderTask) -> File:
         content=drawing.content,
         engine=drawing.engine,
         notes=drawing.notes,
+        provenance=drawing.provenance,
     )

@@ -40,12 +40,16 @@ _FORMATS: Final[Mapping[str, _Format]] = {
 }
 
 
-def with_provenance(file: File, document: Document, template: Template, channel: Channel) -> File:
-    """Return a file of an issued document with its provenance; a draft's stays as it is."""
-    format_ = _FORMATS.get(file.format)
-    if document.id is None or format_ is None:
-        return file
-    provenance = Provenance(
+def provenance_of(
+    document: Document, template: Template, channel: Channel, format_: str
+) -> Provenance | None:
+    """Return what a file of an issued document is to say; nothing of a draft.
+
+    Which engine made it is known when it is made.
+    """
+    if document.id is None:
+        return None
+    return Provenance(
         document_id=document.id,
         store_id=document.store_id,
         type=document.type,
@@ -53,14 +57,27 @@ def with_provenance(file: File, document: Document, template: Template, channel:
         payload_hash=document.payload_hash,
         template=template.name,
         template_hash=template.hash,
-        engine=file.engine,
+        engine="",
         docgen=docgen_version(),
-        format=file.format,
+        format=format_,
         channel=channel.value,
     )
-    entries = {f"{_PREFIX}{name}": str(value) for name, value in asdict(provenance).items()}
+
+
+def stated(provenance: Provenance) -> Mapping[str, str]:
+    """Return a provenance as entries of metadata."""
+    return {f"{_PREFIX}{name}": str(value) for name, value in asdict(provenance).items()}
+
+
+def with_provenance(file: File, provenance: Provenance | None, document: Document) -> File:
+    """Return a file with its provenance written into it, unless its maker has done so."""
+    format_ = _FORMATS.get(file.format)
+    if provenance is None or file.provenance is not None or format_ is None:
+        return file
+    provenance = evolve(provenance, engine=file.engine)
     made_at = document.issued_at or datetime.combine(document.date, time(), UTC)
-    return evolve(file, content=format_.write(file.content, entries, made_at))
+    content = format_.write(file.content, stated(provenance), made_at)
+    return evolve(file, content=content, provenance=provenance)
 
 
 def read_provenance(content: bytes) -> Provenance | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
+
+from attrs import evolve
 
 from docgen.exceptions import (
     EngineLimitError,
@@ -11,8 +14,11 @@ from docgen.exceptions import (
     UnknownNameError,
     WorkerError,
 )
+from docgen.models import Provenance
 from docgen.protocols import Drawing, Page, PdfEngine
 from docgen.renderers.engines.paged_media import is_beyond
+from docgen.renderers.metadata.pdf import keyword
+from docgen.renderers.provenance import stated
 
 AUTO: Final = "auto"
 
@@ -44,8 +50,10 @@ class EngineChoice:
         self._configured = configured
         self._require(configured)
 
-    def draw(self, page: Page, wanted: str = AUTO) -> Drawing:
+    def draw(self, page: Page, wanted: str = AUTO, provenance: Provenance | None = None) -> Drawing:
         """Return the PDF of a page; ``wanted`` is the template's choice of an engine.
+
+        ``provenance`` is what the PDF is to say of itself, but for the engine.
 
         Raises:
             UnknownNameError: there is no engine of this name.
@@ -54,24 +62,31 @@ class EngineChoice:
         """
         self._require(wanted)
         name = wanted if self._configured == AUTO else self._configured
+        draw = partial(self._draw_by, page=page, provenance=provenance)
         if name not in (AUTO, _FAST):
-            return self._draw_by(name, page)
+            return draw(name)
         if is_beyond(page):
-            return self._draw_by(_FULL, page)
+            return draw(_FULL)
         try:
-            return self._draw_by(_FAST, page)
+            return draw(_FAST)
         except EngineLimitError:
-            return self._draw_by(_FULL, page)
+            return draw(_FULL)
         except (EngineUnavailableError, WorkerError) as error:
             if name == _FAST:
                 raise
             notes = (fallback_note(error),) if isinstance(error, WorkerError) else ()
-            return self._draw_by(_FULL, page, notes)
+            return draw(_FULL, notes=notes)
 
-    def _draw_by(self, name: str, page: Page, notes: tuple[str, ...] = ()) -> Drawing:
+    def _draw_by(
+        self, name: str, *, page: Page, provenance: Provenance | None, notes: tuple[str, ...] = ()
+    ) -> Drawing:
         engine = self._engines[name]
+        made_by = f"{engine.name} {engine.version}"
+        if provenance is not None:
+            provenance = evolve(provenance, engine=made_by)
+            page = evolve(page, keyword=keyword(stated(provenance)))
         content = engine.render(page)
-        return Drawing(content=content, engine=f"{engine.name} {engine.version}", notes=notes)
+        return Drawing(content=content, engine=made_by, notes=notes, provenance=provenance)
 
     def _require(self, name: str) -> None:
         if name != AUTO and name not in self._engines:

@@ -32,6 +32,7 @@ from docgen.renderers.engines.paged_media import (
     named,
     unbroken,
 )
+from docgen.renderers.metadata.pdf import with_keyword
 from docgen.workers import WorkerPool, is_worker
 from docgen.workers.pool import INSTALL
 
@@ -78,21 +79,22 @@ class PlutoPrintEngine:
         if page.attachments:
             raise EngineLimitError("PlutoPrint cannot attach files to a PDF")
         if not self.version or is_worker():
-            return draw(page.html, page.styles, page.files)
+            return draw(page.html, page.styles, page.files, page.keyword)
         if multiprocessing.current_process().daemon:
             raise EngineUnavailableError(
                 "PlutoPrint needs a process of its own, which a daemonic process may not start; "
                 "start this process with daemon=False, or choose engine='weasyprint'"
             )
         if not page.files:
-            return self._pool.submit(draw, page.html, page.styles, {}).result()
+            return self._pool.submit(draw, page.html, page.styles, {}, page.keyword).result()
         path = self._pool.spool(f"{page.files_hash}.files", lambda: pickle.dumps(dict(page.files)))
-        return self._pool.submit(draw_with_files, page.html, page.styles, path).result()
+        order = (page.html, page.styles, path, page.keyword)
+        return self._pool.submit(draw_with_files, *order).result()
 
 
-def draw_with_files(html: str, styles: Sequence[str], files: Path) -> bytes:
+def draw_with_files(html: str, styles: Sequence[str], files: Path, keyword: str) -> bytes:
     """Draw with the files of a template that lie pickled in a file, read once."""
-    return draw(html, styles, _read(files))
+    return draw(html, styles, _read(files), keyword)
 
 
 @lru_cache(_KEPT_FILES)
@@ -101,7 +103,7 @@ def _read(path: Path) -> Mapping[str, bytes]:
     return files
 
 
-def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> bytes:
+def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
     """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
     import plutoprint
 
@@ -119,6 +121,8 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> bytes:
             book = _load(html.replace(COUNT, str(book.get_page_count())), style, fetcher)
         # The same page gives the same bytes, whenever it is drawn.
         book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
+        if keyword:
+            book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
         output = io.BytesIO()
         book.write_to_pdf_stream(output)
     except plutoprint.Error as error:
@@ -126,6 +130,12 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> bytes:
     if fetcher.refused:
         raise ResourceRefusedError(fetcher.refused[0])
     return output.getvalue()
+
+
+def _with_keyword(book: Book, keyword: str) -> str:
+    from plutoprint import PDF_METADATA_KEYWORDS
+
+    return with_keyword(book.get_metadata(PDF_METADATA_KEYWORDS) or "", keyword)
 
 
 def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book]:

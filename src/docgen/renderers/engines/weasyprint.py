@@ -82,7 +82,10 @@ class WeasyPrintEngine:
                 "color_profiles": {_INTENT: self._srgb()},
                 "attachments": [self._attached(row, fetcher) for row in page.attachments],
             }
-        pdf: bytes = html.write_pdf(stylesheets=styles, font_config=self._fonts, **options)
+        document = html.render(stylesheets=styles, font_config=self._fonts, **options)
+        if page.keyword:
+            document.metadata.keywords.append(page.keyword)
+        pdf: bytes = document.write_pdf(**self._weasyprint.DEFAULT_OPTIONS | options)
         return pdf
 
     def _attached(self, attachment: Attachment, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped

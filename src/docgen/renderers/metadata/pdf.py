@@ -1,13 +1,15 @@
-"""The metadata of a PDF: entries of its Info dictionary (ISO 32000-1, 14.3.3).
+"""The metadata of a PDF: the last of its Keywords, docgen's name and all entries after it.
 
-Any engine's PDF has a place for them, and PDF/A leaves that dictionary to whoever writes it
-(ISO 19005-3 looks at the XMP alone, in which a namespace of one's own would need a schema).
+Every engine writes the Keywords of the Info dictionary (ISO 32000-1, 14.3.3), and few of them other
+entries; PDF/A has them in the XMP too, where a namespace of one's own would need a schema.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
+import re
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,12 +17,25 @@ from typing import Final
 
 from docgen.official.embedded import DAMAGE
 
+_KEYWORDS: Final = "/Keywords"
+_NAME: Final = "docgen "
 _MOMENTS: Final = ("/CreationDate", "/ModDate")
 _MAX_ATTACHMENTS: Final = 50
 
 
+def keyword(entries: Mapping[str, str]) -> str:
+    """Return the keyword of a PDF that says this of itself."""
+    return f"docgen {json.dumps(dict(entries), ensure_ascii=False)}"
+
+
+def with_keyword(keywords: str, added: str) -> str:
+    """Return keywords with one added; one that docgen added before goes."""
+    before, _ = _split(keywords)
+    return f"{before}, {added}" if before else added
+
+
 def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> bytes:
-    """Return a PDF that says more of itself; the same one gives the same bytes.
+    """Return a PDF of an engine that takes no keyword; the same one gives the same bytes.
 
     Where it says when it was made, it says ``made_at`` instead; its identifier is made of the
     entries, which tell it from any other.
@@ -37,22 +52,24 @@ def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> byte
     writer.pdf_header = reader.pdf_header
     moment = f"D:{made_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
     moments = {name: moment for name in _MOMENTS if name in stated}
-    writer.add_metadata({f"/{name}": value for name, value in entries.items()} | moments)
+    before = str(stated.get(_KEYWORDS, ""))
+    writer.add_metadata({_KEYWORDS: with_keyword(before, keyword(entries))} | moments)
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
 
 
 def read(content: bytes) -> Mapping[str, str]:
-    """Return what a PDF says of itself; nothing where it cannot be read."""
+    """Return what a PDF says of itself; nothing where it cannot be read, or says nothing."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
-        found: Mapping[str, object] = PdfReader(io.BytesIO(content)).metadata or {}
-        return {str(name).removeprefix("/"): str(found[name]) for name in found}
+        said: Mapping[str, object] = PdfReader(io.BytesIO(content)).metadata or {}
+        _, found = _split(str(said.get(_KEYWORDS, "")))
     except (*DAMAGE, PyPdfError):
         return {}
+    return found
 
 
 def substance(content: bytes) -> Hashable:
@@ -67,3 +84,16 @@ def substance(content: bytes) -> Hashable:
         return pages, tuple(row.content for row in inside)
     except (*DAMAGE, PyPdfError):
         return None
+
+
+def _split(keywords: str) -> tuple[str, Mapping[str, str]]:
+    """Return the keywords before docgen's, and what docgen's says; a number may look like one."""
+    for start in re.finditer(_NAME, keywords):
+        try:
+            found = json.loads(keywords[start.end() :])
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            said = {str(name): str(value) for name, value in found.items()}
+            return keywords[: start.start()].rstrip(", "), said
+    return keywords, {}
