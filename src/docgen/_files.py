@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from attrs import frozen
 
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.models import Channel, Document, File
 from docgen.store import DocumentStore
 
@@ -33,7 +33,10 @@ class IssuedFiles:
 
     def file(self, document: Document | int, format_: str, channel: Channel) -> File:
         """Return a file, and keep it when it is made now. See :meth:`docgen.DocGen.file`."""
-        issued, document_id = self._issued(document)
+        issued = self._store().get(document) if isinstance(document, int) else document
+        document_id = issued.id
+        if document_id is None:
+            raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
         kept = self._store().file(document_id, format_, channel)
         if kept is not None:
             return kept
@@ -43,9 +46,9 @@ class IssuedFiles:
         return file
 
     def make(
-        self, documents: Sequence[Document | int], formats: Sequence[str], channel: Channel
+        self, document_ids: Sequence[int], formats: Sequence[str], channel: Channel
     ) -> tuple[Made, ...]:
-        """Make the files that are not kept yet, and keep them in one transaction.
+        """Make the files of documents that are not kept yet, and keep them in one transaction.
 
         Without ``formats`` they are those that a document's template makes by default. What
         cannot be made of one document is told of it alone.
@@ -54,43 +57,37 @@ class IssuedFiles:
             StorageError: the files cannot be kept; none of them is.
 
         """
-        made: list[tuple[Document, int, File]] = []
+        kept = self._store().kept_formats(document_ids, channel)
+        made: list[tuple[int, Document, File]] = []
         told: list[Made] = []
-        for document in documents:
+        for document_id, issued in self._store().get_many(document_ids).items():
             problem = ""
             try:
-                issued, document_id = self._issued(document)
-                files = self._missing(issued, document_id, formats, channel)
-                made.extend((issued, document_id, file) for file in files)
+                files = self._missing(issued, formats, kept.get(document_id, ()), channel)
+                made += [(document_id, *row) for row in files]
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 problem = f"{type(error).__name__}: {error}"
-            told.append(Made(document_id=_id_of(document), problem=problem))
+            told.append(Made(document_id=document_id, problem=problem))
         if made:
-            self._store().keep_many([(row_id, file) for _, row_id, file in made], channel)
-        for issued, _, file in made:
+            self._store().keep_many([(row_id, file) for row_id, _, file in made], channel)
+        for _, issued, file in made:
             self._plugins.after_file_rendered(issued, file)
         return tuple(told)
 
     def _missing(
-        self, issued: Document, document_id: int, formats: Sequence[str], channel: Channel
-    ) -> Iterator[File]:
-        kept = self._store().kept_formats([document_id], channel).get(document_id, frozenset())
-        wanted = formats or self._store().template(issued.template_hash).formats
-        for format_ in wanted:
+        self,
+        issued: Document | DocGenError,
+        formats: Sequence[str],
+        kept: Container[str],
+        channel: Channel,
+    ) -> Iterator[tuple[Document, File]]:
+        if isinstance(issued, DocGenError):
+            raise issued
+        for format_ in formats or self._store().template(issued.template_hash).formats:
             if format_ not in kept:
-                yield self._render(issued, format_, channel)
+                yield issued, self._render(issued, format_, channel)
 
     def _render(self, issued: Document, format_: str, channel: Channel) -> File:
         template = self._store().template(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
         return self._renderings.render(document_type, issued, template, format_, channel)
-
-    def _issued(self, document: Document | int) -> tuple[Document, int]:
-        issued = self._store().get(document) if isinstance(document, int) else document
-        if issued.id is None:
-            raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
-        return issued, issued.id
-
-
-def _id_of(document: Document | int) -> int:
-    return document if isinstance(document, int) else document.id or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any, Final
 
@@ -65,6 +66,13 @@ class NumberingRules:
             self._host[row.code] = own
         for code in self.codes:
             self._make(code, self._settings(code), {})
+
+    def as_they_are(self) -> NumberingRules:
+        """Return the rules as they are stored now: for many documents the store is asked once."""
+        stored = tuple(self._stored())
+        rules = copy(self)
+        rules._stored = lambda: stored  # noqa: SLF001 - a copy of its own
+        return rules
 
     @property
     def codes(self) -> tuple[str, ...]:

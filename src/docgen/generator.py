@@ -138,7 +138,7 @@ class DocGen:
         self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
         self._renderings = GuardedRenderings(self._plugins, self._engines, tuple(plugins), engine)
         self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
-        self._preparation = self._preparing(self._collection)
+        self._preparation = self._preparing(self._collection, self._templates)
         self._rules = NumberingRules(
             self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
         )
@@ -448,7 +448,8 @@ class DocGen:
         output, channel = as_output(out), Channel(channel)
         formats = self._formats_of(types, formats or output.formats)
         source = BatchSource(self.source)
-        planner = Planner(self._preparing(Collection(self._plugins, source)), source, wanted)
+        collection, templates = Collection(self._plugins, source), self._templates.as_they_are()
+        planner = Planner(self._preparing(collection, templates), source, wanted)
         issuing = None if dry_run else Issuing(self.store, self._plugins, self._rules, by)
         issue = BlockIssue(types, planner, issuing, self.store)
         contracts, count = contracts_of(source, organisation, clients)
@@ -607,11 +608,11 @@ class DocGen:
 
     # The steps ----------------------------------------------------------------------------
 
-    def _preparing(self, collection: Collection) -> Preparation:
+    def _preparing(self, collection: Collection, templates: TemplateFolders) -> Preparation:
         return Preparation(
             self._plugins,
             collection,
-            self._templates,
+            templates,
             self._renderings,
             choice=self._choice,
             store=lambda: self.store,

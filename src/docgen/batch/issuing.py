@@ -51,7 +51,10 @@ class Issuing:
             StorageError: the store failed, and none was issued.
 
         """
-        ended = [entry if entry.prepared is None else self._frozen(entry) for entry in entries]
+        rules = self._rules.as_they_are()
+        ended = [
+            entry if entry.prepared is None else self._frozen(entry, rules) for entry in entries
+        ]
         ready = [row for row in ended if isinstance(row, _Ready)]
         try:
             issued = iter([*map(_numbered, ready, self._issue([row.document for row in ready]))])
@@ -59,7 +62,7 @@ class Issuing:
             issued = map(self._issue_one, ready)
         return tuple(next(issued) if isinstance(row, _Ready) else row for row in ended)
 
-    def _frozen(self, entry: Entry) -> _Ready | Entry:
+    def _frozen(self, entry: Entry, rules: NumberingRules) -> _Ready | Entry:
         prepared = entry.prepared
         if prepared is None:
             return entry
@@ -69,7 +72,7 @@ class Issuing:
             ready = self._store.freeze(
                 document.type,
                 document.payload,
-                self._rule(prepared),
+                _rule(prepared, rules),
                 prepared.number_context,
                 template=prepared.template,
                 key=prepared.operation_key,
@@ -98,11 +101,12 @@ class Issuing:
             return failed(ready.entry, error)
         return _numbered(ready, issued)
 
-    def _rule(self, prepared: Prepared) -> NumberingRule:
-        document = prepared.document
-        return self._rules.of(
-            prepared.document_type, prepared.template, document.date, document.payload.seller.id
-        )
+
+def _rule(prepared: Prepared, rules: NumberingRules) -> NumberingRule:
+    document = prepared.document
+    return rules.of(
+        prepared.document_type, prepared.template, document.date, document.payload.seller.id
+    )
 
 
 def _numbered(ready: _Ready, issued: Issued) -> Entry:

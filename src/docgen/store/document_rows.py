@@ -26,8 +26,9 @@ _BY_KEY: Final = select(documents).where(
 _BY_KEYS: Final = select(documents).where(
     documents.c.key.in_(bindparam("keys", expanding=True)), documents.c.status != Status.VOID
 )
-_KEYS_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 1000
 _BY_ID: Final = select(documents).where(documents.c.id == bindparam("id"))
+_BY_IDS: Final = select(documents).where(documents.c.id.in_(bindparam("ids", expanding=True)))
 _BY_NUMBER: Final = select(documents).where(
     documents.c.type == bindparam("type"),
     documents.c.number == bindparam("number"),
@@ -110,8 +111,8 @@ def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
 def find_by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
     """Return the documents that are not void and have one of these keys, by key."""
     found: dict[str, Row[Any]] = {}
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
         found |= {row.key: row for row in connection.execute(_BY_KEYS, {"keys": some})}
     return found
 
@@ -119,6 +120,15 @@ def find_by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Row[A
 def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
     """Return the document with this id."""
     return connection.execute(_BY_ID, {"id": document_id}).one_or_none()
+
+
+def find_by_ids(connection: Connection, document_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Return the documents with these ids, by id; there may be fewer."""
+    found: dict[int, Row[Any]] = {}
+    for start in range(0, len(document_ids), _AT_ONCE):
+        some = document_ids[start : start + _AT_ONCE]
+        found |= {row.id: row for row in connection.execute(_BY_IDS, {"ids": some})}
+    return found
 
 
 def find_by_number(

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Executable, Row, bindparam, select
 
-from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.exceptions import ConfigurationError, DocGenError, UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import (
     ZERO,
@@ -38,6 +38,7 @@ from docgen.store.document_rows import (
     ReadyDocument,
     basis_of,
     find_by_id,
+    find_by_ids,
     find_by_key,
     find_by_number,
     following,
@@ -235,6 +236,15 @@ class DocumentStore:
         if row is None:
             raise _unknown(document_id)
         return self._document(row)
+
+    def get_many(self, document_ids: Sequence[int]) -> Mapping[int, Document | DocGenError]:
+        """Return documents by their ids; in place of one that cannot be read, its error.
+
+        The errors are those of :meth:`get`.
+        """
+        with self._database.read() as connection:
+            rows = find_by_ids(connection, document_ids)
+        return {row_id: self._read(row_id, rows.get(row_id)) for row_id in document_ids}
 
     def find_by_key(self, key: str) -> Document | None:
         """Return the document, unless void, that was issued under this key, if there is one.
@@ -468,6 +478,14 @@ class DocumentStore:
             )
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
+
+    def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
+        if row is None:
+            return _unknown(document_id)
+        try:
+            return self._document(row)
+        except DocGenError as error:
+            return error
 
     def _document(self, row: Row[Any]) -> Document:
         return Document(

@@ -51,6 +51,13 @@ class TemplateFolders:
         self._roots = (*self._trusted_roots, *self._untrusted)
         self._readings: dict[str, _Reading] = {}
 
+    def as_they_are(self) -> TemplateFolders:
+        """Return the folders as they are when a type is first asked for.
+
+        Many documents are then of one version, however long it takes to make them.
+        """
+        return _StillFolders(self._trusted_roots, self._untrusted)
+
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first; versions have none.
 
@@ -155,6 +162,13 @@ class TemplateFolders:
             if (root / SHARED).is_dir():
                 files.update(_read_files(root / SHARED, f"{SHARED}/"))
         return files
+
+
+class _StillFolders(TemplateFolders):
+    """Reads each type's folders once."""
+
+    def _reading(self, document_type: str) -> _Reading:
+        return self._readings.get(document_type) or super()._reading(document_type)
 
 
 def _names(reading: _Reading) -> tuple[str, ...]:

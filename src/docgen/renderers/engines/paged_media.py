@@ -8,6 +8,7 @@ figure.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -17,6 +18,8 @@ from docgen.protocols import Page
 COUNT: Final = '<span class="page-count"></span>'
 
 #: The one named string that bundled stylesheets use: what a document is called, by its heading.
+_KEPT_STYLES: Final = 64
+
 _NAME: Final = "document-name"
 _USE = re.compile(rf"\bstring\(\s*{_NAME}\s*\)")
 _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)")
@@ -39,11 +42,16 @@ _OTHER_NAMES = re.compile(rf"\bstring(?:\(|-set\s*:)(?!\s*{_NAME}\b)")
 
 def is_beyond(page: Page) -> bool:
     """Whether a page asks for what only WeasyPrint can print."""
-    styles = (page.files[path].decode("utf-8", "replace") for path in page.styles)
-    return bool(page.attachments) or any(map(_is_beyond, (page.html, *styles)))
+    styles = (page.files[path] for path in page.styles)
+    return bool(page.attachments) or _asks_too_much(page.html) or any(map(_is_style_beyond, styles))
 
 
-def _is_beyond(text: str) -> bool:
+@lru_cache(_KEPT_STYLES)
+def _is_style_beyond(content: bytes) -> bool:
+    return _asks_too_much(content.decode("utf-8", "replace"))
+
+
+def _asks_too_much(text: str) -> bool:
     # Looking for plain texts is ten times as fast as for one pattern of them all.
     lowered = text.lower()
     if any(mark in lowered for mark in _BEYOND):

@@ -111,9 +111,7 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
         refuse_dangerous_links(html)
     refuse_other_data(html)
     fetcher = _fetcher(files)
-    style = "\n".join(files[path].decode("utf-8") for path in styles)
-    refuse_other_data(style)
-    style = f"{named(style, html)}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+    style = named(_stylesheet(tuple(files[path] for path in styles)), html)
     html = unbroken(html)
     try:
         html, book = _lay_out(html, style, fetcher)
@@ -130,6 +128,14 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
     if fetcher.refused:
         raise ResourceRefusedError(fetcher.refused[0])
     return output.getvalue()
+
+
+@lru_cache(_KEPT_FILES)
+def _stylesheet(parts: tuple[bytes, ...]) -> str:
+    """Return stylesheets as one, with room for what the engine's pages are wider by."""
+    style = "\n".join(part.decode("utf-8") for part in parts)
+    refuse_other_data(style)
+    return f"{style}\nhtml {{ padding-right: {excess(style):.4f}px }}"
 
 
 def _with_keyword(book: Book, keyword: str) -> str:
