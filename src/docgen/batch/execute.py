@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from threading import Event
 from typing import Final
 
@@ -22,7 +23,7 @@ from docgen.batch.plan import Entry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
-from docgen.models import Channel, Contract
+from docgen.models import Channel, Contract, File
 from docgen.store import DocumentStore
 
 #: Contracts that are planned and issued before their files are asked for.
@@ -152,14 +153,20 @@ class Batch:
         for task in chunk.tasks:
             row = _with_files(task, problems)
             if row.document_id is not None and row.outcome is not Outcome.FAILED:
+                title = f"{self._titles[row.type]} № {row.number}"
                 for format_ in task.formats:
-                    file = self._store.file(row.document_id, format_, self._rendering.channel)
-                    if file is not None:
-                        title = f"{self._titles[row.type]} № {row.number}"
-                        self._output.add(title, file)
+                    self._output.add(title, partial(self._kept, row.document_id, format_))
             self._rows.append(row)
             self._progress = self._progress.after(row.outcome, self._seconds())
         self._watch(self._progress)
+
+    def _kept(self, document_id: int, format_: str) -> File:
+        file = self._store.file(document_id, format_, self._rendering.channel)
+        if file is None:
+            raise StorageError(
+                f"the {format_} of document {document_id} was kept and is gone. Run the batch again"
+            )
+        return file
 
     def _made(self, chunk: _Chunk) -> Iterator[Made]:
         """Return how making went; where others did not survive it, it is done here, one by one."""

@@ -46,8 +46,8 @@ class Output(Protocol):
         """Leave nothing behind that was not finished."""
         ...
 
-    def add(self, title: str, file: File) -> None:
-        """Take a file of the document with this title."""
+    def add(self, title: str, read: Callable[[], File]) -> None:
+        """Take a file of the document with this title; ``read`` has the store read it."""
         ...
 
     def finish(self) -> None:
@@ -66,8 +66,8 @@ class NoOutput:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def add(self, title: str, file: File) -> None:
-        """Let it be."""
+    def add(self, title: str, read: Callable[[], File]) -> None:
+        """Let it be, unread."""
 
     def finish(self) -> None:
         """Nothing is left to do."""
@@ -80,9 +80,10 @@ class FolderOutput(NoOutput):
         self._folder = folder
         self._names = UniqueNames()
 
-    def add(self, title: str, file: File) -> None:
+    def add(self, title: str, read: Callable[[], File]) -> None:
         """Write a file under its name, or the next one that is free."""
         del title
+        file = read()
         while True:
             path = self._folder / self._names.take(file.name)
             found = self._found(path)
@@ -159,9 +160,10 @@ class ZipOutput:
             self._archive.close()  # it would do so by itself later, into a closed file
         self._file.discard()
 
-    def add(self, title: str, file: File) -> None:
+    def add(self, title: str, read: Callable[[], File]) -> None:
         """Pack a file under its name, or the next one that is free."""
         del title
+        file = read()
         with self._file.problems():
             add_entry(self._archive, self._names.take(file.name), file.content)
 
@@ -187,13 +189,14 @@ class MergedOutput:
     def __exit__(self, *_: object) -> None:
         self._file.discard()
 
-    def add(self, title: str, file: File) -> None:
+    def add(self, title: str, read: Callable[[], File]) -> None:
         """Add the pages of a PDF.
 
         Raises:
             ConfigurationError: the file is no PDF.
 
         """
+        file = read()
         if file.format != "pdf":
             raise ConfigurationError(
                 f"{file.name} cannot be merged: only PDF can. Ask for the format pdf alone"

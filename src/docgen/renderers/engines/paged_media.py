@@ -79,13 +79,19 @@ def unbroken(html: str) -> str:
 
 def named(style: str, html: str) -> str:
     """Return a stylesheet with the name of the document in place of the string that holds it."""
-    settings, heading = _SETTING.findall(style), _HEADING.search(html)
-    if not settings or heading is None:
+    setting, heading = _setting(style), _HEADING.search(html)
+    if not setting or heading is None:
         return style
     attributes, content = heading.groups()
-    name = "".join(_part(match, attributes, content) for match in _PART.finditer(settings[-1]))
+    name = "".join(_part(match, attributes, content) for match in _PART.finditer(setting))
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return _USE.sub(lambda _: quoted, style)
+
+
+@lru_cache(_KEPT_STYLES)
+def _setting(style: str) -> str:
+    """Return what the last rule of a stylesheet sets the name of the document to."""
+    return next(reversed(_SETTING.findall(style)), "")
 
 
 def _part(match: re.Match[str], attributes: str, content: str) -> str:
