@@ -18,7 +18,6 @@ from typing import BinaryIO, Protocol, Self
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.file_names import UniqueNames, write_file
 from docgen.models import File
-from docgen.renderers.merging import PdfMerger
 from docgen.renderers.package import add_entry
 
 
@@ -183,6 +182,8 @@ class MergedOutput:
         self._file = _OneFile(path)
 
     def __enter__(self) -> Self:
+        from docgen.renderers.merging import PdfMerger
+
         self._merger = PdfMerger(self._file.stream)
         return self
 

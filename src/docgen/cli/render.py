@@ -40,6 +40,8 @@ def render(
     config: Config = None,
 ) -> None:
     """Сделать файл документа из данных или образца."""
+    if format == "pdf" and engine != "weasyprint":
+        _begin_worker()
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
 
@@ -53,6 +55,14 @@ def render(
     save(file, output)
     if has_errors(findings):
         raise typer.Exit(1)
+
+
+def _begin_worker() -> None:
+    """Start the fast engine's worker, so that it is ready when the page is."""
+    from docgen.renderers.engines.plutoprint import begin_early
+    from docgen.workers import SHARED
+
+    begin_early(SHARED)
 
 
 def check(

@@ -83,7 +83,9 @@ def thaw(text: str, payload_class: type[P], artifacts: ArtifactStore, *, source:
         StorageError: the text or a picture is missing or damaged.
 
     """
-    plain = _replace(_load(text, source), lambda value: _thaw_value(value, artifacts))
+    plain = _load(text, source)
+    if _PREFIX in text:
+        plain = _replace(plain, lambda value: _thaw_value(value, artifacts))
     return from_mapping(payload_class, plain, source=source)
 
 

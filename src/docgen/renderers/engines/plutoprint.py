@@ -11,6 +11,7 @@ import mimetypes
 import multiprocessing
 import pickle
 import re
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -90,6 +91,17 @@ class PlutoPrintEngine:
         path = self._pool.spool(f"{page.files_hash}.files", lambda: pickle.dumps(dict(page.files)))
         order = (page.html, page.styles, path, page.keyword)
         return self._pool.submit(draw_with_files, *order).result()
+
+
+def begin_early(pool: WorkerPool) -> None:
+    """Start the worker while this process does something else; whether it can be is told later."""
+    if not multiprocessing.current_process().daemon:
+        with suppress(EngineUnavailableError):
+            pool.submit(_load)
+
+
+def _load() -> None:
+    import plutoprint  # noqa: F401 - so that the first page need not wait for it
 
 
 def draw_with_files(html: str, styles: Sequence[str], files: Path, keyword: str) -> bytes:
