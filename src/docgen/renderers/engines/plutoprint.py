@@ -97,10 +97,10 @@ def begin_early(pool: WorkerPool) -> None:
     """Start the worker while this process does something else; whether it can be is told later."""
     if not multiprocessing.current_process().daemon:
         with suppress(EngineUnavailableError):
-            pool.submit(_load)
+            pool.submit(_import_engine)
 
 
-def _load() -> None:
+def _import_engine() -> None:
     import plutoprint  # noqa: F401 - so that the first page need not wait for it
 
 
