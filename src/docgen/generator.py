@@ -273,7 +273,8 @@ class DocGen:
     def _open_store(self) -> DocumentStore:
         if self._store_url is None:
             raise ConfigurationError(
-                "documents can be issued only into a store; give DocGen(store='sqlite:///docs.db')"
+                "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
+                'write store = "sqlite:///docs.db" into docgen.toml'
             )
         return DocumentStore(
             self._store_url,
