@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from docgen.cli.document_rows import document_row, tell
-from docgen.cli.options import Admin, By, Config, Date, DocumentId, Json, Reason
+from docgen.cli.options import Admin, By, ChronologyReason, Config, Date, DocumentId, Json, Reason
 from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def reissue(
         Path | None, typer.Option("--data", metavar="FILE", help="Новые данные; обычно те же.")
     ] = None,
     reason: Reason,
+    chronology_reason: ChronologyReason = "",
     by: By,
     json: Json = False,
     config: Config = None,
@@ -99,7 +100,9 @@ def reissue(
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        issued = docgen.documents.reissue(document_id, data, reason=reason, by=actor(by))
+        issued = docgen.documents.reissue(
+            document_id, data, reason=reason, chronology_reason=chronology_reason, by=actor(by)
+        )
     tell(issued, json=json)
 
 
