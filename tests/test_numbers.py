@@ -28,6 +28,18 @@ def test_a_number_by_hand_is_given_once(open_docgen):
     assert dg.issue("act", sale()).number == "А-0008/26"
 
 
+def test_a_number_by_hand_has_no_twin_among_spaces(open_docgen):
+    """Spaces around it are no part of it; nothing but spaces is refused."""
+    dg = open_docgen(numbering=YEARLY)
+    assert dg.issue("act", sale(), number=" А-0007/26 ").number == "А-0007/26"
+    with pytest.raises(ConfigurationError, match="'А-0007/26', which act 1 of"):
+        dg.issue("act", sale(), number="А-0007/26 ")
+    for blank in ("", "  "):
+        with pytest.raises(ConfigurationError, match="number given is blank"):
+            dg.issue("act", sale(), number=blank)
+    assert [row.number for row in dg.store.list()] == ["А-0007/26"]
+
+
 def test_a_package_whose_dates_are_out_of_order_issues_nothing(host):
     """The act does not get its number when the VAT invoice could not."""
     wanted = {"contract": "3", "period": "2026-10"}

@@ -231,6 +231,17 @@ def test_the_same_bytes_for_another_channel_are_told(docgen, document):
     assert _codes(found) == ["verify.other_channel"]
 
 
+@pytest.mark.parametrize("engine", ["plutoprint", "weasyprint"])
+def test_a_file_is_made_again_by_the_engine_that_made_it(open_docgen, engine):
+    """Which engine the host has chosen since says nothing of the document."""
+    then = open_docgen(engine=engine)
+    file = then.file(then.issue("act", sale()))
+    assert file.engine.startswith(engine)
+    others = {"plutoprint": "weasyprint", "weasyprint": "plutoprint"}
+    found = open_docgen(engine=others[engine]).documents.verify(file.content)
+    assert (found.rerendering, found.findings) == (Rerendering.SAME_BYTES, ())
+
+
 def test_versions_that_differ_are_named(docgen, document):
     """After an upgrade the bytes differ, and the text does not."""
     file = docgen.file(document, "html")

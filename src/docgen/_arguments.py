@@ -74,12 +74,23 @@ def read_details(wanted: Wanted) -> Mapping[str, Any]:
     return details if isinstance(details, Mapping) else read_data(details)
 
 
-def clean_number(number: str | None) -> str | None:
-    """Return the number without characters that no document may hold."""
+def clean_number(given: str | None, stated: str | None) -> str | None:
+    """Return the number given, else the one that the data states, as a document may hold it.
+
+    Spaces around it are no part of it, so that no number has a twin that prints the same.
+    """
+    number = stated if given is None else given
+    if number is None:
+        return None
     try:
-        return number and clean_text(number)
+        cleaned = clean_text(number).strip()
     except ValueError as error:
         raise DataError([("number", str(error))]) from None
+    if given is not None and not cleaned:
+        raise ConfigurationError(
+            "the number given is blank; write one, or leave it out for the rule's next"
+        )
+    return cleaned or None
 
 
 def template_roots(folders: Sequence[str | PathLike[str]]) -> Sequence[Traversable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Protocol, Unpack
 
 from attrs import evolve
@@ -16,6 +16,7 @@ from docgen._preparation import Preparation, Prepared
 from docgen._register import Register, register_row
 from docgen._rendering import Renderings
 from docgen._verification import Verifier
+from docgen.checks import correctable_from, correction_date_finding
 from docgen.exceptions import (
     ConfigurationError,
     DataError,
@@ -35,6 +36,7 @@ from docgen.models import (
     Event,
     Explanation,
     File,
+    Finding,
     Payload,
     Period,
     Severity,
@@ -58,6 +60,8 @@ class Issue(Protocol):
         data: Data | None = None,
         *,
         key: str | None = None,
+        chronology_reason: str = "",
+        by: Actor = NOBODY,
         **wanted: Unpack[Wanted],
     ) -> Document:
         """Return it."""
@@ -77,17 +81,19 @@ class Documents:
         plugins: Plugins,
         preparation: Preparation,
         *,
-        renderings: Renderings,
+        renderings_by: Callable[[str], Renderings],
         explainer: Callable[[], Explainer],
         issue: Issue,
+        foresee: Callable[[Prepared], tuple[Finding, ...]],
         draw: Callable[[Page], Drawing],
     ) -> None:
         self._store = store
         self._plugins = plugins
         self._preparation = preparation
-        self._renderings = renderings
+        self._renderings_by = renderings_by
         self._explainer = explainer
         self._issue = issue
+        self._foresee = foresee
         self._draw = draw
 
     def get(self, document: Document | int) -> Document:
@@ -144,21 +150,29 @@ class Documents:
         The former goes to the archive, and what paid it pays the correction.
 
         Raises:
-            IssueRefusedError: there are findings of severity ``error``; nothing was changed.
+            IssueRefusedError: there are findings of severity ``error``, or ``date`` is before what
+                is corrected; nothing was changed.
+            ConfigurationError: it is corrected already, or ``data`` have another date or seller.
             DataError: the data does not fit the type.
 
         """
         store = self._store()
         former = self.get(document)
+        if other := store.lifecycle.corrected_by(_id(former)):
+            raise ConfigurationError(
+                f"{former.type} {_id(former)} is corrected by document {other}; correct that one"
+            )
         store.lifecycle.require(_id(former), Status.ARCHIVED, by, reason)
         payload, _ = read_payload(self._plugins.document_type(former.type), data, {})
+        today = dt.datetime.now().astimezone().date()
         correction = Correction(
             number=store.lifecycle.next_correction(_id(former)),
-            date=date or dt.datetime.now().astimezone().date(),
+            date=date or max(today, correctable_from(former)),
         )
         payload = evolve(payload, correction=correction)
         _require_same_place(former, payload)
         prepared = self._checked(former, payload)
+        _refuse(former, correction_date_finding(former, correction))
         self._plugins.before_status_changed(former, Status.ARCHIVED)
         issued = store.correct(
             former,
@@ -178,11 +192,14 @@ class Documents:
         data: Data | None = None,
         *,
         reason: str,
+        chronology_reason: str = "",
         by: Actor = NOBODY,
     ) -> Document:
         """Make a document void and issue another in its place, with the next number.
 
         ``data`` are those of the former unless given. The new document is checked first.
+        ``chronology_reason`` is that of :meth:`docgen.DocGen.issue`: a VAT invoice with the former
+        date, issued after later ones, needs it.
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; nothing was changed.
@@ -193,12 +210,21 @@ class Documents:
         store.lifecycle.require(_id(former), Status.VOID, by, reason)
         given = former.payload if data is None else data
         payload, _ = read_payload(self._plugins.document_type(former.type), given, {})
-        self._checked(former, payload)
+        prepared = self._checked(former, payload)
+        if not chronology_reason.strip():
+            _refuse(former, self._foresee(prepared))
         key = store.lifecycle.key(_id(former))
         basis = store.basis(_id(former))
         self.void(former, reason=reason, by=by)
         return self._issue(
-            former.type, payload, key=key, basis=basis, template=former.template, beyond_basis=True
+            former.type,
+            payload,
+            key=key,
+            chronology_reason=chronology_reason,
+            by=by,
+            basis=basis,
+            template=former.template,
+            beyond_basis=True,
         )
 
     def mirror_edo(
@@ -268,7 +294,7 @@ class Documents:
             OfficialFileError: the file is not there, cannot be read, or is too large.
 
         """
-        return Verifier(self._store(), self._plugins, self._renderings).verify(file)
+        return Verifier(self._store(), self._plugins, self._renderings_by).verify(file)
 
     def explain(
         self,
@@ -345,10 +371,7 @@ class Documents:
     def _checked(self, former: Document, payload: Payload) -> Prepared:
         wanted: Wanted = {"template": former.template}
         prepared = self._preparation.prepare(former.type, payload, wanted)
-        findings = self._preparation.findings(prepared)
-        errors = [row for row in findings if row.severity is Severity.ERROR]
-        if errors:
-            raise IssueRefusedError(former.type, errors)
+        _refuse(former, self._preparation.findings(prepared))
         return prepared
 
     def _scanned(self, content: bytes, name: str) -> Sequence[int]:
@@ -366,6 +389,11 @@ class Documents:
 
 def _id(document: Document | int) -> int:
     return document if isinstance(document, int) else document.id or 0
+
+
+def _refuse(former: Document, findings: Iterable[Finding]) -> None:
+    if errors := [row for row in findings if row.severity is Severity.ERROR]:
+        raise IssueRefusedError(former.type, errors)
 
 
 def _require_same_place(former: Document, payload: Payload) -> None:

@@ -83,5 +83,38 @@ class GuardedRenderings(Renderings):
             return self._pool
 
 
+class EngineRenderings:
+    """Renders by an engine that is named, as a file of long ago names the one that made it."""
+
+    def __init__(
+        self, plugins: Plugins, usual: GuardedRenderings, own_plugins: Sequence[object]
+    ) -> None:
+        self._plugins = plugins
+        self._usual = usual
+        self._own_plugins = own_plugins
+        self._lock = threading.Lock()
+        self._made: dict[str, GuardedRenderings] = {}
+
+    def get(self, engine: str) -> GuardedRenderings:
+        """Return what renders by an engine; by the usual one, where there is none of the name."""
+        engines = {row.name: row for row in self._plugins.pdf_engines()}
+        if engine not in engines:
+            return self._usual
+        with self._lock:
+            if engine not in self._made:
+                choice = EngineChoice(engines.values(), engine)
+                self._made[engine] = GuardedRenderings(
+                    self._plugins, choice, self._own_plugins, engine
+                )
+            return self._made[engine]
+
+    def close(self) -> None:
+        """End their workers, if there are any."""
+        with self._lock:
+            for renderings in self._made.values():
+                renderings.close()
+            self._made.clear()
+
+
 def _may_run_here(template: Template) -> bool:
     return template.trusted or is_isolated()

@@ -77,7 +77,7 @@ class Payments:
 
         A new payment whose purpose names exactly one document that the client still owes pays
         that one; see :func:`docgen.settlement.names_document`. Otherwise its money is free, unless
-        ``documents`` say what it is for.
+        ``documents`` say what it is for; a payment that may not go to them is not taken in.
         """
         payment = NewPayment(
             organisation=organisation,
@@ -90,11 +90,9 @@ class Payments:
             purpose=purpose,
             source_id=source_id,
         )
-        if not documents:
-            return self._store().payments.add(payment, by, named=self._named(payment))
-        receipt = self._store().payments.add(payment, by)
-        self.allocate(receipt.id, documents, by=by)
-        return self.get(receipt.id)
+        if documents:
+            return self._store().payments.add(payment, by, documents=_ids(documents))
+        return self._store().payments.add(payment, by, named=self._named(payment))
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY

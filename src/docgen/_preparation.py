@@ -111,7 +111,7 @@ class Preparation:
             payload, stated = self._collection.collect(document_type, wanted, basis), None
         else:
             payload, stated = read_payload(document_type, data, wanted)
-        number = clean_number(wanted.get("number") or stated)
+        number = clean_number(wanted.get("number"), stated)
         template = self._template(code, payload, wanted.get("template"))
         document = Document(
             id=None,

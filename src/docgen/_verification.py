@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
 from attrs import evolve
@@ -21,7 +22,12 @@ from docgen._verification_findings import (
     stated_findings,
     unknown_finding,
 )
-from docgen.exceptions import DocGenError, OfficialFileError, UnknownNameError
+from docgen.exceptions import (
+    DocGenError,
+    EngineUnavailableError,
+    OfficialFileError,
+    UnknownNameError,
+)
 from docgen.models import (
     Channel,
     Document,
@@ -39,12 +45,21 @@ _XML: Final = "xml"
 
 
 class Verifier:
-    """Verifies files against a store."""
+    """Verifies files against a store.
 
-    def __init__(self, store: DocumentStore, plugins: Plugins, renderings: Renderings) -> None:
+    ``renderings_by`` renders by the engine of a name; of none, or of one that is not there, by the
+    usual one.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        plugins: Plugins,
+        renderings_by: Callable[[str], Renderings],
+    ) -> None:
         self._store = store
         self._plugins = plugins
-        self._renderings = renderings
+        self._renderings_by = renderings_by
 
     def verify(self, file: Readable) -> Verification:
         """Return what is known of a file. See :meth:`docgen.DocGen.documents.verify`."""
@@ -130,19 +145,29 @@ class Verifier:
         )
 
     def _again(self, found: Found) -> File | DocGenError | None:
-        """Render the file again from the frozen payload and the kept version of the template."""
+        """Render the file again from the frozen payload and the kept version of the template.
+
+        The engine is the one that made the file, as far as it is there: which one is the usual one
+        now says nothing of the document.
+        """
         if found.place is None:
             return None
-        document = found.document
         try:
-            return self._renderings.render(
-                self._plugins.document_type(document.type),
-                document,
-                self._store.template(document.template_hash),
-                *found.place,
-            )
+            try:
+                return self._rendered(found, found.place, found.engine.partition(" ")[0])
+            except EngineUnavailableError:
+                return self._rendered(found, found.place, "")
         except DocGenError as error:
             return error
+
+    def _rendered(self, found: Found, place: tuple[str, Channel], engine: str) -> File:
+        document = found.document
+        return self._renderings_by(engine).render(
+            self._plugins.document_type(document.type),
+            document,
+            self._store.template(document.template_hash),
+            *place,
+        )
 
 
 def _rerendering(content: bytes, again: File | DocGenError | None) -> Rerendering:

@@ -44,6 +44,13 @@ class Found:
         """The kept file of the same bytes."""
         return next((row for row in self.kept if row.sha256 == self.sha256), None)
 
+    @property
+    def engine(self) -> str:
+        """What made the file, as far as it is known: name and version."""
+        if self.same is not None:
+            return self.same.engine
+        return self.provenance.engine if self.provenance is not None else ""
+
 
 def stated_findings(found: Found) -> Iterator[Finding]:
     """Say where a file states other things of its document than the store does."""
@@ -120,9 +127,7 @@ def rerendering_findings(
 
 def _versions(found: Found, again: File) -> tuple[str, str]:
     """Return what made the file, and what makes it now."""
-    same = found.same
-    engine = same.engine if same else found.provenance.engine if found.provenance else ""
-    return _named(engine, made_with(found.content)), _named(again.engine, docgen_version())
+    return _named(found.engine, made_with(found.content)), _named(again.engine, docgen_version())
 
 
 def _named(engine: str, docgen: str) -> str:
@@ -160,7 +165,7 @@ def unknown_finding() -> Finding:
     return _report.error(
         "unknown",
         "",
-        "Файл сделан не docgen, или сведения о нём удалены: в хранилище такого нет",
+        "Файл сделан не docgen, повреждён, или сведения о нём удалены: в хранилище такого нет",
         "Спросите у отправителя, откуда файл",
     )
 

@@ -6,6 +6,7 @@ Types add their own checks by the hook ``docgen_check``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,7 @@ from docgen.language.numbers import format_money
 from docgen.models import (
     KOPECK,
     VAT_RATES,
+    Correction,
     Document,
     Finding,
     Line,
@@ -100,6 +102,25 @@ def corrected_already_finding(basis: Document, corrective: Document) -> Finding:
         f"Добавьте к основаниям и его (идентификатор {corrective.id}), "
         "чтобы изменения отсчитывались от него",
     )
+
+
+def correctable_from(former: Document) -> date:
+    """Return the first day that a correction of a document may be of."""
+    before = former.payload.correction
+    return before.date if before is not None else former.date
+
+
+def correction_date_finding(former: Document, correction: Correction) -> Iterator[Finding]:
+    """Report a correction that is dated before what it corrects."""
+    earliest = correctable_from(former)
+    if correction.date < earliest:
+        yield _document.error(
+            "correction.date",
+            "correction.date",
+            f"Исправление от {format_date(correction.date)} раньше того, что оно исправляет: "
+            f"{format_date(earliest)}",
+            f"Поставьте дату не раньше {format_date(earliest)}",
+        )
 
 
 def _date_findings(payload: Payload) -> Iterator[Finding]:

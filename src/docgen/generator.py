@@ -28,7 +28,7 @@ from docgen._deciding import Deciding
 from docgen._documents import Documents
 from docgen._explanation import Explainer
 from docgen._files import IssuedFiles, Made
-from docgen._isolation import GuardedRenderings
+from docgen._isolation import EngineRenderings, GuardedRenderings
 from docgen._numbering import NumberingRules
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
@@ -137,6 +137,7 @@ class DocGen:
         )
         self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
         self._renderings = GuardedRenderings(self._plugins, self._engines, tuple(plugins), engine)
+        self._renderings_by = EngineRenderings(self._plugins, self._renderings, tuple(plugins))
         self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
         self._preparation = self._preparing(self._collection, self._templates)
         self._rules = NumberingRules(
@@ -273,7 +274,8 @@ class DocGen:
     def _open_store(self) -> DocumentStore:
         if self._store_url is None:
             raise ConfigurationError(
-                "documents can be issued only into a store; give DocGen(store='sqlite:///docs.db')"
+                "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
+                'write store = "sqlite:///docs.db" into docgen.toml'
             )
         return DocumentStore(
             self._store_url,
@@ -288,9 +290,10 @@ class DocGen:
             lambda: self.store,
             self._plugins,
             self._preparation,
-            renderings=self._renderings,
+            renderings_by=self._renderings_by.get,
             explainer=self._explainer,
             issue=self.issue,
+            foresee=self._foreseen,
             draw=self._engines.draw,
         )
 
@@ -581,6 +584,7 @@ class DocGen:
         if self._store is not None:
             self._store.close()
         self._renderings.close()
+        self._renderings_by.close()
         _OPEN.discard(self)
         if not _OPEN:
             SHARED.close()

@@ -143,7 +143,7 @@ def read_status(name: str) -> Status:
     try:
         return Status(name)
     except ValueError:
-        raise UnknownNameError("status", name, Status) from None
+        raise UnknownNameError("status", name, [row.value for row in Status]) from None
 
 
 def next_steps(status: Status) -> tuple[Transition, ...]:

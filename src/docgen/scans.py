@@ -64,7 +64,9 @@ def _picture_pages(content: bytes, name: str) -> Iterator[Image]:
             if page.width * page.height > MAX_SCAN_PIXELS:
                 raise _refused(name, f"a page has over {MAX_SCAN_PIXELS} pixels; scan it coarser")
             yield page.convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except UnidentifiedImageError:
+        raise _refused(name, "it is no PDF and no picture that can be read") from None
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise _refused(name, f"it is no PDF and no picture that can be read ({error})") from error
 
 

@@ -46,9 +46,24 @@ def test_free_money_is_allocated_and_taken_back(run):
     assert share == {"payment_id": 1, "document_id": 1, "amount": "100.00"}
     taken = run("payments", "reverse", "--document", "1", "--reason", "не то")
     assert taken.out == "Документ 1: снято 100.00\n"
-    assert run("payments", "reverse", "1", "--reason", "возврат").status == 0
+    assert run("payments", "reverse", "1", "--reason", "возврат", "--json").rows[0]["is_reversed"]
     (row,) = run("payments", "report", "--json").rows
     assert (row["is_reversed"], row["free"]) == (True, "0.00")
+
+
+@pytest.mark.usefixtures("billed")
+def test_every_step_answers_programs(run):
+    """What was done is an object, as of the lists."""
+    (marked,) = run("documents", "mark", "1", "sent", "--json").rows
+    assert (marked["id"], marked["status"]) == (1, "sent")
+    (paid,) = run("documents", "mark-paid", "1", "--reason", "наличными", "--json").rows
+    wanted = {"payment_id": None, "document_id": 1, "amount": "23954.09", "payment": "paid"}
+    assert paid == wanted
+    released = ("payments", "reverse", "--document", "1", "--reason", "не то", "--json")
+    (taken,) = run(*released).rows
+    assert (taken["document_id"], taken["amount"]) == (1, "23954.09")
+    (void,) = run("documents", "void", "1", "--reason", "ошибка", "--json").rows
+    assert void["status"] == "void"
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,17 @@ def test_programs_get_a_row_for_every_file(act, run):
 
 
 def test_a_file_that_is_not_there_is_wrong_use(act, run):
-    """The status is 2."""
-    done = run("verify", act.with_name("нет.pdf"))
-    assert (done.status, done.out) == (2, "")
-    assert "нет.pdf" in done.err
+    """The status is 2, and what is there is verified all the same."""
+    missing = act.with_name("нет.pdf")
+    done = run("verify", missing, act)
+    assert done.status == 2
+    first, second = done.out.splitlines()
+    assert first == f"{missing}: не прочитан"
+    assert ": наш, " in second
+    assert "Файла нет, или он не открывается" in done.err
+    rows = run("verify", missing, act, "--json").rows
+    assert [row["sound"] for row in rows] == [False, True]
+    assert rows[0]["findings"][0]["code"] == "file.unreadable"
 
 
 @pytest.mark.usefixtures("act")

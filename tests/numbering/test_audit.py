@@ -116,9 +116,17 @@ def test_a_date_out_of_order_for_a_reason_is_told_with_it():
     (finding,) = audit([first, evolve(second, reason="забытая отгрузка")], last=2)
     assert finding.severity is Severity.INFO
     assert finding.message.endswith("от 05.10.2026: забытая отгрузка")
-    explained = [Explanation(first=2, last=2, reason="нашлась позже")]
+    explained = [Explanation(first=2, last=2, reason="нашлась позже", of_date=True)]
     (finding,) = audit([first, second], last=2, explained=explained)
     assert finding.message.endswith("от 05.10.2026: нашлась позже")
+
+
+def test_why_a_number_was_passed_over_is_no_reason_for_its_date():
+    """It was given by hand after all: its date is still to be looked into."""
+    explained = [Explanation(first=2, last=2, reason="номер «А-3» указан вручную")]
+    (finding,) = audit(issued(1, 2, days=(5, 4)), last=2, explained=explained)
+    assert finding.severity is Severity.WARNING
+    assert finding.message.endswith("от 05.10.2026")
 
 
 spans = st.tuples(st.integers(1, 60), st.integers(0, 9))

@@ -170,6 +170,25 @@ def test_a_payment_of_the_host_is_taken_in_once(pay):
     assert pay("100", source_id="p1", organisation="8") != pay("100", source_id="p1")
 
 
+def test_a_payment_that_may_not_go_to_its_document_is_not_taken_in(store, bill):
+    """Whoever is told so, and tries again, has not paid twice; a retry that succeeds pays once."""
+    payment = NewPayment(
+        organisation="7", client="42", date=DAY, amount=Decimal(100), source_id="b1"
+    )
+    with pytest.raises(UnknownNameError, match="document '99'"):
+        store.payments.add(payment, BY, documents=[99])
+    document = bill("100")
+    with pytest.raises(SettlementError, match="are of one client"):
+        store.payments.add(evolve(payment, client="43"), BY, documents=[document])
+    assert store.payments.list() == ()
+    for _ in range(2):
+        assert store.payments.add(payment, BY, documents=[document]).documents == (document,)
+    with pytest.raises(SettlementError, match="nothing is due"):
+        store.payments.add(evolve(payment, source_id="b2"), BY, documents=[document])
+    (receipt,) = store.payments.list()
+    assert (receipt.allocated, receipt.free) == (Decimal(100), Decimal(0))
+
+
 def test_void_frees_what_was_paid(store, bill, pay):
     """Nothing is owed any more, and nothing can be paid."""
     invoice, payment = bill("100"), pay("40")

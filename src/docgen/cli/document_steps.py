@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from docgen.cli.document_rows import document_row, tell
-from docgen.cli.options import Admin, By, Config, Date, DocumentId, Json, Reason
+from docgen.cli.options import Admin, By, ChronologyReason, Config, Date, DocumentId, Json, Reason
 from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def mark(
     reason: Reason = "",
     by: By,
     admin: Admin = False,
+    json: Json = False,
     config: Config = None,
 ) -> None:
     """Отметить, что документ отправлен, просмотрен, подписан, отклонён, убран в архив.
@@ -41,17 +42,19 @@ def mark(
         changed = docgen.documents.change_status(
             document_id, status, reason=reason, by=actor(by, is_admin=admin)
         )
-    tell(changed)
+    tell(changed, json=json)
 
 
-def void(document_id: DocumentId, *, reason: Reason, by: By, config: Config = None) -> None:
+def void(
+    document_id: DocumentId, *, reason: Reason, by: By, json: Json = False, config: Config = None
+) -> None:
     """Аннулировать документ: номер остаётся за ним, оплата возвращается на баланс клиента."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         changed = docgen.documents.void(document_id, reason=reason, by=actor(by))
-    tell(changed)
+    tell(changed, json=json)
 
 
 def correct(
@@ -87,6 +90,7 @@ def reissue(
         Path | None, typer.Option("--data", metavar="FILE", help="Новые данные; обычно те же.")
     ] = None,
     reason: Reason,
+    chronology_reason: ChronologyReason = "",
     by: By,
     json: Json = False,
     config: Config = None,
@@ -96,7 +100,9 @@ def reissue(
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        issued = docgen.documents.reissue(document_id, data, reason=reason, by=actor(by))
+        issued = docgen.documents.reissue(
+            document_id, data, reason=reason, chronology_reason=chronology_reason, by=actor(by)
+        )
     tell(issued, json=json)
 
 
@@ -108,21 +114,28 @@ def mark_paid(
         str | None, typer.Option("--amount", metavar="SUM", help="Часть; обычно весь остаток.")
     ] = None,
     by: By,
+    json: Json = False,
     config: Config = None,
 ) -> None:
     """Отметить документ оплаченным без платежа: наличными, зачётом."""
+    from attrs import asdict
+
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
     from docgen.cli.values import actor, parse_amount
 
     with open_docgen(config) as docgen:
-        docgen.payments.mark_paid(
+        share = docgen.payments.mark_paid(
             document_id,
             reason=reason,
             amount=parse_amount(amount) if amount else None,
             by=actor(by),
         )
         status = docgen.documents.payment_status(document_id)
-    typer.echo(f"{document_id}: {status.caption}")
+    if json:
+        print_json([{**asdict(share), "payment": status.value}])
+    else:
+        typer.echo(f"{document_id}: {status.caption}")
 
 
 def attach(

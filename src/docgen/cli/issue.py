@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from docgen.cli.options import By, Config, Date, Json, Period
+from docgen.cli.options import By, ChronologyReason, Config, Date, Json, Period
 from docgen.exceptions import ConfigurationError
 
 
@@ -47,10 +47,7 @@ def issue(
     number: Annotated[
         str | None, typer.Option("--number", help="Номер вместо очередного; должен быть новым.")
     ] = None,
-    chronology_reason: Annotated[
-        str,
-        typer.Option("--chronology-reason", help="Почему дата раньше, чем у предыдущего номера."),
-    ] = "",
+    chronology_reason: ChronologyReason = "",
     by: By,
     json: Json = False,
     config: Config = None,

@@ -235,15 +235,20 @@ def void(
     reason: Reason,
     by: By,
     organisation: Organisation = "",
+    json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
-    typer.echo(f"Номер {number} аннулирован.")
+    if json:
+        print_json([{"type": rule, "number": number, "reason": reason}])
+    else:
+        typer.echo(f"Номер {number} аннулирован.")
 
 
 @app.command()
@@ -254,15 +259,20 @@ def explain(
     reason: Reason,
     by: By,
     organisation: Organisation = "",
+    json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
-    typer.echo(f"Причина записана у номера {number}.")
+    if json:
+        print_json([{"type": rule, "number": number, "reason": reason}])
+    else:
+        typer.echo(f"Причина записана у номера {number}.")
 
 
 @app.command("import")

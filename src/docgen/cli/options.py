@@ -45,6 +45,10 @@ Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Почему; останется в журнале.")
 ]
+ChronologyReason = Annotated[
+    str,
+    typer.Option("--chronology-reason", help="Почему дата раньше, чем у предыдущего номера."),
+]
 By = Annotated[
     str,
     typer.Option(

@@ -163,23 +163,31 @@ def reverse(
     ] = None,
     reason: Reason,
     by: By,
+    json: Json = False,
     config: Config = None,
 ) -> None:
     """Отменить платёж со всем, что он оплатил, или снять оплату с одного документа."""
+    from attrs import asdict
+
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.output import print_json
     from docgen.cli.values import actor
     from docgen.exceptions import ConfigurationError
 
     with open_docgen(config) as docgen:
         if document is not None:
             taken = docgen.payments.release(document, payment=payment, reason=reason, by=actor(by))
-            total = sum(row.amount for row in taken)
-            typer.echo(f"Документ {document}: снято {total}")
+            rows = [asdict(row) for row in taken]
+            done = f"Документ {document}: снято {sum(row.amount for row in taken)}"
         elif payment is not None:
-            docgen.payments.reverse(payment, reason=reason, by=actor(by))
-            typer.echo(f"Платёж {payment} отменён")
+            reversed_one = docgen.payments.reverse(payment, reason=reason, by=actor(by))
+            rows, done = [_receipt_row(reversed_one)], f"Платёж {payment} отменён"
         else:
             raise ConfigurationError("give the id of a payment, or --document")
+    if json:
+        print_json(rows)
+    else:
+        typer.echo(done)
 
 
 @app.command()

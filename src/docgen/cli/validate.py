@@ -18,20 +18,6 @@ _VALID: Final = 0
 _WRONG: Final = 1
 _UNREADABLE: Final = 2
 
-#: Why a file was not read, by the reasons of :class:`OfficialFileError`.
-_REASONS: Final = {
-    "size": "Файл слишком большой",
-    "not_xml": "Это не XML, или файл повреждён",
-    "doctype": "В файле есть DOCTYPE: в файлах обмена его не бывает, такой файл опасен",
-    "depth": "Элементы вложены слишком глубоко: это не файл обмена",
-    "xinclude": "Файл просит вставить в него другие файлы (XInclude): такой файл опасен",
-    "unreadable": "Файла нет, или он не открывается",
-    "not_pdf": "Это не PDF, или файл повреждён",
-    "no_xml": "В этом PDF нет файла XML",
-    "several_xml": "В этом PDF несколько файлов XML: сохраните нужный и проверьте его",
-    "root": "Это не файл обмена: в нём нет корневого элемента «Файл»",
-}
-
 
 class _Outcome(NamedTuple):
     """What came of one file."""
@@ -65,30 +51,17 @@ def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
     from attrs import evolve
 
     from docgen.cli.output import has_errors
+    from docgen.cli.unreadable import file_finding, unreadable_finding
 
     try:
         findings = docgen.official.validate(path)
     except OfficialFileError as error:
-        return _unreadable(path, f"file.{error.reason}", _REASONS[error.reason])
+        return _Outcome(path, _UNREADABLE, (unreadable_finding(path, error),))
     except UnknownNameError as error:
-        return _unreadable(path, "file.format", f"Формат «{error.name}» не известен")
+        unknown = file_finding(path, "format", f"Формат «{error.name}» не известен")
+        return _Outcome(path, _UNREADABLE, (unknown,))
     named = tuple(evolve(row, file=str(path)) for row in findings)
     return _Outcome(path, _WRONG if has_errors(named) else _VALID, named)
-
-
-def _unreadable(path: Path, code: str, message: str) -> _Outcome:
-    """Report a file that could not be read at all, as a finding like the others."""
-    from docgen.models import Finding, Severity
-
-    finding = Finding(
-        severity=Severity.ERROR,
-        code=code,
-        path="",
-        message=message,
-        remedy="Возьмите исходный файл у того, кто его сформировал",
-        file=str(path),
-    )
-    return _Outcome(path, _UNREADABLE, (finding,))
 
 
 def _print_outcome(outcome: _Outcome) -> None:

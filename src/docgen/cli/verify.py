@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from docgen.cli.options import Config, Json
+from docgen.exceptions import OfficialFileError
 
 if TYPE_CHECKING:
-    from docgen.models import Verification
+    from docgen.generator import DocGen
+    from docgen.models import Finding, Verification
 
 _RERENDERED = {
     "same_bytes": "печатается так же, байт в байт",
@@ -34,22 +36,42 @@ def verify(
     from docgen.cli.output import print_json
 
     with open_docgen(config) as docgen:
-        found = [(path, docgen.documents.verify(path)) for path in files]
+        outcomes = [(path, _verify_file(docgen, path)) for path in files]
     if json:
-        print_json(_row(path, one) for path, one in found)
+        print_json(_row(path, one) for path, one in outcomes)
     else:
-        for path, one in found:
+        for path, one in outcomes:
             _print(path, one)
-    if not all(one.is_sound for _, one in found):
-        raise typer.Exit(1)
+    raise typer.Exit(max(_status(one) for _, one in outcomes))
 
 
-def _row(path: Path, found: Verification) -> dict[str, Any]:
+def _verify_file(docgen: DocGen, path: Path) -> Verification | Finding:
+    """Return what is known of a file, or why it cannot be read; the others are verified."""
+    from docgen.cli.unreadable import unreadable_finding
+
+    try:
+        return docgen.documents.verify(path)
+    except OfficialFileError as error:
+        return unreadable_finding(path, error)
+
+
+def _status(found: Verification | Finding) -> int:
+    from docgen.models import Finding
+
+    if isinstance(found, Finding):
+        return 2
+    return 0 if found.is_sound else 1
+
+
+def _row(path: Path, found: Verification | Finding) -> dict[str, Any]:
     from attrs import asdict
 
     from docgen.cli.document_rows import document_row
     from docgen.cli.output import finding_row
+    from docgen.models import Finding
 
+    if isinstance(found, Finding):
+        return {"file": str(path), "sound": False, "findings": [finding_row(found)]}
     return {
         "file": str(path),
         "sound": found.is_sound,
@@ -64,9 +86,14 @@ def _row(path: Path, found: Verification) -> dict[str, Any]:
     }
 
 
-def _print(path: Path, found: Verification) -> None:
+def _print(path: Path, found: Verification | Finding) -> None:
     from docgen.cli.output import print_findings
+    from docgen.models import Finding
 
+    if isinstance(found, Finding):
+        typer.echo(f"{path}: не прочитан")
+        print_findings([found])
+        return
     said = ["наш" if found.is_sound else "не подтверждён"]
     if document := found.document:
         said.append(

@@ -88,6 +88,18 @@ class Period:
             return PeriodKind.YEAR
         return None
 
+    @property
+    def parts(self) -> tuple[Period, ...]:
+        """The period itself, and the years, quarters and months that lie within it."""
+        inside = (
+            Period.months(year, month, count)
+            for year in range(self.start.year, self.end.year + 1)
+            for count in (_MONTHS_IN_YEAR, _MONTHS_IN_QUARTER, 1)
+            for month in range(1, _MONTHS_IN_YEAR + 1, count)
+        )
+        smaller = (row for row in inside if self.start <= row.start and row.end <= self.end)
+        return (self, *(row for row in smaller if row != self))
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 

@@ -43,11 +43,16 @@ class IssuedNumber:
 
 @frozen(kw_only=True)
 class Explanation:
-    """Why numbers from ``first`` to ``last`` are missing, or out of order."""
+    """Why numbers from ``first`` to ``last`` are missing, or the date of one is out of order.
+
+    The one is no reason for the other: a number that was passed over, and was given to a document
+    after all, has yet to tell why its date is what it is.
+    """
 
     first: int
     last: int
     reason: str
+    of_date: bool = False
 
 
 def audit_counter(
@@ -132,7 +137,7 @@ def _disorder(
         f"Номер «{row.number}» от {row.date:%d.%m.%Y} следует за номером "
         f"«{before.number}» от {before.date:%d.%m.%Y}"
     )
-    own = (one.reason for one in explained if one.first == one.last == row.n)
+    own = (one.reason for one in explained if one.of_date and one.first == row.n)
     as_imported = _AS_IMPORTED if row.origin is Origin.IMPORTED else ""
     reason = next(own, row.reason or as_imported)
     if reason:

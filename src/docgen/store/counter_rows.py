@@ -38,7 +38,7 @@ _STRETCH: Final = (
     .values(start=bindparam("to_start"), last=bindparam("to_last"))
 )
 _EXPLANATIONS: Final = (
-    select(events.c.detail, events.c.reason)
+    select(events.c.name, events.c.detail, events.c.reason)
     .where(
         events.c.subject == COUNTER,
         events.c.subject_id == bindparam("counter_id"),
@@ -128,7 +128,12 @@ def explanations(connection: Connection, counter_id: int) -> tuple[Explanation, 
     """Return why numbers of a counter are missing or out of order, the last word first."""
     rows = connection.execute(_EXPLANATIONS, {"counter_id": counter_id}).all()
     return tuple(
-        Explanation(first=int(first), last=int(last or first), reason=row.reason)
+        Explanation(
+            first=int(first),
+            last=int(last or first),
+            reason=row.reason,
+            of_date=row.name == EXPLAINED,
+        )
         for row in reversed(rows)
         for first, _, last in [row.detail.partition("–")]
     )

@@ -202,6 +202,8 @@ def summaries(
 ) -> tuple[DocumentSummary, ...]:
     """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any.
 
+    Of a list, any of its values will do.
+
     What is overdue on a day comes by the day it was due, the latest first.
     """
     query = list_query(wanted, overdue_on=overdue_on, before=before, limit=limit)
@@ -220,7 +222,9 @@ def list_query(
     columns = [documents.c[field.name] for field in fields(DocumentSummary)]
     query = select(*columns).limit(limit)
     for name, value in wanted.items():
-        if value is not None:
+        if isinstance(value, list):
+            query = query.where(documents.c[name].in_(value))
+        elif value is not None:
             query = query.where(documents.c[name] == value)
     if overdue_on is None:
         query = query.order_by(documents.c.id.desc())

@@ -283,7 +283,8 @@ class DocumentStore:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``overdue_on`` narrows them to what should have been paid before a day and was not, the
+        ``period`` is the one documented: of a quarter or a year also its months. ``overdue_on``
+        narrows them to what should have been paid before a day and was not, the
         latest due first. ``before`` is the id of the last document seen: it gives the next page.
         """
         wanted = {
@@ -291,7 +292,7 @@ class DocumentStore:
             "organisation": organisation,
             "client": client,
             "contract": contract,
-            "period": str(period) if period else None,
+            "period": [str(row) for row in period.parts] if period else None,
             "status": status,
         }
         with self._database.read() as connection:

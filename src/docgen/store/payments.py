@@ -88,15 +88,24 @@ class PaymentStore:
                 if row.currency == currency and row.status != Status.ARCHIVED
             )
 
-    def add(self, payment: NewPayment, by: Actor, *, named: int | None = None) -> Receipt:
+    def add(
+        self,
+        payment: NewPayment,
+        by: Actor,
+        *,
+        documents: Sequence[int] = (),
+        named: int | None = None,
+    ) -> Receipt:
         """Take a payment in; one that is known by its ``source_id`` is returned as it is.
 
-        ``named`` is the document that a new payment names in its purpose: it is paid by it, in
-        the same transaction, as far as anything is owed by it still.
+        A new payment pays ``documents``, those it was made for, or ``named``, the one that its
+        purpose names, as far as anything is owed by that still. All is one transaction: money
+        that may not go to ``documents`` is not taken in.
 
         Raises:
-            SettlementError: the sum cannot be paid, or another payment has this ``source_id``.
-            UnknownNameError: there is no such currency.
+            SettlementError: the sum cannot be paid, or may not go to the documents, or another
+                payment has this ``source_id``.
+            UnknownNameError: there is no such currency or document.
 
         """
         values = asdict(payment) | {
@@ -118,7 +127,9 @@ class PaymentStore:
             detail = f"{values['amount']} {values['currency']}"
             event = Event(at=at, name="received", detail=detail, who=by.name)
             add_event(connection, PAYMENT, payment_id, event)
-            if named is not None:
+            if documents:
+                self._link(connection, [payment_id], documents, None, by)
+            elif named is not None:
                 self._pay_named(connection, payment_id, named, by)
             return _receipt(connection, payment_id)
 
