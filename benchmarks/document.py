@@ -96,7 +96,7 @@ def compare(fast: DocGen, full: DocGen, count: int, rounds: int) -> Iterator[Row
         with suppress(EngineLimitError):  # docgen's own turn went to WeasyPrint then
             draw(page.html, tuple(page.styles), styles)
             turns[_BARE] = lambda: draw(page.html, tuple(page.styles), styles)
-        times = milliseconds_in_turn(turns, rounds, warm_up=2)
+        times = milliseconds_in_turn(turns, rounds, warm_up=1)
     case = f"{count} lines"
     for name in (_AUTO, _BARE, _FULL, *NAMES):
         yield time_of(name, times.get(name), case)

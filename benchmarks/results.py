@@ -71,7 +71,7 @@ def at_least(what: str, value: float, promised: float, unit: str, *, case: str =
         what=what,
         measured=f"{rounded(value)} {unit}",
         value=value,
-        promised=f"≥ {promised:g} {unit}",
+        promised=f"≥ {promised:.3g} {unit}",
         kept=value >= promised,
     )
 
@@ -83,7 +83,7 @@ def at_most(what: str, value: float, promised: float, unit: str, *, case: str = 
         what=what,
         measured=f"{rounded(value)} {unit}",
         value=value,
-        promised=f"≤ {promised:g} {unit}",
+        promised=f"≤ {promised:.3g} {unit}",
         kept=value <= promised,
     )
 
