@@ -71,7 +71,7 @@ def at_least(what: str, value: float, promised: float, unit: str, *, case: str =
         what=what,
         measured=f"{rounded(value)} {unit}",
         value=value,
-        promised=f"≥ {promised:.3g} {unit}",
+        promised=f"≥ {_limit(promised)} {unit}",
         kept=value >= promised,
     )
 
@@ -83,7 +83,7 @@ def at_most(what: str, value: float, promised: float, unit: str, *, case: str = 
         what=what,
         measured=f"{rounded(value)} {unit}",
         value=value,
-        promised=f"≤ {promised:.3g} {unit}",
+        promised=f"≤ {_limit(promised)} {unit}",
         kept=value <= promised,
     )
 
@@ -92,6 +92,10 @@ def rounded(value: float) -> str:
     """Return a number with as many digits as mean something."""
     digits = 0 if abs(value) >= _HUNDRED else 1 if abs(value) >= _TEN else 2
     return f"{value:,.{digits}f}"
+
+
+def _limit(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:

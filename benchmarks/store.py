@@ -41,7 +41,8 @@ def issuing(sites: list[Site]) -> Iterator[Row]:
     found = rates(sites[-1])
     ratio = found["docgen"] / found["bare"]
     yield Row(
-        what=f"4 processes, one counter: ≥ {_OF_BARE_MINIMUM:.0%} of the bare minimum's rate",
+        what="4 processes, one counter, of the bare minimum's rate",
+        promised=f"≥ {_OF_BARE_MINIMUM:.0%}",
         measured=f"{ratio:.0%} ({found['docgen']:.0f} of {found['bare']:.0f} a second)",
         kept=ratio >= _OF_BARE_MINIMUM,
     )
@@ -53,7 +54,8 @@ def blocks(sites: list[Site]) -> Iterator[Row]:
         times = block_times(site)
         ratio = times.one_by_one / times.in_a_block
         yield Row(
-            what=f"1,000 documents in one transaction, {site.name}: ≥ {_BLOCK:.0f} × as fast",
+            what=f"1,000 documents in one transaction, {site.name}",
+            promised=f"≥ {_BLOCK:.0f} × as fast",
             measured=(
                 f"{ratio:.1f} × ({times.one_by_one:.2f} ms, {times.in_a_block:.2f} ms a document; "
                 f"freezing, either way, {times.freezing:.2f} ms)"
@@ -72,6 +74,7 @@ def listing(sites: list[Site]) -> Iterator[Row]:
             ratio = page.many / page.few
             yield Row(
                 what=f"a page of {_MANY:,} as of {_FEW:,}, {site.name}, {wanted}",
+                promised=f"≤ {_NOISE} ×",
                 measured=f"{ratio:.2f} × ({page.few:.2f} ms, {page.many:.2f} ms)",
                 kept=ratio <= _NOISE,
             )
@@ -84,7 +87,8 @@ def importing(sites: list[Site]) -> Iterator[Row]:
         write_register(register, _MANY)
         seconds, megabytes = import_in_a_process(site.url, register)
         yield Row(
-            what=f"an import of {_MANY:,} numbers, {site.name}: ≤ {_MEGABYTES} MB",
+            what=f"an import of {_MANY:,} numbers, {site.name}",
+            promised=f"≤ {_MEGABYTES} MB",
             measured=f"{megabytes:.0f} MB in {seconds:.0f} s",
             kept=megabytes <= _MEGABYTES,
         )
