@@ -76,18 +76,19 @@ class Issuing:
 
         """
         document_type = context.document_type
+        plain = to_mapping(payload, keep_pictures=True)
         # Read back before a number is spent: what could not be read later must not be issued.
-        payload = from_mapping(
-            self._payload_class(document_type), to_mapping(payload), source=document_type
-        )
+        read = from_mapping(self._payload_class(document_type), plain, source=document_type)
+        if read != payload:
+            plain = to_mapping(read, keep_pictures=True)
         return Frozen(
-            payload=payload,
-            text=freeze(payload, self._artifacts),
+            payload=read,
+            text=freeze(plain, self._artifacts),
             context=context,
             template=template,
             template_sha256=self._keep_template(template),
-            seller=freeze_party(payload.seller, self._artifacts),
-            buyer=freeze_party(payload.buyer, self._artifacts),
+            seller=freeze_party(plain["seller"], self._artifacts),
+            buyer=freeze_party(plain["buyer"], self._artifacts),
             key=key,
             basis=tuple(basis),
             wanted=wanted,
