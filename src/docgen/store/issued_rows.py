@@ -92,6 +92,8 @@ def insert_documents(
     new: Sequence[Frozen],
     given: Sequence[GivenNumber],
     at: dt.datetime,
+    *,
+    store_id: str,
 ) -> list[Document]:
     """Write documents with their numbers, and return them in the same order.
 
@@ -116,7 +118,7 @@ def insert_documents(
     ]
     add = _add_by_table if connection.dialect.name == SQLITE else _add_all
     made = [
-        _document(row, document_id, values)
+        _document(row, document_id, values, store_id)
         for row, document_id, values in zip(new, add(connection, rows), rows, strict=True)
     ]
     for document, row, number in zip(made, new, given, strict=True):
@@ -173,7 +175,7 @@ def _add_more(connection: Connection, document: Document, new: Frozen, number: G
         add_event(connection, DOCUMENT, document_id, event)
 
 
-def _document(new: Frozen, document_id: int, values: Mapping[str, Any]) -> Document:
+def _document(new: Frozen, document_id: int, values: Mapping[str, Any], store_id: str) -> Document:
     return Document(
         id=document_id,
         type=new.context.document_type,
@@ -183,5 +185,6 @@ def _document(new: Frozen, document_id: int, values: Mapping[str, Any]) -> Docum
         template_hash=new.template.hash,
         status=Status.ISSUED,
         issued_at=values["issued_at"],
+        store_id=store_id,
         payload_hash=values["payload_hash"],
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from sqlalchemy import Row
 
 from docgen.models import Document, NumberContext, Payload, Template
@@ -124,7 +124,7 @@ class Issuing:
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
-            issued = insert_documents(connection, documents, numbers, at)
+            issued = insert_documents(connection, documents, numbers, at, store_id=self._store_id)
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
 
@@ -136,10 +136,7 @@ class Issuing:
         issued: Sequence[Document],
     ) -> tuple[Issued, ...]:
         """Return what became of each document; of several with one key the first was issued."""
-        made = {
-            id(row): evolve(document, store_id=self._store_id)
-            for row, document in zip(rows, issued, strict=True)
-        }
+        made = {id(row): document for row, document in zip(rows, issued, strict=True)}
         there = {key: self._read(row) for key, row in found.items()}
         there |= {row.new.key: made[id(row)] for row in rows if row.new.key is not None}
         return tuple(

@@ -110,6 +110,16 @@ def take_numbers(
         ConfigurationError: the mask cannot write one of them.
 
     """
+    counter_id, block = take_block(connection, rule, context, at, count)
+    return tuple(
+        TakenNumber(counter_id=counter_id, n=n, text=rule.render(n, context)) for n in block
+    )
+
+
+def take_block(
+    connection: Connection, rule: NumberingRule, context: NumberContext, at: datetime, count: int
+) -> tuple[int, range]:
+    """Take numbers as :func:`take_numbers` does; return the counter's id and the bare numbers."""
     values = {**_values(rule.counter_key(context)), "first": rule.start, "more": count - 1}
     moved = _MOVE_COUNTER.rows(connection, values)
     if not moved:
@@ -119,10 +129,7 @@ def take_numbers(
     first = last - count + 1
     if start < first == rule.start:
         _explain_start(connection, counter_id, first, at)
-    return tuple(
-        TakenNumber(counter_id=counter_id, n=n, text=rule.render(n, context))
-        for n in range(first, last + 1)
-    )
+    return counter_id, range(first, last + 1)
 
 
 def _explain_start(connection: Connection, counter_id: int, first: int, at: datetime) -> None:
