@@ -87,15 +87,27 @@ _LAST_ID: Final = DriverStatement(text("SELECT seq FROM sqlite_sequence WHERE na
 _ADD_LINKS: Final = insert(links)
 
 
+def without_number(new: Frozen, at: dt.datetime) -> dict[str, object]:
+    """Return what will be written of a document, worked out before others wait for its number."""
+    return {
+        **document_values(new),
+        "issued_at": at,
+        "who": new.wanted.who,
+        "reason": new.wanted.reason,
+    }
+
+
 def insert_documents(
     connection: Connection,
     new: Sequence[Frozen],
+    prepared: Sequence[Mapping[str, object]],
     given: Sequence[GivenNumber],
-    at: dt.datetime,
     *,
     store_id: str,
 ) -> list[Document]:
     """Write documents with their numbers, and return them in the same order.
+
+    ``prepared`` is what :func:`without_number` returned of each.
 
     Raises:
         sqlalchemy.exc.IntegrityError: another document has a number, or a key.
@@ -105,16 +117,13 @@ def insert_documents(
         return []
     rows = [
         {
-            **document_values(row),
+            **values,
             "number": number.text,
-            "issued_at": at,
-            "who": row.wanted.who,
             "origin": number.origin.value,
             "counter_id": number.counter_id,
             "n": number.n,
-            "reason": row.wanted.reason,
         }
-        for row, number in zip(new, given, strict=True)
+        for values, number in zip(prepared, given, strict=True)
     ]
     add = _add_by_table if connection.dialect.name == SQLITE else _add_all
     made = [

@@ -17,7 +17,7 @@ from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import Database
 from docgen.store.document_rows import Frozen, ReadyDocument, find_by_keys, insert_parts
 from docgen.store.frozen import freeze, freeze_party
-from docgen.store.issued_rows import insert_documents
+from docgen.store.issued_rows import insert_documents, without_number
 from docgen.store.number_blocks import give_numbers
 from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.problems import ConflictError
@@ -123,8 +123,11 @@ class Issuing:
             documents = [row.new for row in rows]
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
+            prepared = [without_number(row, at) for row in documents]
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
-            issued = insert_documents(connection, documents, numbers, at, store_id=self._store_id)
+            issued = insert_documents(
+                connection, documents, prepared, numbers, store_id=self._store_id
+            )
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
 
