@@ -26,7 +26,7 @@ RELEASED = Path(__file__).with_name("released")
 CLASSES = {"act": SalePayload, "invoice": InvoicePayload}
 #: What a migration begins with.
 LOCK = "DO $$ BEGIN LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE; END $$"
-PRESENT = "UPDATE alembic_version SET version_num = '0002'"
+PRESENT = "UPDATE alembic_version SET version_num = '0003'"
 FUTURE = "UPDATE alembic_version SET version_num = '0999'"
 
 
