@@ -176,3 +176,27 @@ def test_a_script_without_a_guard_starts_once(tmp_path):
         [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.stdout.split(), done.returncode) == (["begins", "1"], 0), done.stderr
+
+
+def test_a_process_of_somebody_elses_pool_ends_with_its_workers(tmp_path):
+    """A host's own processes may use docgen: they end their workers, and are not waited for."""
+    (tmp_path / "tasks.py").write_text(
+        "from docgen.workers import SHARED\n"
+        "def task():\n"
+        "    return SHARED.submit(abs, -1).result(timeout=60)\n",
+        encoding="utf-8",
+    )
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
+        "from tasks import task\n"
+        "if __name__ == '__main__':\n"
+        "    with ProcessPoolExecutor(1, mp_context=get_context('spawn')) as pool:\n"
+        "        print(pool.submit(task).result(timeout=60))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(  # noqa: S603 - this test's own script
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.stdout.split(), done.returncode) == (["1"], 0), done.stderr

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -34,6 +35,10 @@ T = TypeVar("T")
 INSTALL: Final = "pip install 'docgen[fast]'"
 
 _EMPTY: Final = "empty"
+
+#: The order of what is done at the end of a process: children are waited for after all that is
+#: not below 0.
+_BEFORE_CHILDREN: Final = 10
 
 
 class WorkerPool:
@@ -139,7 +144,9 @@ class _Running:
         self.owner = os.getpid()
         use_bundled_fonts()
         self.pool = _process_pool(workers, limits, folder)
-        weakref.finalize(self, _end, self.pool, self.owner)
+        # At its end a process waits for its children: these must be told before. A process that
+        # multiprocessing has started knows no other way, for it calls nothing of atexit.
+        Finalize(self, _end, (self.pool, self.owner), exitpriority=_BEFORE_CHILDREN)
 
 
 class _WorkerProcess(SpawnProcess):

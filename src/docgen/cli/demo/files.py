@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +18,7 @@ from attrs import frozen
 from docgen.exceptions import EngineUnavailableError
 from docgen.file_names import UniqueNames, write_file
 from docgen.models import Channel, Document
+from docgen.workers import WorkerPool
 
 if TYPE_CHECKING:
     from docgen.generator import DocGen
@@ -66,13 +65,11 @@ def make_files(out: Path, documents: Sequence[Document]) -> Iterator[DemoFile]:
     """
     ids = [row.id for row in documents]
     folders = [row.payload.seller.id for row in documents]
-    # A process that was forked inherits threads and locks of libraries in any state.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        made = pool.map(_make, [out] * len(ids), ids, chunksize=4)
+    with WorkerPool(workers=os.cpu_count() or 1) as pool:
+        made = [pool.submit(_make, out, document_id) for document_id in ids]
         names = {folder: UniqueNames() for folder in folders}
-        for document_id, folder, (name, content, thumbnail, pages) in zip(
-            ids, folders, made, strict=True
-        ):
+        for document_id, folder, future in zip(ids, folders, made, strict=True):
+            name, content, thumbnail, pages = future.result()
             file = DemoFile(
                 pdf=out / "documents" / folder / names[folder].take(name),
                 thumbnail=out / "thumbnails" / f"{document_id}.png",
