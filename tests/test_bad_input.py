@@ -252,7 +252,7 @@ def test_a_locked_database_is_waited_for_and_then_told(settled, run):
 def test_without_pango_it_is_told_what_to_install(at_home, program):
     """Pages cannot be made; everything that needs none still works."""
     command = ("render", "act", "--sample", "single")
-    done = program(*command, "-o", "out.pdf", before=NO_PANGO)
+    done = program(*command, "--engine", "weasyprint", "-o", "out.pdf", before=NO_PANGO)
     assert done.status == 1
     assert "libpango-1.0-0'). Install its libraries: apt-get install libpango" in done.err
     assert "Traceback" not in done.err

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from docgen.models.barcode import barcode_text
 from docgen.models.finding import Finding
@@ -128,7 +128,7 @@ class File:
 
     ``notes`` says, in Russian, what the renderer decided: why a stamp was left out, which
     engine was used. ``provenance`` is what the file just made says of itself, in its metadata;
-    of one that is kept, read it from the bytes.
+    of one that is kept, read it from the bytes, which are what makes files equal.
     """
 
     name: str
@@ -136,7 +136,7 @@ class File:
     content: bytes
     engine: str = ""
     notes: tuple[str, ...] = ()
-    provenance: Provenance | None = None
+    provenance: Provenance | None = field(default=None, eq=False)
 
     @property
     def format(self) -> str:
