@@ -56,6 +56,7 @@ def test_a_file_can_be_the_source(at_home, run, write_json):
     [
         ("store = ", "is not TOML"),
         ("stroe = 'x'", "stroe"),
+        ("[source]\nurl = 'sqlite:///a.db'", "Known settings: file, sql, mapping"),
         ("templates = ['nowhere']", "nowhere is not there"),
         ("engine = 'prince'", "there is no PDF engine 'prince'"),
         ("[source]\nsql = 'sqlite:///a.db'", "no mapping"),

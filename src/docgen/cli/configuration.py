@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -114,8 +114,19 @@ def _structure(data: Mapping[str, Any], path: Path) -> Settings:
         return converter.structure({**data, "folder": path.resolve().parent}, Settings)
     except cattrs.BaseValidationError as error:
         problems = "; ".join(cattrs.transform_error(error, path=path.name))
-        known = ", ".join(row.name for row in attrs.fields(Settings) if row.name != "folder")
+        section = next(_misspelt(error), Settings)
+        known = ", ".join(row.name for row in attrs.fields(section) if row.name != "folder")
         raise ConfigurationError(f"{path}: {problems}. Known settings: {known}") from None
+
+
+def _misspelt(error: BaseException) -> Iterator[type[Any]]:
+    """Yield the sections that hold a setting which nobody knows."""
+    import cattrs
+
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        yield error.cl
+    for part in getattr(error, "exceptions", ()):
+        yield from _misspelt(part)
 
 
 def _with_variables(settings: Settings) -> Settings:
