@@ -162,7 +162,7 @@ def _page_of(code, data):
             return b""
 
     docgen = DocGen(engine="weasyprint")
-    docgen._engines._engines["weasyprint"] = Catcher()
+    docgen._parts.engines._engines["weasyprint"] = Catcher()
     docgen.render(code, data, number="15")
     return caught[0]
 

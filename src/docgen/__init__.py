@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docgen._default import render
     from docgen.exceptions import DocGenError, IssueRefusedError
-    from docgen.generator import DocGen, render
+    from docgen.generator import DocGen
     from docgen.hookspecs import hookimpl
     from docgen.models import Channel, Document, DocumentType, Draft, File, Finding, Period
     from docgen.protocols import Source
@@ -53,7 +54,7 @@ _HOMES = {
     "Source": "docgen.protocols",
     "SqlSource": "docgen.sources",
     "hookimpl": "docgen.hookspecs",
-    "render": "docgen.generator",
+    "render": "docgen._default",
 }
 
 
