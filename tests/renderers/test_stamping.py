@@ -112,6 +112,20 @@ def test_what_was_drawn_before_does_not_move_a_mark():
     assert _ink(stamp(_written(writer), mark)) == _ink(stamp(_blank((595, 842)), mark))
 
 
+def test_what_a_page_has_from_its_parent_counts(invoice, pdf_text):
+    """Its fonts, its size and how it is turned may stand with the tree of the pages."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(invoice))
+    page, parent = writer.pages[0], writer.root_object["/Pages"]
+    for name in ("/Resources", "/MediaBox"):
+        parent[NameObject(name)] = page.raw_get(name)
+        del page[name]
+    parent[NameObject("/Rotate")] = NumberObject(90)
+    turned = _written(writer)
+    stamped = stamp(turned, Mark(text="КОПИЯ"))
+    assert pdf_text(stamped) == f"{pdf_text(turned)}КОПИЯ"
+    assert pypdf.PdfReader(io.BytesIO(stamped)).pages[0].rotation == 90
+
+
 def test_what_a_file_holds_besides_stays(pure):
     """The XML inside a PDF for exchange, its metadata and its bookmarks are those of before."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pure.render("invoice", sale()).content))

@@ -18,6 +18,7 @@ from pypdf.generic import (
     FloatObject,
     IndirectObject,
     NameObject,
+    PdfObject,
 )
 
 from docgen.exceptions import ConfigurationError, DataError
@@ -90,7 +91,6 @@ class _Sheet:
     """A file that marks are laid over; what its pages share is written once."""
 
     def __init__(self, writer: PdfWriter) -> None:
-
         self._writer = writer
         self._fonts: dict[str, IndirectObject] = {}
         self._before = added(writer, stream(b"q\n"))
@@ -124,13 +124,10 @@ class _Sheet:
             b"q %b cm /%b Do Q\n" % (operands(matrix_on(page, form)), name.encode())
             for name, form in zip(names, forms, strict=True)
         )
-        content = page.get("/Contents")
-        former = content.get_object() if content is not None else None
-        parts = former if isinstance(former, ArrayObject) else [] if former is None else [content]
-        page[NameObject("/Contents")] = ArrayObject([self._before, *parts, self._ending(shown)])
+        parts = [self._before, *_contents(page), self._ending(shown)]
+        page[NameObject("/Contents")] = ArrayObject(parts)
 
     def _ending(self, shown: bytes) -> IndirectObject:
-
         if shown not in self._after:
             # In a tagged file the marks are no part of the text (ISO 32000-1, 14.8.2.2).
             content = b"\nQ\n/Artifact BMC\n%bEMC\n" % shown
@@ -188,11 +185,20 @@ def _number(number: int) -> Mark:
     )
 
 
+def _contents(page: PageObject) -> list[PdfObject]:
+    """Return what a page's own drawing is in, as references."""
+    if "/Contents" not in page:
+        return []
+    content = page.raw_get("/Contents")
+    former = content.get_object()
+    return [*former] if isinstance(former, ArrayObject) else [content]
+
+
 def _free_names(page: PageObject, forms: list[MarkForm]) -> list[str]:
     """Enter forms into a page's own resources, and return their names there."""
     # Pages may share their resources, so what is changed is a copy.
-    resources = DictionaryObject(_resolved(page, "/Resources"))
-    objects = DictionaryObject(_resolved(resources, "/XObject"))
+    resources = _copy(_resolved(page, "/Resources"))
+    objects = _copy(_resolved(resources, "/XObject"))
     names: list[str] = []
     number = 0
     for form in forms:
@@ -203,6 +209,10 @@ def _free_names(page: PageObject, forms: list[MarkForm]) -> list[str]:
     resources[NameObject("/XObject")] = objects
     page[NameObject("/Resources")] = resources
     return names
+
+
+def _copy(value: DictionaryObject) -> DictionaryObject:
+    return DictionaryObject((name, value.raw_get(name)) for name in value)
 
 
 def _refused(name: str, problem: str) -> DataError:
