@@ -73,10 +73,10 @@ def test_every_bundled_type_is_explained(docgen, code):
 def test_tracing_changes_nothing_that_prints(docgen, code):
     """The traced template prints what the template prints."""
     document = docgen.issue(code, _sample(docgen, code))
-    template, catalog = docgen.template(document), docgen._renderings.catalog(
+    template, catalog = docgen.template(document), docgen._parts.renderings.catalog(
         docgen.document_type(code)
     )  # fmt: skip
-    modifiers = {row.name: row for row in docgen._plugins.modifiers()}
+    modifiers = {row.name: row for row in docgen._parts.plugins.modifiers()}
     traced = compile_template(template, catalog.rows, modifiers, TracingSandbox)
     plain = compile_template(template, catalog.rows, modifiers)
     one = traced.render_html(traced_context(catalog, document), TracingRendering())
@@ -252,7 +252,7 @@ def test_a_getter_that_cannot_be_traced_is_printed_all_the_same(open_docgen, plu
 
     docgen = open_docgen(plugins=[plugin("fussy", docgen_shortcode_resolver)])
     document = docgen.issue("act", sale())
-    catalog = docgen._renderings.catalog(docgen.document_type("act"))
+    catalog = docgen._parts.renderings.catalog(docgen.document_type("act"))
     assert str(traced_context(catalog, document)["fussy"]) == "напечатано"
 
 
@@ -288,9 +288,9 @@ def explained(pure):
     """Return what fills a body in, plain and traced: the page, the rows, how many lines it has."""
     document_type = pure.document_type("act")
     draft = pure.draft("act", sale(number="7")).document
-    catalog = pure._renderings.catalog(document_type)
-    modifiers = {row.name: row for row in pure._plugins.modifiers()}
-    template = pure._templates.load("act", None, draft.date)
+    catalog = pure._parts.renderings.catalog(document_type)
+    modifiers = {row.name: row for row in pure._parts.plugins.modifiers()}
+    template = pure._parts.templates.load("act", None, draft.date)
 
     def fill(body):
         files = {**template.files, "template.html": body.encode()}

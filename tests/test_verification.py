@@ -204,7 +204,7 @@ def test_what_became_of_the_document_is_said(docgen, document):
 def test_a_file_that_is_not_kept_is_made_again(docgen, document):
     """The bytes alone prove it, as long as they come out the same."""
     place = docgen.template(document), "html", Channel.PAPER
-    file = docgen._renderings.render(docgen.document_type("act"), document, *place)
+    file = docgen._parts.renderings.render(docgen.document_type("act"), document, *place)
     found = docgen.documents.verify(file.content)
     assert (found.is_sound, _codes(found)) == (True, ["verify.not_kept"])
     assert found.channel is Channel.PAPER

@@ -10,12 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docgen._default import render
     from docgen.exceptions import DocGenError, IssueRefusedError
-    from docgen.generator import DocGen, render
+    from docgen.generator import DocGen
     from docgen.hookspecs import hookimpl
     from docgen.models import Channel, Document, DocumentType, Draft, File, Finding, Period
     from docgen.protocols import Source
     from docgen.render_pool import RenderPool
+    from docgen.renderers.marks import Mark
+    from docgen.renderers.stamping import Stamper, stamp
     from docgen.sources import MappingSource, SqlSource
 
 __all__ = [
@@ -29,12 +32,15 @@ __all__ = [
     "Finding",
     "IssueRefusedError",
     "MappingSource",
+    "Mark",
     "Period",
     "RenderPool",
     "Source",
     "SqlSource",
+    "Stamper",
     "hookimpl",
     "render",
+    "stamp",
 ]
 
 _HOMES = {
@@ -48,12 +54,15 @@ _HOMES = {
     "Finding": "docgen.models",
     "IssueRefusedError": "docgen.exceptions",
     "MappingSource": "docgen.sources",
+    "Mark": "docgen.renderers.marks",
     "Period": "docgen.models",
     "RenderPool": "docgen.render_pool",
     "Source": "docgen.protocols",
     "SqlSource": "docgen.sources",
+    "Stamper": "docgen.renderers.stamping",
     "hookimpl": "docgen.hookspecs",
-    "render": "docgen.generator",
+    "render": "docgen._default",
+    "stamp": "docgen.renderers.stamping",
 }
 
 

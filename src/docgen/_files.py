@@ -9,7 +9,9 @@ from attrs import frozen
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
 from docgen.exceptions import ConfigurationError, DocGenError
+from docgen.file_names import safe_file_name
 from docgen.models import Channel, Document, File
+from docgen.renderers.package import join_files
 from docgen.store import DocumentStore
 
 
@@ -45,6 +47,18 @@ class IssuedFiles:
         self._plugins.after_file_rendered(issued, file)
         return file
 
+    def files(self, document: Document | int, channel: Channel) -> tuple[File, ...]:
+        """Return a document in every format that its template asks for by default."""
+        issued = self._store().get(document) if isinstance(document, int) else document
+        formats = self._store().template(issued.template_hash).formats
+        return tuple(self.file(issued, format_, channel) for format_ in formats)
+
+    def package(self, documents: Sequence[Document], format_: str, channel: Channel) -> File:
+        """Return the PDFs of documents as one file. See :meth:`docgen.DocGen.package`."""
+        files = [(self._title(row), self.file(row, "pdf", channel)) for row in documents]
+        name = safe_file_name(" + ".join(file.name.removesuffix(".pdf") for _, file in files))
+        return join_files(files, name, format_)
+
     def make(
         self, document_ids: Sequence[int], formats: Sequence[str], channel: Channel
     ) -> tuple[Made, ...]:
@@ -73,6 +87,9 @@ class IssuedFiles:
         for _, issued, file in made:
             self._plugins.after_file_rendered(issued, file)
         return tuple(told)
+
+    def _title(self, document: Document) -> str:
+        return f"{self._plugins.document_type(document.type).title} № {document.number}"
 
     def _missing(
         self,

@@ -63,8 +63,10 @@ class GuardedRenderings(Renderings):
         if _may_run_here(template):
             yield from super().official_findings(document_type, document, template)
 
-    def lint(self, template: Template) -> tuple[Finding, ...]:
-        """Return what is wrong with a template that is not trusted."""
+    def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
+        """Return what is wrong with a template, whatever the document."""
+        if _may_run_here(template):
+            return super().lint(document_type, template)
         return self._workers().lint(template).result()
 
     def close(self) -> None:

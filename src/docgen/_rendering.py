@@ -111,6 +111,13 @@ class Renderings:
             build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
             yield from trial_findings(build, self._plugins.schemas())
 
+    def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
+        """Return what is wrong with a template, whatever the document."""
+        from docgen.authoring.linting import lint_template
+
+        catalog = self.catalog(document_type)
+        return tuple(lint_template(template, document_type, catalog, self._modifiers))
+
     def _task(
         self,
         document_type: DocumentType,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from docgen._default import default
 from docgen._official_files import Readable
-from docgen.generator import default
 from docgen.models import File, Finding, Payload, SignatureParticulars
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
@@ -11,46 +10,27 @@ from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, Unpack
-from weakref import WeakSet
+from typing import Any, Self, Unpack
 
-from docgen import builtin
 from docgen._arguments import (
     Data,
     Wanted,
-    absolute_place,
-    absolute_url,
     parse_period,
-    template_roots,
 )
-from docgen._collection import Collection
-from docgen._deciding import Deciding
+from docgen._batches import Batches, BatchSetting, BatchWanted
 from docgen._documents import Documents
-from docgen._explanation import Explainer
-from docgen._files import IssuedFiles, Made
-from docgen._isolation import EngineRenderings, GuardedRenderings
-from docgen._numbering import NumberingRules
+from docgen._issuing import Issuer
 from docgen._numbers import Numbers
 from docgen._official_files import OfficialFiles
+from docgen._parts import Parts, Settings, received
 from docgen._payments import Payments
-from docgen._plugins import Plugins
-from docgen._preparation import Preparation, Prepared
-from docgen.batch.blocks import BlockIssue
-from docgen.batch.execute import Batch, Rendering, plan_only
-from docgen.batch.executors import Submits, crew_of
-from docgen.batch.issuing import Issuing
+from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
-from docgen.batch.plan import Planner, contracts_of
-from docgen.batch.progress import Watcher, watching
-from docgen.batch.reading import BatchSource
+from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
 from docgen.exceptions import (
-    ConfigurationError,
-    IssueRefusedError,
     TemplateError,
-    UnknownNameError,
 )
-from docgen.file_names import safe_file_name
 from docgen.lifecycle import Actor
 from docgen.models import (
     Channel,
@@ -60,24 +40,15 @@ from docgen.models import (
     File,
     Finding,
     Period,
-    Severity,
     Shortcode,
-    Status,
     Template,
 )
-from docgen.numbering import NumberingRule, StoredRule
+from docgen.numbering import NumberingRule
 from docgen.official.handover import HandOver, hand_over_documents
 from docgen.protocols import Source
 from docgen.render_pool import RenderPool
-from docgen.renderers.engines.choice import AUTO, EngineChoice
-from docgen.renderers.package import join_files
-from docgen.store import ArtifactStore, DocumentStore, NumberWanted
-from docgen.templates.folders import TemplateFolders
-from docgen.workers import SHARED
-from docgen.workers.sending import dump_plugins, load_plugins
-
-#: The façades that are open; the shared worker is kept for them.
-_OPEN: Final[WeakSet[DocGen]] = WeakSet()
+from docgen.renderers.engines.choice import AUTO
+from docgen.store import DocumentStore
 
 
 class DocGen:
@@ -114,42 +85,23 @@ class DocGen:
         template_choice: Mapping[str, str] | None = None,
         engine: str = AUTO,
     ) -> None:
-        self._settings: dict[str, Any] = {
-            "store": store and absolute_url(store),
-            "artifacts": absolute_place(artifacts),
-            "templates": [Path(folder).absolute() for folder in templates],
-            "untrusted_templates": [Path(folder).absolute() for folder in untrusted_templates],
-            "numbering": numbering,
-            "template_choice": template_choice,
-            "engine": engine,
-        }
-        self._given_plugins = tuple(plugins)
-        self._store_url = store
-        self._choice = template_choice or {}
-        self._store: DocumentStore | None = None
-        self._opening = threading.Lock()
-        self._artifacts = artifacts
-        self._plugins = Plugins([builtin], plugins)
-        self._collection = Collection(self._plugins, source)
-        self._templates = TemplateFolders(
-            [*template_roots(templates), *self._plugins.template_roots()],
-            template_roots(untrusted_templates),
+        settings = Settings(
+            store=store,
+            artifacts=artifacts,
+            templates=templates,
+            untrusted_templates=untrusted_templates,
+            numbering=numbering,
+            template_choice=template_choice,
+            engine=engine,
         )
-        self._engines = EngineChoice(self._plugins.pdf_engines(), engine)
-        self._renderings = GuardedRenderings(self._plugins, self._engines, tuple(plugins), engine)
-        self._renderings_by = EngineRenderings(self._plugins, self._renderings, tuple(plugins))
-        self._files = IssuedFiles(lambda: self.store, self._plugins, self._renderings)
-        self._preparation = self._preparing(self._collection, self._templates)
-        self._rules = NumberingRules(
-            self.types(), numbering or {}, self._plugins.number_tokens(), self._stored_rules
-        )
-        _OPEN.add(self)
+        self._parts = parts = Parts(source, plugins, settings)
+        self._issuer = Issuer(lambda: self.store, parts.plugins, parts.preparation, parts.rules)
 
     # What there is ------------------------------------------------------------------------
 
     def types(self) -> tuple[DocumentType, ...]:
         """Return the declared document types."""
-        return self._plugins.document_types()
+        return self._parts.plugins.document_types()
 
     def document_type(self, code: str) -> DocumentType:
         """Find a document type.
@@ -158,19 +110,19 @@ class DocGen:
             UnknownNameError: no plugin declares it.
 
         """
-        return self._plugins.document_type(code)
+        return self._parts.plugins.document_type(code)
 
     def plugin_of(self, code: str) -> str:
         """Return the name of the plugin that declares a type."""
-        return self._plugins.plugin_of(self.document_type(code).code)
+        return self._parts.plugins.plugin_of(self.document_type(code).code)
 
     def shortcodes(self, code: str) -> Sequence[Shortcode]:
         """Return the catalog of a type, in the order its plugins list it."""
-        return self._renderings.catalog(self.document_type(code)).rows
+        return self._parts.renderings.catalog(self.document_type(code)).rows
 
     def templates(self, code: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first."""
-        return self._templates.names(self.document_type(code).code)
+        return self._parts.templates.names(self.document_type(code).code)
 
     def template_files(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
         """Return the files of a template's own folder by path, as a start for another one.
@@ -179,23 +131,18 @@ class DocGen:
             TemplateNotFoundError: no such template.
 
         """
-        return self._templates.own_files(self.document_type(code).code, name)
+        return self._parts.templates.own_files(self.document_type(code).code, name)
 
     def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
         """Return what is wrong with a template's folder, wherever it lies."""
-        from docgen.authoring.linting import lint_template
         from docgen.authoring.messages import explained
 
         document_type = self.document_type(code)
         try:
-            template = self._templates.read(folder, code)
+            template = self._parts.templates.read(folder, code)
         except TemplateError as error:
             return (explained(error),)
-        if not template.trusted:
-            return self._renderings.lint(template)
-        catalog = self._renderings.catalog(document_type)
-        modifiers = {row.name: row for row in self._plugins.modifiers()}
-        return tuple(lint_template(template, document_type, catalog, modifiers))
+        return self._parts.renderings.lint(document_type, template)
 
     def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise.
@@ -203,7 +150,9 @@ class DocGen:
         It is that of today's documents, unless ``on`` is another day. ``act.corrective`` is the
         rule of corrective acts.
         """
-        return self._rules.rule(code, on or dt.datetime.now().astimezone().date(), organisation)
+        return self._parts.rules.rule(
+            code, on or dt.datetime.now().astimezone().date(), organisation
+        )
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -219,8 +168,10 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        prepared = self._preparation.prepare(code, data, wanted)
-        return Draft(document=prepared.document, findings=self._preparation.findings(prepared))
+        prepared = self._parts.preparation.prepare(code, data, wanted)
+        return Draft(
+            document=prepared.document, findings=self._parts.preparation.findings(prepared)
+        )
 
     def check(
         self, code: str, data: Data | None = None, **wanted: Unpack[Wanted]
@@ -245,15 +196,20 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._preparation.prepare(code, data, wanted)
-        return self._renderings.render(
+        prepared = self._parts.preparation.prepare(code, data, wanted)
+        return self._parts.renderings.render(
             prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
         )
 
     @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them."""
-        return OfficialFiles(self._plugins, self._templates, self._renderings, self._engines.draw)
+        return OfficialFiles(
+            self._parts.plugins,
+            self._parts.templates,
+            self._parts.renderings,
+            self._parts.engines.draw,
+        )
 
     # Stored -------------------------------------------------------------------------------
 
@@ -266,55 +222,36 @@ class DocGen:
             StorageError: it cannot be opened.
 
         """
-        with self._opening:
-            if self._store is None:
-                self._store = self._open_store()
-            return self._store
-
-    def _open_store(self) -> DocumentStore:
-        if self._store_url is None:
-            raise ConfigurationError(
-                "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
-                'write store = "sqlite:///docs.db" into docgen.toml'
-            )
-        return DocumentStore(
-            self._store_url,
-            ArtifactStore(self._artifacts),
-            payload_class=lambda code: self.document_type(code).payload,
-        )
+        return self._parts.store
 
     @property
     def documents(self) -> Documents:
         """What is done with issued documents: their statuses, corrections, attachments."""
         return Documents(
             lambda: self.store,
-            self._plugins,
-            self._preparation,
-            renderings_by=self._renderings_by.get,
-            explainer=self._explainer,
+            self._parts.plugins,
+            self._parts.preparation,
+            renderings_by=self._parts.renderings_by.get,
+            explainer=self._parts.explainer,
             issue=self.issue,
-            foresee=self._foreseen,
-            draw=self._engines.draw,
+            foresee=self._issuer.foresee,
+            draw=self._parts.engines.draw,
         )
 
     @property
     def payments(self) -> Payments:
         """Money received and what it pays."""
-        return Payments(lambda: self.store, lambda: self.source, self._title, self.numbers)
-
-    def _stored_rules(self) -> tuple[StoredRule, ...]:
-        """Return the stored changes of numbering rules; without a store there are none."""
-        return () if self._store_url is None else self.store.journal.rules()
+        return Payments(lambda: self.store, lambda: self.source, self._parts.title, self.numbers)
 
     @property
     def numbers(self) -> Numbers:
         """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
-        return Numbers(self._rules, lambda: self.store)
+        return Numbers(self._parts.rules, lambda: self.store)
 
     @property
     def source(self) -> Source:
         """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
-        return self._collection.source
+        return self._parts.collection.source
 
     def issue(
         self,
@@ -341,37 +278,9 @@ class DocGen:
             StorageError: the store failed; no number was taken.
 
         """
-        prepared = self._preparation.prepare(code, data, wanted)
-        document = prepared.document
-        if document.status is not Status.DRAFT and not wanted.get("number"):
-            raise ConfigurationError(
-                f"the number {document.number!r} stands in the data, but issued documents are "
-                "numbered by their rule; leave it out, or give number= beside the data"
-            )
-        key = key or prepared.operation_key
-        if key and (found := self.store.find_by_key(key)):
-            return _of_type(found, code, key)
-        findings = self._preparation.findings(prepared)
-        if errors := [row for row in findings if row.severity is Severity.ERROR]:
-            raise IssueRefusedError(code, errors)
-        self._plugins.before_document_issued(prepared.document_type, document.payload)
-        issued = self.store.issue(
-            code,
-            document.payload,
-            self._rule_of(prepared),
-            prepared.number_context,
-            template=prepared.template,
-            key=key,
-            basis=[row.id for row in prepared.basis if row.id is not None],
-            wanted=NumberWanted(
-                text=None if document.status is Status.DRAFT else document.number,
-                reason=chronology_reason,
-                who=by.name,
-            ),
+        return self._issuer.issue(
+            code, data, wanted, key=key, chronology_reason=chronology_reason, by=by
         )
-        if issued.created:
-            self._plugins.after_document_issued(issued.document)
-        return _of_type(issued.document, code, key)
 
     def issue_package(
         self,
@@ -392,24 +301,9 @@ class DocGen:
             IssueRefusedError: any of them has findings of severity ``error``.
 
         """
-        basis = list(self._preparation.basis(wanted))
-        drafts: list[Document] = []
-        errors: list[Finding] = []
-        for code in codes:
-            step: Wanted = {**wanted, "basis": [*basis, *drafts]}
-            prepared = self._preparation.prepare(code, data, step)
-            found = self._preparation.findings(prepared)
-            errors += [row for row in found if row.severity is Severity.ERROR]
-            if not chronology_reason:
-                errors += self._foreseen(prepared)
-            drafts.append(prepared.document)
-        if errors:
-            raise IssueRefusedError(", ".join(codes), errors)
-        for code in codes:
-            step = {**wanted, "basis": tuple(basis)}
-            issued = self.issue(code, data, chronology_reason=chronology_reason, by=by, **step)
-            basis.append(issued)
-        return tuple(basis[-len(codes) :])
+        return self._issuer.issue_package(
+            codes, data, wanted, chronology_reason=chronology_reason, by=by
+        )
 
     def batch(
         self,
@@ -447,40 +341,24 @@ class DocGen:
             StorageError: the store or ``out`` failed. What was issued is there; run it again.
 
         """
-        wanted = parse_period(period) if isinstance(period, str) else period
-        output, channel = as_output(out), Channel(channel)
-        formats = self._formats_of(types, formats or output.formats)
-        source = BatchSource(self.source)
-        collection, templates = Collection(self._plugins, source), self._templates.as_they_are()
-        planner = Planner(self._preparing(collection, templates), source, wanted)
-        issuing = None if dry_run else Issuing(self.store, self._plugins, self._rules, by)
-        issue = BlockIssue(types, planner, issuing, self.store)
-        contracts, count = contracts_of(source, organisation, clients)
-        total = None if count is None else count * len(types)
-        with watching(progress) as watch:
-            if dry_run:
-                return plan_only(issue, contracts, total, watch)
-            with crew_of(workers, executor, self._given_plugins) as crew:
-                rendering = Rendering(
-                    submit=lambda ids: crew.executor.submit(
-                        _make_files, self, ids, formats, channel
-                    ),
-                    make=lambda ids: self._files.make(ids, formats, channel),
-                    formats=formats,
-                    channel=channel,
-                    window=crew.window,
-                )
-                titles = {code: self._title(code) for code in types}
-                batch = Batch(
-                    issue,
-                    self.store,
-                    rendering,
-                    titles=titles,
-                    output=output,
-                    watch=watch,
-                    stop=stop or threading.Event(),
-                )
-                return batch.run(contracts, total)
+        wanted = BatchWanted(
+            types=types,
+            period=parse_period(period) if isinstance(period, str) else period,
+            organisation=organisation,
+            clients=clients,
+            formats=tuple(formats),
+            channel=Channel(channel),
+            by=by,
+        )
+        setting = BatchSetting(
+            workers=workers,
+            executor=executor,
+            output=as_output(out),
+            dry_run=dry_run,
+            progress=progress,
+            stop=stop or threading.Event(),
+        )
+        return Batches(self._parts).run(wanted, setting)
 
     def package(
         self,
@@ -496,15 +374,7 @@ class DocGen:
             RenderError: the engine failed.
 
         """
-        files = [
-            (
-                f"{self.document_type(row.type).title} № {row.number}",
-                self.file(row, channel=channel),
-            )
-            for row in documents
-        ]
-        name = safe_file_name(" + ".join(file.name.removesuffix(".pdf") for _, file in files))
-        return join_files(files, name, format)
+        return self._parts.files.package(documents, format, Channel(channel))
 
     def file(
         self,
@@ -523,15 +393,13 @@ class DocGen:
             RenderError: the engine failed. The document keeps its number; try again.
 
         """
-        return self._files.file(document, format, Channel(channel))
+        return self._parts.files.file(document, format, Channel(channel))
 
     def files(
         self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
     ) -> tuple[File, ...]:
         """Return an issued document in every format that its template asks for by default."""
-        issued = self.store.get(document) if isinstance(document, int) else document
-        formats = self.template(issued).formats
-        return tuple(self.file(issued, format_, channel=channel) for format_ in formats)
+        return self._parts.files.files(document, Channel(channel))
 
     def hand_over(
         self, documents: Iterable[Document | int], target: str | PathLike[str]
@@ -568,8 +436,8 @@ class DocGen:
             ConfigurationError: a plugin cannot be sent to another process; names it.
 
         """
-        engine = self._settings["engine"]
-        return RenderPool(plugins=self._given_plugins, engine=engine, workers=workers)
+        parts = self._parts
+        return RenderPool(plugins=parts.given, engine=parts.engine, workers=workers)
 
     def template(self, document: Document) -> Template:
         """Return the version of the template that a document was issued with.
@@ -581,13 +449,7 @@ class DocGen:
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
-        if self._store is not None:
-            self._store.close()
-        self._renderings.close()
-        self._renderings_by.close()
-        _OPEN.discard(self)
-        if not _OPEN:
-            SHARED.close()
+        self._parts.close()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Be opened anew, without the source, in the process that it is sent to.
@@ -596,8 +458,7 @@ class DocGen:
             ConfigurationError: another process cannot import one of the plugins.
 
         """
-        plugins = dump_plugins(self._given_plugins)
-        return _reopened, (plugins, pickle.dumps(self._settings))
+        return _reopened, self._parts.sent()
 
     def __enter__(self) -> Self:
         return self
@@ -610,92 +471,9 @@ class DocGen:
     ) -> None:
         self.close()
 
-    # The steps ----------------------------------------------------------------------------
-
-    def _preparing(self, collection: Collection, templates: TemplateFolders) -> Preparation:
-        return Preparation(
-            self._plugins,
-            collection,
-            templates,
-            self._renderings,
-            choice=self._choice,
-            store=lambda: self.store,
-        )
-
-    def _formats_of(self, types: Sequence[str], formats: Sequence[str]) -> tuple[str, ...]:
-        """Return the formats, which all types must have."""
-        for code in types:
-            known = self.document_type(code).formats
-            for format_ in formats:
-                if format_ not in known:
-                    raise UnknownNameError(f"format of {code}", format_, known)
-        return tuple(formats)
-
-    def _explainer(self) -> Explainer:
-        return Explainer(
-            self.store,
-            self._plugins,
-            self._renderings,
-            self._collection,
-            Deciding(
-                self._rules, self._choice, lambda code: next(iter(self.templates(code)), None)
-            ),
-        )
-
-    def _title(self, code: str) -> str:
-        return self.document_type(code).title
-
-    def _rule_of(self, prepared: Prepared) -> NumberingRule:
-        document = prepared.document
-        return self._rules.of(
-            prepared.document_type, prepared.template, document.date, document.payload.seller.id
-        )
-
-    def _foreseen(self, prepared: Prepared) -> tuple[Finding, ...]:
-        """Return what the next number has against the date of a document not issued yet."""
-        rule, key = self._rule_of(prepared), prepared.operation_key
-        if not rule.chronological or (key and self.store.find_by_key(key)):
-            return ()
-        finding = self.store.journal.foresee(rule, prepared.number_context)
-        return () if finding is None else (finding,)
-
-
-def render(
-    code: str,
-    data: Data,
-    *,
-    format: str = "pdf",  # noqa: A002 - the field's word
-    channel: Channel | str = Channel.PAPER,
-    **wanted: Unpack[Wanted],
-) -> File:
-    """Return a file of a document that is not stored. See :meth:`DocGen.render`."""
-    return default().render(code, data, format=format, channel=channel, **wanted)
-
-
-@cache
-def default() -> DocGen:
-    """Return the one that needs neither source nor store."""
-    return DocGen()
-
-
-def _make_files(
-    docgen: DocGen, documents: Sequence[int], formats: Sequence[str], channel: Channel
-) -> tuple[Made, ...]:
-    """Make and keep files of issued documents, in whichever process this is."""
-    return docgen._files.make(documents, formats, channel)  # noqa: SLF001 - it is part of the façade
-
 
 @cache
 def _reopened(plugins: bytes, settings: bytes) -> DocGen:
     """Return the façade with these settings, one a process."""
-    return DocGen(plugins=load_plugins(plugins), **pickle.loads(settings))  # noqa: S301 - its own
-
-
-def _of_type(document: Document, code: str, key: str | None) -> Document:
-    """Refuse to pass off a document of another type as the one that was asked for."""
-    if document.type != code:
-        raise ConfigurationError(
-            f"the key {key!r} belongs to {document.type} {document.number}; "
-            f"give the {code} a key of its own"
-        )
-    return document
+    given, arguments = received(plugins, settings)
+    return DocGen(plugins=given, **arguments)

@@ -176,13 +176,9 @@ def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
 
 def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:
     """Look a template over in this process, a worker."""
-    from docgen.authoring.linting import lint_template
-
     desk, read = _desk(setup, engine), _template(template)
     document_type = desk.plugins.document_type(read.document_type)
-    modifiers = {row.name: row for row in desk.plugins.modifiers()}
-    catalog = desk.renderings.catalog(document_type)
-    return tuple(lint_template(read, document_type, catalog, modifiers))
+    return desk.renderings.lint(document_type, read)
 
 
 @frozen(kw_only=True)

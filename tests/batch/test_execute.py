@@ -6,6 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
+from attrs import evolve
 
 from docgen import hookimpl
 from docgen.batch import Outcome, Reason
@@ -197,9 +198,8 @@ def test_the_report_is_csv_and_json(clerk):
 def test_a_store_that_fails_ends_the_batch(clerk, monkeypatch):
     """It would fail for everybody: nothing is told to be made that is not."""
     docgen = clerk(3)
-    docgen.store.close()
-    monkeypatch.setattr(docgen, "_store_url", "sqlite:////proc/none/docs.db")
-    docgen._store = None
+    settings = evolve(docgen._parts._settings, store="sqlite:////proc/none/docs.db")
+    monkeypatch.setattr(docgen._parts, "_settings", settings)
     with pytest.raises(StorageError):
         docgen.batch("invoice", **HTML)
 

@@ -21,6 +21,7 @@ from docgen.cli import (
     numbers,
     payments,
     render,
+    stamp,
     template,
     types,
     validate,
@@ -57,6 +58,7 @@ app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
+app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")

@@ -77,7 +77,7 @@ def batch(
     from docgen.cli.values import actor
 
     _check_report(report)
-    output = _output(out, zip_, merge)
+    output = chosen_output(out, zip_, merge)
     with open_docgen(config) as docgen, stopping() as stop:
         done = docgen.batch(
             *types,
@@ -99,7 +99,13 @@ def batch(
         raise typer.Exit(1)
 
 
-def _output(out: Path | None, zip_: Path | None, merge: Path | None) -> Output | None:
+def chosen_output(out: Path | None, zip_: Path | None, merge: Path | None) -> Output | None:
+    """Return where files go, of the places that exclude one another.
+
+    Raises:
+        ConfigurationError: more than one is given.
+
+    """
     from docgen.batch import FolderOutput, MergedOutput, ZipOutput
 
     given: list[tuple[str, Output]] = []
