@@ -34,6 +34,22 @@ def test_a_rule_changes_with_the_next_period(run):
     assert "короче" in run("numbers", "rules", "--history").out
 
 
+def test_a_rule_changed_in_the_settings_is_in_the_history(settled, run):
+    """It stands there as it was and as it is, from the first document that it numbers."""
+    assert run(*ISSUE).status == 0
+    settings = settled / "docgen.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("А-{N:4}/{YY}", "{YYYY}/{N}"), encoding="utf-8")
+    assert run("numbers", "rules", "--history", "--json").rows == []
+    issue = ("issue", "act", "--contract", "3", "--period", "2026-10", "--by", "Я")
+    assert run(*issue).out.startswith("2: act № 2026/2")
+    (row,) = run("numbers", "rules", "--history", "--json").rows
+    wanted = {"rule": "act", "settings": {"mask": "{YYYY}/{N}"}, "made_by": "Я"}
+    wanted |= {"before": {"mask": "А-{N:4}/{YY}"}, "valid_from": None}
+    assert wanted.items() <= row.items()
+    assert "в настройках" in run("numbers", "rules", "--history").out
+
+
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize(
     ("options", "message"),

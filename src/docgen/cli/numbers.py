@@ -10,7 +10,7 @@ import typer
 from docgen.cli.options import By, Config, Date, Json, Reason
 
 if TYPE_CHECKING:
-    from docgen.numbering import NumberingRule, StoredRule
+    from docgen.numbering import NumberingRule, SettingsChange, StoredRule
 
 app = typer.Typer(help="Нумерация: счётчики, правила, проверка.", no_args_is_help=True)
 
@@ -71,6 +71,8 @@ def rules(
     with open_docgen(config) as docgen:
         if history:
             rows = [_change_row(row) for row in docgen.numbers.changes()]
+            rows += [_settings_row(row) for row in docgen.numbers.changes_in_settings()]
+            rows.sort(key=lambda row: row["made_at"])
         else:
             found = docgen.numbers.rules(organisation=organisation, date=day)
             rows = [_rule_row(row) for row in found]
@@ -333,13 +335,7 @@ def _place(organisation: str, branch: str, client: str, contract: str, date: str
 def _rule_row(rule: NumberingRule) -> dict[str, Any]:
     return {
         "rule": rule.code,
-        "mask": rule.mask.text,
-        "reset": rule.reset.value,
-        "scope": rule.scope.value,
-        "start": rule.start,
-        "fiscal_start_month": rule.fiscal_start_month,
-        "time_zone": rule.time_zone,
-        "mode": rule.mode.value,
+        **rule.settings,
         "chronological": rule.chronological,
     }
 
@@ -349,6 +345,7 @@ def _change_row(row: StoredRule) -> dict[str, Any]:
         "rule": row.code,
         "organisation": row.organisation,
         "settings": dict(row.stated),
+        "before": None,
         "valid_from": row.valid_from,
         "made_at": row.made_at,
         "made_by": row.made_by,
@@ -356,13 +353,31 @@ def _change_row(row: StoredRule) -> dict[str, Any]:
     }
 
 
+def _settings_row(row: SettingsChange) -> dict[str, Any]:
+    """Return a change in the host's settings: it holds at once, for all organisations and dates."""
+    return {
+        "rule": row.code,
+        "organisation": "",
+        "settings": {name: row.after[name] for name in row.changed},
+        "before": {name: row.before.get(name) for name in row.changed},
+        "valid_from": None,
+        "made_at": row.noticed_at,
+        "made_by": row.noticed_by,
+        "reason": "в настройках",
+    }
+
+
 def _change_cells(row: dict[str, Any]) -> tuple[object, ...]:
-    settings = ", ".join(f"{name} = {value}" for name, value in row["settings"].items())
+    before = row["before"] or {}
+    settings = ", ".join(
+        f"{name} = {before[name]} → {value}" if name in before else f"{name} = {value}"
+        for name, value in row["settings"].items()
+    )
     return (
         row["rule"],
         row["organisation"],
         settings,
-        f"{row['valid_from']:%d.%m.%Y}",
+        f"{row['valid_from']:%d.%m.%Y}" if row["valid_from"] else "",
         f"{row['made_at'].astimezone():%d.%m.%Y %H:%M}",
         row["made_by"],
         row["reason"],

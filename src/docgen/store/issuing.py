@@ -21,6 +21,7 @@ from docgen.store.issued_rows import insert_documents
 from docgen.store.number_blocks import give_numbers
 from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.problems import ConflictError
+from docgen.store.settings_rows import SettingsRecord
 from docgen.store.template_archive import pack
 
 _KNOWN_PARTS: Final = 10_000
@@ -53,6 +54,7 @@ class Issuing:
         self._clock = clock
         self._read = read
         self._store_id = store_id
+        self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
         self._parts: set[frozenset[str]] = set()
 
@@ -122,6 +124,7 @@ class Issuing:
             documents = [row.new for row in rows]
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
+            self._settings.notice(connection, rows, at)
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
             issued = insert_documents(connection, documents, numbers, at)
         self._remember(parts)
