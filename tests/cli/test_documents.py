@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from docgen.testing import sale
+
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 FINDING = ["file", "severity", "code", "path", "line", "message", "remedy"]
 
@@ -40,6 +42,16 @@ def test_issue_of_a_file_can_have_a_key(run, sale_file):
     command = ("issue", "act", "--data", sale_file, "--key", "deal 7")
     assert run(*command).out == run(*command).out
     assert len(run("documents", "list", "--json").rows) == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_document_without_a_period_is_found_by_its_date(run, write_json):
+    """Programs are told that it states none."""
+    data = {**sale(), "date": "2026-10-15", "period": None}
+    done = run("issue", "act", "--data", write_json("act.json", data), "--json")
+    assert (done.status, done.rows[0]["period"]) == (0, None)
+    for period, count in (("2026-10", 1), ("2026", 1), ("2026-11", 0)):
+        assert len(run("documents", "list", "--period", period, "--json").rows) == count
 
 
 @pytest.mark.usefixtures("settled")

@@ -255,6 +255,16 @@ def test_documents_are_filtered(filters, expected, issue, store):
     assert [row.number for row in store.list(**filters)] == expected
 
 
+@pytest.mark.parametrize(
+    ("period", "found"), [("2026-11", True), ("2026-Q4", True), ("2026-10", False), ("2027", False)]
+)
+def test_a_document_without_a_period_is_found_by_its_date(period, found, issue, store, payload):
+    """It counts to the month; what it says itself stays as it is."""
+    document = issue(act=evolve(payload, period=None), day=date(2026, 11, 3)).document
+    assert [row.id for row in store.list(period=Period.parse(period))] == [document.id] * found
+    assert store.get(document.id).payload.period is None
+
+
 @frozen(kw_only=True)
 class Letter(Payload):
     """A document without a total."""

@@ -283,9 +283,10 @@ class DocumentStore:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``period`` is the one documented: of a quarter or a year also its months. ``overdue_on``
-        narrows them to what should have been paid before a day and was not, the
-        latest due first. ``before`` is the id of the last document seen: it gives the next page.
+        ``period`` is the one documented: of a quarter or a year also its months. A document that
+        states none counts to the month of its date. ``overdue_on`` narrows them to what should have
+        been paid before a day and was not, the latest due first. ``before`` is the id of the last
+        document seen: it gives the next page.
         """
         wanted = {
             "type": document_type,

@@ -12,7 +12,7 @@ from docgen.store.columns import SQLITE
 from docgen.store.tables import meta
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0002"
+SCHEMA_VERSION: Final = "0003"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
