@@ -46,13 +46,13 @@ def list_(
 ) -> None:
     """Показать документы, новые сверху."""
     from docgen._arguments import parse_period
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
     from docgen.lifecycle import STATUS_CAPTIONS, read_status
 
     on = today()
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if document_type is not None:
             docgen.document_type(document_type)
         found = docgen.store.list(
@@ -105,11 +105,11 @@ def show(
     config: Config = None,
 ) -> None:
     """Показать документ, его оплату, вложения и события."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         document = docgen.store.get(document_id)
         summary = docgen.store.summary(document_id)
         events = docgen.documents.history(document_id)
@@ -140,10 +140,10 @@ def show(
 @app.command()
 def history(document_id: DocumentId, *, json: Json = False, config: Config = None) -> None:
     """Показать, что было с документом: когда, кто, почему."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         rows = [event_row(one) for one in docgen.documents.history(document_id)]
     if json:
         print_json(rows)
@@ -167,11 +167,11 @@ def register(
     from attrs import asdict
 
     from docgen._register import COLUMNS
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         journal = docgen.documents.register(
             period, document_type=document_type, organisation=organisation
         )

@@ -28,10 +28,10 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Номер, ка�
 @app.command("list")
 def list_(*, json: Json = False, config: Config = None) -> None:
     """Показать счётчики."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         counters = docgen.numbers.counters()
     rows = [
         {
@@ -63,12 +63,12 @@ def rules(
     config: Config = None,
 ) -> None:
     """Показать правила нумерации, действующие на дату, или их изменения."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json, print_table
 
     day = parse_date(date) if date else None
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if history:
             rows = [_change_row(row) for row in docgen.numbers.changes()]
             rows += [_settings_row(row) for row in docgen.numbers.changes_in_settings()]
@@ -159,11 +159,11 @@ def peek(
     config: Config = None,
 ) -> None:
     """Показать следующий номер, не занимая его."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
     place = _place(organisation, branch, client, contract, date)
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         number = docgen.numbers.peek(rule, **place)
     if json:
         print_json([{"type": rule, "number": number}])
@@ -241,11 +241,11 @@ def void(
     config: Config = None,
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
@@ -265,11 +265,11 @@ def explain(
     config: Config = None,
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
@@ -302,11 +302,11 @@ def import_(
 @app.command()
 def audit(*, json: Json = False, config: Config = None) -> None:
     """Проверить номера и документы: пропуски, повторы, даты, утраченные файлы."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import finding_row, print_findings, print_json
     from docgen.models import Severity
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         findings = docgen.numbers.audit()
     unexplained = [row for row in findings if row.severity is not Severity.INFO]
     if json:
