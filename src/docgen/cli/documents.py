@@ -9,8 +9,10 @@ import typer
 
 from docgen.cli import document_steps
 from docgen.cli.document_rows import (
+    attachment_row,
     document_row,
     event_row,
+    print_attachments,
     print_events,
     standing,
     summary_row,
@@ -119,11 +121,7 @@ def show(
             file = docgen.file(document, format, channel=channel)
             write_file(output / file.name if output.is_dir() else output, file.content)
     row = {**document_row(document), **standing(summary, today())}
-    files = [
-        {"id": one.id, "name": one.name, "media_type": one.media_type, "size": one.size,
-         "kind": one.kind.value, "note": one.note}
-        for one in attached
-    ]  # fmt: skip
+    files = [attachment_row(one) for one in attached]
     history_rows = [event_row(one) for one in events]
     if json:
         print_json(
@@ -131,10 +129,39 @@ def show(
         )
         return
     print_table("Документ", ("", ""), list(row.items()))
-    if files:
-        columns = (">id", "Файл", "Вид", ">Байт", "", "Примечание")
-        print_table("Вложения", columns, [tuple(one.values()) for one in files])
+    print_attachments(files)
     print_events(history_rows)
+
+
+@app.command()
+def attachments(
+    document_id: DocumentId,
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("--save", metavar="DIR", help="Сохранить их в эту папку.")
+    ] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать вложения документа: сканы и другие файлы, или сохранить их."""
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.output import print_json, save_all
+
+    with open_existing(config) as docgen:
+        docgen.documents.get(document_id)
+        attached = docgen.documents.attachments(document_id)
+        rows = [attachment_row(one) for one in attached]
+        if folder is not None:
+            paths = save_all([docgen.documents.attachment(one) for one in attached], folder)
+            rows = [{**row, "file": str(path)} for row, path in zip(rows, paths, strict=True)]
+    if json:
+        print_json(rows)
+    elif not rows:
+        typer.echo("Вложений нет.")
+    elif folder is None:
+        print_attachments(rows)
+    else:
+        typer.echo("\n".join(row["file"] for row in rows))
 
 
 @app.command()
