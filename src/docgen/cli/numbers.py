@@ -19,6 +19,10 @@ Rule = Annotated[
     typer.Argument(metavar="TYPE", help="Код типа, act, или его корректировок, act.corrective."),
 ]
 Organisation = Annotated[str, typer.Option("--org", metavar="ID", help="Организация.")]
+OneOrganisation = Annotated[
+    str | None,
+    typer.Option("--org", metavar="ID", help="Организация; можно опустить, если она одна."),
+]
 Branch = Annotated[str, typer.Option("--branch", metavar="CODE", help="Филиал.")]
 Client = Annotated[str, typer.Option("--client", metavar="ID", help="Клиент.")]
 Contract = Annotated[str, typer.Option("--contract", metavar="ID", help="Договор.")]
@@ -150,7 +154,7 @@ def change(
 def peek(
     rule: Rule,
     *,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -160,10 +164,12 @@ def peek(
 ) -> None:
     """Показать следующий номер, не занимая его."""
     from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
 
-    place = _place(organisation, branch, client, contract, date)
     with open_existing(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.peek(rule, **place)
     if json:
         print_json([{"type": rule, "number": number}])
@@ -178,7 +184,7 @@ def take(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -188,11 +194,13 @@ def take(
 ) -> None:
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         taken = docgen.numbers.take(rule, count, by=actor(by), reason=reason, **place)
     if json:
         print_json({"type": rule, "number": number} for number in taken)
@@ -207,7 +215,7 @@ def set_(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -217,11 +225,13 @@ def set_(
 ) -> None:
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.set(rule, n, by=actor(by), reason=reason, **place)
     if json:
         print_json([{"type": rule, "number": number}])
@@ -236,17 +246,19 @@ def void(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
-        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
+        whose = organisation_of(docgen, organisation)
+        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=whose)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
     else:
@@ -260,17 +272,19 @@ def explain(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
-        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
+        whose = organisation_of(docgen, organisation)
+        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=whose)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
     else:
