@@ -23,14 +23,9 @@ gallery: ## Draw every page of every sample, and show what has changed since the
 	@scripts/setup.sh test
 	@.venv/bin/python scripts/make_gallery.py
 
-bench: ## What docgen costs: a document, its steps, long tables, the start of the program, the store
-	@scripts/setup.sh test
-	@.venv/bin/python benchmarks/document.py
-	@.venv/bin/python benchmarks/lines.py
-	@.venv/bin/python benchmarks/batch.py
-	@.venv/bin/python benchmarks/startup.py
-	@.venv/bin/python benchmarks/official_xml.py
-	@.venv/bin/python benchmarks/store.py
+bench: ## What docgen costs, beside the other ways, in one table; ARGS=--full for the promised sizes
+	@scripts/setup.sh bench
+	@.venv/bin/python benchmarks/run.py $(ARGS)
 
 clean:
 	rm -rf .venv .gallery demo-out dist build

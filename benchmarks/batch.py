@@ -1,86 +1,90 @@
-"""A batch of invoices from a database to files on disk: collected, numbered, stored, rendered.
+"""A batch of invoices from a database to PDF on disk: collected, numbered, stored, rendered.
 
 ::
 
-    python benchmarks/batch.py [DOCUMENTS] [--growth]
+    python benchmarks/batch.py [--documents 2000] [--workers 1 2]
 
 Against it, on the same machine in the same run: the engine alone, which is the ceiling, drawing one
-ready page over and over in as many processes; and a plain loop of Jinja2 and WeasyPrint, which is
-given every figure worked out and numbers, stores and checks nothing. `--growth` makes ten times as
-many documents, too, to see whether a document costs the same then.
+ready page over and over in as many processes; a plain loop of Jinja2 and WeasyPrint, and one of
+Jinja2 and Chromium kept open, which are given every figure worked out and number, store and check
+nothing.
 """
 
 from __future__ import annotations
 
-import resource
 import sys
-import tempfile
-import time
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from billing import MAPPING, PERIOD, build
+from billing import SAMPLE
 from ceiling import ceiling_of
-from document import plain_data
-from plain.script import PlainScript
+from plain.figures import plain_data
+from plain.ways import check_same, plain_ways
+from results import NOT_INSTALLED, Row, a_second, arguments, at_least, figure, finish
+from runs import run_batch
 
-from docgen import DocGen, SqlSource
 from docgen.models.mapping import from_mapping
-from docgen.resources import templates_root, use_bundled_fonts
-from docgen.templates.folders import TemplateFolders
-from docgen.testing import sale_samples
+from docgen.resources import use_bundled_fonts
 from docgen_plugins.invoice.payload import InvoicePayload
 
 _PLAIN: Final = 20
+_UNIT: Final = "a second"
+_CORES: Final = 2
+_OF_THE_CEILING: Final = 0.6
+#: How many times as fast as a plain loop a batch on two cores is to be.
+_TIMES: Final = {"WeasyPrint": 20, "Chromium kept open": 5}
 
 
-def main() -> None:
-    """Print the table."""
-    count = next((int(word) for word in sys.argv[1:] if word.isdigit()), 2_000)
+def main() -> int:
+    """Measure, print, and return 1 when a promise is broken."""
+    parser = arguments(__doc__)
+    parser.add_argument("--documents", type=int, default=2_000)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, _CORES])
+    options = parser.parse_args()
     use_bundled_fonts()
-    plain = plain_rate()
-    print(f"{'plain Jinja2 + WeasyPrint, one process':44}{plain:8.1f} documents a second")
-    for workers in (1, 2):
+    return finish(list(compare(options.documents, options.workers)), options.save)
+
+
+def compare(documents: int, counts: Sequence[int]) -> Iterator[Row]:
+    """Yield the rates, and the ratios that are promised of two cores."""
+    plain = dict(plain_rates())
+    for name, rate in plain.items():
+        what = f"plain loop of {name}, one process"
+        yield figure(what, rate, _UNIT) if rate else Row(what=what, measured=NOT_INSTALLED)
+    for workers in counts:
+        case = f"{workers} worker{'s' * (workers > 1)}"
         ceiling = ceiling_of(workers)
-        rate, memory = batch_rate(count, workers)
-        print(f"{f'PlutoPrint alone, processes: {workers}':44}{ceiling:8.1f} pages a second")
-        print(f"{f'docgen batch, workers: {workers}':44}{rate:8.1f} documents a second")
-        print(f"{'  of the ceiling':44}{rate / ceiling:8.0%}")
-        print(f"{'  times the plain loop':44}{rate / plain:8.1f}")
-        print(f"{'  most memory of the main process':44}{memory:8.0f} MB")
-    if "--growth" in sys.argv:
-        rate, memory = batch_rate(count * 10, 2)
-        print(f"{f'docgen batch, documents: {count * 10}':44}{rate:8.1f} documents a second")
-        print(f"{'  most memory of the main process':44}{memory:8.0f} MB")
+        run = run_batch("invoice", "pdf", documents, workers=workers)
+        yield figure("PlutoPrint alone, as many processes", ceiling, _UNIT, case=case)
+        yield figure(f"docgen batch, {documents:,} documents", run.rate, _UNIT, case=case)
+        yield figure("most memory of all processes", run.together, "MB", case=case)
+        promised = workers == _CORES
+        yield _ratio("of the ceiling", run.rate / ceiling, _OF_THE_CEILING, case, promised=promised)
+        for name, rate in plain.items():
+            if rate:
+                ratio = run.rate / rate
+                what = f"times the plain loop of {name}"
+                yield _ratio(what, ratio, _TIMES[name], case, promised=promised)
 
 
-def plain_rate() -> float:
-    """Return how many documents a second the plain script prints."""
-    payload = from_mapping(InvoicePayload, {**sale_samples()["vat"], "due_date": "2026-11-10"})
-    template = TemplateFolders([templates_root()]).load("invoice", None, payload.date)
-    script = PlainScript([template.files[path] for path in template.styles])
+def plain_rates() -> Iterator[tuple[str, float | None]]:
+    """Yield how many documents a second each plain loop prints, if it is installed."""
+    payload = from_mapping(InvoicePayload, {**SAMPLE, "due_date": "2026-11-10"})
     data = plain_data(payload)
-    script.print(data)
-    begun = time.perf_counter()
-    for _ in range(_PLAIN):
-        script.print(data)
-    return _PLAIN / (time.perf_counter() - begun)
+    with plain_ways(*_TIMES, day=payload.date) as ways:
+        for name, way in ways.items():
+            if not way:
+                yield name, None
+                continue
+            check_same(way.print(data), data, name)
+            yield name, a_second(lambda way=way: way.print(data), _PLAIN)  # type: ignore[misc]  # bound now
 
 
-def batch_rate(count: int, workers: int) -> tuple[float, float]:
-    """Return documents a second, and the most megabytes that the main process held."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        build(folder / "billing.db", count)
-        source = SqlSource(f"sqlite:///{folder / 'billing.db'}", MAPPING)
-        places = {"store": f"sqlite:///{folder / 'docs.db'}", "artifacts": folder / "files"}
-        with DocGen(source, **places) as docgen:
-            report = docgen.batch("invoice", period=PERIOD, formats=["pdf"], workers=workers)
-        source.close()
-    if len(report.rows) != count or not report.is_clean:
-        sys.exit(f"the batch failed: {report.summary()}")
-    return count / report.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _ratio(what: str, ratio: float, least: float, case: str, *, promised: bool) -> Row:
+    if promised:
+        return at_least(what, ratio, least, "×", case=case)
+    return figure(what, ratio, "×", case=case)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from billing import SAMPLE
 
 from docgen import DocGen, hookimpl
 from docgen.protocols import Page, PdfEngine
 from docgen.renderers.engines.plutoprint import draw
-from docgen.testing import sale_samples
 from docgen.workers import WorkerPool
 
 _PAGES: Final = 200
@@ -37,7 +38,7 @@ class Keeper:
 
 def ceiling_of(workers: int) -> float:
     """Return how many pages a second the engine draws in so many processes, and nothing else."""
-    page = invoice_page()
+    page = page_of({**SAMPLE, "due_date": "2026-11-10"})
     files = {path: page.files[path] for path in page.styles}
     with WorkerPool(workers=workers) as pool:
         order = (page.html, tuple(page.styles), files, _PAGES)
@@ -55,10 +56,14 @@ def draw_many(html: str, styles: tuple[str, ...], files: dict[str, bytes], count
         draw(html, styles, files)
 
 
-def invoice_page() -> Page:
-    """Return the page of the invoice, as an engine gets it."""
+def page_of(data: Mapping[str, Any]) -> Page:
+    """Return the page of an invoice, as an engine gets it.
+
+    Raises:
+        RuntimeError: the engine was not asked for it.
+
+    """
     keeper = Keeper()
-    data = {**sale_samples()["vat"], "due_date": "2026-11-10"}
     DocGen(plugins=[keeper], engine="keeper").render("invoice", data, number="15")
     if keeper.page is None:
         raise RuntimeError("the engine was not asked")

@@ -3,7 +3,7 @@
 Each form is rendered with 50 and with 500 lines, in turn, by the engine that docgen uses; what
 the page costs without its lines is taken off by a document of one line.
 
-Usage: ``python benchmarks/lines.py [TYPE …]``
+Usage: ``python benchmarks/lines.py [TYPE ...]``
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from rich.console import Console
-from rich.table import Table
+from results import Row, arguments, at_most, figure, finish
 
 from docgen import DocGen
 from docgen.testing import goods_lines, repeated_lines, sale
@@ -29,18 +28,22 @@ ROUNDS: Final = 3
 PROMISED: Final = 1.1
 
 
-def main(types: list[str]) -> int:
-    """Print a line for each form, and return 1 when one breaks the promise."""
+def main() -> int:
+    """Measure, print, and return 1 when a promise is broken."""
+    parser = arguments(__doc__)
+    parser.add_argument("types", nargs="*", default=TYPES, metavar="TYPE")
+    options = parser.parse_args()
+    return finish(compare(options.types), options.save)
+
+
+def compare(types: Sequence[str]) -> Iterator[Row]:
+    """Yield what a line of each form costs in a short and in a long document."""
     docgen = DocGen(engine="weasyprint")
-    table = Table("form", f"{FEW} lines, ms a line", f"{MANY} lines, ms a line", "ratio")
-    worst = 0.0
-    for code in types or TYPES:
+    for code in types:
         few, many = _measure(docgen, code)
-        worst = max(worst, many / few)
-        table.add_row(code, f"{few:.2f}", f"{many:.2f}", f"{many / few:.2f}")
-    Console().print(table)
-    print(f"promised: at most {PROMISED}")
-    return 0 if worst <= PROMISED else 1
+        yield figure(f"a line of {FEW}", few, "ms", case=code)
+        yield figure(f"a line of {MANY}", many, "ms", case=code)
+        yield at_most("ratio", many / few, PROMISED, "×", case=code)
 
 
 def _measure(docgen: DocGen, code: str) -> tuple[float, float]:
@@ -68,4 +71,4 @@ def _data(code: str, count: int) -> Mapping[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

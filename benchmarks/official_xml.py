@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import gc
 import io
-import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import as_file
 from typing import Final
 
 import xmlschema
-from rich.console import Console
-from rich.table import Table
+from memory import peak
+from results import Row, arguments, at_most, figure, finish
 
 from docgen import DocGen
 from docgen.models import Document
@@ -44,19 +43,13 @@ PROMISED_MEGABYTES: Final = 5.0
 
 
 def main() -> int:
-    """Print the table, and return 1 when a promise is broken."""
+    """Measure, print, and return 1 when a promise is broken."""
+    options = arguments(__doc__).parse_args()
     docgen = DocGen()
-    table = Table("what", "milliseconds", "ratio", "promised")
-    share = _share(docgen, table)
-    growth = _growth(docgen, table)
-    Console().print(table)
-    megabytes = _leak(docgen)
-    print(f"memory after {FILES:,} files more than after {FILES // 10:,}: {megabytes:.1f} MB")
-    kept = share <= PROMISED_SHARE and growth <= PROMISED_GROWTH and megabytes <= PROMISED_MEGABYTES
-    return 0 if kept else 1
+    return finish([*_share(docgen), *_growth(docgen), _leak(docgen)], options.save)
 
 
-def _share(docgen: DocGen, table: Table) -> float:
+def _share(docgen: DocGen) -> Iterator[Row]:
     """Compare building and checking with one validation by ``xmlschema``."""
     document = _document(docgen, 8)
     file = official_file(document)
@@ -81,7 +74,6 @@ def _share(docgen: DocGen, table: Table) -> float:
         times["whole"].append(_time(lambda: docgen.official.validate(file.content, file.name)))
     figures = {name: statistics.median(values) for name, values in times.items()}
     made = figures["build"] + figures["check"]
-    share = made / figures["reference"]
     for what, milliseconds in (
         ("xmlschema validates a УПД of 8 lines", figures["reference"]),
         ("docgen builds it", figures["build"]),
@@ -89,32 +81,25 @@ def _share(docgen: DocGen, table: Table) -> float:
         ("docgen reads it from its bytes", figures["read"]),
         ("docgen reads it and checks all, its own too", figures["whole"]),
     ):
-        table.add_row(what, f"{milliseconds:.2f}", f"{milliseconds / figures['reference']:.2f}", "")
-    table.add_row(
-        "built, held against schema and rules",
-        f"{made:.2f}",
-        f"{share:.2f}",
-        f"{PROMISED_SHARE:.2f}",
-    )
-    return share
+        yield figure(what, milliseconds, "ms")
+    what = "built, held against schema and rules : validated by xmlschema"
+    yield at_most(what, made / figures["reference"], PROMISED_SHARE, "×")
 
 
-def _growth(docgen: DocGen, table: Table) -> float:
+def _growth(docgen: DocGen) -> Iterator[Row]:
     """Compare what a line costs in a long file and in a short one."""
     per_line = {}
     for count in (FEW, MANY):
         document = _document(docgen, count)
         seconds = [_time(lambda row=document: _make(docgen, row), 1) for _ in range(5)]
         per_line[count] = min(seconds) / count
+    yield figure(f"a line of {FEW:,}", per_line[FEW], "ms")
+    yield figure(f"a line of {MANY:,}", per_line[MANY], "ms")
     growth = per_line[MANY] / per_line[FEW]
-    table.add_row(f"a line of {FEW}", f"{per_line[FEW]:.3f}", "1.00", "")
-    table.add_row(
-        f"a line of {MANY:,}", f"{per_line[MANY]:.3f}", f"{growth:.2f}", f"{PROMISED_GROWTH}"
-    )
-    return growth
+    yield at_most(f"a line of {MANY:,} : a line of {FEW:,}", growth, PROMISED_GROWTH, "×")
 
 
-def _leak(docgen: DocGen) -> float:
+def _leak(docgen: DocGen) -> Row:
     """Return by how many megabytes the later files raise the peak of memory."""
     document = _document(docgen, 8)
     first = FILES // 10
@@ -122,8 +107,9 @@ def _leak(docgen: DocGen) -> float:
         _make(docgen, document)
         if number == first:
             gc.collect()
-            before = _peak()
-    return _peak() - before
+            before = peak()
+    what = f"memory after {FILES:,} files more than after {first:,}"
+    return at_most(what, peak() - before, PROMISED_MEGABYTES, "MB")
 
 
 def _make(docgen: DocGen, document: Document) -> None:
@@ -152,10 +138,6 @@ def _time(action: Callable[[], object], times: int = REPEATED) -> float:
     for _ in range(times):
         action()
     return (time.process_time() - start) * 1000 / times
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -8,18 +8,19 @@ document takes and the ratio, what long tables take, and the memory over many do
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
-import resource
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import docx
 from docxtpl import DocxTemplate
+from memory import peak
+from results import Row, arguments, figure, finish
 
 from docgen.models import (
     Document,
@@ -160,34 +161,33 @@ def seconds(make: Callable[[], bytes], times: int) -> float:
     return best
 
 
-def memory() -> float:
-    """Return the most memory this process has taken, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main() -> None:
+def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="Word files beside docxtpl")
+    parser = arguments(__doc__)
     parser.add_argument("--documents", type=int, default=1000)
-    documents = parser.parse_args().documents
+    options = parser.parse_args()
+    return finish(compare(options.documents), options.save)
+
+
+def compare(documents: int) -> Iterator[Row]:
+    """Yield what a document takes, what many leave in memory, what long tables take."""
     file = contract()
     ours, theirs = with_docgen(file, shortcodes(LINES)), with_docxtpl(file, LINES)
     fast, slow = seconds(ours, 30), seconds(theirs, 15)
-    print("a contract of three pages with a table")
-    print(f"  docxtpl {slow * 1000:7.1f} ms")
-    print(f"  docgen  {fast * 1000:7.1f} ms    {slow / fast:.1f} times as fast")
-    print("memory at most")
-    start = memory()
+    case = "a contract of three pages"
+    yield figure("docxtpl", slow * 1000, "ms", case=case)
+    yield figure("docgen", fast * 1000, "ms", case=case)
+    yield figure("times as fast", slow / fast, "×", case=case)
+    before = peak()
     for _ in range(documents):
         ours()
-    print(f"  before {start:.0f} MB, after {documents} documents {memory():.0f} MB")
+    yield figure("more memory at most", peak() - before, "MB", case=f"{documents:,} documents")
     # Last: the most memory taken stays what the longest table takes.
-    print("a table of many rows")
     for count in (500, 1000, 2000, 4000):
         lines = [(f"Услуга связи № {number}", Decimal(number)) for number in range(count)]
         taken = seconds(with_docgen(file, shortcodes(lines)), 3)
-        print(f"  {count:5} rows {taken:6.2f} s    {taken / count * 1e6:5.0f} µs a row")
+        yield figure("a row", taken / count * 1e6, "µs", case=f"a table of {count:,} rows")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

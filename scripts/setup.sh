@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv with docgen in it. Usage: scripts/setup.sh demo|test
+# Makes .venv with docgen in it. Usage: scripts/setup.sh demo|test|bench
 # Runs again in a moment when nothing has changed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -74,7 +74,8 @@ missing=$(missing_libraries)
 case $purpose in
     demo) what='.[demo]' ;;
     test) what='.[demo,test]' ;;
-    *) say "Usage: scripts/setup.sh demo|test"; exit 2 ;;
+    bench) what='.[bench,demo,test]' ;;
+    *) say "Usage: scripts/setup.sh demo|test|bench"; exit 2 ;;
 esac
 stamp="$venv/.installed-$purpose"
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then

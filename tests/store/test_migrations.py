@@ -31,7 +31,7 @@ CLASSES = {"act": SalePayload, "invoice": InvoicePayload}
 LOCK = "DO $$ BEGIN LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE; END $$"
 PRESENT = f"UPDATE alembic_version SET version_num = '{SCHEMA_VERSION}'"  # noqa: S608 - no data in it
 TEMPLATE = "INSERT INTO templates (hash, sha256) VALUES ('5e', '7a')"
-#: A document of the second version, for a period or for none.
+#: A document of the third version, for a period or for none.
 ISSUED_BEFORE = (
     "INSERT INTO documents (type, number, date, organisation, client, client_name, contract, "
     "period, currency, status, template, template_hash, payload, payload_hash, issued_at) VALUES "
@@ -134,7 +134,7 @@ def _context(act):
 
 def test_documents_without_a_period_get_the_month_of_their_date(new_url, make_version, sql_at):
     """What states one keeps it; and nobody else may change either, as before."""
-    make_version(new_url, "0002")
+    make_version(new_url, "0003")
     sql_at(new_url, TEMPLATE, *(ISSUED_BEFORE.format(period=period) for period in ("", "2026-Q4")))
     open_database(new_url).close()
     periods = "SELECT period FROM documents ORDER BY id"

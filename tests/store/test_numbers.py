@@ -299,7 +299,7 @@ def test_a_fast_rule_may_lose_a_number_with_its_document(store, issue_as, rule, 
     assert store.counters()[0].last == 3
 
 
-def _fail(*_):
+def _fail(*_arguments, **_options):
     raise RuntimeError
 
 

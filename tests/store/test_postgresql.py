@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import make_url
 
 from docgen.exceptions import ConfigurationError, StorageBusyError, StorageError
 from docgen.store.database import open_database
+from docgen.store.journal import take_numbers
 
 TERMINATE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -76,6 +78,16 @@ def test_idle_connections_that_were_lost_are_made_anew(issue, store, sql):
     assert len(store.list()) == 2
 
 
+def test_all_idle_connections_that_were_lost_are_made_anew(store, sql):
+    """One that is found lost tells of the others."""
+    with store._database.read(), store._database.read():
+        pass
+    sql(TERMINATE)
+    with store._database.read() as first, store._database.read() as second:
+        assert first.exec_driver_sql("SELECT 1").scalar() == 1
+        assert second.exec_driver_sql("SELECT 2").scalar() == 2
+
+
 def test_a_server_that_goes_away_in_the_middle_changes_nothing(issue, store, sql):
     """What was being written is undone, the error says so, and the next step works."""
     issue()
@@ -88,6 +100,22 @@ def test_a_server_that_goes_away_in_the_middle_changes_nothing(issue, store, sql
 
     with pytest.raises(StorageError, match=r"went away\. Nothing was changed"):
         write()
+    assert issue().document.number == "2026-2"
+
+
+def test_a_server_that_goes_away_before_a_number_is_taken_gives_none(
+    issue, store, sql, rule, context
+):
+    """A statement that the driver runs by itself is told of as any other."""
+    issue()
+
+    def take():
+        with store._database.write() as connection:
+            sql(TERMINATE)
+            take_numbers(connection, rule, context, datetime.now(UTC))
+
+    with pytest.raises(StorageError, match=r"went away\. Nothing was changed"):
+        take()
     assert issue().document.number == "2026-2"
 
 
@@ -126,6 +154,13 @@ def test_conditions_of_the_server_are_told(code, expected, fail_with, issue, sto
         issue()
     assert type(caught.value) is kind
     assert store.list() == ()
+
+
+def test_payloads_are_kept_as_they_are(sql, store):
+    """The server spends no time on packing them while others wait for the counter."""
+    assert store.list() == ()
+    storage = "SELECT attstorage FROM pg_attribute WHERE attname = 'payload'"
+    assert sql(f"{storage} AND attrelid = 'documents'::regclass") == [("e",)]
 
 
 def test_a_lost_crash_is_not_risked(sql, store):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import re
 import reprlib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -37,6 +38,8 @@ from docgen.models.vat import VatRate, vat_rate
 
 T = TypeVar("T")
 
+#: A number as nearly all are written, which keeps within all limits.
+_ORDINARY_NUMBER: Final = re.compile(rf"-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_FRACTION_DIGITS}}})?")
 _DATA_URL: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
@@ -100,6 +103,8 @@ def _text(value: object, _: type) -> str:
 
 
 def _decimal(value: object, _: type) -> Decimal:
+    if isinstance(value, str) and _ORDINARY_NUMBER.fullmatch(value):
+        return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
         raise _refuse(value, "a number")
     try:
@@ -236,13 +241,15 @@ def _by_fields(value: object, cls: type[T]) -> T:
 
 
 _field_hooks: dict[type, Any] = {}
+#: Nearly all are a dict, which is told at once.
+_MAPPING: Final = (dict, Mapping)
 
 
 def _fields_hook(cls: type) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
     build: Any = make_dict_structure_fn(
         cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
     )
-    return _after_check(build, Mapping, f"a mapping with the fields of {cls.__name__}")
+    return _after_check(build, _MAPPING, f"a mapping with the fields of {cls.__name__}")
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
@@ -252,7 +259,7 @@ def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the sa
 
 
 def _mapping_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
-    return _after_check(mapping_structure_factory(cls, converter), Mapping, "a mapping")
+    return _after_check(mapping_structure_factory(cls, converter), _MAPPING, "a mapping")
 
 
 def _after_check(build: Any, kind: Any, expected: str) -> Any:  # noqa: ANN401 - the same

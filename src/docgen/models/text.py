@@ -32,7 +32,7 @@ def clean_text(text: str) -> str:
             over 5,000, more than 5,000 lines, more than 8 combining marks in a row.
 
     """
-    if len(text) <= _MAX_WORD and _ORDINARY.fullmatch(text):
+    if not text or (len(text) <= _MAX_WORD and _ORDINARY.fullmatch(text)):
         return text  # nearly all texts; too short for a long word or too many lines
     if len(text) > MAX_TEXT:
         message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"

@@ -88,10 +88,12 @@ class Database:
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise
+            engine.dispose()  # those that wait in the pool are no younger
             return self._checked(engine.connect())
 
     def _checked(self, connection: Connection) -> Connection:
         try:
+            connection.begin()
             check_version(connection, self.name)
         except BaseException:
             connection.close()

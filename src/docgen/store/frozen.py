@@ -10,20 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from attrs import fields_dict, frozen
 
 from docgen.exceptions import StorageError
 from docgen.models import Party, Payload, Picture
-from docgen.models.mapping import from_mapping, to_mapping
+from docgen.models.mapping import from_mapping
 from docgen.store.artifacts import ArtifactStore
 
 P = TypeVar("P", bound=Payload)
 
 _PREFIX: Final = "artifact:"
 _TEXT: Final = f"{_PREFIX}text:"
+_OF_PARTY: Final = tuple(fields_dict(Party))
 _REFERENCE = re.compile(rf"{_PREFIX}image/[a-z0-9.+-]+:([0-9a-f]{{64}})")
 
 
@@ -38,31 +39,13 @@ class FrozenParty:
     content: str
 
 
-def freeze(payload: Payload, artifacts: ArtifactStore) -> str:
-    """Write a payload as canonical JSON, its pictures put into the artifact store.
+def freeze(plain: Mapping[str, Any], artifacts: ArtifactStore) -> str:
+    """Write plain data as canonical JSON, its pictures put into the artifact store.
 
     Raises:
         StorageError: a picture could not be kept.
 
     """
-    return _freeze(to_mapping(payload, keep_pictures=True), artifacts)
-
-
-def freeze_party(party: Party, artifacts: ArtifactStore) -> FrozenParty:
-    """Write a party as it is now, whichever side of a document it stands on.
-
-    Raises:
-        StorageError: a picture could not be kept.
-
-    """
-    plain = to_mapping(party, keep_pictures=True)
-    text = _freeze({name: plain[name] for name in fields_dict(Party) if name in plain}, artifacts)
-    return FrozenParty(
-        hash=payload_hash(text), name=party.name, inn=party.inn, kpp=party.kpp, content=text
-    )
-
-
-def _freeze(plain: Any, artifacts: ArtifactStore) -> str:  # noqa: ANN401 - plain data of any shape
     references = []
 
     def refer(picture: Picture) -> str:
@@ -73,6 +56,18 @@ def _freeze(plain: Any, artifacts: ArtifactStore) -> str:  # noqa: ANN401 - plai
     if text.count(f'"{_PREFIX}') > len(references):
         text = _write(_replace(plain, _mark_text), refer)
     return text
+
+
+def freeze_party(plain: Mapping[str, Any], artifacts: ArtifactStore) -> FrozenParty:
+    """Write a party as it is now, whichever side of a document it stands on.
+
+    Raises:
+        StorageError: a picture could not be kept.
+
+    """
+    text = freeze({name: plain[name] for name in _OF_PARTY}, artifacts)
+    known = {name: plain[name] for name in ("name", "inn", "kpp")}
+    return FrozenParty(hash=payload_hash(text), content=text, **known)
 
 
 def thaw(text: str, payload_class: type[P], artifacts: ArtifactStore, *, source: str) -> P:

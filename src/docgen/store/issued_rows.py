@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, bindparam, column, func, insert, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    bindparam,
+    insert,
+    literal,
+    select,
+    text,
+)
 
 from docgen.models import Document, Event, Status
 from docgen.store.columns import SQLITE
 from docgen.store.document_rows import Frozen, document_values
+from docgen.store.driver_statement import DriverStatement
 from docgen.store.event_rows import DOCUMENT, add_event
 from docgen.store.number_rows import GivenNumber
 from docgen.store.tables import documents, events, links, numbers
@@ -36,65 +46,68 @@ _OF_NUMBER: Final = (
     "date",
     "reason",
 )
-#: What a document is known by before it has an id.
-_IDENTITY: Final = ("type", "organisation", "number")
-
-_ADD_DOCUMENTS: Final = insert(documents).returning(documents.c.id, sort_by_parameter_order=True)
-_ADD_NUMBERS: Final = insert(numbers)
-_ADD_EVENTS: Final = insert(events)
-_ADD_LINKS: Final = insert(links)
 
 
-def _add_all() -> Insert:
-    """Make one statement for PostgreSQL of the three, so that one lock is held for one round trip.
+def _given(name: str) -> BindParameter[Any]:
+    return bindparam(name, type_=(numbers if name in _OF_NUMBER else documents).c[name].type)
 
-    The rows come as one text of JSON: however many, the statement stays the same.
-    """
-    types = {name: documents.c[name].type for name in _OF_DOCUMENT}
-    types |= {name: numbers.c[name].type for name in _OF_NUMBER} | {"who": events.c.who.type}
-    given = (
-        func.json_to_recordset(bindparam("rows"))
-        .table_valued(*(column(name, kind) for name, kind in types.items()))
-        .render_derived(name="given", with_types=True)
-    )
-    rows = select(*given.c).cte("row")
-    new = (
-        insert(documents)
-        .from_select(list(_OF_DOCUMENT), select(*(rows.c[name] for name in _OF_DOCUMENT)))
-        .returning(documents.c.id, *(documents.c[name] for name in _IDENTITY))
-        .cte("document")
-    )
+
+def _add(table: Table, values: Mapping[str, ColumnElement[Any]]) -> Insert:
+    return insert(table).from_select(list(values), select(*values.values()))
+
+
+def _all_at_once() -> Insert:
+    """Make one statement of the three, so that a counter is held for one round trip."""
+    document = _add(documents, {name: _given(name) for name in _OF_DOCUMENT})
+    new = document.returning(documents.c.id).cte("document")
     event = {
         "document_id": new.c.id,
         "subject": literal(DOCUMENT),
         "subject_id": new.c.id,
-        "at": rows.c.issued_at,
+        "at": _given("issued_at"),
         "name": literal(_ISSUED),
-        "detail": rows.c.number,
-        "who": rows.c.who,
+        "detail": _given("number"),
+        "who": bindparam("who", type_=events.c.who.type),
         "reason": literal(""),
     }
-    number = {name: rows.c[name] for name in _OF_NUMBER} | {"document_id": new.c.id}
-    same = [rows.c[name] == new.c[name] for name in _IDENTITY]
-    added = insert(events).from_select(list(event), select(*event.values()).where(*same))
-    return (
-        insert(numbers)
-        .from_select(list(number), select(*number.values()).where(*same))
-        .returning(numbers.c.document_id, *(numbers.c[name] for name in _IDENTITY))
-        .add_cte(added.cte("event"))
-    )
+    number = {name: _given(name) for name in _OF_NUMBER} | {"document_id": new.c.id}
+    added = _add(numbers, number).returning(numbers.c.document_id)
+    return added.add_cte(_add(events, event).cte("event"))
 
 
-_ADD_ALL: Final = _add_all()
+_ADD_ALL: Final = DriverStatement(_all_at_once())
+_ADD_DOCUMENT: Final = DriverStatement(insert(documents).inline(), ("id", *_OF_DOCUMENT))
+_ADD_NUMBER: Final = DriverStatement(insert(numbers).inline(), ("document_id", *_OF_NUMBER))
+_ADD_EVENT: Final = DriverStatement(
+    insert(events).inline(),
+    ("document_id", "subject", "subject_id", "at", "name", "detail", "who", "reason"),
+)
+#: SQLite's own count of the rows that a table ever had.
+_LAST_ID: Final = DriverStatement(text("SELECT seq FROM sqlite_sequence WHERE name = 'documents'"))
+_ADD_LINKS: Final = insert(links)
+
+
+def without_number(new: Frozen, at: dt.datetime) -> dict[str, object]:
+    """Return what will be written of a document, worked out before others wait for its number."""
+    return {
+        **document_values(new),
+        "issued_at": at,
+        "who": new.wanted.who,
+        "reason": new.wanted.reason,
+    }
 
 
 def insert_documents(
     connection: Connection,
     new: Sequence[Frozen],
+    prepared: Sequence[Mapping[str, object]],
     given: Sequence[GivenNumber],
-    at: dt.datetime,
+    *,
+    store_id: str,
 ) -> list[Document]:
     """Write documents with their numbers, and return them in the same order.
+
+    ``prepared`` is what :func:`without_number` returned of each.
 
     Raises:
         sqlalchemy.exc.IntegrityError: another document has a number, or a key.
@@ -103,53 +116,55 @@ def insert_documents(
     if not new:
         return []
     rows = [
-        document_values(row)
-        | {"number": number.text, "issued_at": at, "who": row.wanted.who}
-        | {"origin": number.origin.value, "counter_id": number.counter_id, "n": number.n}
-        | {"reason": row.wanted.reason}
-        for row, number in zip(new, given, strict=True)
+        {
+            **values,
+            "number": number.text,
+            "origin": number.origin.value,
+            "counter_id": number.counter_id,
+            "n": number.n,
+        }
+        for values, number in zip(prepared, given, strict=True)
     ]
-    add = _add_by_statements if connection.dialect.name == SQLITE else _add_at_once
-    ids = add(connection, rows)
+    add = _add_by_table if connection.dialect.name == SQLITE else _add_all
     made = [
-        _document(row, number, document_id, values)
-        for row, number, document_id, values in zip(new, given, ids, rows, strict=True)
+        _document(row, document_id, values, store_id)
+        for row, document_id, values in zip(new, add(connection, rows), rows, strict=True)
     ]
     for document, row, number in zip(made, new, given, strict=True):
-        _add_more(connection, document, row, number)
+        if row.basis or number.overridden is not None:
+            _add_more(connection, document, row, number)
     return made
 
 
-def _add_at_once(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    found = connection.execute(_ADD_ALL, {"rows": json.dumps(rows, default=_json)})
-    ids = {tuple(row[1:]): row.document_id for row in found}
-    return [ids[tuple(row[name] for name in _IDENTITY)] for row in rows]
+def _add_all(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    if len(rows) == 1:
+        return [row[0] for row in _ADD_ALL.rows(connection, rows[0])]
+    return [row[0] for row in _ADD_ALL.row_of_each(connection, rows)]
 
 
-def _json(value: object) -> str:
-    """Write what JSON has no word for as PostgreSQL reads it."""
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _add_by_statements(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    of_document = [{name: row[name] for name in _OF_DOCUMENT} for row in rows]
-    ids = list(connection.scalars(_ADD_DOCUMENTS, of_document))
+def _add_by_table(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write each table in turn; who writes to SQLite is alone, so the next ids are known."""
+    last = sum(row[0] for row in _LAST_ID.rows(connection, {}))
+    ids = list(range(last + 1, last + 1 + len(rows)))
     pairs = list(zip(ids, rows, strict=True))
-    first_events = [
-        {"document_id": document_id, "subject": DOCUMENT, "subject_id": document_id}
-        | {"at": row["issued_at"], "name": _ISSUED, "detail": row["number"]}
-        | {"who": row["who"], "reason": ""}
-        for document_id, row in pairs
-    ]
-    connection.execute(_ADD_EVENTS, first_events)
-    in_journal = [
-        {name: row[name] for name in _OF_NUMBER} | {"document_id": document_id}
-        for document_id, row in pairs
-    ]
-    connection.execute(_ADD_NUMBERS, in_journal)
+    numbered = [{**row, "id": id_, "document_id": id_} for id_, row in pairs]
+    _ADD_DOCUMENT.run_for_each(connection, numbered)
+    _ADD_NUMBER.run_for_each(connection, numbered)
+    _ADD_EVENT.run_for_each(connection, [_event(id_, row) for id_, row in pairs])
     return ids
+
+
+def _event(document_id: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "subject": DOCUMENT,
+        "subject_id": document_id,
+        "at": row["issued_at"],
+        "name": _ISSUED,
+        "detail": row["number"],
+        "who": row["who"],
+        "reason": "",
+    }
 
 
 def _add_more(connection: Connection, document: Document, new: Frozen, number: GivenNumber) -> None:
@@ -169,17 +184,16 @@ def _add_more(connection: Connection, document: Document, new: Frozen, number: G
         add_event(connection, DOCUMENT, document_id, event)
 
 
-def _document(
-    new: Frozen, number: GivenNumber, document_id: int, values: Mapping[str, Any]
-) -> Document:
+def _document(new: Frozen, document_id: int, values: Mapping[str, Any], store_id: str) -> Document:
     return Document(
         id=document_id,
         type=new.context.document_type,
-        number=number.text,
+        number=values["number"],
         payload=new.payload,
         template=new.template.name,
         template_hash=new.template.hash,
         status=Status.ISSUED,
         issued_at=values["issued_at"],
+        store_id=store_id,
         payload_hash=values["payload_hash"],
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from sqlalchemy import Row
 
 from docgen.models import Document, NumberContext, Payload, Template
@@ -17,7 +17,7 @@ from docgen.store.counter_rows import allow_gaps
 from docgen.store.database import Database
 from docgen.store.document_rows import Frozen, ReadyDocument, find_by_keys, insert_parts
 from docgen.store.frozen import freeze, freeze_party
-from docgen.store.issued_rows import insert_documents
+from docgen.store.issued_rows import insert_documents, without_number
 from docgen.store.number_blocks import give_numbers
 from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.problems import ConflictError
@@ -78,18 +78,19 @@ class Issuing:
 
         """
         document_type = context.document_type
+        plain = to_mapping(payload, keep_pictures=True)
         # Read back before a number is spent: what could not be read later must not be issued.
-        payload = from_mapping(
-            self._payload_class(document_type), to_mapping(payload), source=document_type
-        )
+        read = from_mapping(self._payload_class(document_type), plain, source=document_type)
+        if read != payload:
+            plain = to_mapping(read, keep_pictures=True)
         return Frozen(
-            payload=payload,
-            text=freeze(payload, self._artifacts),
+            payload=read,
+            text=freeze(plain, self._artifacts),
             context=context,
             template=template,
             template_sha256=self._keep_template(template),
-            seller=freeze_party(payload.seller, self._artifacts),
-            buyer=freeze_party(payload.buyer, self._artifacts),
+            seller=freeze_party(plain["seller"], self._artifacts),
+            buyer=freeze_party(plain["buyer"], self._artifacts),
             key=key,
             basis=tuple(basis),
             wanted=wanted,
@@ -125,8 +126,11 @@ class Issuing:
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
             self._settings.notice(connection, rows, at)
+            prepared = [without_number(row, at) for row in documents]
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
-            issued = insert_documents(connection, documents, numbers, at)
+            issued = insert_documents(
+                connection, documents, prepared, numbers, store_id=self._store_id
+            )
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
 
@@ -138,10 +142,7 @@ class Issuing:
         issued: Sequence[Document],
     ) -> tuple[Issued, ...]:
         """Return what became of each document; of several with one key the first was issued."""
-        made = {
-            id(row): evolve(document, store_id=self._store_id)
-            for row, document in zip(rows, issued, strict=True)
-        }
+        made = {id(row): document for row, document in zip(rows, issued, strict=True)}
         there = {key: self._read(row) for key, row in found.items()}
         there |= {row.new.key: made[id(row)] for row in rows if row.new.key is not None}
         return tuple(

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from docgen.models import Event, NumberContext
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, Origin
 from docgen.store.counter_rows import SKIPPED, explain, explanations
+from docgen.store.driver_statement import DriverStatement
 from docgen.store.tables import counters, numbers
 from docgen.store.upsert import by_dialect
 
@@ -38,7 +39,7 @@ _MORE: Final[BindParameter[int]] = bindparam("more")
 #: What :meth:`NumberingRule.following` says, worked out where the counter's row is locked.
 _FOLLOWING: Final = case((counters.c.last >= _FIRST, counters.c.last + 1), else_=_FIRST)
 _GIVEN: Final = (counters.c.id, counters.c.start, counters.c.last)
-_MOVE_COUNTER: Final = (
+_MOVE_COUNTER: Final = DriverStatement(
     update(counters).where(_IS_COUNTER).values(last=_FOLLOWING + _MORE).returning(*_GIVEN)
 )
 
@@ -52,7 +53,9 @@ def _or_move(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either data
     return returning
 
 
-_ADD_COUNTER: Final = by_dialect(counters, _or_move)
+_ADD_COUNTER: Final = {
+    name: DriverStatement(statement) for name, statement in by_dialect(counters, _or_move).items()
+}
 
 _ROWS: Final = 1000
 _ISSUED: Final = (
@@ -107,18 +110,26 @@ def take_numbers(
         ConfigurationError: the mask cannot write one of them.
 
     """
-    values = {**_values(rule.counter_key(context)), "first": rule.start, "more": count - 1}
-    row = connection.execute(_MOVE_COUNTER, values).one_or_none()
-    if row is None:
-        # Another process may be making the same counter: then this one moves it on.
-        row = connection.execute(_ADD_COUNTER[connection.dialect.name], values).one()
-    first = row.last - count + 1
-    if row.start < first == rule.start:
-        _explain_start(connection, row.id, first, at)
+    counter_id, block = take_block(connection, rule, context, at, count)
     return tuple(
-        TakenNumber(counter_id=row.id, n=n, text=rule.render(n, context))
-        for n in range(first, row.last + 1)
+        TakenNumber(counter_id=counter_id, n=n, text=rule.render(n, context)) for n in block
     )
+
+
+def take_block(
+    connection: Connection, rule: NumberingRule, context: NumberContext, at: datetime, count: int
+) -> tuple[int, range]:
+    """Take numbers as :func:`take_numbers` does; return the counter's id and the bare numbers."""
+    values = {**_values(rule.counter_key(context)), "first": rule.start, "more": count - 1}
+    moved = _MOVE_COUNTER.rows(connection, values)
+    if not moved:
+        # Another process may be making the same counter: then this one moves it on.
+        moved = _ADD_COUNTER[connection.dialect.name].rows(connection, values)
+    ((counter_id, start, last),) = moved
+    first = last - count + 1
+    if start < first == rule.start:
+        _explain_start(connection, counter_id, first, at)
+    return counter_id, range(first, last + 1)
 
 
 def _explain_start(connection: Connection, counter_id: int, first: int, at: datetime) -> None:

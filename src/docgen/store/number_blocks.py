@@ -12,7 +12,7 @@ from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.models import Finding
 from docgen.numbering import IssuedNumber, Origin, chronology_finding
 from docgen.store.document_rows import ReadyDocument
-from docgen.store.journal import last_issued, take_numbers
+from docgen.store.journal import last_issued, take_block
 from docgen.store.number_rows import GivenNumber, give_number
 
 
@@ -52,15 +52,15 @@ def _block(
     connection: Connection, rows: Sequence[ReadyDocument], at: datetime
 ) -> list[GivenNumber]:
     first = rows[0]
-    taken = take_numbers(connection, first.rule, first.new.context, at, len(rows))
+    counter_id, block = take_block(connection, first.rule, first.new.context, at, len(rows))
     given = [
         GivenNumber(
-            text=row.rule.render(number.n, row.new.context),
-            counter_id=number.counter_id,
-            n=number.n,
+            text=row.rule.render(n, row.new.context),
+            counter_id=counter_id,
+            n=n,
             origin=Origin.ISSUED,
         )
-        for row, number in zip(rows, taken, strict=True)
+        for row, n in zip(rows, block, strict=True)
     ]
     if not first.rule.chronological:
         return given

@@ -38,16 +38,16 @@ def open_postgresql(address: URL, busy_timeout: float) -> tuple[Engine, Engine]:
 
     event.listen(engine, "connect", set_up)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    # A statement sees what was committed before it began: so a number taken after a wait for
-    # the counter's row follows the number that was waited for.
-    return reader, engine.execution_options(isolation_level="READ COMMITTED")
+    return reader, engine
 
 
 def _engine(address: URL, busy_timeout: float) -> Engine:
     if "connect_timeout" not in address.query:
         address = address.update_query_dict({"connect_timeout": str(max(2, ceil(busy_timeout)))})
     try:
-        return create_engine(address, pool_timeout=busy_timeout)
+        # A statement sees what was committed before it began: so a number taken after a wait
+        # for the counter's row follows the number that was waited for.
+        return create_engine(address, pool_timeout=busy_timeout, isolation_level="READ COMMITTED")
     except ImportError as error:
         raise ConfigurationError(
             f"the driver of PostgreSQL cannot be imported ({error}). "

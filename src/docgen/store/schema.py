@@ -9,10 +9,11 @@ from sqlalchemy import Connection, inspect, text
 
 from docgen.exceptions import StorageError
 from docgen.store.columns import SQLITE
+from docgen.store.driver_statement import DriverStatement
 from docgen.store.tables import meta
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0003"
+SCHEMA_VERSION: Final = "0004"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -20,6 +21,7 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _FIRST_VERSION: Final = "0001"
 _VERSIONS: Final = "alembic_version"
 _FIND_VERSION: Final = f"SELECT version_num FROM {_VERSIONS}"  # noqa: S608 - no data in it
+_VERSION: Final = DriverStatement(text(_FIND_VERSION))
 #: What the first release wrote instead of a version of Alembic's.
 _FIRST_RELEASE: Final = "SELECT value FROM meta WHERE key = 'schema_version'"
 
@@ -36,7 +38,7 @@ def check_version(connection: Connection, name: str) -> None:
         StorageError: they are of another version.
 
     """
-    found = connection.exec_driver_sql(_FIND_VERSION).scalar()
+    found = next((row[0] for row in _VERSION.rows(connection, {})), None)
     if found != SCHEMA_VERSION:
         raise _refusal(found, name)
 

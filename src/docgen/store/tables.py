@@ -93,7 +93,8 @@ parties: Final = Table(
     Column("content", Text, nullable=False),
 )
 
-_NOT_VOID: Final = text(f"status <> '{Status.VOID.value}'")
+_KEYED: Final = text(f"key IS NOT NULL AND status <> '{Status.VOID.value}'")
+_CORRECTS: Final = text("corrects_id IS NOT NULL")
 
 
 documents: Final = _table(
@@ -128,7 +129,7 @@ documents: Final = _table(
     Column("seller_party", ForeignKey(parties.c.hash)),
     Column("buyer_party", ForeignKey(parties.c.hash)),
     Index("documents_number", "type", "organisation", "number", "correction", unique=True),
-    Index("documents_key", "key", unique=True, sqlite_where=_NOT_VOID, postgresql_where=_NOT_VOID),
+    Index("documents_key", "key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
     # A list is the newest first, by id: each of these finds its rows already in that order.
     Index("documents_type", "type", "id"),
     Index("documents_organisation", "organisation", "id"),
@@ -145,7 +146,7 @@ documents: Final = _table(
         sqlite_where=text("owed = 1"),
         postgresql_where=text("owed"),
     ),
-    Index("documents_corrects", "corrects_id"),
+    Index("documents_corrects", "corrects_id", sqlite_where=_CORRECTS, postgresql_where=_CORRECTS),
 )
 
 #: The journal: how every number in use came to be used, as ``Origin`` of
@@ -244,7 +245,7 @@ allocations: Final = _table(
 #: What happened, to whatever ``subject`` says: a document, a rule, a payment, a counter.
 events: Final = _table(
     "events",
-    Column("document_id", ForeignKey(documents.c.id), index=True),
+    Column("document_id", ForeignKey(documents.c.id)),
     Column("subject", Text, nullable=False),
     Column("subject_id", ROW_ID, nullable=False),
     Column("at", UtcDateTime, nullable=False),

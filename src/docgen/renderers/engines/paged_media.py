@@ -26,6 +26,10 @@ _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)"
 _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+#: The table of a document's lines, as far as the first of them; rows of totals have a class.
+_LINES = re.compile(r'<table class="lines\b[^"]*">.*?<tbody>', re.DOTALL)
+_LINE: Final = "<tr>"
+_ON_A_NEW_PAGE: Final = "break-before: page; margin-top: 0"
 _ROOT = re.compile(r"<html\b", re.IGNORECASE)
 #: A letter or a figure, a hyphen and a figure, in a text and not in a tag.
 _FIGURE = re.compile(r"\w-\d(?![^<>]*>)")
@@ -64,8 +68,21 @@ NOTHING_KEPT: Final = "\n.keep { display: none !important }"
 
 
 def crowded(html: str) -> str:
-    """Return a page that says at its root that what is kept has no room below the last line."""
-    return _ROOT.sub("<html data-crowded", html, count=1)
+    """Return a page where what is kept has no room below the last line, which so goes with it.
+
+    The last line begins a page of its own, below the head of the table. Forms that have no such
+    table are told at their root, for their stylesheets.
+    """
+    html = _ROOT.sub("<html data-crowded", html, count=1)
+    *_, head = [None, *_LINES.finditer(html)]
+    if head is None:
+        return html
+    first, end = head.end(), html.index("</table>", head.end())
+    last = html.rfind(_LINE, first, end)
+    if last <= html.find(_LINE, first, end):
+        return html
+    again = head[0].replace(">", f' style="{_ON_A_NEW_PAGE}">', 1)
+    return f"{html[:last]}</tbody></table>{again}{html[last:]}"
 
 
 def unbroken(html: str) -> str:

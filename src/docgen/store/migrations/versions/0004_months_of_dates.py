@@ -7,8 +7,8 @@ from alembic import op
 from docgen.store.columns import SQLITE
 from docgen.store.migrations.triggers import without_refusal
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:

@@ -1,0 +1,129 @@
+"""Statements that every document costs, run by the database's driver itself.
+
+SQLAlchemy writes them, once for each database, and knows how each value is written. To run them
+through it would take the processor as long again as the whole of a document takes SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, cast
+
+from attrs import frozen
+from sqlalchemy import ClauseElement, Connection, Dialect, Executable
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Values = Mapping[str, Any]
+_Writer = Callable[[Any], Any]
+
+
+@frozen(kw_only=True)
+class _Written:
+    """A statement in the words of a database, with what its values are written by.
+
+    ``constants`` are the values that are part of the statement; ``in_order`` says whether the
+    driver takes values by their places, not by their names.
+    """
+
+    text: str
+    writers: Sequence[tuple[str, _Writer | None]]
+    constants: Values
+    in_order: bool
+
+    def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver takes it
+        given = {**self.constants, **values} if self.constants else values
+        if self.in_order:
+            return [
+                given[name] if write is None else write(given[name]) for name, write in self.writers
+            ]
+        return {
+            name: given[name] if write is None else write(given[name])
+            for name, write in self.writers
+        }
+
+
+class DriverStatement:
+    """A statement of SQLAlchemy's that the driver runs; call it within a transaction.
+
+    What it returns are plain rows: it suits columns that need no reading, such as whole numbers.
+    Whatever the driver raises becomes the error of SQLAlchemy's that it would have been.
+    ``columns`` are those that an INSERT without values is to write.
+    """
+
+    def __init__(self, statement: Executable, columns: Sequence[str] = ()) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._written: Final[dict[str, _Written]] = {}
+
+    def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """Run it once, and return its rows."""
+        written = self._for(connection.dialect)
+        with _cursor(connection, written.text) as cursor:
+            cursor.execute(written.text, written.parameters(values))
+            return list(cursor.fetchall())
+
+    def run_for_each(self, connection: Connection, many: Sequence[Values]) -> None:
+        """Run it with each of the values, in order; it returns nothing."""
+        written = self._for(connection.dialect)
+        with _cursor(connection, written.text) as cursor:
+            cursor.executemany(written.text, [written.parameters(values) for values in many])
+
+    def row_of_each(self, connection: Connection, many: Sequence[Values]) -> list[tuple[Any, ...]]:
+        """Run it with each of the values, and return the row of each; only on PostgreSQL.
+
+        They are sent without waiting for the answers.
+        """
+        written = self._for(connection.dialect)
+        parameters = [written.parameters(values) for values in many]
+        with _cursor(connection, written.text) as cursor:
+            cursor.executemany(written.text, parameters, returning=True)
+            found = [cursor.fetchone()]
+            while cursor.nextset():
+                found.append(cursor.fetchone())
+            return found
+
+    def _for(self, dialect: Dialect) -> _Written:
+        if dialect.name not in self._written:
+            self._written[dialect.name] = _write(self._statement, self._columns, dialect)
+        return self._written[dialect.name]
+
+
+def _write(statement: Executable, columns: Sequence[str], dialect: Dialect) -> _Written:
+    if not isinstance(statement, ClauseElement):
+        raise TypeError(f"{statement!r} has no words of its own")
+    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns or None))
+    names = compiled.positiontup
+    writers = [
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in (compiled.params if names is None else names)
+    ]
+    constants = {
+        name: value for name, value in compiled.params.items() if not compiled.binds[name].required
+    }
+    return _Written(
+        text=str(compiled), writers=writers, constants=constants, in_order=names is not None
+    )
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str) -> Iterator[Any]:
+    """Give a cursor of the driver's, whose errors are told as SQLAlchemy would tell them.
+
+    A connection that is lost is given up.
+    """
+    dialect = connection.dialect
+    driver_error = dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except driver_error as error:
+        lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            text, None, error, driver_error, connection_invalidated=lost, dialect=dialect
+        ) from error
+    finally:
+        cursor.close()
