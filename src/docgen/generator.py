@@ -292,7 +292,7 @@ class DocGen:
             self._preparation,
             renderings_by=self._renderings_by.get,
             explainer=self._explainer,
-            issue=self.issue,
+            rules=self._rules,
             foresee=self._foreseen,
             draw=self._engines.draw,
         )
