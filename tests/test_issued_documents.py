@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sqlite3
 from contextlib import closing
 from decimal import Decimal
 
@@ -137,6 +138,24 @@ def test_a_document_is_issued_again_with_the_next_number(docgen):
     assert docgen.documents.get(former).status is Status.VOID
     assert docgen.issue("act", sale(), key="deal 7").id == again.id
     assert docgen.store.audit() == ()
+
+
+def test_what_cannot_be_issued_again_stays_in_force(docgen, tmp_path):
+    """The next number is somebody's: nothing becomes void, and no number is lost."""
+    former = docgen.issue("act", sale(), key="deal 7")
+    with closing(sqlite3.connect(tmp_path / "docs.db")) as connection:
+        connection.execute(
+            "INSERT INTO numbers (origin, type, organisation, number, date, reason) "
+            "VALUES ('imported', 'act', ?, '2', '2026-10-31', '')",
+            (former.payload.seller.id,),
+        )
+        connection.commit()
+    with pytest.raises(ConfigurationError, match="gives '2', which an imported act"):
+        docgen.documents.reissue(former, reason="не тот покупатель", by=BY)
+    assert docgen.documents.get(former).status is Status.ISSUED
+    assert [row.name for row in docgen.documents.history(former)] == ["issued"]
+    assert docgen.store.find_by_key("deal 7").id == former.id
+    assert docgen.numbers.counters()[0].last == 1
 
 
 def test_the_history_says_who_and_why(docgen):

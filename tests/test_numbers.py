@@ -75,6 +75,19 @@ def test_a_stored_rule_numbers_documents_from_its_day(open_docgen):
     assert dg.numbers.changes() == (change, again)
 
 
+def test_a_rule_changed_in_the_settings_is_noticed(open_docgen):
+    """The next number says what the settings said before; stored changes are told apart."""
+    open_docgen(numbering=YEARLY).issue("act", sale())
+    dg = open_docgen(numbering={"act": {"mask": "{YYYY}/{N}", "reset": "year", "start": 10}})
+    dg.numbers.change("act", settings={"mask": "С-{YYYY}-{N}"}, at_once=True, **BY)
+    assert dg.numbers.changes_in_settings() == ()
+    dg.issue("act", sale(), by=BY["by"])
+    dg.issue("act", sale(date=datetime.now().astimezone().date().isoformat()))
+    (change,) = dg.numbers.changes_in_settings()
+    assert (change.code, change.noticed_by, change.changed) == ("act", "Глебова", ("mask", "start"))
+    assert (change.before["mask"], change.after["mask"]) == ("А-{N:4}/{YY}", "{YYYY}/{N}")
+
+
 def test_a_number_is_recognised(open_docgen):
     """Every rule that could have made it is named."""
     dg = open_docgen(numbering=YEARLY)

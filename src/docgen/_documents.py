@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Protocol, Unpack
+from typing import Final
 
 from attrs import evolve
 
 from docgen._arguments import Data, Wanted, parse_period, read_payload
 from docgen._explanation import Explainer
+from docgen._numbering import NumberingRules
 from docgen._official_files import Readable
 from docgen._plugins import Plugins
 from docgen._preparation import Preparation, Prepared
@@ -46,26 +47,9 @@ from docgen.models import (
 from docgen.protocols import Drawing, Page
 from docgen.scans import scanned_documents
 from docgen.settlement import PaymentStatus
-from docgen.store import DocumentStore
+from docgen.store import DocumentStore, NumberWanted
 
 NOBODY: Final = Actor()
-
-
-class Issue(Protocol):
-    """Issues a document; see :meth:`docgen.DocGen.issue`."""
-
-    def __call__(
-        self,
-        code: str,
-        data: Data | None = None,
-        *,
-        key: str | None = None,
-        chronology_reason: str = "",
-        by: Actor = NOBODY,
-        **wanted: Unpack[Wanted],
-    ) -> Document:
-        """Return it."""
-        ...
 
 
 class Documents:
@@ -83,7 +67,7 @@ class Documents:
         *,
         renderings_by: Callable[[str], Renderings],
         explainer: Callable[[], Explainer],
-        issue: Issue,
+        rules: NumberingRules,
         foresee: Callable[[Prepared], tuple[Finding, ...]],
         draw: Callable[[Page], Drawing],
     ) -> None:
@@ -92,7 +76,7 @@ class Documents:
         self._preparation = preparation
         self._renderings_by = renderings_by
         self._explainer = explainer
-        self._issue = issue
+        self._rules = rules
         self._foresee = foresee
         self._draw = draw
 
@@ -195,7 +179,7 @@ class Documents:
         chronology_reason: str = "",
         by: Actor = NOBODY,
     ) -> Document:
-        """Make a document void and issue another in its place, with the next number.
+        """Make a document void and issue another in its place, with the next number, or neither.
 
         ``data`` are those of the former unless given. The new document is checked first.
         ``chronology_reason`` is that of :meth:`docgen.DocGen.issue`: a VAT invoice with the former
@@ -213,19 +197,25 @@ class Documents:
         prepared = self._checked(former, payload)
         if not chronology_reason.strip():
             _refuse(former, self._foresee(prepared))
-        key = store.lifecycle.key(_id(former))
-        basis = store.basis(_id(former))
-        self.void(former, reason=reason, by=by)
-        return self._issue(
+        ready = store.freeze(
             former.type,
-            payload,
-            key=key,
-            chronology_reason=chronology_reason,
-            by=by,
-            basis=basis,
-            template=former.template,
-            beyond_basis=True,
+            prepared.document.payload,
+            self._rules.of(
+                prepared.document_type, prepared.template, payload.date, payload.seller.id
+            ),
+            prepared.number_context,
+            template=prepared.template,
+            key=store.lifecycle.key(_id(former)),
+            basis=store.basis(_id(former)),
+            wanted=NumberWanted(reason=chronology_reason, who=by.name),
         )
+        self._plugins.before_status_changed(former, Status.VOID)
+        self._plugins.before_document_issued(prepared.document_type, prepared.document.payload)
+        issued = store.reissue(_id(former), ready, by=by, reason=reason)
+        self._told(_id(former), former.status)
+        if issued.created:
+            self._plugins.after_document_issued(issued.document)
+        return issued.document
 
     def mirror_edo(
         self,

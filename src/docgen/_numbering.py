@@ -157,6 +157,7 @@ class NumberingRules:
             self._made[key] = NumberingRule(
                 code=label or code,
                 chronological=self.type_of(code).number_chronological,
+                in_settings=self._make(code, settings, {}, label) if stored else None,
                 **{**merged, "mask": Mask.parse(merged["mask"], self._tokens)},
             )
         return self._made[key]

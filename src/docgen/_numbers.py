@@ -19,6 +19,7 @@ from docgen.numbering import (
     ImportedNumber,
     NumberingRule,
     ParsedNumber,
+    SettingsChange,
     StoredRule,
     read_numbers,
     stored_rule,
@@ -176,6 +177,13 @@ class Numbers:
     def changes(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of rules, in the order they were made."""
         return self._store().journal.rules()
+
+    def changes_in_settings(self) -> tuple[SettingsChange, ...]:
+        """Return the changes of rules in the host's settings, in the order they were noticed.
+
+        One is noticed when the next number is given: by issuing a document, or by :meth:`take`.
+        """
+        return self._store().journal.settings_changes()
 
     def change(
         self,

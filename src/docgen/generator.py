@@ -233,7 +233,7 @@ class DocGen:
             self._parts.preparation,
             renderings_by=self._parts.renderings_by.get,
             explainer=self._parts.explainer,
-            issue=self.issue,
+            rules=self._parts.rules,
             foresee=self._issuer.foresee,
             draw=self._parts.engines.draw,
         )

@@ -32,6 +32,53 @@ def test_variables_stand_over_the_file(settled, run, monkeypatch, billing_databa
     assert not (settled / "docs.db").exists()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "documents list",
+        "documents show 1",
+        "documents history 1",
+        "documents register --period 2026-10",
+        "documents mark 1 sent",
+        "documents void 1 --reason так",
+        "documents mark-paid 1 --reason так",
+        "numbers list",
+        "numbers rules",
+        "numbers peek act",
+        "numbers audit",
+        "payments report",
+        "payments statement --client 1 --period 2026-10",
+        "payments reverse 1 --reason так",
+        "hand-over 1 --out outbox",
+        "verify act.pdf",
+        "explain 1",
+    ],
+)
+def test_what_makes_nothing_new_makes_no_store(command, settled, run, monkeypatch):
+    """A mistyped address is told with its path and what to do, and no file is left there."""
+    monkeypatch.setenv("DOCGEN_STORE", "sqlite:///dosc.db")
+    done = run(*command.split())
+    assert done.status == 2
+    assert f"there is no store {settled / 'dosc.db'}. Correct store in docgen.toml" in done.err
+    assert [row.name for row in settled.iterdir()] == ["docgen.toml"]
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ISSUE,
+        ("numbers", "take", "act", "--org", "1", "--reason", "бланки"),
+        ("numbers", "change", "act", "--start", "5", "--reason", "так"),
+        ("payments", "add", "--client", "1", "--amount", "5", "--date", "2026-10-31"),
+    ],
+)
+def test_what_is_first_written_makes_the_store(command, run):
+    """There is no command to make an empty one."""
+    assert run(*command).status == 0
+    assert run("numbers", "audit").status == 0
+
+
 def test_a_file_can_be_the_source(at_home, run, write_json):
     """A JSON file of records serves where there is no database."""
     contract = {"id": "k", "number": "7", "date": "2026-01-12", "client_id": BUYER["id"]}

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from docgen.testing import sale
+
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 FINDING = ["file", "severity", "code", "path", "line", "message", "remedy"]
 
@@ -40,6 +42,16 @@ def test_issue_of_a_file_can_have_a_key(run, sale_file):
     command = ("issue", "act", "--data", sale_file, "--key", "deal 7")
     assert run(*command).out == run(*command).out
     assert len(run("documents", "list", "--json").rows) == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_document_without_a_period_is_found_by_its_date(run, write_json):
+    """Programs are told that it states none."""
+    data = {**sale(), "date": "2026-10-15", "period": None}
+    done = run("issue", "act", "--data", write_json("act.json", data), "--json")
+    assert (done.status, done.rows[0]["period"]) == (0, None)
+    for period, count in (("2026-10", 1), ("2026", 1), ("2026-11", 0)):
+        assert len(run("documents", "list", "--period", period, "--json").rows) == count
 
 
 @pytest.mark.usefixtures("settled")
@@ -184,3 +196,47 @@ def test_an_audit_finds_what_was_lost(issued, run):
     people = run("numbers", "audit")
     assert people.status == 1
     assert all(row["message"] in people.err for row in done.rows)
+
+
+@pytest.fixture
+def attached(issued, run):
+    """Attach two files of one name to the act."""
+    file = issued / "scan.txt"
+    for content in ("первый", "второй"):
+        file.write_text(content, encoding="utf-8")
+        assert run("documents", "attach", file, "1", "--other", "--note", content).status == 0
+    return issued
+
+
+@pytest.mark.usefixtures("attached")
+def test_attachments_are_listed(run):
+    """People get a table, programs the ids; a document that has none says so."""
+    rows = run("documents", "attachments", "1", "--json").rows
+    assert [(row["id"], row["name"], row["note"]) for row in rows] == [
+        (1, "scan.txt", "первый"),
+        (2, "scan.txt", "второй"),
+    ]
+    assert "второй" in run("documents", "attachments", "1").out
+    assert run("documents", "attachments", "2").out == "Вложений нет.\n"
+    assert run("documents", "attachments", "2", "--json").rows == []
+    assert run("documents", "attachments", "9").status == 2
+
+
+def test_attachments_are_saved(attached, run):
+    """Each is a file of its own, whatever its name; saved again, nothing changes."""
+    for _ in range(2):
+        done = run("documents", "attachments", "1", "--save", "scans")
+        assert (done.status, done.out.splitlines()) == (0, ["scans/scan.txt", "scans/scan (2).txt"])
+    assert (attached / "scans" / "scan.txt").read_text(encoding="utf-8") == "первый"
+    assert (attached / "scans" / "scan (2).txt").read_text(encoding="utf-8") == "второй"
+    rows = run("documents", "attachments", "1", "--save", "scans", "--json").rows
+    assert [row["file"] for row in rows] == done.out.splitlines()
+
+
+def test_an_attachment_takes_no_other_files_place(attached, run):
+    """The file in the way is named, and nothing is saved."""
+    (attached / "scans").mkdir()
+    (attached / "scans" / "scan (2).txt").write_text("чужой", encoding="utf-8")
+    done = run("documents", "attachments", "1", "--save", "scans")
+    assert (done.status, "scan (2).txt is another file" in done.err) == (1, True)
+    assert [row.name for row in (attached / "scans").iterdir()] == ["scan (2).txt"]

@@ -4,18 +4,28 @@ import json
 
 import pytest
 
+from docgen.store.database import open_database
+from docgen.testing import BUYER, COMPANY
+
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 OURS = ("--org", "1", "--date", "2026-10-31")
 
 
-def test_rules_are_shown_as_they_are_in_force(settled, run):
+@pytest.fixture
+def started(settled):
+    """Make a store in which there is nothing yet."""
+    open_database(f"sqlite:///{settled}/docs.db").close()
+    return settled
+
+
+@pytest.mark.usefixtures("started")
+def test_rules_are_shown_as_they_are_in_force(run):
     """A row for each type and its corrective documents, for both readers."""
     rows = {row["rule"]: row for row in run("numbers", "rules", "--json").rows}
     assert rows["act"]["mask"] == "А-{N:4}/{YY}"
     assert rows["act.corrective"]["mask"] == "К-А-{N:4}/{YY}"
     assert rows["upd"]["chronological"] is True
     assert "А-{N:4}/{YY}" in run("numbers", "rules").out
-    assert (settled / "docs.db").exists()
 
 
 @pytest.mark.usefixtures("settled")
@@ -34,7 +44,23 @@ def test_a_rule_changes_with_the_next_period(run):
     assert "короче" in run("numbers", "rules", "--history").out
 
 
-@pytest.mark.usefixtures("settled")
+def test_a_rule_changed_in_the_settings_is_in_the_history(settled, run):
+    """It stands there as it was and as it is, from the first document that it numbers."""
+    assert run(*ISSUE).status == 0
+    settings = settled / "docgen.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("А-{N:4}/{YY}", "{YYYY}/{N}"), encoding="utf-8")
+    assert run("numbers", "rules", "--history", "--json").rows == []
+    issue = ("issue", "act", "--contract", "3", "--period", "2026-10", "--by", "Я")
+    assert run(*issue).out.startswith("2: act № 2026/2")
+    (row,) = run("numbers", "rules", "--history", "--json").rows
+    wanted = {"rule": "act", "settings": {"mask": "{YYYY}/{N}"}, "made_by": "Я"}
+    wanted |= {"before": {"mask": "А-{N:4}/{YY}"}, "valid_from": None}
+    assert wanted.items() <= row.items()
+    assert "в настройках" in run("numbers", "rules", "--history").out
+
+
+@pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -82,7 +108,7 @@ def test_numbers_are_taken_set_and_void(run):
     assert people.out == "Пропусков, повторов и утрат без причины нет.\n"
 
 
-@pytest.mark.usefixtures("settled")
+@pytest.mark.usefixtures("started")
 def test_what_needs_a_reason_does_not_go_without(run):
     """Whoever reads the journal later must know why."""
     assert run("numbers", "take", "act", *OURS).status == 2
@@ -140,3 +166,50 @@ def test_numbers_of_another_system_are_imported(settled, run):
     assert again.status == 1
     assert "is in the journal already" in again.err
     assert run("numbers", "audit").status == 0
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("peek", "act"),
+        ("take", "act", "--reason", "бланки"),
+        ("set", "act", "5", "--reason", "так"),
+        ("void", "act", "А-0001/26", "--reason", "так"),
+        ("explain", "act", "А-0001/26", "--reason", "так"),
+    ],
+)
+def test_of_several_organisations_one_is_named(command, run):
+    """No number is taken of a counter that nobody uses; an empty name is one, too."""
+    done = run("numbers", *command)
+    assert done.status == 2
+    assert "say whose with --org, one of '1', '2'" in done.err
+    assert run("numbers", "list", "--json").rows == []
+    assert "--org" not in run("numbers", *command, "--org", "").err
+
+
+def test_the_only_organisation_goes_without_saying(at_home, run, write_json):
+    """It is that of the source's contracts, whatever counters others have left."""
+    contract = {"id": "k", "number": "7", "date": "2026-01-12", "client_id": BUYER["id"]}
+    contract["organisation_id"] = COMPANY["id"]
+    records = {"organisations": [COMPANY], "clients": [BUYER], "contracts": [contract]}
+    write_json("billing.json", records)
+    settings = at_home / "docgen.toml"
+    settings.write_text('store = "sqlite:///docs.db"\n[source]\nfile = "billing.json"\n')
+    take = ("numbers", "take", "act", "--date", "2026-10-31", "--reason", "бланки")
+    assert run(*take).out == "1\n"
+    assert run(*take, "--org", "другая").out == "1\n"
+    assert run(*take).out == "2\n"
+    (row,) = [row for row in run("numbers", "list", "--json").rows if row["last"] == 2]
+    assert row["organisation"] == COMPANY["id"]
+
+
+def test_without_a_source_the_counters_tell(at_home, run, sale_file):
+    """The organisation that has got numbers is meant; before the first, none is."""
+    (at_home / "docgen.toml").write_text('store = "sqlite:///docs.db"\n')
+    assert run("issue", "act", "--data", sale_file).status == 0
+    day = ("--date", "2026-10-31")
+    assert run("numbers", "peek", "act", *day).out == "2\n"
+    assert run("numbers", "take", "act", *day, "--org", "", "--reason", "так").out == "1\n"
+    done = run("numbers", "peek", "act", *day)
+    assert (done.status, "one of ''" in done.err) == (2, True)

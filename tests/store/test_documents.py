@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 from attrs import evolve, frozen
 
-from docgen.exceptions import ConfigurationError, DataError, StorageError, UnknownNameError
+from docgen.exceptions import (
+    ConfigurationError,
+    DataError,
+    StorageError,
+    TransitionError,
+    UnknownNameError,
+)
+from docgen.lifecycle import Actor
 from docgen.models import Channel, Event, File, Payload, Period, SalePayload, Status
 from docgen.numbering import IssuedNumber, Mask, NumberingRule
 from docgen.store import DocumentSummary
@@ -253,6 +260,40 @@ def test_documents_are_filtered(filters, expected, issue, store):
     issue()
     issue(client="43", contract="k2")
     assert [row.number for row in store.list(**filters)] == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "found"), [("2026-11", True), ("2026-Q4", True), ("2026-10", False), ("2027", False)]
+)
+def test_a_document_without_a_period_is_found_by_its_date(period, found, issue, store, payload):
+    """It counts to the month; what it says itself stays as it is."""
+    document = issue(act=evolve(payload, period=None), day=date(2026, 11, 3)).document
+    assert [row.id for row in store.list(period=Period.parse(period))] == [document.id] * found
+    assert store.get(document.id).payload.period is None
+
+
+@pytest.fixture
+def ready(store, payload, rule, context, template):
+    """Freeze an act that is to be issued under a key."""
+    return store.freeze("act", payload, rule, context, template=template, key="deal 7")
+
+
+def test_a_document_is_issued_again_or_stays_as_it_is(issue, store, ready, break_inserts):
+    """Both happen in one transaction, under the same key."""
+    former = issue(key="deal 7").document
+    said = {"by": Actor(name="Глебова"), "reason": "не тот покупатель"}
+    mend = break_inserts("numbers")
+    with pytest.raises(StorageError):
+        store.reissue(former.id, ready, **said)
+    assert store.get(former.id).status is Status.ISSUED
+    mend()
+    again = store.reissue(former.id, ready, **said)
+    assert (again.created, again.document.number) == (True, "2026-2")
+    assert store.get(former.id).status is Status.VOID
+    assert store.find_by_key("deal 7").id == again.document.id
+    with pytest.raises(TransitionError):
+        store.reissue(former.id, ready, **said)
+    assert store.audit() == ()
 
 
 @frozen(kw_only=True)

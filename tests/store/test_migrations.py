@@ -9,9 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, make_url
 
 from docgen.exceptions import StorageError
 from docgen.models import Channel, NumberContext, SalePayload, Status
@@ -26,7 +29,15 @@ RELEASED = Path(__file__).with_name("released")
 CLASSES = {"act": SalePayload, "invoice": InvoicePayload}
 #: What a migration begins with.
 LOCK = "DO $$ BEGIN LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE; END $$"
-PRESENT = "UPDATE alembic_version SET version_num = '0003'"
+PRESENT = f"UPDATE alembic_version SET version_num = '{SCHEMA_VERSION}'"  # noqa: S608 - no data in it
+TEMPLATE = "INSERT INTO templates (hash, sha256) VALUES ('5e', '7a')"
+#: A document of the third version, for a period or for none.
+ISSUED_BEFORE = (
+    "INSERT INTO documents (type, number, date, organisation, client, client_name, contract, "
+    "period, currency, status, template, template_hash, payload, payload_hash, issued_at) VALUES "
+    "('act', 'of {period}', '2026-10-31', '7', '42', 'Лютик', '', '{period}', 'RUB', 'issued', "
+    "'classic', '5e', '{{}}', '', '2026-11-02 12:00:00')"
+)
 FUTURE = "UPDATE alembic_version SET version_num = '0999'"
 
 
@@ -34,6 +45,23 @@ FUTURE = "UPDATE alembic_version SET version_num = '0999'"
 def old_file(tmp_path):
     """Copy the database that the first release made."""
     return Path(shutil.copy(RELEASED / "1.db", tmp_path / "docs.db"))
+
+
+@pytest.fixture
+def make_version(database, tmp_path):
+    """Make the tables of a version in an empty database."""
+
+    def make(url, version):
+        (tmp_path / "data").mkdir()
+        driver = "postgresql+psycopg" if database == "postgresql" else "sqlite"
+        engine = create_engine(make_url(url).set(drivername=driver))
+        with engine.begin() as connection:
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", str(MIGRATIONS))
+            command.upgrade(config, version)
+        engine.dispose()
+
+    return make
 
 
 @pytest.fixture
@@ -102,6 +130,18 @@ def test_counting_goes_on_where_the_first_release_was(upgraded):
 
 def _context(act):
     return NumberContext(document_type="act", date=act.date, organisation="7")
+
+
+def test_documents_without_a_period_get_the_month_of_their_date(new_url, make_version, sql_at):
+    """What states one keeps it; and nobody else may change either, as before."""
+    make_version(new_url, "0003")
+    sql_at(new_url, TEMPLATE, *(ISSUED_BEFORE.format(period=period) for period in ("", "2026-Q4")))
+    open_database(new_url).close()
+    periods = "SELECT period FROM documents ORDER BY id"
+    assert sql_at(new_url, periods) == [("2026-10",), ("2026-Q4",)]
+    with pytest.raises(Exception, match="documents are only ever added"):
+        sql_at(new_url, "UPDATE documents SET period = ''")
+    sql_at(new_url, "UPDATE documents SET status = 'sent'")
 
 
 def test_an_upgrade_that_fails_leaves_the_old_database(old_file):

@@ -76,9 +76,30 @@ def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen
         ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
 
     """
+    return _open(read_settings(config), engine)
+
+
+def open_existing(config: Path | None = None) -> DocGen:
+    """Return the façade for a command that makes nothing new: the store has to be there.
+
+    Raises:
+        ConfigurationError: as :func:`open_docgen` does; or there is no file of an SQLite store.
+
+    """
+    settings = read_settings(config)
+    address = _database_url(settings.store, settings.folder)
+    path = Path(address.removeprefix(_SQLITE)).absolute()
+    if address.startswith(_SQLITE) and not path.exists():
+        raise ConfigurationError(
+            f"there is no store {path}. Correct store in {FILE_NAME}, or DOCGEN_STORE; a new one "
+            "is made by the first document that docgen issue stores"
+        )
+    return _open(settings)
+
+
+def _open(settings: Settings, engine: str | None = None) -> DocGen:
     from docgen.generator import DocGen
 
-    settings = read_settings(config)
     return DocGen(
         _open_source(settings),
         store=_database_url(settings.store, settings.folder) or None,

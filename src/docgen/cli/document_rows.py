@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from docgen.models import Document, Event
+    from docgen.models import Attachment, Document, Event
     from docgen.store import DocumentSummary
 
 
@@ -64,6 +64,27 @@ def standing(row: DocumentSummary, on: dt.date) -> dict[str, Any]:
 
 def _plain(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
+
+
+def attachment_row(row: Attachment) -> dict[str, Any]:
+    """Return an attachment as JSON shows it."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "media_type": row.media_type,
+        "size": row.size,
+        "kind": row.kind.value,
+        "note": row.note,
+    }
+
+
+def print_attachments(rows: list[dict[str, Any]]) -> None:
+    """Print attachments for people; of none, nothing."""
+    from docgen.cli.output import print_table
+
+    if rows:
+        columns = (">id", "Файл", "Формат", ">Байт", "Вид", "Примечание")
+        print_table("Вложения", columns, [tuple(row.values()) for row in rows])
 
 
 def event_row(event: Event) -> dict[str, Any]:

@@ -35,10 +35,10 @@ def mark(
 
     Шаг назад делает только администратор: --admin и --reason.
     """
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         changed = docgen.documents.change_status(
             document_id, status, reason=reason, by=actor(by, is_admin=admin)
         )
@@ -49,10 +49,10 @@ def void(
     document_id: DocumentId, *, reason: Reason, by: By, json: Json = False, config: Config = None
 ) -> None:
     """Аннулировать документ: номер остаётся за ним, оплата возвращается на баланс клиента."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         changed = docgen.documents.void(document_id, reason=reason, by=actor(by))
     tell(changed, json=json)
 
@@ -68,11 +68,11 @@ def correct(
     config: Config = None,
 ) -> None:
     """Выпустить исправление: тот же номер и дата, «Исправление № k от …»."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.dates import parse_date
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         issued = docgen.documents.correct(
             document_id,
             data,
@@ -96,10 +96,10 @@ def reissue(
     config: Config = None,
 ) -> None:
     """Аннулировать документ и выпустить вместо него другой, со следующим номером."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         issued = docgen.documents.reissue(
             document_id, data, reason=reason, chronology_reason=chronology_reason, by=actor(by)
         )
@@ -120,11 +120,11 @@ def mark_paid(
     """Отметить документ оплаченным без платежа: наличными, зачётом."""
     from attrs import asdict
 
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor, parse_amount
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         share = docgen.payments.mark_paid(
             document_id,
             reason=reason,
@@ -153,7 +153,7 @@ def attach(
     config: Config = None,
 ) -> None:
     """Приложить скан подписанного документа; документ становится подписанным."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -163,7 +163,7 @@ def attach(
         content = file.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if other and document_id is not None:
             docgen.documents.attach(document_id, content, file.name, note=note, by=actor(by))
             found: tuple[Document, ...] = (docgen.documents.get(document_id),)

@@ -9,8 +9,10 @@ import typer
 
 from docgen.cli import document_steps
 from docgen.cli.document_rows import (
+    attachment_row,
     document_row,
     event_row,
+    print_attachments,
     print_events,
     standing,
     summary_row,
@@ -46,13 +48,13 @@ def list_(
 ) -> None:
     """Показать документы, новые сверху."""
     from docgen._arguments import parse_period
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
     from docgen.lifecycle import STATUS_CAPTIONS, read_status
 
     on = today()
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if document_type is not None:
             docgen.document_type(document_type)
         found = docgen.store.list(
@@ -105,11 +107,11 @@ def show(
     config: Config = None,
 ) -> None:
     """Показать документ, его оплату, вложения и события."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         document = docgen.store.get(document_id)
         summary = docgen.store.summary(document_id)
         events = docgen.documents.history(document_id)
@@ -119,11 +121,7 @@ def show(
             file = docgen.file(document, format, channel=channel)
             write_file(output / file.name if output.is_dir() else output, file.content)
     row = {**document_row(document), **standing(summary, today())}
-    files = [
-        {"id": one.id, "name": one.name, "media_type": one.media_type, "size": one.size,
-         "kind": one.kind.value, "note": one.note}
-        for one in attached
-    ]  # fmt: skip
+    files = [attachment_row(one) for one in attached]
     history_rows = [event_row(one) for one in events]
     if json:
         print_json(
@@ -131,19 +129,48 @@ def show(
         )
         return
     print_table("Документ", ("", ""), list(row.items()))
-    if files:
-        columns = (">id", "Файл", "Вид", ">Байт", "", "Примечание")
-        print_table("Вложения", columns, [tuple(one.values()) for one in files])
+    print_attachments(files)
     print_events(history_rows)
+
+
+@app.command()
+def attachments(
+    document_id: DocumentId,
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("--save", metavar="DIR", help="Сохранить их в эту папку.")
+    ] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать вложения документа: сканы и другие файлы, или сохранить их."""
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.output import print_json, save_all
+
+    with open_existing(config) as docgen:
+        docgen.documents.get(document_id)
+        attached = docgen.documents.attachments(document_id)
+        rows = [attachment_row(one) for one in attached]
+        if folder is not None:
+            paths = save_all([docgen.documents.attachment(one) for one in attached], folder)
+            rows = [{**row, "file": str(path)} for row, path in zip(rows, paths, strict=True)]
+    if json:
+        print_json(rows)
+    elif not rows:
+        typer.echo("Вложений нет.")
+    elif folder is None:
+        print_attachments(rows)
+    else:
+        typer.echo("\n".join(row["file"] for row in rows))
 
 
 @app.command()
 def history(document_id: DocumentId, *, json: Json = False, config: Config = None) -> None:
     """Показать, что было с документом: когда, кто, почему."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         rows = [event_row(one) for one in docgen.documents.history(document_id)]
     if json:
         print_json(rows)
@@ -167,11 +194,11 @@ def register(
     from attrs import asdict
 
     from docgen._register import COLUMNS
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         journal = docgen.documents.register(
             period, document_type=document_type, organisation=organisation
         )

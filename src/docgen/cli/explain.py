@@ -45,10 +45,10 @@ def explain(
     """Показать, откуда в документе каждое значение: шорткод, данные, источник, настройка."""
     from attrs import asdict
 
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         found = docgen.documents.explain(document_id, format, shortcode=shortcode, channel=channel)
     if json:
         values = ({"kind": "value", **asdict(row)} for row in found.values)

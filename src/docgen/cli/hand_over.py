@@ -36,7 +36,7 @@ def hand_over(
     config: Config = None,
 ) -> None:
     """Сохранить файлы XML выпущенных документов так, как их ждёт оператор ЭДО."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
     filters = {
@@ -49,7 +49,7 @@ def hand_over(
     given = {name: value for name, value in filters.items() if value is not None}
     if bool(document_ids) == bool(given):
         raise ConfigurationError("name documents by their ids, or give filters like --period")
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         handed = docgen.hand_over(document_ids or _found(docgen, given), out)
     if json:
         print_json(_rows(handed))

@@ -10,7 +10,7 @@ import typer
 from docgen.cli.options import By, Config, Date, Json, Reason
 
 if TYPE_CHECKING:
-    from docgen.numbering import NumberingRule, StoredRule
+    from docgen.numbering import NumberingRule, SettingsChange, StoredRule
 
 app = typer.Typer(help="Нумерация: счётчики, правила, проверка.", no_args_is_help=True)
 
@@ -19,6 +19,10 @@ Rule = Annotated[
     typer.Argument(metavar="TYPE", help="Код типа, act, или его корректировок, act.corrective."),
 ]
 Organisation = Annotated[str, typer.Option("--org", metavar="ID", help="Организация.")]
+OneOrganisation = Annotated[
+    str | None,
+    typer.Option("--org", metavar="ID", help="Организация; можно опустить, если она одна."),
+]
 Branch = Annotated[str, typer.Option("--branch", metavar="CODE", help="Филиал.")]
 Client = Annotated[str, typer.Option("--client", metavar="ID", help="Клиент.")]
 Contract = Annotated[str, typer.Option("--contract", metavar="ID", help="Договор.")]
@@ -28,10 +32,10 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Номер, ка�
 @app.command("list")
 def list_(*, json: Json = False, config: Config = None) -> None:
     """Показать счётчики."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         counters = docgen.numbers.counters()
     rows = [
         {
@@ -63,14 +67,16 @@ def rules(
     config: Config = None,
 ) -> None:
     """Показать правила нумерации, действующие на дату, или их изменения."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json, print_table
 
     day = parse_date(date) if date else None
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if history:
             rows = [_change_row(row) for row in docgen.numbers.changes()]
+            rows += [_settings_row(row) for row in docgen.numbers.changes_in_settings()]
+            rows.sort(key=lambda row: row["made_at"])
         else:
             found = docgen.numbers.rules(organisation=organisation, date=day)
             rows = [_rule_row(row) for row in found]
@@ -148,7 +154,7 @@ def change(
 def peek(
     rule: Rule,
     *,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -157,11 +163,13 @@ def peek(
     config: Config = None,
 ) -> None:
     """Показать следующий номер, не занимая его."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
 
-    place = _place(organisation, branch, client, contract, date)
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.peek(rule, **place)
     if json:
         print_json([{"type": rule, "number": number}])
@@ -176,7 +184,7 @@ def take(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -186,11 +194,13 @@ def take(
 ) -> None:
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         taken = docgen.numbers.take(rule, count, by=actor(by), reason=reason, **place)
     if json:
         print_json({"type": rule, "number": number} for number in taken)
@@ -205,7 +215,7 @@ def set_(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     branch: Branch = "",
     client: Client = "",
     contract: Contract = "",
@@ -215,11 +225,13 @@ def set_(
 ) -> None:
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    place = _place(organisation, branch, client, contract, date)
     with open_docgen(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.set(rule, n, by=actor(by), reason=reason, **place)
     if json:
         print_json([{"type": rule, "number": number}])
@@ -234,17 +246,19 @@ def void(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
-        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=organisation)
+    with open_existing(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=whose)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
     else:
@@ -258,17 +272,19 @@ def explain(
     *,
     reason: Reason,
     by: By,
-    organisation: Organisation = "",
+    organisation: OneOrganisation = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
-    with open_docgen(config) as docgen:
-        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=organisation)
+    with open_existing(config) as docgen:
+        whose = organisation_of(docgen, organisation)
+        docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=whose)
     if json:
         print_json([{"type": rule, "number": number, "reason": reason}])
     else:
@@ -300,11 +316,11 @@ def import_(
 @app.command()
 def audit(*, json: Json = False, config: Config = None) -> None:
     """Проверить номера и документы: пропуски, повторы, даты, утраченные файлы."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import finding_row, print_findings, print_json
     from docgen.models import Severity
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         findings = docgen.numbers.audit()
     unexplained = [row for row in findings if row.severity is not Severity.INFO]
     if json:
@@ -333,13 +349,7 @@ def _place(organisation: str, branch: str, client: str, contract: str, date: str
 def _rule_row(rule: NumberingRule) -> dict[str, Any]:
     return {
         "rule": rule.code,
-        "mask": rule.mask.text,
-        "reset": rule.reset.value,
-        "scope": rule.scope.value,
-        "start": rule.start,
-        "fiscal_start_month": rule.fiscal_start_month,
-        "time_zone": rule.time_zone,
-        "mode": rule.mode.value,
+        **rule.settings,
         "chronological": rule.chronological,
     }
 
@@ -349,6 +359,7 @@ def _change_row(row: StoredRule) -> dict[str, Any]:
         "rule": row.code,
         "organisation": row.organisation,
         "settings": dict(row.stated),
+        "before": None,
         "valid_from": row.valid_from,
         "made_at": row.made_at,
         "made_by": row.made_by,
@@ -356,13 +367,31 @@ def _change_row(row: StoredRule) -> dict[str, Any]:
     }
 
 
+def _settings_row(row: SettingsChange) -> dict[str, Any]:
+    """Return a change in the host's settings: it holds at once, for all organisations and dates."""
+    return {
+        "rule": row.code,
+        "organisation": "",
+        "settings": {name: row.after[name] for name in row.changed},
+        "before": {name: row.before.get(name) for name in row.changed},
+        "valid_from": None,
+        "made_at": row.noticed_at,
+        "made_by": row.noticed_by,
+        "reason": "в настройках",
+    }
+
+
 def _change_cells(row: dict[str, Any]) -> tuple[object, ...]:
-    settings = ", ".join(f"{name} = {value}" for name, value in row["settings"].items())
+    before = row["before"] or {}
+    settings = ", ".join(
+        f"{name} = {before[name]} → {value}" if name in before else f"{name} = {value}"
+        for name, value in row["settings"].items()
+    )
     return (
         row["rule"],
         row["organisation"],
         settings,
-        f"{row['valid_from']:%d.%m.%Y}",
+        f"{row['valid_from']:%d.%m.%Y}" if row["valid_from"] else "",
         f"{row['made_at'].astimezone():%d.%m.%Y %H:%M}",
         row["made_by"],
         row["reason"],

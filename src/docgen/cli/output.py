@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from docgen.exceptions import DataError
-from docgen.file_names import write_file
+from docgen.exceptions import DataError, StorageError
+from docgen.file_names import UniqueNames, write_file
 from docgen.language.numbers import format_money
 from docgen.models import Currency, File, Finding, Severity
 
@@ -36,6 +36,28 @@ def save(file: File, output: Path | None) -> None:
     write_file(path, file.content)
     for line in (*file.notes, path):
         sys.stdout.write(f"{line}\n")
+
+
+def save_all(files: Sequence[File], folder: Path) -> list[Path]:
+    """Write files into a folder under names of their own, and return where they are.
+
+    Raises:
+        StorageError: another file has the name of one, and nothing was written; or the folder
+            cannot be written.
+
+    """
+    names = UniqueNames()
+    paths = [folder / names.take(file.name) for file in files]
+    for path, file in zip(paths, files, strict=True):
+        if path.exists() and not _holds(path, file.content):
+            raise StorageError(f"{path} is another file. Choose another folder, or move it away")
+    for path, file in zip(paths, files, strict=True):
+        write_file(path, file.content)
+    return paths
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -126,7 +126,7 @@ def allocate(
     config: Config = None,
 ) -> None:
     """Разнести платежи на документы: на названные или, с --client, на самые старые."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.values import actor, parse_amount
     from docgen.exceptions import ConfigurationError
 
@@ -135,7 +135,7 @@ def allocate(
         raise ConfigurationError(
             "give payments and --document …, or --client alone; --move takes one payment, whole"
         )
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if client is not None:
             shares = docgen.payments.allocate_automatically(
                 client, organisation=organisation, by=actor(by)
@@ -169,12 +169,12 @@ def reverse(
     """Отменить платёж со всем, что он оплатил, или снять оплату с одного документа."""
     from attrs import asdict
 
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
     from docgen.exceptions import ConfigurationError
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         if document is not None:
             taken = docgen.payments.release(document, payment=payment, reason=reason, by=actor(by))
             rows = [asdict(row) for row in taken]
@@ -201,10 +201,10 @@ def report(
     config: Config = None,
 ) -> None:
     """Показать поступления и сколько из них разнесено."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         found = docgen.payments.report(
             period, organisation=organisation, client=client, contract=contract
         )
@@ -230,10 +230,10 @@ def statement(
     config: Config = None,
 ) -> None:
     """Показать счёт клиента: сальдо, документы, оплаты, сальдо."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         found = docgen.payments.statement(client, period, organisation=organisation)
     if json:
         print_json(_statement_row(row) for row in found)

@@ -32,10 +32,10 @@ def verify(
     config: Config = None,
 ) -> None:
     """Проверить файлы: наши ли, какого документа, не изменены ли, печатаются ли так же."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         outcomes = [(path, _verify_file(docgen, path)) for path in files]
     if json:
         print_json(_row(path, one) for path, one in outcomes)

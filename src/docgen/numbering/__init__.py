@@ -6,7 +6,13 @@ from docgen.numbering.importing import ImportedNumber, read_numbers
 from docgen.numbering.masks import Mask
 from docgen.numbering.periods import Reset, period_key
 from docgen.numbering.rules import MAX_N, CounterKey, Mode, NumberingRule, ParsedNumber, Scope
-from docgen.numbering.stored import RULE_SETTINGS, StoredRule, stored_rule, stored_settings
+from docgen.numbering.stored import (
+    RULE_SETTINGS,
+    SettingsChange,
+    StoredRule,
+    stored_rule,
+    stored_settings,
+)
 from docgen.numbering.tokens import TOKENS
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "ParsedNumber",
     "Reset",
     "Scope",
+    "SettingsChange",
     "StoredRule",
     "audit_counter",
     "chronology_finding",

@@ -132,7 +132,8 @@ class NumberingRule:
     given, it also moves a running counter up, never down. ``reset``, ``scope`` and ``mode`` may
     be given by name. ``fiscal_start_month``, from 1 to 12, belongs to the reset by fiscal year.
     ``time_zone`` (``Europe/Moscow``) says which day it is where documents are dated by moments.
-    The dates of a ``chronological`` rule's numbers must go up with them.
+    The dates of a ``chronological`` rule's numbers must go up with them. ``in_settings`` is the
+    rule without the changes that are stored, where there are any.
 
     Raises:
         ConfigurationError: the mask would give a number twice: after a reset, or in another
@@ -149,6 +150,7 @@ class NumberingRule:
     time_zone: str = ""
     mode: Mode = field(default=Mode.STRICT, converter=_mode)
     chronological: bool = False
+    in_settings: NumberingRule | None = field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.start <= MAX_N:
@@ -169,6 +171,19 @@ class NumberingRule:
                 f"mask {self.mask.text!r} would give every {self.scope} the same numbers. "
                 f"Add {_either(group)} to it, or set scope to 'none'"
             )
+
+    @property
+    def settings(self) -> Mapping[str, str | int]:
+        """What it says of each of the settings, as they are written in a settings' file."""
+        return {
+            "mask": self.mask.text,
+            "reset": self.reset.value,
+            "scope": self.scope.value,
+            "start": self.start,
+            "fiscal_start_month": self.fiscal_start_month,
+            "time_zone": self.time_zone,
+            "mode": self.mode.value,
+        }
 
     def local_date(self, on: date) -> date:
         """Return the day of a date; that of a moment is what it is in the rule's time zone."""

@@ -49,6 +49,26 @@ class StoredRule:
         return {name: value for name, value in settings.items() if value is not None}
 
 
+@frozen(kw_only=True)
+class SettingsChange:
+    """A rule that numbers otherwise since a day, as the host's settings, or its type, were changed.
+
+    It was noticed when the next number was given, in work of ``noticed_by``; ``before`` and
+    ``after`` are all that the settings say.
+    """
+
+    code: str
+    noticed_at: datetime
+    noticed_by: str
+    before: Mapping[str, str | int]
+    after: Mapping[str, str | int]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the settings that are others now."""
+        return tuple(name for name in self.after if self.after[name] != self.before.get(name))
+
+
 def stored_rule(
     stored: Sequence[StoredRule], code: str, organisation: str, on: date
 ) -> StoredRule | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import asdict, field, fields, fields_dict, frozen
 from sqlalchemy import Column, Connection, Row, Select, bindparam, select, tuple_
 
-from docgen.models import ZERO, NumberContext, Payload, Status, Template
+from docgen.models import ZERO, NumberContext, Payload, Period, Status, Template
 from docgen.numbering import NumberingRule
 from docgen.settlement import PaymentStatus, due_date, payment_status
 from docgen.store.frozen import FrozenParty, payload_hash
@@ -240,6 +240,7 @@ def list_query(
 def document_values(new: Frozen) -> dict[str, object]:
     """Return the columns of a document that is about to be written, but for its number."""
     payable, last_day = _terms(new.payload)
+    day = new.payload.date
     return {
         "type": new.context.document_type,
         "date": new.payload.date,
@@ -247,7 +248,8 @@ def document_values(new: Frozen) -> dict[str, object]:
         "client": new.context.client,
         "client_name": new.payload.buyer.name,
         "contract": new.context.contract,
-        "period": str(new.payload.period or ""),
+        # One that states no period is found by the month of its date.
+        "period": str(new.payload.period or Period.months(day.year, day.month)),
         "total": new.payload.total,
         "currency": new.payload.currency.code,
         "status": Status.ISSUED.value,

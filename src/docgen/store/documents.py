@@ -223,6 +223,24 @@ class DocumentStore:
         """
         return self._issuing.issue(ready) if ready else ()
 
+    def reissue(self, former_id: int, ready: ReadyDocument, *, by: Actor, reason: str) -> Issued:
+        """Make a document void and issue another in its place, both in one transaction.
+
+        Raises:
+            UnknownNameError: the former is not there.
+            TransitionError: it cannot become void.
+            ConfigurationError: the number is already used.
+            IssueRefusedError: the number's date is out of order, for no reason.
+
+        """
+        (issued,) = self._issuing.issue(
+            [ready],
+            first=lambda connection: self.lifecycle.step(
+                connection, former_id, Status.VOID, by, reason
+            ),
+        )
+        return issued
+
     def get(self, document_id: int) -> Document:
         """Return a document.
 
@@ -283,9 +301,10 @@ class DocumentStore:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``period`` is the one documented: of a quarter or a year also its months. ``overdue_on``
-        narrows them to what should have been paid before a day and was not, the
-        latest due first. ``before`` is the id of the last document seen: it gives the next page.
+        ``period`` is the one documented: of a quarter or a year also its months. A document that
+        states none counts to the month of its date. ``overdue_on`` narrows them to what should have
+        been paid before a day and was not, the latest due first. ``before`` is the id of the last
+        document seen: it gives the next page.
         """
         wanted = {
             "type": document_type,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from docgen.models import Document, NumberContext, Payload, Template
 from docgen.models.mapping import from_mapping, to_mapping
@@ -21,6 +21,7 @@ from docgen.store.issued_rows import insert_documents, without_number
 from docgen.store.number_blocks import give_numbers
 from docgen.store.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.problems import ConflictError
+from docgen.store.settings_rows import SettingsRecord
 from docgen.store.template_archive import pack
 
 _KNOWN_PARTS: Final = 10_000
@@ -53,6 +54,7 @@ class Issuing:
         self._clock = clock
         self._read = read
         self._store_id = store_id
+        self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
         self._parts: set[frozenset[str]] = set()
 
@@ -94,8 +96,12 @@ class Issuing:
             wanted=wanted,
         )
 
-    def issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
+    def issue(
+        self, ready: Sequence[ReadyDocument], *, first: Callable[[Connection], object] | None = None
+    ) -> tuple[Issued, ...]:
         """Issue documents, as many as are not there under their keys, in one transaction.
+
+        What is to be done in it before anything else is ``first``.
 
         Raises:
             ConfigurationError: a number is already used, or void; or is given by hand to one of
@@ -106,23 +112,29 @@ class Issuing:
         found: Mapping[str, Row[Any]] = {}
         while True:
             try:
-                return self._issue(ready)
+                return self._issue(ready, first)
             except ConflictError:
                 # Only now is it known what was in the way: another process has just issued
                 # documents under these keys, or a number is another document's.
                 before, found = found, self._in_the_way(ready)
                 if len(found) == len(before):
+                    self._refuse_used(ready)
                     raise
 
-    def _issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
+    def _issue(
+        self, ready: Sequence[ReadyDocument], first: Callable[[Connection], object] | None
+    ) -> tuple[Issued, ...]:
         at = self._clock()
         ahead = self._taken_ahead(ready, at)
         with self._database.write() as connection:
+            if first is not None:
+                first(connection)
             found = find_by_keys(connection, _keys(ready))
             rows = _first_of_each_key(row for row in ready if row.new.key not in found)
             documents = [row.new for row in rows]
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
+            self._settings.notice(connection, rows, at)
             prepared = [without_number(row, at) for row in documents]
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
             issued = insert_documents(
@@ -166,18 +178,20 @@ class Issuing:
             return [number]
 
     def _in_the_way(self, ready: Sequence[ReadyDocument]) -> Mapping[str, Row[Any]]:
-        """Return the documents with the keys of new ones, and refuse a number that is used.
+        """Return the documents with the keys of new ones."""
+        with self._database.read() as connection:
+            return find_by_keys(connection, _keys(ready))
+
+    def _refuse_used(self, ready: Sequence[ReadyDocument]) -> None:
+        """Tell whose a number is that one of the documents would have got.
 
         Raises:
-            ConfigurationError: the number is used already.
+            ConfigurationError: it is used already.
 
         """
         with self._database.read() as connection:
-            found = find_by_keys(connection, _keys(ready))
-            if not found:
-                for row in ready:
-                    refuse_used(connection, row.rule, row.new.context, row.new.wanted)
-        return found
+            for row in ready:
+                refuse_used(connection, row.rule, row.new.context, row.new.wanted)
 
     def _unknown_parts(self, documents: Sequence[Frozen]) -> list[Frozen]:
         return [row for row in documents if row.part_hashes not in self._parts]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from docgen.exceptions import TransitionError
 from docgen.lifecycle import Actor, transition
@@ -63,12 +63,18 @@ class LifecycleStore:
             TransitionError: the step is not in the table, not this actor's, or lacks something.
 
         """
-        change = StatusChange(target=target, by=by, reason=reason, at=self._clock())
         with self._database.write() as connection:
-            row = lock_document(connection, document_id)
-            if target is Status.VOID and row.corrects_id is not None:
-                return withdraw_correction(connection, row, change)
-            return change_status(connection, row, change)
+            return self.step(connection, document_id, target, by, reason)
+
+    def step(
+        self, connection: Connection, document_id: int, target: Status, by: Actor, reason: str
+    ) -> Status:
+        """Take a step as :meth:`change` does, inside a caller's transaction."""
+        change = StatusChange(target=target, by=by, reason=reason, at=self._clock())
+        row = lock_document(connection, document_id)
+        if target is Status.VOID and row.corrects_id is not None:
+            return withdraw_correction(connection, row, change)
+        return change_status(connection, row, change)
 
     def next_correction(self, document_id: int) -> int:
         """Return the number that the next correction of a document would have, from 1."""

@@ -14,6 +14,7 @@ from docgen.numbering import (
     CounterKey,
     ImportedNumber,
     NumberingRule,
+    SettingsChange,
     StoredRule,
     chronology_finding,
 )
@@ -32,6 +33,7 @@ from docgen.store.database import Database
 from docgen.store.journal import last_issued, next_number, take_numbers
 from docgen.store.number_import import NumberImport
 from docgen.store.rules import add_rule, last_change, stored_rules
+from docgen.store.settings_rows import SettingsRecord, settings_changes
 from docgen.store.tables import numbers
 
 
@@ -45,6 +47,7 @@ class NumberJournal:
         self._database = database
         self._clock = clock
         self._rules: tuple[int, tuple[StoredRule, ...]] = (0, ())
+        self._settings = SettingsRecord()
 
     def rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of rules, in the order they were made."""
@@ -53,6 +56,11 @@ class NumberJournal:
             if last != self._rules[0]:
                 self._rules = (last, stored_rules(connection))
             return self._rules[1]
+
+    def settings_changes(self) -> tuple[SettingsChange, ...]:
+        """Return how the settings' rules were changed, as far as numbers were given by them."""
+        with self._database.read() as connection:
+            return settings_changes(connection)
 
     def change_rule(
         self,
@@ -100,6 +108,7 @@ class NumberJournal:
         """
         with self._database.write() as connection:
             event = self._event(TAKEN, by, reason)
+            self._settings.notice_rules(connection, {rule: by.name}, event.at)
             taken = take_numbers(connection, rule, context, event.at, count)
             explain(connection, taken[0].counter_id, taken[0].n, taken[-1].n, event)
         return tuple(number.text for number in taken)

@@ -13,7 +13,7 @@ from docgen.store.driver_statement import DriverStatement
 from docgen.store.tables import meta
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0003"
+SCHEMA_VERSION: Final = "0004"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).with_name("migrations")

@@ -106,7 +106,7 @@ documents: Final = _table(
     Column("client", Text, nullable=False),
     Column("client_name", Text, nullable=False),
     Column("contract", Text, nullable=False),
-    Column("period", Text, nullable=False),
+    Column("period", Text, nullable=False),  # of one that states none, the month of its date
     Column("total", ExactDecimal),
     Column("currency", Text, nullable=False),
     Column("status", Text, nullable=False),

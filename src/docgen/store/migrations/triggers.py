@@ -5,9 +5,11 @@ Versions already released are made of these, so the SQL they give stays as it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from alembic import op
+from sqlalchemy import text
 
 from docgen.store.columns import SQLITE
 
@@ -66,6 +68,22 @@ def drop_refusal(table: str, action: str) -> None:
     """Take a guard away, to make another in its place."""
     of_table = "" if _on_sqlite() else f" ON {table}"
     op.execute(f"DROP TRIGGER {table}_no_{action}{of_table}")
+
+
+@contextmanager
+def without_refusal(table: str, action: str) -> Iterator[None]:
+    """Set a guard aside for a while, and put the very same one back."""
+    trigger = f"{table}_no_{action}"
+    if _on_sqlite():
+        query = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
+        guard = op.get_bind().execute(query, {"name": trigger}).scalar_one()
+        drop_refusal(table, action)
+        yield
+        op.execute(guard)
+    else:
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        yield
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 def _on_sqlite() -> bool:

@@ -1,0 +1,38 @@
+"""Whose counter a command means, where `--org` does not say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from docgen.generator import DocGen
+
+
+def organisation_of(docgen: DocGen, given: str | None) -> str:
+    """Return the organisation given, else the only one that there is.
+
+    Those that there are stand in the contracts of the source; without any, the counters tell.
+
+    Raises:
+        ConfigurationError: there are several, so that a number of another one might be taken.
+
+    """
+    if given is not None:
+        return given
+    found = _of_contracts(docgen) or {row.key.organisation for row in docgen.numbers.counters()}
+    if len(found) > 1:
+        listed = ", ".join(map(repr, sorted(found)))
+        raise ConfigurationError(
+            f"every organisation has counters of its own; say whose with --org, one of {listed}"
+        )
+    return next(iter(found), "")
+
+
+def _of_contracts(docgen: DocGen) -> set[str]:
+    from docgen._collection import NoSource
+
+    if isinstance(docgen.source, NoSource):
+        return set()
+    return {row.organisation_id for row in docgen.source.contracts() if row.organisation_id}
