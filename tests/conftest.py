@@ -153,6 +153,14 @@ def settled(at_home, billing_database):
 
 
 @pytest.fixture
+def stored(settled):
+    """Make the store that ``docgen.toml`` names; it holds nothing yet."""
+    with DocGen(store=f"sqlite:///{settled / 'docs.db'}", artifacts=settled / "files") as docgen:
+        assert docgen.store.list() == ()
+    return settled
+
+
+@pytest.fixture
 def run(at_home, monkeypatch, capsys):  # noqa: ARG001 - every run starts there
     """Run the program in this process; arguments as on the command line."""
 

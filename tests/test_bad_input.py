@@ -119,7 +119,7 @@ def test_every_field_that_does_not_fit_is_named(write_json, refused):
         ),
     ],
 )
-@pytest.mark.usefixtures("settled")
+@pytest.mark.usefixtures("stored")
 def test_data_that_are_wrong_are_findings(run, refused, write_json, changes, complaints):
     """They are told in Russian, with place and remedy; nothing is issued, no number is taken."""
     path = write_json("a.json", sale(**changes))
@@ -222,26 +222,24 @@ def test_a_full_disk_leaves_no_part_of_a_file(at_home, program):
     assert (at_home / "out.html").read_text() == "the one before"
 
 
-def test_a_full_disk_takes_no_number(settled, run, program):
+def test_a_full_disk_takes_no_number(stored, run, program):
     """What could not be stored is not issued; with room again the number is the first."""
-    assert run("documents", "list").status == 0
     done = program(*ISSUE, before=FULL_DISK.format(size=32_768))
     assert done.status == 1
     assert "Traceback" not in done.err
-    assert str(settled.resolve()) in done.err
+    assert str(stored.resolve()) in done.err
     assert run("documents", "list", "--json").rows == []
     assert run("numbers", "audit").status == 0
     assert "№ А-0001/26" in run(*ISSUE).out
 
 
-def test_a_locked_database_is_waited_for_and_then_told(settled, run):
+def test_a_locked_database_is_waited_for_and_then_told(stored, run):
     """Somebody else is writing: nothing was changed, and trying again helps."""
-    assert run("documents", "list").status == 0
-    with closing(sqlite3.connect(settled / "docs.db", isolation_level=None)) as connection:
+    with closing(sqlite3.connect(stored / "docs.db", isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         done = run(*ISSUE)
     assert done.status == 1
-    assert f"database {settled.resolve() / 'docs.db'}: somebody else kept it locked" in done.err
+    assert f"database {stored.resolve() / 'docs.db'}: somebody else kept it locked" in done.err
     assert "try again" in done.err
     assert "№ А-0001/26" in run(*ISSUE).out
 
@@ -296,7 +294,10 @@ def test_a_cache_that_cannot_be_written_is_named(at_home, program):
         (("documents", "list", "--limit", "0"), "--limit"),
         (("documents", "list", "--type", "akt"), "document type 'akt'"),
         (("documents", "show", "first"), "'ID'"),
-        (("numbers", "peek", "act", "--date", "31.10.2026"), "'31.10.2026' is not a date; write"),
+        (
+            ("numbers", "peek", "act", "--org", "1", "--date", "31.10.2026"),
+            "'31.10.2026' is not a date; write",
+        ),
         (("issue", "act", "--period", "2026-10"), "for whom"),
         (("issue", "act", "--contract", "1"), "for when"),
         (("issue", "act", "--contract", "99", "--period", "2026-10"), "no contract '99'"),
@@ -305,14 +306,14 @@ def test_a_cache_that_cannot_be_written_is_named(at_home, program):
         (("issue", "act", "--data", "a.json", "--client", "1"), "client cannot be given"),
     ],
 )
-def test_wrong_use_says_what_is_right(settled, run, write_json, arguments, complaint):
+def test_wrong_use_says_what_is_right(stored, run, write_json, arguments, complaint):
     """Status 2; a name nobody knows comes with the nearest ones; nothing is issued."""
     write_json("a.json", sale())
     done = run(*arguments)
     assert (done.status, done.out) == (2, "")
     assert complaint in done.err
     assert "Traceback" not in done.err
-    assert not list(settled.rglob("*.pdf"))
+    assert not list(stored.rglob("*.pdf"))
     assert run("documents", "list", "--json").rows == []
 
 
