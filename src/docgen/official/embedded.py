@@ -29,6 +29,7 @@ DAMAGE: Final = (
     AttributeError,
     OSError,
     RecursionError,
+    NotImplementedError,  # a filter that nobody knows
 )
 
 
