@@ -26,7 +26,7 @@ def issued_numbers():
 def test_the_demo_makes_a_month_once(at_home, run, issued_numbers):
     """Run twice, it issues nothing twice, and every link of its gallery leads to a whole file."""
     out = at_home.resolve() / "demo-out"
-    first = run("demo", "--out", out)
+    first = run("demo", "--out", out.name)
     assert first.status == 0
     numbers = issued_numbers(out)
     assert len(numbers) == len(set(numbers))

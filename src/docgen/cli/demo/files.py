@@ -66,7 +66,8 @@ def make_files(out: Path, documents: Sequence[Document]) -> Iterator[DemoFile]:
     ids = [row.id for row in documents]
     folders = [row.payload.seller.id for row in documents]
     with WorkerPool(workers=os.cpu_count() or 1) as pool:
-        made = [pool.submit(_make, out, document_id) for document_id in ids]
+        # A worker has a folder of its own, from which the paths of this process lead nowhere.
+        made = [pool.submit(_make, out.absolute(), document_id) for document_id in ids]
         names = {folder: UniqueNames() for folder in folders}
         for document_id, folder, future in zip(ids, folders, made, strict=True):
             name, content, thumbnail, pages = future.result()
