@@ -200,9 +200,7 @@ class Documents:
         ready = store.freeze(
             former.type,
             prepared.document.payload,
-            self._rules.of(
-                prepared.document_type, prepared.template, payload.date, payload.seller.id
-            ),
+            prepared.rule(self._rules),
             prepared.number_context,
             template=prepared.template,
             key=store.lifecycle.key(_id(former)),

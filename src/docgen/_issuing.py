@@ -11,7 +11,6 @@ from docgen._preparation import Preparation, Prepared
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.lifecycle import Actor
 from docgen.models import Document, Finding, Severity, Status
-from docgen.numbering import NumberingRule
 from docgen.store import DocumentStore, NumberWanted
 
 
@@ -77,7 +76,7 @@ class Issuer:
 
     def foresee(self, prepared: Prepared) -> tuple[Finding, ...]:
         """Return what the next number has against the date of a document not issued yet."""
-        rule, key = self._rule(prepared), prepared.operation_key
+        rule, key = prepared.rule(self._rules), prepared.operation_key
         if not rule.chronological or (key and self._store().find_by_key(key)):
             return ()
         finding = self._store().journal.foresee(rule, prepared.number_context)
@@ -91,7 +90,7 @@ class Issuer:
         issued = self._store().issue(
             document.type,
             document.payload,
-            self._rule(prepared),
+            prepared.rule(self._rules),
             prepared.number_context,
             template=prepared.template,
             key=key,
@@ -127,12 +126,6 @@ class Issuer:
             drafts.append(prepared.document)
         if errors:
             raise IssueRefusedError(", ".join(codes), errors)
-
-    def _rule(self, prepared: Prepared) -> NumberingRule:
-        document = prepared.document
-        return self._rules.of(
-            prepared.document_type, prepared.template, document.date, document.payload.seller.id
-        )
 
 
 def _of_type(document: Document, code: str, key: str | None) -> Document:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from docgen._arguments import Data, Wanted, clean_number, read_payload
 from docgen._collection import Collection
+from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
 from docgen._rendering import Renderings
 from docgen.checks import (
@@ -29,6 +30,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.numbering import NumberingRule
 from docgen.official.participants import edo_id_findings
 from docgen.store import DocumentStore
 from docgen.templates.folders import TemplateFolders
@@ -56,6 +58,13 @@ class Prepared:
             branch=payload.seller.branch,
             client=payload.buyer.id,
             contract=payload.contract.id if payload.contract else "",
+        )
+
+    def rule(self, rules: NumberingRules) -> NumberingRule:
+        """Return the one of the rules that numbers it."""
+        document = self.document
+        return rules.of(
+            self.document_type, self.template, document.date, document.payload.seller.id
         )
 
     @property

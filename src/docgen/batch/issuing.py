@@ -8,7 +8,6 @@ from attrs import evolve, frozen
 
 from docgen._numbering import NumberingRules
 from docgen._plugins import Plugins
-from docgen._preparation import Prepared
 from docgen.batch.plan import Entry, failed, known, refused
 from docgen.batch.report import Outcome
 from docgen.exceptions import (
@@ -18,7 +17,6 @@ from docgen.exceptions import (
     StorageError,
 )
 from docgen.lifecycle import Actor
-from docgen.numbering import NumberingRule
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
 
 
@@ -72,7 +70,7 @@ class Issuing:
             ready = self._store.freeze(
                 document.type,
                 document.payload,
-                _rule(prepared, rules),
+                prepared.rule(rules),
                 prepared.number_context,
                 template=prepared.template,
                 key=prepared.operation_key,
@@ -100,13 +98,6 @@ class Issuing:
         except ConfigurationError as error:
             return failed(ready.entry, error)
         return _numbered(ready, issued)
-
-
-def _rule(prepared: Prepared, rules: NumberingRules) -> NumberingRule:
-    document = prepared.document
-    return rules.of(
-        prepared.document_type, prepared.template, document.date, document.payload.seller.id
-    )
 
 
 def _numbered(ready: _Ready, issued: Issued) -> Entry:
