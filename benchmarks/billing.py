@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from docgen.testing import sale_samples
+from docgen.kit.samples import sale_samples
 
 MAPPING: Final = Path(__file__).parent / "billing.toml"
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 from billing import SAMPLE
 
 from docgen import DocGen, hookimpl
-from docgen.protocols import Page, PdfEngine
-from docgen.renderers.engines.plutoprint import draw
-from docgen.workers import WorkerPool
+from docgen.rendering.engines.plutoprint import draw
+from docgen.rendering.protocols import Page, PdfEngine
+from docgen.rendering.workers import WorkerPool
 
 _PAGES: Final = 200
 

@@ -37,10 +37,10 @@ from results import (
 
 from docgen import DocGen
 from docgen.exceptions import EngineLimitError
+from docgen.kit.samples import repeated_lines, sale
 from docgen.models.mapping import from_mapping
-from docgen.renderers.engines.plutoprint import draw
+from docgen.rendering.engines.plutoprint import draw
 from docgen.resources import use_bundled_fonts
-from docgen.testing import repeated_lines, sale
 from docgen_plugins.invoice.payload import InvoicePayload
 
 _FEW: Final = 8

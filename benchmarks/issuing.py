@@ -16,11 +16,11 @@ from typing import Any, Final
 import psycopg
 from attrs import frozen
 
+from docgen.kit.samples import sale_samples
 from docgen.models import NumberContext, SalePayload, Template
 from docgen.models.mapping import from_mapping
 from docgen.numbering import Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore, ReadyDocument
-from docgen.testing import sale_samples
 
 _PROCESSES: Final = 4
 _SECONDS: Final = 3.0

@@ -17,7 +17,7 @@ from typing import Any, Final
 from results import Row, arguments, at_most, figure, finish
 
 from docgen import DocGen
-from docgen.testing import goods_lines, repeated_lines, sale
+from docgen.kit.samples import goods_lines, repeated_lines, sale
 
 TYPES: Final = ("invoice", "act", "vat_invoice", "upd", "waybill")
 FEW: Final = 50

@@ -23,11 +23,11 @@ from memory import peak
 from results import Row, arguments, at_most, figure, finish
 
 from docgen import DocGen
+from docgen.kit.samples import repeated_lines, sale
 from docgen.models import Document
 from docgen.official.file import OfficialFile, parse_file
 from docgen.official.schema import choose_schema
 from docgen.official.validation import compile_schema
-from docgen.testing import repeated_lines, sale
 from docgen_plugins.upd.official.rendering import official_file
 
 ROUNDS: Final = 15

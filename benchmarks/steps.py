@@ -26,9 +26,9 @@ from results import Row, arguments, figure, finish, milliseconds_in_turn
 from docgen import Channel, DocGen, SqlSource, hookimpl
 from docgen.models import NumberContext, Period, Request
 from docgen.models.mapping import from_mapping
-from docgen.protocols import Page, PdfEngine
+from docgen.rendering.protocols import Page, PdfEngine
 from docgen.resources import use_bundled_fonts
-from docgen.templates.qr import draw_qr
+from docgen.templates.sandbox.qr import draw_qr
 from docgen_plugins.invoice.collector import InvoiceCollector
 from docgen_plugins.invoice.payload import InvoicePayload
 

@@ -33,14 +33,14 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.shortcodes.catalog import Catalog
-from docgen.shortcodes.context import build_context
-from docgen.shortcodes.modifiers import MODIFIERS
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.values import Node
-from docgen.templates.strictness import Rendering
-from docgen.word.compiler import compile_docx
-from docgen.word.rendering import CompiledDocx
+from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.context import build_context
+from docgen.templates.shortcodes.modifiers import MODIFIERS
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.values import Node
+from docgen.templates.word.compiler import compile_docx
+from docgen.templates.word.rendering import CompiledDocx
 
 CLAUSE = (
     "Исполнитель обязуется оказывать Заказчику услуги связи круглосуточно, а Заказчик обязуется "

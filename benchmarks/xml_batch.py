@@ -24,10 +24,10 @@ from results import Row, a_second, arguments, figure, finish
 from runs import run_batch
 
 from docgen import DocGen
+from docgen.kit.samples import sale
 from docgen.official.file import parse_file
 from docgen.official.schema import choose_schema
 from docgen.resources import use_bundled_fonts
-from docgen.testing import sale
 from docgen_plugins.upd.official.rendering import official_file
 
 _PLAIN: Final = 50

@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 
 from docgen import DocGen
 from docgen.file_names import write_file
-from docgen.renderers.office import Office
+from docgen.rendering.office import Office
 from docgen.templates.folders import WORD_FILE
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"

@@ -18,8 +18,8 @@ from attrs import frozen
 from docgen import DocGen, DocumentType
 from docgen.models import DocumentGroup, Payload, SalePayload, Shortcode
 from docgen.numbering import TOKENS
-from docgen.shortcodes.modifiers import MODIFIERS
-from docgen.shortcodes.shared import SharedShortcodes
+from docgen.templates.shortcodes.modifiers import MODIFIERS
+from docgen.templates.shortcodes.shared import SharedShortcodes
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference"
 

@@ -17,8 +17,8 @@ from attrs import frozen
 
 from docgen import DocGen
 from docgen.cli import main
+from docgen.kit.samples import sale
 from docgen.sources import SqlSource
-from docgen.testing import sale
 
 ROOT = Path(__file__).parents[1]
 BILLING = ROOT / "examples" / "billing"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.testing import BUYER, COMPANY
+from docgen.kit.samples import BUYER, COMPANY
 
 ACME = Path(__file__).parents[1] / "examples" / "docgen-acme"
 

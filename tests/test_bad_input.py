@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from docgen.testing import BUYER, sale
+from docgen.kit.samples import BUYER, sale
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 NO_PANGO = """

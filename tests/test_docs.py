@@ -19,8 +19,8 @@ from attrs import frozen
 from typer.testing import CliRunner
 
 import docgen
-from docgen import hookspecs
 from docgen.cli.app import app
+from docgen.hooks import specs as hookspecs
 from docgen.models import Item, Party
 from docgen_plugins.invoice.payload import InvoicePayload
 

@@ -24,9 +24,9 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from docgen import DocGen
 from docgen.exceptions import RenderError, ResourceRefusedError
+from docgen.kit.samples import repeated_lines, sale
 from docgen.models import SalePayload
 from docgen.models.mapping import from_mapping
-from docgen.testing import repeated_lines, sale
 
 DOCGEN = DocGen(engine="weasyprint")  # the reference; see test_engines.py for the other one
 POINTS_IN_MM = 72 / 25.4

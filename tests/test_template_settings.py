@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from docgen.exceptions import TemplateError
-from docgen.testing import BUYER, COMPANY, sale
+from docgen.kit.samples import BUYER, COMPANY, sale
 
 
 def invoice(**more):

@@ -17,7 +17,7 @@ from docgen.exceptions import (
     TemplateNotFoundError,
     WorkerError,
 )
-from docgen.testing import sale
+from docgen.kit.samples import sale
 
 HOSTILE = json.loads(
     (Path(__file__).parent / "templates" / "hostile_templates.json").read_text(encoding="utf-8")

@@ -10,15 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docgen._default import render
     from docgen.exceptions import DocGenError, IssueRefusedError
-    from docgen.generator import DocGen
-    from docgen.hookspecs import hookimpl
+    from docgen.facade import DocGen, render
+    from docgen.hooks.specs import hookimpl
     from docgen.models import Channel, Document, DocumentType, Draft, File, Finding, Period
+    from docgen.pipeline.render_pool import RenderPool
     from docgen.protocols import Source
-    from docgen.render_pool import RenderPool
-    from docgen.renderers.marks import Mark
-    from docgen.renderers.stamping import Stamper, stamp
+    from docgen.rendering.marks.marks import Mark
+    from docgen.rendering.marks.stamping import Stamper, stamp
     from docgen.sources import MappingSource, SqlSource
 
 __all__ = [
@@ -45,7 +44,7 @@ __all__ = [
 
 _HOMES = {
     "Channel": "docgen.models",
-    "DocGen": "docgen.generator",
+    "DocGen": "docgen.facade",
     "DocGenError": "docgen.exceptions",
     "Document": "docgen.models",
     "DocumentType": "docgen.models",
@@ -54,15 +53,15 @@ _HOMES = {
     "Finding": "docgen.models",
     "IssueRefusedError": "docgen.exceptions",
     "MappingSource": "docgen.sources",
-    "Mark": "docgen.renderers.marks",
+    "Mark": "docgen.rendering.marks.marks",
     "Period": "docgen.models",
-    "RenderPool": "docgen.render_pool",
+    "RenderPool": "docgen.pipeline.render_pool",
     "Source": "docgen.protocols",
     "SqlSource": "docgen.sources",
-    "Stamper": "docgen.renderers.stamping",
-    "hookimpl": "docgen.hookspecs",
-    "render": "docgen._default",
-    "stamp": "docgen.renderers.stamping",
+    "Stamper": "docgen.rendering.marks.stamping",
+    "hookimpl": "docgen.hooks.specs",
+    "render": "docgen.facade",
+    "stamp": "docgen.rendering.marks.stamping",
 }
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docgen._default import default
-from docgen._official_files import Readable
+from docgen.facade import default
 from docgen.models import File, Finding, Payload, SignatureParticulars
+from docgen.services.official.files import Readable
 
 
 def read(file: Readable, name: str | None = None) -> Payload:

@@ -10,10 +10,10 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import UnknownNameError
+from docgen.kit.samples import sale
 from docgen.models import Channel, Charge, Contract, Item
 from docgen.models.mapping import from_mapping
 from docgen.models.party import Organisation, Party
-from docgen.testing import sale
 
 PERIOD = "2026-10"
 
@@ -121,6 +121,6 @@ def sound():
         ids = [row.id for row in documents]
         kept = docgen.store.kept_formats(ids, Channel.EMAIL)
         assert [row for row in ids if format_ not in kept.get(row, ())] == []
-        assert docgen.store.audit() == ()
+        assert docgen.store.documents.audit() == ()
 
     return check

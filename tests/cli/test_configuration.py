@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.testing import BUYER, COMPANY
+from docgen.kit.samples import BUYER, COMPANY
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.testing import sale
+from docgen.kit.samples import sale
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 FINDING = ["file", "severity", "code", "path", "line", "message", "remedy"]

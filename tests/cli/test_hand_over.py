@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from docgen.testing import sale
+from docgen.kit.samples import sale
 
 OTHER = {"edo_id": ""}
 

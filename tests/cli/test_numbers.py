@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from docgen.store.database import open_database
-from docgen.testing import BUYER, COMPANY
+from docgen.kit.samples import BUYER, COMPANY
+from docgen.store.database.database import open_database
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 OURS = ("--org", "1", "--date", "2026-10-31")

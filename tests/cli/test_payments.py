@@ -102,7 +102,7 @@ def test_a_statement_is_shown_with_its_balances(run):
 @pytest.mark.usefixtures("billed")
 def test_steps_of_a_documents_life(run, write_json):
     """Who and why stay in the history; only an administrator goes back."""
-    from docgen.testing import sale
+    from docgen.kit.samples import sale
 
     assert run("documents", "mark", "1", "sent", "--by", "Иванова").out.endswith(": Отправлен\n")
     assert run("documents", "mark", "1", "issued", "--reason", "рано").status == 2

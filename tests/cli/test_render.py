@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.testing import BUYER, sale
+from docgen.kit.samples import BUYER, sale
 
 FINDING = ["file", "severity", "code", "path", "line", "message", "remedy"]
 

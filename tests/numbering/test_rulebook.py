@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from attrs import evolve
 
-from docgen._numbering import NumberingRules, corrective
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import (
     DocumentGroup,
@@ -15,6 +14,7 @@ from docgen.models import (
     Template,
 )
 from docgen.numbering import TOKENS, Mode, Reset, StoredRule
+from docgen.numbering.rulebook import NumberingRules, corrective
 
 DAY = date(2026, 10, 5)
 ACT = DocumentType(code="act", title="Акт", group=DocumentGroup.ACCOUNTING, payload=SalePayload)

@@ -17,8 +17,8 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from docgen.exceptions import OfficialFileError
 from docgen.models import File
 from docgen.official.embedded import extract_xml
-from docgen.protocols import Attachment, Page
-from docgen.renderers.engines.weasyprint import WeasyPrintEngine
+from docgen.rendering.engines.weasyprint import WeasyPrintEngine
+from docgen.rendering.protocols import Attachment, Page
 
 SAMPLE = Path(__file__).parent / "samples" / "SCHFDOP_KIZ_5pct_7pct_5.03.xml"
 XML = SAMPLE.read_bytes()

@@ -10,11 +10,11 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import RenderError
+from docgen.kit.samples import BUYER, COMPANY, sale
 from docgen.models import Document, Status
 from docgen.models.mapping import from_mapping
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.particulars import derived_guid, exchange_file
-from docgen.testing import BUYER, COMPANY, sale
 from docgen_plugins.upd.payload import UpdPayload
 
 ISSUED_AT = dt.datetime(2026, 10, 31, 22, 15, 30, 987, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from docgen.exceptions import IssueRefusedError
+from docgen.kit.samples import BUYER, FOREIGN_BUYER, sale
 from docgen.models import Severity
-from docgen.testing import BUYER, FOREIGN_BUYER, sale
 
 SETTINGS = 'title = "ЭДО"\nfile_name = "УПД"\nstyles = []\nformats = ["pdf", "xml"]\n'
 

@@ -7,20 +7,21 @@ from datetime import date
 
 import pytest
 
-from docgen import DocGen, _rendering, hookimpl
+from docgen import DocGen, hookimpl
 from docgen.exceptions import PluginError, TemplateNotFoundError
+from docgen.kit.samples import sale_samples
 from docgen.models import Channel, Document, SalePayload, Status
 from docgen.models.mapping import from_mapping
-from docgen.shortcodes.catalog import Catalog
-from docgen.shortcodes.context import build_context
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.values import QrCode
-from docgen.templates.environment import compile_template
+from docgen.pipeline import render as _rendering
 from docgen.templates.folders import TemplateFolders
-from docgen.templates.pictures import picture_url
+from docgen.templates.sandbox.environment import compile_template
+from docgen.templates.sandbox.pictures import picture_url
+from docgen.templates.sandbox.strictness import Rendering, TrialRendering
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.context import build_context
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.values import QrCode
 from docgen.templates.signatures import signature
-from docgen.templates.strictness import Rendering, TrialRendering
-from docgen.testing import sale_samples
 
 TODAY = date(2026, 10, 31)
 SETTINGS = 'title = "Простой"\nfile_name = "Счёт [number]"\nstyles = []\n'

@@ -12,7 +12,7 @@ from docgen.models import Channel
 #: What takes long to import, and help can do without.
 HEAVY = (
     *("attr", "cattrs", "jinja2", "rich.console", "sqlalchemy", "weasyprint", "yaml"),
-    *("docgen.generator", "docgen.models", "docgen.cli.output", "importlib.metadata"),
+    *("docgen.facade", "docgen.models", "docgen.cli.output", "importlib.metadata"),
 )
 
 

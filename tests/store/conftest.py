@@ -35,7 +35,7 @@ from docgen.models import (
 )
 from docgen.numbering import Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore
-from docgen.store.database import open_database
+from docgen.store.database.database import open_database
 
 NOBODY = 65534
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from docgen.models import NumberContext, SalePayload
 from docgen.models.mapping import from_mapping
 from docgen.numbering import Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore
-from docgen.store.template_archive import unpack
+from docgen.store.files.template_archive import unpack
 
 
 def main(arguments):

@@ -32,7 +32,7 @@ from stress_checks import Expected, problems
 
 from docgen import DocGen
 from docgen.exceptions import StorageBusyError
-from docgen.testing import COMPANY, sale
+from docgen.kit.samples import COMPANY, sale
 
 #: A process starts from this one, with everything imported, or most would be killed idle.
 _FORK: Final = multiprocessing.get_context("fork")

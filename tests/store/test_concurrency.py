@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docgen.models.mapping import to_mapping
-from docgen.store.template_archive import pack
+from docgen.store.files.template_archive import pack
 
 PROCESSES = 4
 EACH = 25

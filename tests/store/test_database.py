@@ -12,9 +12,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, create_engine, delete, 
 from sqlalchemy.exc import IntegrityError
 
 from docgen.exceptions import ConfigurationError, StorageBusyError
-from docgen.store.columns import ExactDecimal, UtcDateTime
-from docgen.store.database import open_database
-from docgen.store.journal import take_numbers
+from docgen.store.database.columns import ExactDecimal, UtcDateTime
+from docgen.store.database.database import open_database
+from docgen.store.numbers.journal import take_numbers
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import pytest
 
 from docgen import DocGen
 from docgen.exceptions import StorageBusyError, StorageError
+from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.models import Status
-from docgen.testing import sale
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")

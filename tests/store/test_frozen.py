@@ -12,8 +12,8 @@ from docgen.models import SalePayload
 from docgen.models.mapping import to_mapping
 from docgen.models.money import MAX_AMOUNT
 from docgen.models.text import clean_text
-from docgen.store.frozen import artifact_hashes, payload_hash, thaw
-from docgen.store.frozen import freeze as freeze_plain
+from docgen.store.documents.frozen import artifact_hashes, payload_hash, thaw
+from docgen.store.documents.frozen import freeze as freeze_plain
 
 same_store = settings(
     deadline=None,

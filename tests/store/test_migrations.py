@@ -20,9 +20,9 @@ from docgen.exceptions import StorageError
 from docgen.models import Channel, NumberContext, SalePayload, Status
 from docgen.numbering import IssuedNumber, Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore
-from docgen.store.database import open_database
-from docgen.store.schema import MIGRATIONS, SCHEMA_VERSION
-from docgen.store.tables import metadata
+from docgen.store.database.database import open_database
+from docgen.store.database.schema import MIGRATIONS, SCHEMA_VERSION
+from docgen.store.database.tables import metadata
 from docgen_plugins.invoice.payload import InvoicePayload
 
 RELEASED = Path(__file__).with_name("released")

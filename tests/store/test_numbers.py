@@ -288,7 +288,7 @@ def test_a_fast_rule_may_lose_a_number_with_its_document(store, issue_as, rule, 
     fast = evolve(rule, mode="fast")
     assert issue_as(using=fast).number == "2026-1"
     with monkeypatch.context() as patch:
-        patch.setattr("docgen.store.issuing.insert_documents", _fail)
+        patch.setattr("docgen.store.documents.issuing.insert_documents", _fail)
         with pytest.raises(RuntimeError):
             issue_as(using=fast)
     assert issue_as(using=fast, key="k").number == "2026-3"

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import make_url
 
 from docgen.exceptions import ConfigurationError, StorageBusyError, StorageError
-from docgen.store.database import open_database
-from docgen.store.journal import take_numbers
+from docgen.store.database.database import open_database
+from docgen.store.numbers.journal import take_numbers
 
 TERMINATE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 
 from docgen.exceptions import StorageBusyError, StorageError
-from docgen.store.database import open_database
-from docgen.store.problems import database_problems
+from docgen.store.database.database import open_database
+from docgen.store.database.problems import database_problems
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import StorageError
-from docgen.store.template_archive import pack, unpack
+from docgen.store.files.template_archive import pack, unpack
 
 
 def test_a_template_comes_back_whole(template):

@@ -23,13 +23,13 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.shortcodes.catalog import Catalog
-from docgen.shortcodes.context import build_context
-from docgen.shortcodes.modifiers import MODIFIERS
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.values import Money, Node
-from docgen.templates.environment import CompiledTemplate, compile_template
-from docgen.templates.strictness import DraftRendering, Rendering
+from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
+from docgen.templates.sandbox.strictness import DraftRendering, Rendering
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.context import build_context
+from docgen.templates.shortcodes.modifiers import MODIFIERS
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.values import Money, Node
 
 ITEMS = (("Доступ", Decimal("1234.50")), ("Аренда & связь", Decimal("0.50")))
 

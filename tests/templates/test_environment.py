@@ -21,8 +21,8 @@ from docgen.exceptions import (
 )
 from docgen.models import PersonName, Status
 from docgen.models.text import clean_text
-from docgen.shortcodes.lexer import escape_shortcodes
-from docgen.templates.strictness import DraftRendering, Rendering, rendering_of
+from docgen.templates.sandbox.strictness import DraftRendering, Rendering, rendering_of
+from docgen.templates.shortcodes.lexer import escape_shortcodes
 
 HERE = Path(__file__).parent
 HOSTILE_TEMPLATES = json.loads((HERE / "hostile_templates.json").read_text(encoding="utf-8"))

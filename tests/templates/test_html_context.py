@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.exceptions import TemplateError
-from docgen.templates.html_place import TEXT, State, Where, advance
+from docgen.templates.sandbox.html_place import TEXT, State, Where, advance
 
 PIECES = (
     *("<p>", "</p>", "<a href='", '<b title="', "'", '"', ">", "<", "</", "<!--", "-->", "<style>"),

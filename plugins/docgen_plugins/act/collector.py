@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.collecting import collect_sale
+from docgen.kit.collecting import collect_sale
 from docgen.models import Request
 from docgen.protocols import Source
 from docgen_plugins.act.payload import ActPayload

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
+from docgen.kit.samples import sale_samples
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector
-from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, SIGNED, TOTAL
-from docgen.testing import sale_samples
+from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES, SIGNED, TOTAL
 from docgen_plugins.act.checks import act_findings
 from docgen_plugins.act.collector import ActCollector
 from docgen_plugins.act.payload import ActPayload

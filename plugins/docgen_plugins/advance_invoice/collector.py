@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from docgen.collecting import contract_and_period, due_date
+from docgen.kit.collecting import contract_and_period
 from docgen.language.dates import format_date, format_period
 from docgen.models import (
     ZERO,
@@ -25,6 +25,7 @@ from docgen.models import (
     vat_totals,
 )
 from docgen.protocols import Source
+from docgen.settlement import due_date
 from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload
 
 

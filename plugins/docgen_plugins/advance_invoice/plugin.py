@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
+from docgen.kit.samples import BUYER, COMPANY, FOREIGN_BUYER, SOLE_PROPRIETOR, sale
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
-from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, SOLE_PROPRIETOR, sale
+from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.advance_invoice.checks import advance_invoice_findings
 from docgen_plugins.advance_invoice.collector import AdvanceInvoiceCollector
 from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload

@@ -8,9 +8,10 @@ from typing import Final
 
 from attrs import evolve
 
-from docgen.collecting import contract_and_period, deferral_days
+from docgen.kit.collecting import contract_and_period
 from docgen.models import ZERO, Address, Contract, Organisation, Period, Request, price_items
 from docgen.protocols import Source
+from docgen.settlement import deferral_days
 from docgen_plugins.contract.payload import ContractPayload
 
 _CITY: Final = re.compile(r"(?:^|,)\s*(г(?:\.|ород)\s*[^,]+)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.shortcodes.obligatory import BANK, NUMBERED, PARTIES
+from docgen.templates.shortcodes.obligatory import BANK, NUMBERED, PARTIES
 from docgen_plugins.contract.checks import contract_findings
 from docgen_plugins.contract.collector import ContractCollector
 from docgen_plugins.contract.payload import ContractPayload

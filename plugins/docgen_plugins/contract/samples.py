@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from docgen.testing import (
+from docgen.kit.samples import (
     BUYER,
     COMPANY,
     FOREIGN_BUYER,

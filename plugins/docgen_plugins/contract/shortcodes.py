@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen.models import Document, Shortcode, ShortcodeKind
-from docgen.shortcodes.rows import row
+from docgen.templates.shortcodes.rows import row
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import representation
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import evolve
 
-from docgen.checks import sum_findings
+from docgen.kit.payload_checks import sum_findings
 from docgen.language.dates import format_date
 from docgen.models import KOPECK, Finding, Reporter, VatRounding
 from docgen_plugins.corrective_invoice.payload import CorrectedLine, CorrectiveInvoicePayload

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from docgen.models import Line
-from docgen.models.mapping import from_mapping, to_mapping
-from docgen.testing import (
+from docgen.kit.samples import (
     COMPANY,
     FOREIGN_BUYER,
     LONG_BUYER,
@@ -18,6 +16,8 @@ from docgen.testing import (
     repeated_lines,
     sale,
 )
+from docgen.models import Line
+from docgen.models.mapping import from_mapping, to_mapping
 from docgen_plugins.corrective_invoice.changes import LineChange, corrected_line
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 

@@ -10,8 +10,8 @@ from attrs import evolve
 
 from docgen.language.dates import format_date
 from docgen.models import Correction, Document, DocumentReference, Line, Shortcode, ShortcodeKind
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.sale import ITEM_ROWS, NumberedLine
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.sale import ITEM_ROWS, NumberedLine
 from docgen_plugins.corrective_invoice.payload import (
     CorrectedInvoice,
     CorrectedLine,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from docgen.collecting import collect_sale, due_date
+from docgen.kit.collecting import collect_sale
 from docgen.models import Request
 from docgen.protocols import Source
+from docgen.settlement import due_date
 from docgen_plugins.invoice.payload import InvoicePayload
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
+from docgen.kit.samples import sale_samples
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
-from docgen.testing import sale_samples
+from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.collector import InvoiceCollector
 from docgen_plugins.invoice.payload import InvoicePayload

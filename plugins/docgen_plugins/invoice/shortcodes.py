@@ -8,8 +8,8 @@ from typing import Final
 from docgen.language.dates import format_date
 from docgen.models import Document, Shortcode, ShortcodeKind
 from docgen.requisites.payment_qr import payment_string
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.values import QrCode
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.values import QrCode
 from docgen_plugins.invoice.payload import InvoicePayload
 
 

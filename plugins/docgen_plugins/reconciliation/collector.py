@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from docgen.collecting import contract_and_period
+from docgen.kit.collecting import contract_and_period
 from docgen.models import (
     ZERO,
     Charge,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, OutputRenderer, ShortcodeResolver
-from docgen.shortcodes.obligatory import NUMBERED, PARTIES
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.rendering.protocols import OutputRenderer
+from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.reconciliation.checks import reconciliation_findings
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
 from docgen_plugins.reconciliation.official.statement import StatementXml

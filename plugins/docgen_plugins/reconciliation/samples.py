@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from docgen.kit.samples import BUYER, COMPANY, FOREIGN_BUYER, LONG_BUYER, SOLE_PROPRIETOR, Sample
 from docgen.language.dates import format_date
-from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, LONG_BUYER, SOLE_PROPRIETOR, Sample
 
 _QUARTER: Final = "2026-Q4"
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.models import Document, Shortcode, ShortcodeKind
-from docgen.shortcodes.rows import row
+from docgen.templates.shortcodes.rows import row
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 
 _MONEY: Final = ShortcodeKind.MONEY

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, OutputRenderer, ShortcodeResolver
-from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.rendering.protocols import OutputRenderer
+from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_findings
 from docgen_plugins.upd.collector import UpdCollector
 from docgen_plugins.upd.payload import UpdPayload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docgen.testing import Sample, goods_lines, sale, sale_samples
+from docgen.kit.samples import Sample, goods_lines, sale, sale_samples
 from docgen_plugins.vat_invoice.samples import special_samples
 
 

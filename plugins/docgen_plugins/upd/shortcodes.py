@@ -7,8 +7,8 @@ from typing import Final
 
 from docgen.language.dates import format_date
 from docgen.models import Document, Party, Shortcode, ShortcodeKind, Signatory
-from docgen.shortcodes.parties import signatory_rows
-from docgen.shortcodes.rows import row
+from docgen.templates.shortcodes.parties import signatory_rows
+from docgen.templates.shortcodes.rows import row
 from docgen_plugins.upd.payload import HandoverSide, UpdPayload
 from docgen_plugins.vat_invoice.collector import line_numbers
 from docgen_plugins.vat_invoice.legal import form_edition

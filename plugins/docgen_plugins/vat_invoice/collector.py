@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
-from docgen.collecting import collect_sale
+from docgen.kit.collecting import collect_sale
 from docgen.models import (
     Document,
     Item,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from docgen.testing import COMPANY, Sample, goods_lines, sale, sale_samples
+from docgen.kit.samples import COMPANY, Sample, goods_lines, sale, sale_samples
 from docgen_plugins.vat_invoice.collector import line_numbers
 
 _PAYMENT: Final = {"number": "118", "date": "2026-10-02"}

@@ -7,7 +7,7 @@ from typing import Final
 
 from docgen.language.dates import format_date
 from docgen.models import Correction, Document, DocumentReference, Party, Shortcode
-from docgen.shortcodes.rows import row
+from docgen.templates.shortcodes.rows import row
 from docgen_plugins.vat_invoice.legal import AdvanceLine, FormEdition, form_edition
 from docgen_plugins.vat_invoice.payload import (
     AdvanceInvoice,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen.collecting import collect_sale
+from docgen.kit.collecting import collect_sale
 from docgen.models import DocumentReference, Request
 from docgen.protocols import Source
 from docgen_plugins.waybill.payload import WaybillPayload

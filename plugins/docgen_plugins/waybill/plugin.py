@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen.hookspecs import hookimpl
+from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Finding, Payload
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
+from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.waybill.checks import waybill_findings
 from docgen_plugins.waybill.collector import WaybillCollector
 from docgen_plugins.waybill.payload import WaybillPayload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from docgen.testing import BUYER, Sample, goods_lines, goods_samples, sale
+from docgen.kit.samples import BUYER, Sample, goods_lines, goods_samples, sale
 
 _SHIPPED: Final[Sample] = {
     "structural_unit": "Склад № 2",

@@ -11,14 +11,14 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.kit.layout import line_count, paginate
 from docgen.language.amounts import amount_in_words
 from docgen.language.initials import initials
 from docgen.language.numbers import format_money, format_number, format_price
-from docgen.layout import line_count, paginate
 from docgen.models import Line
-from docgen.shortcodes.goods import description
-from docgen.shortcodes.parties import party_requisites
-from docgen.shortcodes.sale import NumberedLine, numbered_lines
+from docgen.templates.shortcodes.goods import description
+from docgen.templates.shortcodes.parties import party_requisites
+from docgen.templates.shortcodes.sale import NumberedLine, numbered_lines
 from docgen_plugins.waybill.cargo import Cargo
 from docgen_plugins.waybill.payload import WaybillPayload
 from docgen_plugins.waybill.words import mass_in_words

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.models import Document, DocumentReference, Shortcode, ShortcodeKind
-from docgen.shortcodes.parties import party_rows, signatory_rows
-from docgen.shortcodes.rows import row
-from docgen.shortcodes.sale import ITEM_ROWS
+from docgen.templates.shortcodes.parties import party_rows, signatory_rows
+from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.sale import ITEM_ROWS
 from docgen_plugins.waybill.cargo import Cargo
 from docgen_plugins.waybill.legal import WaybillForm, form_on
 from docgen_plugins.waybill.payload import PowerOfAttorney, WaybillPayload

@@ -16,7 +16,6 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from docgen._files import Made
 from docgen.batch.blocks import BlockIssue
 from docgen.batch.outputs import Output
 from docgen.batch.plan import Entry, in_blocks
@@ -24,6 +23,7 @@ from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
 from docgen.models import Channel, Contract, File
+from docgen.pipeline.keep import Made
 from docgen.store import DocumentStore
 
 #: Contracts that are planned and issued before their files are asked for.

@@ -12,8 +12,8 @@ from typing import Any, Final, Protocol, TypeVar
 from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, EngineUnavailableError
-from docgen.workers import WorkerPool
-from docgen.workers.sending import dump_plugins
+from docgen.rendering.workers import WorkerPool
+from docgen.rendering.workers.sending import dump_plugins
 
 T = TypeVar("T")
 

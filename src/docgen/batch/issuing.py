@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from docgen._numbering import NumberingRules
-from docgen._plugins import Plugins
 from docgen.batch.plan import Entry, failed, known, refused
 from docgen.batch.report import Outcome
 from docgen.exceptions import (
@@ -16,7 +14,9 @@ from docgen.exceptions import (
     IssueRefusedError,
     StorageError,
 )
+from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
+from docgen.numbering.rulebook import NumberingRules
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
 
 

@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol, Self
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.file_names import UniqueNames, write_file
 from docgen.models import File
-from docgen.renderers.package import add_entry
+from docgen.rendering.package import add_entry
 
 
 class Output(Protocol):
@@ -182,7 +182,7 @@ class MergedOutput:
         self._file = _OneFile(path)
 
     def __enter__(self) -> Self:
-        from docgen.renderers.merging import PdfMerger
+        from docgen.rendering.merging import PdfMerger
 
         self._merger = PdfMerger(self._file.stream)
         return self

@@ -8,12 +8,12 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
-from docgen._arguments import Wanted
-from docgen._preparation import Preparation, Prepared, operation_key
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
 from docgen.models import Contract, Document, Finding, Period, Severity
+from docgen.pipeline.draft import Preparation, Prepared, operation_key
+from docgen.pipeline.request import Wanted
 from docgen.protocols import Source
 from docgen.store import IssuedKey
 

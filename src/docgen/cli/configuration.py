@@ -37,7 +37,7 @@ from attrs import evolve, field, frozen
 from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
     from docgen.protocols import Source
 
 FILE_NAME: Final = "docgen.toml"
@@ -98,7 +98,7 @@ def open_existing(config: Path | None = None) -> DocGen:
 
 
 def _open(settings: Settings, engine: str | None = None) -> DocGen:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
 
     return DocGen(
         _open_source(settings),

@@ -47,11 +47,11 @@ def list_(
     config: Config = None,
 ) -> None:
     """Показать документы, новые сверху."""
-    from docgen._arguments import parse_period
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
     from docgen.lifecycle import STATUS_CAPTIONS, read_status
+    from docgen.pipeline.request import parse_period
 
     on = today()
     with open_existing(config) as docgen:
@@ -193,10 +193,10 @@ def register(
     """Показать журнал номеров за период: счетов-фактур или документов другого типа."""
     from attrs import asdict
 
-    from docgen._register import COLUMNS
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
+    from docgen.reports.register import COLUMNS
 
     with open_existing(config) as docgen:
         journal = docgen.documents.register(

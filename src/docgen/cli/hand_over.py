@@ -13,8 +13,8 @@ from docgen.exceptions import ConfigurationError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docgen.generator import DocGen
-    from docgen.official.handover import HandOver, Refusal
+    from docgen.facade import DocGen
+    from docgen.services.official.handover import HandOver, Refusal
 
 Filter = Annotated[str | None, typer.Option(metavar="ID")]
 
@@ -64,8 +64,8 @@ def _found(docgen: DocGen, filters: dict[str, Any]) -> Sequence[int]:
 
     Of types without an official format, and void ones, there is nothing to hand over.
     """
-    from docgen._arguments import parse_period
     from docgen.models import Status
+    from docgen.pipeline.request import parse_period
 
     if "period" in filters:
         filters["period"] = parse_period(filters["period"])

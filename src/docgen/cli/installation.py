@@ -76,7 +76,7 @@ def _attempt(look: Callable[[], Check]) -> Check:
 
 
 def _engine() -> Check:
-    from docgen.renderers.engines.weasyprint import WeasyPrintEngine
+    from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 
     return Check(name="WeasyPrint", found=WeasyPrintEngine().version, well=True)
 
@@ -84,8 +84,8 @@ def _engine() -> Check:
 def _fast_engine() -> Check:
     """Look for what makes PDF many times as fast, and for what keeps its processes."""
     from docgen.exceptions import EngineUnavailableError
-    from docgen.renderers.engines.plutoprint import PlutoPrintEngine
-    from docgen.workers import SHARED
+    from docgen.rendering.engines.plutoprint import PlutoPrintEngine
+    from docgen.rendering.workers import SHARED
 
     try:
         found, remedy = PlutoPrintEngine(SHARED).version, ""
@@ -97,7 +97,7 @@ def _fast_engine() -> Check:
 def _office() -> Check:
     """Look for the program that makes PDF of Word templates."""
     from docgen.exceptions import EngineUnavailableError, RenderError
-    from docgen.renderers.office import INSTALL, Office
+    from docgen.rendering.office import INSTALL, Office
 
     try:
         return Check(name="LibreOffice", found=Office().version, well=True, required=False)
@@ -125,7 +125,7 @@ def _fonts() -> Check:
 
 
 def _plugins() -> Check:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
 
     codes = [row.code for row in DocGen().types()]
     return Check(

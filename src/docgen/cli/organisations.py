@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
 
 
 def organisation_of(docgen: DocGen, given: str | None) -> str:
@@ -31,7 +31,7 @@ def organisation_of(docgen: DocGen, given: str | None) -> str:
 
 
 def _of_contracts(docgen: DocGen) -> set[str]:
-    from docgen._collection import NoSource
+    from docgen.pipeline.collect import NoSource
 
     if isinstance(docgen.source, NoSource):
         return set()

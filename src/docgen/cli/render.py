@@ -11,7 +11,7 @@ from docgen.cli.options import Channel, Config, Engine, Json, Output, Type
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
 
 #: The number of samples: printed strictly, as an issued document would be.
 _SAMPLE_NUMBER = "15"
@@ -59,8 +59,8 @@ def render(
 
 def _begin_worker() -> None:
     """Start the fast engine's worker, so that it is ready when the page is."""
-    from docgen.renderers.engines.plutoprint import begin_early
-    from docgen.workers import SHARED
+    from docgen.rendering.engines.plutoprint import begin_early
+    from docgen.rendering.workers import SHARED
 
     begin_early(SHARED)
 

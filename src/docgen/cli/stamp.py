@@ -13,9 +13,9 @@ from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from docgen.models import File
-    from docgen.renderers.stamping import Stamper
+    from docgen.rendering.marks.stamping import Stamper
 
-#: The values of :class:`docgen.renderers.marks.Place`; they take too long to import for help.
+#: The values of :class:`docgen.rendering.marks.marks.Place`; they take too long to import for help.
 Place = Literal["upper-left", "upper-right", "lower-left", "lower-right", "centre", "diagonal"]
 
 
@@ -57,8 +57,8 @@ def stamp(
 
     Сами файлы не меняются, отметка ставится на копии. Подписанные PDF не принимаются.
     """
-    from docgen.renderers.marks import Mark
-    from docgen.renderers.stamping import Stamper
+    from docgen.rendering.marks.marks import Mark
+    from docgen.rendering.marks.stamping import Stamper
 
     output = chosen_output(out, zip_, merge)
     if output is None:
@@ -88,8 +88,8 @@ def stamp(
 
 
 def _stamped(stamper: Stamper, path: Path) -> File:
-    from docgen._official_files import read_given
     from docgen.models import File
+    from docgen.services.official.files import read_given
 
     content, name = read_given(path)
     copy = stamper.stamp(content, str(path))

@@ -11,8 +11,8 @@ from docgen.cli.options import Config, Json, Type
 from docgen.exceptions import ConfigurationError, UnknownNameError
 
 if TYPE_CHECKING:
-    from docgen.authoring.importing import Imported
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
+    from docgen.templates.authoring.importing import Imported
 
 app = typer.Typer(help="Шаблоны: начать, перенести, проверить.", no_args_is_help=True)
 
@@ -36,8 +36,8 @@ def new(
     config: Config = None,
 ) -> None:
     """Начать свой шаблон с копии готового."""
-    from docgen.authoring.starting import write_folder
     from docgen.cli.configuration import open_docgen
+    from docgen.templates.authoring.starting import write_folder
 
     files = open_docgen(config).template_files(document_type, template)
     write_folder(output, files)
@@ -57,10 +57,10 @@ def import_(
     config: Config = None,
 ) -> None:
     """Перенести шаблон Word из другой системы: её метки станут шорткодами."""
-    from docgen.authoring.importing import DIALECTS, import_word
-    from docgen.authoring.starting import word_files, write_folder
     from docgen.cli.configuration import open_docgen
-    from docgen.shortcodes.catalog import Catalog
+    from docgen.templates.authoring.importing import DIALECTS, import_word
+    from docgen.templates.authoring.starting import word_files, write_folder
+    from docgen.templates.shortcodes.catalog import Catalog
 
     if origin not in DIALECTS:
         raise UnknownNameError("system to import from", origin, DIALECTS)

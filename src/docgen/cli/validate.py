@@ -11,7 +11,7 @@ from docgen.cli.options import Config, Json
 from docgen.exceptions import OfficialFileError, UnknownNameError
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
     from docgen.models import Finding
 
 _VALID: Final = 0

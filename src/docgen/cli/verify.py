@@ -11,7 +11,7 @@ from docgen.cli.options import Config, Json
 from docgen.exceptions import OfficialFileError
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
     from docgen.models import Finding, Verification
 
 _RERENDERED = {

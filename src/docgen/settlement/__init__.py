@@ -13,7 +13,7 @@ from docgen.settlement.payment_status import PaymentStatus, payment_status
 from docgen.settlement.purpose import names_document
 from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
 from docgen.settlement.statement import Entry, Statement, make_statements
-from docgen.settlement.terms import due_date
+from docgen.settlement.terms import deferral_days, due_date
 
 __all__ = [
     "Debt",
@@ -27,6 +27,7 @@ __all__ = [
     "Statement",
     "allocate_linked",
     "allocate_oldest_first",
+    "deferral_days",
     "due_date",
     "make_statements",
     "names_document",

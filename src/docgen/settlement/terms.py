@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from docgen import collecting
-from docgen.models import Payload
+from docgen.models import Contract, Party, Payload
 
 
 def due_date(payload: Payload) -> dt.date | None:
@@ -15,4 +14,17 @@ def due_date(payload: Payload) -> dt.date | None:
     client or the organisation, the first of them that has one.
     """
     stated: object = getattr(payload, "due_date", None)
-    return stated if isinstance(stated, dt.date) else collecting.due_date(payload)
+    if isinstance(stated, dt.date):
+        return stated
+    days = deferral_days(payload)
+    return None if days is None else payload.date + dt.timedelta(days=days)
+
+
+def deferral_days(payload: Payload) -> int | None:
+    """Return the days to pay in, as the contract, the client or the organisation states them.
+
+    The first of them that states a deferral decides; ``None`` when none does.
+    """
+    owners: tuple[Contract | Party | None, ...] = (payload.contract, payload.buyer, payload.seller)
+    stated = [owner.deferral_days for owner in owners if owner is not None]
+    return next((days for days in stated if days is not None), None)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from docgen.kit.samples import BUYER, COMPANY
 from docgen.models import Period, Request
 from docgen.sources import MappingSource
-from docgen.testing import BUYER, COMPANY
 from docgen_plugins.contract.collector import ContractCollector
 
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.exceptions import DataError
+from docgen.kit.samples import goods_lines, sale
 from docgen.models import Item, VatPolicy, price_items, vat_rate
 from docgen.models.mapping import from_mapping, to_mapping
-from docgen.testing import goods_lines, sale
 from docgen_plugins.corrective_invoice.changes import LineChange, corrected_line
 from docgen_plugins.corrective_invoice.payload import CorrectiveInvoicePayload
 from docgen_plugins.corrective_invoice.samples import corrective_invoice_samples

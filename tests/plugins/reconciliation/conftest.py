@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from docgen.kit.samples import BUYER, COMPANY
 from docgen.models import Period, Request
 from docgen.sources import MappingSource
-from docgen.testing import BUYER, COMPANY
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
 
 

@@ -15,11 +15,11 @@ from lxml import etree
 
 from docgen import DocGen
 from docgen.exceptions import ConfigurationError, DataError, IssueRefusedError, RenderError
+from docgen.kit.samples import BUYER, COMPANY, FOREIGN_BUYER, NATURAL_PERSON, SOLE_PROPRIETOR
 from docgen.models import ExchangeFile, PowersProof, Severity
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.official.explaining import KINDS
 from docgen.official.file import parse_file
-from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, NATURAL_PERSON, SOLE_PROPRIETOR
 from docgen_plugins.reconciliation.official.statement import (
     build_statement,
     read_statement,

@@ -7,8 +7,8 @@ import re
 import pytest
 
 import docgen
+from docgen.kit.samples import sale
 from docgen.models.mapping import from_mapping
-from docgen.testing import sale
 from docgen_plugins.upd.payload import UpdPayload
 
 _TAG = re.compile(r"<[^>]+>")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from docgen.testing import BUYER, COMPANY, FOREIGN_BUYER, LONG_BUYER, SOLE_PROPRIETOR
+from docgen.kit.samples import BUYER, COMPANY, FOREIGN_BUYER, LONG_BUYER, SOLE_PROPRIETOR
 
 RATES = ["22", "22/122", "10", "10/110", "7", "7/107", "5", "5/105", "0", "none"]
 

@@ -14,11 +14,11 @@ from lxml import etree
 
 from docgen import DocGen
 from docgen.exceptions import DataError
+from docgen.kit.samples import BUYER, COMPANY, sale
 from docgen.models import DocumentReference, PersonName, PowersProof, Severity, Signatory, Signer
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.official.explaining import KINDS
 from docgen.official.file import parse_file
-from docgen.testing import BUYER, COMPANY, sale
 from docgen_plugins.upd.buyer import AcceptanceResult, BuyerTitle
 from docgen_plugins.upd.official.answering import accept, buyer_file, with_answer
 from docgen_plugins.upd.official.buyer import build_buyer_title, read_buyer_title

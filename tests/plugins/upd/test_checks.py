@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 import docgen
+from docgen.kit.samples import COMPANY, SOLE_PROPRIETOR, sale
 from docgen.models import Severity
 from docgen.models.mapping import from_mapping
-from docgen.testing import COMPANY, SOLE_PROPRIETOR, sale
 from docgen_plugins.upd.checks import upd_findings
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.upd.samples import upd_samples

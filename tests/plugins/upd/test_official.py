@@ -12,10 +12,10 @@ from lxml import etree
 
 from docgen import DocGen
 from docgen.exceptions import RenderError
+from docgen.kit.samples import sale
 from docgen.models import ExchangeFile, Severity
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.official.file import parse_file
-from docgen.testing import sale
 from docgen_plugins.upd.official.files import build_file, read_file
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload

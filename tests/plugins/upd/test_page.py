@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 
 import docgen
-from docgen.testing import SOLE_PROPRIETOR, repeated_lines, sale
+from docgen.kit.samples import SOLE_PROPRIETOR, repeated_lines, sale
 from docgen_plugins.upd.samples import upd_samples
 
 

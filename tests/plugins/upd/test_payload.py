@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from docgen.exceptions import DataError
+from docgen.kit.samples import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines
 from docgen.models import Contract, Period, Request
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.sources import MappingSource
-from docgen.testing import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines
 from docgen_plugins.upd.collector import UpdCollector
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.upd.samples import upd_samples

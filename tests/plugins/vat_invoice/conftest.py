@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 import docgen
+from docgen.kit.samples import BUYER, COMPANY, sale
 from docgen.models import Document, Period, Request, Status
 from docgen.models.mapping import from_mapping
 from docgen.sources import MappingSource
-from docgen.testing import BUYER, COMPANY, sale
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from docgen.kit.samples import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines
 from docgen.models import Severity
 from docgen.models.mapping import from_mapping
-from docgen.testing import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines
 from docgen_plugins.vat_invoice.checks import vat_invoice_findings
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples

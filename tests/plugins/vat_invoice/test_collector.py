@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.exceptions import SourceError
+from docgen.kit.samples import sale
 from docgen.models import Correction, Request
-from docgen.testing import sale
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector, line_numbers
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
 

@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 
 import docgen
-from docgen.testing import goods_lines, repeated_lines, sale
+from docgen.kit.samples import goods_lines, repeated_lines, sale
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
 
 _TAG = re.compile(r"<[^>]+>")

@@ -8,8 +8,8 @@ import pdfplumber
 import pytest
 
 import docgen
+from docgen.kit.samples import goods_lines, sale
 from docgen.models.mapping import from_mapping
-from docgen.testing import goods_lines, sale
 from docgen_plugins.waybill.payload import WaybillPayload
 
 COLUMNS = 15

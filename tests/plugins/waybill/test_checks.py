@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from docgen.kit.samples import BUYER, COMPANY, goods_lines, repeated_lines
 from docgen.models import Severity
-from docgen.testing import BUYER, COMPANY, goods_lines, repeated_lines
 from docgen_plugins.waybill.checks import waybill_findings
 
 WITHOUT_VAT = {**COMPANY, "vat_policy": {"rate": "none"}}

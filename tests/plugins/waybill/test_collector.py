@@ -6,10 +6,10 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import SourceError
+from docgen.kit.samples import BUYER, COMPANY, goods_lines, sale
 from docgen.models import Document, DocumentReference, Period, Request, Status
 from docgen.models.mapping import from_mapping
 from docgen.sources import MappingSource
-from docgen.testing import BUYER, COMPANY, goods_lines, sale
 from docgen_plugins.invoice.payload import InvoicePayload
 from docgen_plugins.waybill.collector import WaybillCollector
 

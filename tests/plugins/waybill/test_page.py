@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from docgen.testing import (
+from docgen.kit.samples import (
     COMPANY,
     FOREIGN_BUYER,
     LONG_BUYER,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docgen.kit.samples import LONG_BUYER, goods_lines, repeated_lines
 from docgen.resources import templates_root
-from docgen.testing import LONG_BUYER, goods_lines, repeated_lines
 from docgen_plugins.waybill.cargo import Cargo
 from docgen_plugins.waybill.sheets import COLUMNS, sheets
 

@@ -12,7 +12,8 @@ from typing import Any
 from attrs import evolve, frozen
 
 from docgen import hookimpl
-from docgen.collecting import collect_sale, due_date
+from docgen.kit.collecting import collect_sale, due_date
+from docgen.kit.samples import sale_samples
 from docgen.models import (
     Document,
     DocumentGroup,
@@ -30,7 +31,6 @@ from docgen.models import (
     price_items,
 )
 from docgen.protocols import DataCollector, ShortcodeResolver, Source
-from docgen.testing import sale_samples
 from docgen_plugins.invoice.payload import InvoicePayload
 
 # A new document type: its data, where they come from, what may be wrong, what can be printed.

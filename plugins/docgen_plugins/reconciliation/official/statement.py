@@ -39,7 +39,7 @@ from docgen.official.file import OfficialFile
 from docgen.official.particulars import exchange_file
 from docgen.official.parties import is_organisation
 from docgen.official.writing import file_bytes
-from docgen.protocols import RenderTask
+from docgen.rendering.protocols import RenderTask
 from docgen.resources import schemas_root
 from docgen_plugins.reconciliation.official.parties import RECIPIENT, SENDER
 from docgen_plugins.reconciliation.official.signing import SIGNER, signer_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docgen.models import Document, File
 from docgen.official.particulars import exchange_file
 from docgen.official.writing import file_bytes
-from docgen.protocols import RenderTask
+from docgen.rendering.protocols import RenderTask
 from docgen_plugins.upd.official.completing import function_of
 from docgen_plugins.upd.official.files import PREFIX, VERSION, build_file
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload

@@ -18,7 +18,7 @@ def demo(
     ] = "2026-10",
 ) -> None:
     """Показать главное: документы за месяц из базы биллинга и галерея."""
-    from docgen._arguments import parse_period
     from docgen.cli.demo.month import show_month
+    from docgen.pipeline.request import parse_period
 
     show_month(out, parse_period(period))

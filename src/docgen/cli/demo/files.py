@@ -18,10 +18,10 @@ from attrs import frozen
 from docgen.exceptions import EngineUnavailableError
 from docgen.file_names import UniqueNames, write_file
 from docgen.models import Channel, Document
-from docgen.workers import WorkerPool
+from docgen.rendering.workers import WorkerPool
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
     from docgen.protocols import Source
 
 NUMBERING: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -45,7 +45,7 @@ class DemoFile:
 
 def open_docgen(out: Path, source: Source | None = None) -> DocGen:
     """Return the façade over the demo's own store in ``out``."""
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
 
     return DocGen(
         source,

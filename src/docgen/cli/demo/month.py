@@ -18,7 +18,7 @@ from docgen.exceptions import ConfigurationError, StorageError
 from docgen.models import Document, Finding, Period, Severity
 
 if TYPE_CHECKING:
-    from docgen.generator import DocGen
+    from docgen.facade import DocGen
     from docgen.protocols import Source
 
 T = TypeVar("T")

@@ -1,1 +1,1 @@
-"""How the tables became what they are: one module a version, run by :mod:`docgen.store.schema`."""
+"""How the tables became what they are: one module a version, run by the database's ``schema``."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from alembic import op
 from sqlalchemy import text
 
-from docgen.store.columns import SQLITE
+from docgen.store.database.columns import SQLITE
 
 _FUNCTION = """
 CREATE FUNCTION docgen_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

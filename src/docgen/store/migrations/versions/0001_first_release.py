@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from docgen.store.columns import ROW_ID, ExactDecimal, UtcDateTime
+from docgen.store.database.columns import ROW_ID, ExactDecimal, UtcDateTime
 from docgen.store.migrations.triggers import (
     keep_columns,
     only_added,

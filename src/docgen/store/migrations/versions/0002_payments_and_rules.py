@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from docgen.store.columns import ROW_ID, ExactDecimal, UtcDateTime
+from docgen.store.database.columns import ROW_ID, ExactDecimal, UtcDateTime
 from docgen.store.migrations.triggers import (
     drop_refusal,
     keep_columns,

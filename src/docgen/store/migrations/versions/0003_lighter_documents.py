@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from docgen.store.columns import SQLITE
+from docgen.store.database.columns import SQLITE
 
 revision = "0003"
 down_revision = "0002"

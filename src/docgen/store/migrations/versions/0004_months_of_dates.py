@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from docgen.store.columns import SQLITE
+from docgen.store.database.columns import SQLITE
 from docgen.store.migrations.triggers import without_refusal
 
 revision = "0004"

@@ -1,0 +1,1 @@
+"""Everything a plugin can extend, and the only module that asks plugins."""

@@ -1,0 +1,147 @@
+"""Everything a plugin can extend, on one page.
+
+A plugin is a module (or an object) with functions of these names, marked with
+``@docgen.hookimpl`` and found through the entry-point group ``docgen``. It takes only the
+arguments it needs, by name.
+
+Two kinds of hooks. ``docgen_<noun>`` *supplies* something: either everybody's answers are put
+together, or the first plugin that does not answer ``None`` wins; ``tryfirst=True`` goes before
+the others and ``trylast=True`` after them. ``docgen_before_…`` and ``docgen_after_…`` *observe*:
+their results are ignored, and an exception in one of them is logged and loses no document.
+"""
+
+# mypy: disable-error-code="empty-body"
+# A hook specification is its signature and its docstring.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+
+import pluggy
+
+from docgen.models import (
+    Document,
+    DocumentType,
+    File,
+    Finding,
+    Modifier,
+    NumberToken,
+    Payload,
+    Status,
+)
+from docgen.official.schema import FormatSchema
+from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.rendering.protocols import OutputRenderer, PdfEngine
+
+hookspec = pluggy.HookspecMarker("docgen")
+hookimpl = pluggy.HookimplMarker("docgen")
+
+
+@hookspec
+def docgen_document_types() -> Iterable[DocumentType]:
+    """Declare document types. Called once, when the plugin is registered.
+
+    All answers count. A code that another plugin has declared is refused, naming both.
+    """
+
+
+@hookspec(firstresult=True)
+def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
+    """Supply what builds a type's payload from the source. Called when one is collected.
+
+    The first answer wins: a host replaces a bundled collector with ``tryfirst=True``.
+    """
+
+
+@hookspec
+def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
+    """Supply shortcodes for a type. Called once a type.
+
+    All answers form a chain; where two have a shortcode of one name, the earlier wins. The
+    shared shortcodes of docgen itself are last.
+    """
+
+
+@hookspec(firstresult=True)
+def docgen_output_renderer(document_type: DocumentType, format: str) -> OutputRenderer | None:  # noqa: A002 - the field's word
+    """Supply what renders a type in a format. Called when a file is rendered.
+
+    The first answer wins; docgen's own ``html``, ``pdf`` and ``docx`` are last.
+    """
+
+
+@hookspec
+def docgen_template_roots() -> Iterable[Traversable]:
+    """Supply folders that hold ``<type>/<template name>/template.toml``. Called once.
+
+    All answers count. The host's folders are looked into first, then the plugins', then the
+    bundled one.
+    """
+
+
+@hookspec
+def docgen_modifiers() -> Iterable[Modifier]:
+    """Supply modifiers beside docgen's own. Called once.
+
+    All answers count. A name or alias that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_number_tokens() -> Iterable[NumberToken]:
+    """Supply tokens for number masks beside docgen's own. Called once.
+
+    All answers count. A name that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_pdf_engines() -> Iterable[PdfEngine]:
+    """Supply engines that turn HTML into PDF. Called once.
+
+    All answers count; a name that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
+    """Supply the official formats of a type's XML. Called for every type at the first validation.
+
+    All answers count. A revision that is taken, by prefix, version and revision, is refused,
+    naming both plugins.
+    """
+
+
+@hookspec
+def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Finding]:
+    """Check a payload. Called before a document is drafted or issued.
+
+    All answers count. Report findings, do not raise: one of severity ``error`` refuses the
+    issue, and the user sees all of them at once.
+    """
+
+
+@hookspec
+def docgen_before_document_issued(document_type: DocumentType, payload: Payload) -> None:
+    """Observe that a payload has passed its checks and is about to get its number."""
+
+
+@hookspec
+def docgen_after_document_issued(document: Document) -> None:
+    """Observe that a document has its number and is stored. Called after the commit."""
+
+
+@hookspec
+def docgen_after_file_rendered(document: Document, file: File) -> None:
+    """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_before_status_changed(document: Document, target: Status) -> None:
+    """Observe that a document may go to another status and is about to."""
+
+
+@hookspec
+def docgen_after_status_changed(document: Document, previous: Status) -> None:
+    """Observe that a document has another status than it had. Called after the commit."""

@@ -1,0 +1,1 @@
+"""What plugins are built of: collecting, checks of payloads, samples, layout."""

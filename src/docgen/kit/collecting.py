@@ -1,0 +1,79 @@
+"""What collectors share: from a contract's charges, or from an invoice, to priced lines."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from docgen.exceptions import SourceError
+from docgen.models import Contract, Period, Request, SalePayload, price_items
+from docgen.protocols import Source
+
+SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
+
+
+def collect_sale(
+    source: Source,
+    request: Request,
+    payload_class: type[SalePayloadT],
+    **more: Any,  # noqa: ANN401 - the fields of any payload
+) -> SalePayloadT:
+    """Return a payload of what was charged under a contract in a period.
+
+    With a basis that has lines, its parties and lines are copied instead, and the source is not
+    asked. ``more`` are the fields of ``payload_class`` beyond
+    :class:`docgen.models.SalePayload`.
+
+    Raises:
+        SourceError: there is neither a basis nor a contract with a period.
+
+    """
+    copied = copied_sale(request)
+    fields = _charged(source, request) if copied is None else _copied(copied, request)
+    return payload_class(**fields, **more)
+
+
+def copied_sale(request: Request) -> SalePayload | None:
+    """Return the payload of the first document of the basis that has lines."""
+    payloads = (document.payload for document in request.basis)
+    return next((payload for payload in payloads if isinstance(payload, SalePayload)), None)
+
+
+def contract_and_period(request: Request) -> tuple[Contract, Period]:
+    """Return what a collector without a basis needs.
+
+    Raises:
+        SourceError: one of them is missing.
+
+    """
+    if request.contract is None or request.period is None:
+        raise SourceError(
+            f"{request.document_type} is collected for a contract and a period; give both"
+        )
+    return request.contract, request.period
+
+
+def _charged(source: Source, request: Request) -> dict[str, Any]:
+    contract, period = contract_and_period(request)
+    seller = source.organisation(contract.organisation_id)
+    items = [charge.item for charge in source.charges(contract, period)]
+    return {
+        "date": request.date,
+        "seller": seller,
+        "buyer": source.client(contract.client_id),
+        "contract": contract,
+        "period": period,
+        "currency": contract.currency,
+        "lines": price_items(items, seller.vat_policy),
+    }
+
+
+def _copied(basis: SalePayload, request: Request) -> dict[str, Any]:
+    return {
+        "date": request.date,
+        "seller": basis.seller,
+        "buyer": basis.buyer,
+        "contract": basis.contract,
+        "period": request.period or basis.period,
+        "currency": basis.currency,
+        "lines": basis.lines,
+    }

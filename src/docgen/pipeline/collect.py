@@ -1,0 +1,116 @@
+"""From what a caller wants to a payload: which contract, which period, which basis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NoReturn, cast
+
+from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
+from docgen.hooks.caller import Plugins
+from docgen.models import Contract, Document, DocumentType, Payload, Period, Request
+from docgen.pipeline.request import Wanted, parse_period, read_details
+from docgen.protocols import Source, TellingSource
+
+
+class NoSource:
+    """Stands where a host gave no source: whatever is asked of it, it says so."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ConfigurationError(
+            "documents are collected from a source; give DocGen(source=…), or the data itself"
+        )
+
+
+class Collection:
+    """Asks the collectors for payloads; the source is the host's."""
+
+    def __init__(self, plugins: Plugins, source: Source | None) -> None:
+        self._plugins = plugins
+        self.source = source or cast("Source", NoSource())
+
+    def collect(
+        self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]
+    ) -> Payload:
+        """Return a payload, checked to be of the type's class.
+
+        Raises:
+            ConfigurationError: it is not said for whom or for when.
+            PluginError: the collector returned something else.
+
+        """
+        request = self._request(document_type, wanted, basis)
+        payload = self._plugins.data_collector(document_type).collect(self.source, request)
+        if not isinstance(payload, document_type.payload):
+            expected = document_type.payload.__name__
+            problem = f"its collector returned {payload!r:.80}, not {expected}"
+            raise PluginError(self._plugins.plugin_of(document_type.code), problem)
+        return payload
+
+    def origin(self, record: str, record_id: str, path: str) -> str:
+        """Return where the source has a field from; nothing where it does not tell.
+
+        See :class:`docgen.protocols.TellingSource`.
+        """
+        if isinstance(self.source, NoSource) or not isinstance(self.source, TellingSource):
+            return ""
+        return self.source.origin(record, record_id, path)
+
+    def _request(
+        self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]
+    ) -> Request:
+        first = basis[0].payload if basis else None
+        period = _period(wanted, first)
+        return Request(
+            document_type=document_type.code,
+            contract=self._contract(wanted, first),
+            period=period,
+            date=_today_or(wanted) if document_type.corrective_of else _date(wanted, period, first),
+            basis=tuple(basis),
+            amount=wanted.get("amount"),
+            details=read_details(wanted),
+        )
+
+    def _contract(self, wanted: Wanted, basis: Payload | None) -> Contract | None:
+        """Find the contract meant; a client with several must say which."""
+        if "contract" in wanted:
+            return self.source.contract(wanted["contract"])
+        if basis is not None:
+            return basis.contract
+        if "client" not in wanted:
+            raise ConfigurationError("say for whom: give contract=… or client=…")
+        client = wanted["client"]
+        contracts = list(self.source.contracts(client=client))
+        if not contracts:
+            raise UnknownNameError("contract of client", client, ())
+        if len(contracts) > 1:
+            listed = ", ".join(f"{row.id} (№ {row.number})" for row in contracts)
+            raise ConfigurationError(
+                f"client {client!r} has several contracts; give contract=… of: {listed}"
+            )
+        return contracts[0]
+
+
+def _period(wanted: Wanted, basis: Payload | None) -> Period | None:
+    if "period" in wanted:
+        period = wanted["period"]
+        return period if isinstance(period, Period) else parse_period(period)
+    if basis is None:
+        raise ConfigurationError("say for when: give period='2026-10'")
+    return basis.period
+
+
+def _today_or(wanted: Wanted) -> dt.date:
+    """Return the date given, else today: a change is agreed on long after the period's end."""
+    return wanted.get("date") or dt.datetime.now().astimezone().date()
+
+
+def _date(wanted: Wanted, period: Period | None, basis: Payload | None) -> dt.date:
+    """Return the date given, else the period's last day, else the basis document's."""
+    if "date" in wanted:
+        return wanted["date"]
+    if period is not None:
+        return period.end
+    if basis is None:
+        raise ConfigurationError("say of which date: give date=…")
+    return basis.date

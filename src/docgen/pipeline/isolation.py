@@ -1,0 +1,122 @@
+"""Templates that are not trusted, rendered out of this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+
+from docgen.hooks.caller import Plugins
+from docgen.models import Channel, Document, DocumentType, File, Finding, Template
+from docgen.pipeline.render import Renderings
+from docgen.pipeline.render_pool import RenderPool
+from docgen.rendering.engines.choice import EngineChoice
+from docgen.rendering.workers import UNTRUSTED, is_isolated
+
+
+class GuardedRenderings(Renderings):
+    """Renders trusted templates here, and all others in a worker that may be killed.
+
+    ``own_plugins`` are the host's beside those of the entry points; ``engine`` is its choice.
+    """
+
+    def __init__(
+        self, plugins: Plugins, engines: EngineChoice, own_plugins: Sequence[object], engine: str
+    ) -> None:
+        super().__init__(plugins, engines)
+        self._own_plugins = own_plugins
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._pool: RenderPool | None = None
+
+    def render(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        format_: str,
+        channel: Channel,
+    ) -> File:
+        """Return a file; see :meth:`docgen.pipeline.render.Renderings.render`.
+
+        Raises:
+            WorkerError: a template that is not trusted crashed, or overran its time or memory.
+            ConfigurationError: a plugin of the host's cannot be sent to a worker.
+
+        """
+        if _may_run_here(template):
+            return super().render(document_type, document, template, format_, channel)
+        return self._workers().submit(document, template, format_, channel).result()
+
+    def findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Try a template; one that is not trusted is tried with its official file at once."""
+        if _may_run_here(template):
+            yield from super().findings(document_type, document, template)
+        else:
+            yield from self._workers().findings(document, template).result()
+
+    def official_findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Validate the official file of a document, unless :meth:`findings` has done so."""
+        if _may_run_here(template):
+            yield from super().official_findings(document_type, document, template)
+
+    def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
+        """Return what is wrong with a template, whatever the document."""
+        if _may_run_here(template):
+            return super().lint(document_type, template)
+        return self._workers().lint(template).result()
+
+    def close(self) -> None:
+        """End the workers, if there are any."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _workers(self) -> RenderPool:
+        with self._lock:
+            if self._pool is None:
+                self._pool = RenderPool(
+                    plugins=self._own_plugins, engine=self._engine, workers=1, limits=UNTRUSTED
+                )
+            return self._pool
+
+
+class EngineRenderings:
+    """Renders by an engine that is named, as a file of long ago names the one that made it."""
+
+    def __init__(
+        self, plugins: Plugins, usual: GuardedRenderings, own_plugins: Sequence[object]
+    ) -> None:
+        self._plugins = plugins
+        self._usual = usual
+        self._own_plugins = own_plugins
+        self._lock = threading.Lock()
+        self._made: dict[str, GuardedRenderings] = {}
+
+    def get(self, engine: str) -> GuardedRenderings:
+        """Return what renders by an engine; by the usual one, where there is none of the name."""
+        engines = {row.name: row for row in self._plugins.pdf_engines()}
+        if engine not in engines:
+            return self._usual
+        with self._lock:
+            if engine not in self._made:
+                choice = EngineChoice(engines.values(), engine)
+                self._made[engine] = GuardedRenderings(
+                    self._plugins, choice, self._own_plugins, engine
+                )
+            return self._made[engine]
+
+    def close(self) -> None:
+        """End their workers, if there are any."""
+        with self._lock:
+            for renderings in self._made.values():
+                renderings.close()
+            self._made.clear()
+
+
+def _may_run_here(template: Template) -> bool:
+    return template.trusted or is_isolated()

@@ -1,0 +1,223 @@
+"""From a document to a file: catalog, context, file name, renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from docgen.exceptions import MissingValueError, TemplateError, UnknownShortcodeError
+from docgen.file_names import safe_file_name
+from docgen.hooks.caller import Plugins
+from docgen.models import (
+    Channel,
+    Document,
+    DocumentType,
+    File,
+    Finding,
+    PdfOrigin,
+    Provenance,
+    Severity,
+    Status,
+    Template,
+)
+from docgen.official.trial import trial_findings
+from docgen.rendering.engines.choice import EngineChoice
+from docgen.rendering.facsimile import apply_facsimile_policy
+from docgen.rendering.metadata.provenance import provenance_of, with_provenance
+from docgen.rendering.protocols import Attachment, RenderTask
+from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
+from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
+from docgen.templates.sandbox.strictness import Rendering, TrialRendering, rendering_of
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.context import build_context
+
+if TYPE_CHECKING:
+    from docgen.templates.word.rendering import CompiledDocx
+
+_KEPT_TEMPLATES: Final = 64
+_OFFICIAL: Final = "xml"
+
+
+class Renderings:
+    """What the façade knows of rendering. Nothing here is stored or takes a number."""
+
+    def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
+        self._plugins = plugins
+        self._engines = engines
+        self._catalogs: dict[str, Catalog] = {}
+        self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
+        self._compiled_word: dict[tuple[str, str], CompiledDocx] = {}
+        self._modifiers = {row.name: row for row in plugins.modifiers()}
+
+    def catalog(self, document_type: DocumentType) -> Catalog:
+        """Return the shortcodes of a type, put together from the chain of its resolvers."""
+        if document_type.code not in self._catalogs:
+            resolvers = self._plugins.shortcode_resolvers(document_type)
+            chain = [resolver.catalog() for resolver in resolvers]
+            self._catalogs[document_type.code] = Catalog.merge(chain)
+        return self._catalogs[document_type.code]
+
+    def render(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        format_: str,
+        channel: Channel,
+    ) -> File:
+        """Return a file of a document, with what was decided about it in its notes.
+
+        A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
+        people and machines. A draft has no XML yet. What is issued says so in its metadata.
+        """
+        renderer = self._plugins.output_renderer(document_type, format_)
+        facsimile = apply_facsimile_policy(document, template, channel)
+        rendering = rendering_of(facsimile.document)
+        provenance = provenance_of(document, template, channel, format_)
+        task = self._task(document_type, facsimile.document, template, rendering, provenance)
+        if _is_hybrid(document_type, document, format_, channel):
+            xml = self.render(document_type, document, template, _OFFICIAL, channel)
+            task = evolve(task, attachments=(_attachment(document_type, document, xml),))
+        file = renderer.render(task)
+        notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
+        return with_provenance(evolve(file, notes=notes), provenance, document)
+
+    def findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Try the template on a document, and report what would stand in the way of printing."""
+        draft = evolve(document, status=Status.DRAFT)
+        try:
+            task = self._task(document_type, draft, template, TrialRendering())
+            problems = [*_trial(task), *task.rendering.problems]
+        except TemplateError as error:
+            yield _finding(error)
+            return
+        yield from {str(error): _finding(error) for error in problems}.values()
+        for note in task.rendering.notes:
+            yield Finding(
+                severity=Severity.WARNING, code="template.note", path=template.label, message=note
+            )
+
+    def official_findings(
+        self, document_type: DocumentType, document: Document, template: Template
+    ) -> Iterator[Finding]:
+        """Validate the official file of a document whose template wants one to be made."""
+        if _OFFICIAL in template.formats and _OFFICIAL in document_type.formats:
+            build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
+            yield from trial_findings(build, self._plugins.schemas())
+
+    def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
+        """Return what is wrong with a template, whatever the document."""
+        from docgen.templates.authoring.linting import lint_template
+
+        catalog = self.catalog(document_type)
+        return tuple(lint_template(template, document_type, catalog, self._modifiers))
+
+    def _task(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        rendering: Rendering,
+        provenance: Provenance | None = None,
+    ) -> RenderTask:
+        compiled = self._compile(document_type, template)
+        context = build_context(self.catalog(document_type), document)
+        name = compiled.render_text(template.file_name, context, rendering)
+        return RenderTask(
+            document=document,
+            template=template,
+            compiled=compiled,
+            context=context,
+            rendering=rendering,
+            file_name=safe_file_name(name),
+            draw=partial(self._engines.draw, wanted=template.engine, provenance=provenance),
+            word=partial(self._compile_word, document_type, template),
+        )
+
+    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
+        """Compile a version of a template once; its label is in its errors."""
+        key = (template.label, template.hash)
+        if key not in self._compiled:
+            if len(self._compiled) >= _KEPT_TEMPLATES:
+                self._compiled.clear()
+            rows = self.catalog(document_type).rows
+            self._compiled[key] = compile_template(template, rows, self._modifiers)
+        return self._compiled[key]
+
+    def _compile_word(self, document_type: DocumentType, template: Template) -> CompiledDocx:
+        """Compile the Word file of a version of a template once."""
+        from docgen.templates.word.compiler import compile_docx
+
+        key = (template.label, template.hash)
+        if key not in self._compiled_word:
+            if len(self._compiled_word) >= _KEPT_TEMPLATES:
+                self._compiled_word.clear()
+            rows = self.catalog(document_type).rows
+            self._compiled_word[key] = compile_docx(template, rows, self._modifiers)
+        return self._compiled_word[key]
+
+
+def _is_hybrid(
+    document_type: DocumentType, document: Document, format_: str, channel: Channel
+) -> bool:
+    """Whether a file holds another one, for machines."""
+    for_exchange = channel is Channel.EDO and document.status is not Status.DRAFT
+    return for_exchange and format_ == "pdf" and _OFFICIAL in document_type.formats
+
+
+def _attachment(document_type: DocumentType, document: Document, xml: File) -> Attachment:
+    return Attachment(
+        file=xml,
+        description=f"{document_type.title} № {document.number}: электронный документ",
+        made_at=document.issued_at or datetime.combine(document.date, time(), UTC),
+    )
+
+
+def _trial(task: RenderTask) -> Iterator[TemplateError]:
+    """Fill in the files that a template's own formats are made of; yield what is known without.
+
+    A Word file beside HTML, from which nothing is made unless asked for, is not tried: it would
+    triple what a check costs.
+    """
+    if MAIN_FILE in task.template.files:
+        task.compiled.render_html(task.context, task.rendering)
+    if _is_made_of_word(task.template):
+        word = task.word()
+        word.render(task.context, task.rendering)
+        yield from word.problems
+    yield from task.compiled.problems
+
+
+def _is_made_of_word(template: Template) -> bool:
+    """Whether one of the formats that a template makes by default needs its Word file."""
+    makes_word = "docx" in template.formats and WORD_FILE in template.files
+    return makes_word or pdf_origin(template) is PdfOrigin.WORD
+
+
+def _finding(error: TemplateError) -> Finding:
+    """Tell a template's problem to an accountant; its place stands in the path."""
+    code, message, remedy = "template.problem", error.problem, "Исправьте шаблон"
+    if isinstance(error, MissingValueError):
+        code = "template.value_missing"
+        message = f"Нет значения для [{error.name}], а шаблон его печатает"
+        remedy = f'Заполните данные или напишите в шаблоне [{error.name} default="…"]'
+    elif isinstance(error, UnknownShortcodeError):
+        code = "template.shortcode_unknown"
+        message = f"Шаблон содержит неизвестное имя «{error.name}»"
+        remedy = f"Возможно, это {' или '.join(error.nearest)}" if error.nearest else remedy
+    if error.excerpt and code != "template.problem":
+        message = f"{message}; абзац {error.line}: «{error.excerpt}»"
+    return Finding(
+        severity=Severity.ERROR,
+        code=code,
+        path=error.place,
+        line=error.line,
+        message=message,
+        remedy=remedy,
+    )

@@ -1,0 +1,202 @@
+"""Documents rendered side by side, each in a worker process that may die without the others.
+
+What is sent is the document as frozen data and the hash of its template; a worker reads the
+template's files once, compiles it once, and keeps its fonts and environment ready.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from functools import cache, lru_cache, partial
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from attrs import evolve, frozen
+
+from docgen.exceptions import WorkerError
+from docgen.hooks import builtin
+from docgen.hooks.caller import Plugins
+from docgen.models import Channel, Document, File, Finding, Template
+from docgen.pipeline.render import Renderings
+from docgen.rendering.engines.choice import AUTO, EngineChoice, fallback_note
+from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
+from docgen.rendering.workers.sending import dump_plugins, load_plugins
+
+T = TypeVar("T")
+J = TypeVar("J")
+
+_FALLBACK: Final = "weasyprint"
+_KEPT_TEMPLATES: Final = 64
+
+
+class RenderPool:
+    """Renders documents in worker processes; a context manager, for it holds processes.
+
+    ``plugins`` are the host's own beside those of the entry points: modules and objects that
+    another process can import. ``engine`` is the host's choice for PDF. ``workers`` is as many
+    as there are processors unless given.
+
+    Raises:
+        ConfigurationError: a plugin cannot be sent to another process; names it.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        plugins: Sequence[object] = (),
+        engine: str = AUTO,
+        workers: int | None = None,
+        limits: Limits = TRUSTED,
+    ) -> None:
+        self._workers = WorkerPool(workers=workers or os.cpu_count() or 1, limits=limits)
+        setup = dump_plugins(plugins)
+        self._setup = self._workers.spool(f"{sha256(setup).hexdigest()}.plugins", lambda: setup)
+        self._engine = engine
+        self._pending: set[Future[Any]] = set()
+
+    def submit(
+        self,
+        document: Document,
+        template: Template,
+        format: str = "pdf",  # noqa: A002 - the field's word
+        channel: Channel = Channel.EMAIL,
+    ) -> Future[File]:
+        """Render a file of a document; nothing is stored.
+
+        The future ends with the file, or with the DocGenError of this document:
+        ``WorkerError`` where its worker crashed or overran. A PDF whose engine was left to
+        choose is then made by WeasyPrint, in another worker, and its notes say so.
+        """
+        job = Job(document=document, format=format, channel=channel, engine=self._engine)
+        is_free = format == "pdf" and self._engine == template.engine == AUTO
+
+        def rescue(error: BaseException) -> Future[File] | None:
+            if not is_free or not isinstance(error, WorkerError):
+                return None
+            note = fallback_note(error)
+            return self._run(render_job, template, evolve(job, engine=_FALLBACK, note=note))
+
+        return self._kept(rescued(self._run(render_job, template, job), rescue))
+
+    def findings(self, document: Document, template: Template) -> Future[tuple[Finding, ...]]:
+        """Try a template on a document, its official file too, and report what is in the way."""
+        job = Job(document=document, engine=self._engine)
+        return self._kept(self._run(check_job, template, job))
+
+    def lint(self, template: Template) -> Future[tuple[Finding, ...]]:
+        """Report what is wrong with a template, whatever the document."""
+        return self._kept(self._run(lint_job, template, self._engine))
+
+    def close(self) -> None:
+        """Wait for what was submitted, and end the processes."""
+        wait(tuple(self._pending))
+        self._workers.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, function: Callable[[Path, Path, J], T], template: Template, job: J) -> Future[T]:
+        path = self._workers.spool(f"{template.hash}.template", lambda: pickle.dumps(template))
+        return self._workers.submit(function, self._setup, path, job)
+
+    def _kept(self, future: Future[T]) -> Future[T]:
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        return future
+
+
+@frozen(kw_only=True)
+class Job:
+    """What a worker is told of one document; ``note`` is for the file's notes."""
+
+    document: Document
+    format: str = "pdf"
+    channel: Channel = Channel.PAPER
+    engine: str
+    note: str = ""
+
+
+def rescued(first: Future[T], rescue: Callable[[BaseException], Future[T] | None]) -> Future[T]:
+    """Return a future that ends as the first one, or as what an error of it is answered with."""
+    outcome: Future[T] = Future()
+    outcome.set_running_or_notify_cancel()
+
+    def settle(done: Future[T], *, last: bool) -> None:
+        error = done.exception()
+        if error is None:
+            outcome.set_result(done.result())
+            return
+        try:
+            second = None if last else rescue(error)
+        except Exception as failure:  # noqa: BLE001 - a future must end, whatever happens
+            second, error = None, failure
+        if second is None:
+            outcome.set_exception(error)
+        else:
+            second.add_done_callback(partial(settle, last=True))
+
+    first.add_done_callback(partial(settle, last=False))
+    return outcome
+
+
+# In the worker -----------------------------------------------------------------------------
+
+
+def render_job(setup: Path, template: Path, job: Job) -> File:
+    """Render a document in this process, a worker."""
+    desk = _desk(setup, job.engine)
+    document_type = desk.plugins.document_type(job.document.type)
+    file = desk.renderings.render(
+        document_type, job.document, _template(template), job.format, job.channel
+    )
+    return evolve(file, notes=(*file.notes, job.note)) if job.note else file
+
+
+def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
+    """Try a template on a document in this process, a worker."""
+    desk = _desk(setup, job.engine)
+    document_type = desk.plugins.document_type(job.document.type)
+    what = (document_type, job.document, _template(template))
+    return (*desk.renderings.findings(*what), *desk.renderings.official_findings(*what))
+
+
+def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:
+    """Look a template over in this process, a worker."""
+    desk, read = _desk(setup, engine), _template(template)
+    document_type = desk.plugins.document_type(read.document_type)
+    return desk.renderings.lint(document_type, read)
+
+
+@frozen(kw_only=True)
+class _Desk:
+    """What a worker keeps ready."""
+
+    plugins: Plugins
+    renderings: Renderings
+
+
+@cache
+def _desk(setup: Path, engine: str) -> _Desk:
+    plugins = Plugins([builtin], load_plugins(setup.read_bytes()))
+    engines = EngineChoice(plugins.pdf_engines(), engine)
+    return _Desk(plugins=plugins, renderings=Renderings(plugins, engines))
+
+
+@lru_cache(_KEPT_TEMPLATES)
+def _template(path: Path) -> Template:
+    template: Template = pickle.loads(path.read_bytes())  # noqa: S301 - the parent's
+    return template

@@ -1,0 +1,22 @@
+"""Word: the template's DOCX file filled in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen.models import File
+from docgen.rendering.protocols import RenderTask
+
+_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class DocxRenderer:
+    """Renders a Word file from templates that hold one."""
+
+    def render(self, task: RenderTask) -> File:
+        """Return the Word file. See :class:`docgen.protocols.OutputRenderer`."""
+        return File(
+            name=f"{task.file_name}.docx",
+            media_type=_MEDIA_TYPE,
+            content=task.word().render(task.context, task.rendering),
+        )

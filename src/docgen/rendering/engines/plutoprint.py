@@ -1,0 +1,199 @@
+"""The fast PDF engine: PlutoPrint, native code that runs in worker processes only.
+
+It aborts on some stylesheets, and may crash at the end of a process that has made many pages.
+So this process never loads it: it sends pages to a worker, which is kept warm.
+"""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import multiprocessing
+import pickle
+import re
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from docgen.exceptions import (
+    EngineLimitError,
+    EngineUnavailableError,
+    RenderError,
+    ResourceRefusedError,
+)
+from docgen.rendering.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
+from docgen.rendering.engines.page_width import excess
+from docgen.rendering.engines.paged_media import (
+    COUNT,
+    NOTHING_KEPT,
+    crowded,
+    named,
+    unbroken,
+)
+from docgen.rendering.metadata.pdf import with_keyword
+from docgen.rendering.workers import WorkerPool, is_worker
+from docgen.rendering.workers.pool import INSTALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from plutoprint import Book, ResourceData, ResourceFetcher
+
+    from docgen.rendering.protocols import Page
+
+_KEPT_FILES: Final = 32
+_LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
+
+
+class PlutoPrintEngine:
+    """PlutoPrint with a fetcher that serves the template's own files and refuses the rest.
+
+    ``pool`` is where it runs; inside a worker it draws at once.
+    """
+
+    name = "plutoprint"
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+
+    @cached_property
+    def version(self) -> str:
+        """PlutoPrint's version."""
+        try:
+            version("pebble")  # which keeps the processes
+            return version("plutoprint")
+        except PackageNotFoundError:
+            problem = f"PlutoPrint and pebble are not installed. Type: {INSTALL}"
+            raise EngineUnavailableError(problem) from None
+
+    def render(self, page: Page) -> bytes:
+        """Return the PDF of a page. See :class:`docgen.protocols.PdfEngine`.
+
+        Raises:
+            EngineLimitError: the page asks for what PlutoPrint cannot do.
+            WorkerError: PlutoPrint crashed, or overran its time or memory.
+
+        """
+        if page.attachments:
+            raise EngineLimitError("PlutoPrint cannot attach files to a PDF")
+        if not self.version or is_worker():
+            return draw(page.html, page.styles, page.files, page.keyword)
+        if multiprocessing.current_process().daemon:
+            raise EngineUnavailableError(
+                "PlutoPrint needs a process of its own, which a daemonic process may not start; "
+                "start this process with daemon=False, or choose engine='weasyprint'"
+            )
+        if not page.files:
+            return self._pool.submit(draw, page.html, page.styles, {}, page.keyword).result()
+        path = self._pool.spool(f"{page.files_hash}.files", lambda: pickle.dumps(dict(page.files)))
+        order = (page.html, page.styles, path, page.keyword)
+        return self._pool.submit(draw_with_files, *order).result()
+
+
+def begin_early(pool: WorkerPool) -> None:
+    """Start the worker while this process does something else; whether it can be is told later."""
+    if not multiprocessing.current_process().daemon:
+        with suppress(EngineUnavailableError):
+            pool.submit(_import_engine)
+
+
+def _import_engine() -> None:
+    import plutoprint  # noqa: F401 - so that the first page need not wait for it
+
+
+def draw_with_files(html: str, styles: Sequence[str], files: Path, keyword: str) -> bytes:
+    """Draw with the files of a template that lie pickled in a file, read once."""
+    return draw(html, styles, _read(files), keyword)
+
+
+@lru_cache(_KEPT_FILES)
+def _read(path: Path) -> Mapping[str, bytes]:
+    files: Mapping[str, bytes] = pickle.loads(path.read_bytes())  # noqa: S301 - the parent's
+    return files
+
+
+def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
+    """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
+    import plutoprint
+
+    if _LINK.search(html):
+        refuse_dangerous_links(html)
+    refuse_other_data(html)
+    fetcher = _fetcher(files)
+    style = named(_stylesheet(tuple(files[path] for path in styles)), html)
+    html = unbroken(html)
+    try:
+        html, book = _lay_out(html, style, fetcher)
+        if COUNT in html:
+            book = _load(html.replace(COUNT, str(book.get_page_count())), style, fetcher)
+        # The same page gives the same bytes, whenever it is drawn.
+        book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
+        if keyword:
+            book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
+        output = io.BytesIO()
+        book.write_to_pdf_stream(output)
+    except plutoprint.Error as error:
+        raise RenderError(f"PlutoPrint failed: {error}") from None
+    if fetcher.refused:
+        raise ResourceRefusedError(fetcher.refused[0])
+    return output.getvalue()
+
+
+@lru_cache(_KEPT_FILES)
+def _stylesheet(parts: tuple[bytes, ...]) -> str:
+    """Return stylesheets as one, with room for what the engine's pages are wider by."""
+    style = "\n".join(part.decode("utf-8") for part in parts)
+    refuse_other_data(style)
+    return f"{style}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+
+
+def _with_keyword(book: Book, keyword: str) -> str:
+    from plutoprint import PDF_METADATA_KEYWORDS
+
+    return with_keyword(book.get_metadata(PDF_METADATA_KEYWORDS) or "", keyword)
+
+
+def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book]:
+    """Lay a page out so that what is kept together stays with what comes before it.
+
+    Where it would go over to a page of its own, the stylesheet is given the chance to break
+    earlier; see :func:`crowded`.
+    """
+    for page in (html, crowded(html)):
+        book = _load(page, style, fetcher)
+        pages = book.get_page_count()
+        if pages == 1 or _load(page, style + NOTHING_KEPT, fetcher).get_page_count() == pages:
+            return page, book
+    raise EngineLimitError("PlutoPrint cannot keep the last lines with what follows them")
+
+
+def _load(html: str, style: str, fetcher: ResourceFetcher) -> Book:
+    from plutoprint import PAGE_MARGINS_NONE, PAGE_SIZE_A4, Book
+
+    book = Book(PAGE_SIZE_A4, PAGE_MARGINS_NONE)
+    book.custom_resource_fetcher = fetcher
+    book.load_html(html, style, base_url=BASE_URL)
+    return book
+
+
+def _fetcher(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - its class derives from a library imported late
+    from plutoprint import ResourceData, ResourceFetcher
+
+    class TemplateFetcher(ResourceFetcher):
+        """Serves bytes already loaded; what it refuses is remembered, for PlutoPrint is quiet."""
+
+        def __init__(self) -> None:
+            self.refused: list[str] = []
+
+        def fetch_url(self, url: str) -> ResourceData:
+            path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
+            if path not in files:
+                self.refused.append(url)
+                return ResourceData(b"", "text/plain")
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            return ResourceData(files[path], kind)
+
+    return TemplateFetcher()

@@ -1,0 +1,178 @@
+"""The reference PDF engine: WeasyPrint, shut off from network and disk.
+
+The library is imported when the first page is rendered: it loads native libraries, and the
+bundled fonts must be known to fontconfig before they start.
+"""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import threading
+from collections.abc import Mapping
+from datetime import UTC
+from functools import cached_property
+from importlib import resources
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import unquote
+
+from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
+from docgen.rendering.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
+from docgen.rendering.protocols import Attachment, Page
+from docgen.resources import use_bundled_fonts
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+_KEPT_STYLESHEETS: Final = 64
+
+#: PDF/A-3 (ISO 19005-3), level b: the only variant of PDF/A that may hold files of any kind.
+_VARIANT: Final = "pdf/a-3b"
+#: The name of the profile that says what the colours of such a file mean.
+_INTENT: Final = "--docgen-srgb"
+
+#: PDF/A forbids a viewer to smooth pictures (ISO 19005-3, 6.2.8), which WeasyPrint asks for.
+_NOT_SMOOTHED: Final = "* { image-rendering: pixelated !important }"
+
+_INSTALL: Final = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
+
+
+class WeasyPrintEngine:
+    """WeasyPrint with a fetcher that serves the template's own files and refuses the rest."""
+
+    name = "weasyprint"
+
+    def __init__(self) -> None:
+        # Pango's font map is shared by the whole process and is not safe for threads.
+        self._lock = threading.Lock()
+        self._stylesheets: dict[tuple[str, str], CSS] = {}
+
+    @property
+    def version(self) -> str:
+        """WeasyPrint's version."""
+        return str(self._weasyprint.__version__)
+
+    def render(self, page: Page) -> bytes:
+        """Return the PDF of a page. See :class:`docgen.protocols.PdfEngine`."""
+        weasyprint = self._weasyprint
+        fetcher = _make_fetcher(page.files)
+        try:
+            with self._lock:
+                html = weasyprint.HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher)
+                refuse_dangerous_elements(html.etree_element.iter())
+                styles = [self._stylesheet(page, path) for path in page.styles]
+                pdf = self._write(html, styles, page)
+        except weasyprint.urls.FatalURLFetchingError as error:
+            raise _refusal(error) from None
+        except (OSError, ValueError, TypeError, LookupError, ArithmeticError) as error:
+            raise RenderError(f"WeasyPrint failed: {type(error).__name__}: {error}") from error
+        return pdf
+
+    def _write(self, html: HTML, styles: list[CSS], page: Page) -> bytes:
+        """Return the PDF; with attachments it is a PDF/A that says it was made from them."""
+        options: dict[str, Any] = {}
+        if page.attachments:
+            fetcher = _make_fetcher({})
+            styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=fetcher)]
+            options = {
+                "pdf_variant": _VARIANT,
+                "output_intent": _INTENT,
+                "color_profiles": {_INTENT: self._srgb()},
+                "attachments": [self._attached(row, fetcher) for row in page.attachments],
+            }
+        document = html.render(stylesheets=styles, font_config=self._fonts, **options)
+        if page.keyword:
+            document.metadata.keywords.append(page.keyword)
+        pdf: bytes = document.write_pdf(**self._weasyprint.DEFAULT_OPTIONS | options)
+        return pdf
+
+    def _attached(self, attachment: Attachment, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        made_at = attachment.made_at.astimezone(UTC)
+        return self._weasyprint.Attachment(
+            string=attachment.file.content,
+            name=attachment.file.name,
+            description=attachment.description,
+            created=made_at,
+            modified=made_at,
+            relationship="Source",
+            base_url=BASE_URL,
+            url_fetcher=fetcher,
+        )
+
+    def _srgb(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        """Return WeasyPrint's own profile of the screen's colours; itself, it never closes it."""
+        profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
+        return self._weasyprint.css.ColorProfile(
+            io.BytesIO(profile.read_bytes()),
+            profile.name,
+            "relative-colorimetric",
+            (["r"], ["g"], ["b"]),
+        )
+
+    def _stylesheet(self, page: Page, path: str) -> CSS:
+        """Parse a stylesheet once per version of its files."""
+        key = (page.files_hash, path)
+        if key not in self._stylesheets:
+            if len(self._stylesheets) >= _KEPT_STYLESHEETS:
+                self._stylesheets.clear()
+            self._stylesheets[key] = self._weasyprint.CSS(
+                string=page.files[path].decode("utf-8"),
+                base_url=BASE_URL,
+                url_fetcher=_make_fetcher(page.files),
+                font_config=self._fonts,
+            )
+        return self._stylesheets[key]
+
+    @cached_property
+    def _fonts(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
+
+    @cached_property
+    def _weasyprint(self) -> ModuleType:
+        use_bundled_fonts()
+        try:
+            import weasyprint
+        except (ImportError, OSError) as error:
+            raise EngineUnavailableError(
+                f"WeasyPrint cannot start ({error}). Install its libraries: {_INSTALL}"
+            ) from None
+        return cast("ModuleType", weasyprint)
+
+
+def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class TemplateFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
+        """Serves bytes already loaded; opens nothing."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            if url.startswith(PICTURES):
+                return self._inline(url)
+            path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
+            if path not in files:
+                raise ResourceRefusedError(url)
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, files[path], {"Content-Type": kind})
+
+        def _inline(self, url: str) -> URLFetcherResponse:
+            import base64
+
+            head, _, body = url.partition(",")
+            kind = head.removeprefix("data:").partition(";")[0]
+            return URLFetcherResponse(url, base64.b64decode(body), {"Content-Type": kind})
+
+    return TemplateFetcher()
+
+
+def _refusal(error: BaseException) -> RenderError:
+    """Say what was refused, rather than that fetching failed."""
+    cause = error.__cause__
+    return cause if isinstance(cause, RenderError) else RenderError(str(error))

@@ -1,0 +1,36 @@
+"""HTML: the template filled in, whole in one file."""
+
+from __future__ import annotations
+
+from docgen.models import File
+from docgen.rendering.protocols import RenderTask
+from docgen.rendering.unsafe_html import refuse_unsafe_html
+
+
+class HtmlRenderer:
+    """Renders a page that needs no other file: its stylesheets stand inside it."""
+
+    def render(self, task: RenderTask) -> File:
+        """Return the page. See :class:`docgen.protocols.OutputRenderer`."""
+        styles = "\n".join(
+            task.template.files[path].decode("utf-8") for path in task.template.styles
+        )
+        html = render_body(task).replace("</head>", f"<style>\n{styles}</style>\n</head>", 1)
+        return File(
+            name=f"{task.file_name}.html",
+            media_type="text/html; charset=utf-8",
+            content=html.encode("utf-8"),
+        )
+
+
+def render_body(task: RenderTask) -> str:
+    """Return the HTML of a task without its stylesheets.
+
+    Raises:
+        TemplateError: the template is not trusted, and uses what such a one may not.
+
+    """
+    html = task.compiled.render_html(task.context, task.rendering)
+    if not task.template.trusted:
+        refuse_unsafe_html(html, task.template.label)
+    return html

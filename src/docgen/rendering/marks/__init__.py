@@ -1,0 +1,1 @@
+"""Marks and running page numbers over finished PDFs."""

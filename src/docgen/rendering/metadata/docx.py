@@ -1,0 +1,96 @@
+"""The metadata of a Word file: custom properties, ``docProps/custom.xml``.
+
+Source: ISO/IEC 29500-1, 15.2.12.2 (the part) and 22.3 (its properties).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import datetime
+from typing import Final
+
+from lxml import etree
+
+from docgen.exceptions import TemplateError
+from docgen.templates.word.archive import pack, read_archive, write_archive
+from docgen.templates.word.names import CONTENT_TYPES, NAMESPACES, RELATIONSHIP, qualified
+from docgen.templates.word.package import parse_xml
+
+_LABEL: Final = "a Word file"
+_PART: Final = "docProps/custom.xml"
+_RELS: Final = "_rels/.rels"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_KIND: Final = f"{RELATIONSHIP}custom-properties"
+_CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_PROPERTY: Final = f"{{{_CUSTOM}}}property"
+#: The class that all custom properties are of, and the first number that one may have.
+_FORMAT_ID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_FIRST_ID: Final = 2
+
+
+def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> bytes:  # noqa: ARG001 - the archive states no moment
+    """Return a Word file that says more of itself; properties of the template's own stay."""
+    parts = read_archive(content, _LABEL)
+    own = parts.get(_PART)
+    root = parse_xml(own, _LABEL) if own else etree.Element(
+        f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES}
+    )  # fmt: skip
+    _add(root, entries)
+    parts[_PART] = _written(root)
+    if not own:
+        parts[CONTENT_TYPES] = _with_type(parts[CONTENT_TYPES])
+        parts[_RELS] = _with_relationship(parts[_RELS])
+    return write_archive([pack(name, part) for name, part in parts.items()])
+
+
+def read(content: bytes) -> Mapping[str, str]:
+    """Return what a Word file says of itself; nothing where it cannot be read."""
+    try:
+        part = read_archive(content, _LABEL).get(_PART)
+        root = parse_xml(part, _LABEL) if part else None
+    except TemplateError:
+        return {}
+    rows = () if root is None else root.iter(_PROPERTY)
+    return {row.get("name", ""): "".join(row.itertext()) for row in rows}
+
+
+def substance(content: bytes) -> Hashable:
+    """Return all of a Word file but its custom properties; nothing where it cannot be read."""
+    try:
+        parts = read_archive(content, _LABEL)
+    except TemplateError:
+        return None
+    # What the properties are declared by comes with them.
+    return tuple((name, parts[name]) for name in parts if name not in {_PART, CONTENT_TYPES, _RELS})
+
+
+def _add(root: etree._Element, entries: Mapping[str, str]) -> None:
+    for row in [row for row in root.iter(_PROPERTY) if row.get("name") in entries]:
+        root.remove(row)
+    used = [int(row.get("pid", "0")) for row in root.iter(_PROPERTY)]
+    for number, (name, value) in enumerate(entries.items(), max([_FIRST_ID - 1, *used]) + 1):
+        row = etree.SubElement(root, _PROPERTY, fmtid=_FORMAT_ID, pid=str(number), name=name)
+        etree.SubElement(row, f"{{{_VALUES}}}lpwstr").text = value
+
+
+def _with_type(content: bytes) -> bytes:
+    root = parse_xml(content, _LABEL)
+    row = etree.SubElement(root, qualified("ct:Override"))
+    row.set("PartName", f"/{_PART}")
+    row.set("ContentType", _TYPE)
+    return _written(root)
+
+
+def _with_relationship(content: bytes) -> bytes:
+    root = parse_xml(content, _LABEL)
+    row = etree.SubElement(root, f"{{{NAMESPACES['pr']}}}Relationship")
+    row.set("Id", "docgenProvenance")
+    row.set("Type", _KIND)
+    row.set("Target", _PART)
+    return _written(root)
+
+
+def _written(root: etree._Element) -> bytes:
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written

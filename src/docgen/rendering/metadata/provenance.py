@@ -1,0 +1,121 @@
+"""Provenance in a file's own metadata: put there, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.metadata import version
+from typing import Final, TypeAlias
+
+from attrs import asdict, evolve, fields, frozen
+
+from docgen.models import Channel, Document, File, Provenance, Template
+from docgen.rendering.metadata import docx, html, pdf, xml
+
+_PREFIX: Final = "docgen."
+#: Whoever wrote the file, no database has a larger one.
+_MAX_ID: Final = 2**63 - 1
+
+_Write: TypeAlias = Callable[[bytes, Mapping[str, str], datetime], bytes]
+
+
+@frozen(kw_only=True)
+class _Format:
+    """A format with metadata: its first bytes, in lower case, and what is done with them."""
+
+    start: bytes
+    write: _Write
+    read: Callable[[bytes], Mapping[str, str]]
+    substance: Callable[[bytes], Hashable]
+
+
+_FORMATS: Final[Mapping[str, _Format]] = {
+    "pdf": _Format(start=b"%pdf-", write=pdf.write, read=pdf.read, substance=pdf.substance),
+    "docx": _Format(start=b"pk\3\4", write=docx.write, read=docx.read, substance=docx.substance),
+    "html": _Format(
+        start=b"<!doctype html", write=html.write, read=html.read, substance=html.substance
+    ),
+    "xml": _Format(start=b"<?xml", write=xml.write, read=xml.read, substance=xml.substance),
+}
+
+
+def provenance_of(
+    document: Document, template: Template, channel: Channel, format_: str
+) -> Provenance | None:
+    """Return what a file of an issued document is to say; nothing of a draft.
+
+    Which engine made it is known when it is made.
+    """
+    if document.id is None:
+        return None
+    return Provenance(
+        document_id=document.id,
+        store_id=document.store_id,
+        type=document.type,
+        number=document.number,
+        payload_hash=document.payload_hash,
+        template=template.name,
+        template_hash=template.hash,
+        engine="",
+        docgen=docgen_version(),
+        format=format_,
+        channel=channel.value,
+    )
+
+
+def stated(provenance: Provenance) -> Mapping[str, str]:
+    """Return a provenance as entries of metadata."""
+    return {f"{_PREFIX}{name}": str(value) for name, value in asdict(provenance).items()}
+
+
+def with_provenance(file: File, provenance: Provenance | None, document: Document) -> File:
+    """Return a file with its provenance written into it, unless its maker has done so."""
+    format_ = _FORMATS.get(file.format)
+    if provenance is None or file.provenance is not None or format_ is None:
+        return file
+    provenance = evolve(provenance, engine=file.engine)
+    made_at = document.issued_at or datetime.combine(document.date, time(), UTC)
+    content = format_.write(file.content, stated(provenance), made_at)
+    return evolve(file, content=content, provenance=provenance)
+
+
+def read_provenance(content: bytes) -> Provenance | None:
+    """Return what a file says of itself; ``None`` where it does not say all of it."""
+    found = _read(content)
+    try:
+        texts = {row.name: found[f"{_PREFIX}{row.name}"] for row in fields(Provenance)}
+        document_id = int(texts.pop("document_id"))
+    except (KeyError, ValueError):
+        return None
+    return Provenance(document_id=document_id, **texts) if 0 < document_id <= _MAX_ID else None
+
+
+def made_with(content: bytes) -> str:
+    """Return the version of docgen that made a file, as far as the file says."""
+    return _read(content).get(f"{_PREFIX}docgen", "")
+
+
+def say_the_same(one: bytes, other: bytes) -> bool:
+    """Whether two files of a format show the same text on the same pages."""
+    format_ = _format_of(one)
+    if format_ is None or format_ is not _format_of(other):
+        return one == other
+    substance = format_.substance(one)
+    return substance is not None and substance == format_.substance(other)
+
+
+@cache
+def docgen_version() -> str:
+    """Return docgen's own version."""
+    return version("docgen")
+
+
+def _read(content: bytes) -> Mapping[str, str]:
+    format_ = _format_of(content)
+    return format_.read(content) if format_ else {}
+
+
+def _format_of(content: bytes) -> _Format | None:
+    start = content.lstrip()[:32].lower()
+    return next((row for row in _FORMATS.values() if start.startswith(row.start)), None)

@@ -1,0 +1,98 @@
+"""What the HTML of a template that is not trusted may not hold: ways out, and ways to exhaust."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+from docgen.exceptions import ResourceRefusedError, TemplateError
+from docgen.rendering.engines.addresses import PICTURES, refuse_dangerous_elements
+
+_REFUSED_TAGS: Final = frozenset(
+    (
+        *("link", "base", "script", "iframe", "frame", "frameset", "object", "embed", "applet"),
+        *("use", "marker", "pattern", "mask", "foreignobject", "audio", "video", "form"),
+    )
+)
+_MAX_ELEMENTS: Final = 40_000
+_MAX_DEPTH: Final = 100
+_MAX_SPAN: Final = 100
+_MAX_PIXELS: Final = 20_000_000
+
+
+def refuse_unsafe_html(html: str, label: str) -> None:
+    """Read a filled in page, and refuse what only attacks need.
+
+    Raises:
+        TemplateError: it holds such; names the element.
+
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        root = lxml_html.document_fromstring(html)
+    except (etree.ParserError, ValueError) as error:
+        raise TemplateError(f"prints no HTML: {error}", template=label) from None
+    elements = []
+    for element, depth in _walk(root):
+        elements.append(element)
+        problem = _problem(element)
+        if len(elements) > _MAX_ELEMENTS:
+            problem = f"prints more than {_MAX_ELEMENTS} elements"
+        if depth > _MAX_DEPTH:
+            problem = f"prints elements nested deeper than {_MAX_DEPTH}"
+        if problem:
+            raise TemplateError(problem, template=label)
+    try:
+        refuse_dangerous_elements(elements)
+    except ResourceRefusedError as error:
+        raise TemplateError(str(error), template=label) from None
+
+
+def _walk(root: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - lxml is untyped
+    """Yield every element with its depth."""
+    stack = [(root, 1)]
+    while stack:
+        element, depth = stack.pop()
+        if isinstance(element.tag, str):
+            yield element, depth
+        stack.extend((child, depth + 1) for child in element)
+
+
+def _problem(element: Any) -> str:  # noqa: ANN401 - lxml is untyped
+    tag = element.tag.lower()
+    if tag in _REFUSED_TAGS:
+        return f"<{tag}> is not available to templates that are not trusted"
+    if tag == "meta" and "refresh" in (element.get("http-equiv") or "").lower():
+        return "<meta http-equiv=refresh> is not available to templates that are not trusted"
+    for name, value in element.attrib.items():
+        if name.lower().startswith("on"):
+            return f"the attribute {name} is not available to templates that are not trusted"
+        if value.strip().lower().startswith("data:") and not value.startswith(PICTURES):
+            return f"{name} holds {value!r:.40}; only PNG and JPEG pictures may stand there"
+        if name.lower() in {"colspan", "rowspan", "span"} and _number(value) > _MAX_SPAN:
+            return f"{name}={value!r:.20} is more than {_MAX_SPAN}"
+    return _picture_problem(element.get("src") or "") if tag == "img" else ""
+
+
+def _number(text: str) -> int:
+    digits = "".join(sign for sign in text if sign.isdecimal())[:9]
+    return int(digits or 0)
+
+
+def _picture_problem(address: str) -> str:
+    """Look at a picture's size without decoding it."""
+    from PIL import Image, UnidentifiedImageError
+
+    if not address.startswith("data:"):
+        return ""
+    try:
+        content = base64.b64decode(address.partition(",")[2])
+        with Image.open(io.BytesIO(content)) as picture:
+            pixels = picture.width * picture.height
+    except (ValueError, OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        return f"a picture cannot be read: {error}"
+    return f"a picture has {pixels} pixels, more than {_MAX_PIXELS}" if pixels > _MAX_PIXELS else ""

@@ -1,0 +1,1 @@
+"""Tables of documents and money, as pages, CSV and more."""

@@ -1,0 +1,1 @@
+"""Where every printed value and every setting of a document came from."""

@@ -1,0 +1,215 @@
+"""Explains a document: fills its template in again, and tells where each value came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from docgen.exceptions import UnknownNameError
+from docgen.hooks.caller import Plugins
+from docgen.models import (
+    Channel,
+    Document,
+    DocumentType,
+    ExplainedSetting,
+    ExplainedValue,
+    Explanation,
+    PdfOrigin,
+    SalePayload,
+    Shortcode,
+    Template,
+)
+from docgen.pipeline.collect import Collection
+from docgen.pipeline.render import Renderings
+from docgen.rendering.facsimile import apply_facsimile_policy
+from docgen.services.explanation.settings_origin import Deciding
+from docgen.store import DocumentStore
+from docgen.templates.folders import SETTINGS, pdf_origin
+from docgen.templates.sandbox.environment import compile_template
+from docgen.templates.sandbox.tracing import Printed, TracingRendering, TracingSandbox
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.tracing import DOCUMENT, traced_context
+from docgen.templates.shortcodes.values import Node
+
+_FORMATS: Final = ("html", "pdf", "docx")
+
+#: The parts of a payload that a source answers for: their paths, the record, the field's prefix.
+_RECORDS: Final = (
+    (re.compile(r"seller\.(.+)"), "organisation", ""),
+    (re.compile(r"buyer\.(.+)"), "client", ""),
+    (re.compile(r"contract\.(.+)"), "contract", ""),
+    (re.compile(r"lines\[[\d*]+\]\.(.+)"), "charge", "item."),
+)
+
+#: Which setting decides about what is read from these paths.
+_DECIDED: Final = (
+    (re.compile(rf"{DOCUMENT}\.number"), "numbering"),
+    (re.compile(r"due_date|(?:\w+\.)?deferral_days"), "deferral"),
+    (re.compile(r"seller\.(?:stamp|\w+\.signature)"), "facsimile"),
+)
+
+
+@frozen(kw_only=True)
+class _Filled:
+    """What a template printed; ``paragraphs`` are those of a Word file's parts by their lines."""
+
+    label: str
+    rows: Sequence[Printed]
+    paragraphs: Mapping[str, Sequence[int]]
+
+    def place(self, row: Printed) -> tuple[str, int | None]:
+        """Return the file in which a shortcode stands, and the line, or the paragraph, there."""
+        if row.file in self.paragraphs:
+            numbers = self.paragraphs[row.file]
+            return row.file, numbers[min(row.line, len(numbers)) - 1] or None
+        if row.file.startswith(f"{self.label}/") or not row.file.startswith(self.label):
+            return row.file, row.line
+        return f"{self.label}/{SETTINGS}", None  # the name of the file
+
+
+class Explainer:
+    """Explains the documents of a store."""
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        plugins: Plugins,
+        renderings: Renderings,
+        collection: Collection,
+        deciding: Deciding,
+    ) -> None:
+        self._store = store
+        self._plugins = plugins
+        self._renderings = renderings
+        self._collection = collection
+        self._deciding = deciding
+        self._modifiers = {row.name: row for row in plugins.modifiers()}
+
+    def explain(
+        self, document: Document, format_: str, shortcode: str | None, channel: Channel
+    ) -> Explanation:
+        """Return the explanation of a document. See :meth:`docgen.DocGen.documents.explain`."""
+        if format_ not in _FORMATS:
+            raise UnknownNameError("format that can be explained", format_, _FORMATS)
+        document_type = self._plugins.document_type(document.type)
+        catalog = self._renderings.catalog(document_type)
+        wanted = None if shortcode is None else _canonical(catalog, shortcode)
+        template = self._store.template(document.template_hash)
+        settings = self._deciding.settings(document_type, document, template, channel)
+        filled = self._filled(document_type, document, template, format_, channel)
+        values = (
+            self._explained(row, filled, document, settings)
+            for row in filled.rows
+            if wanted is None or f"{row.name}.".startswith(f"{wanted}.")
+        )
+        return Explanation(values=tuple(values), settings=settings)
+
+    def _filled(
+        self,
+        document_type: DocumentType,
+        document: Document,
+        template: Template,
+        format_: str,
+        channel: Channel,
+    ) -> _Filled:
+        """Fill a template in once more, with everything traced."""
+        catalog = self._renderings.catalog(document_type)
+        shown = apply_facsimile_policy(document, template, channel).document
+        context = traced_context(catalog, shown)
+        rendering = TracingRendering()
+        compiled = compile_template(template, catalog.rows, self._modifiers, TracingSandbox)
+        compiled.render_text(template.file_name, context, rendering)
+        if format_ == "docx" or (format_ == "pdf" and pdf_origin(template) is PdfOrigin.WORD):
+            paragraphs = self._fill_word(template, catalog, context, rendering)
+        else:
+            compiled.render_html(context, rendering)
+            paragraphs = {}
+        return _Filled(label=template.label, rows=rendering.printed, paragraphs=paragraphs)
+
+    def _fill_word(
+        self,
+        template: Template,
+        catalog: Catalog,
+        context: Mapping[str, Node],
+        rendering: TracingRendering,
+    ) -> Mapping[str, Sequence[int]]:
+        """Fill a Word file in, and return the numbers of its paragraphs by the parts' lines."""
+        from docgen.templates.word.compiler import compile_docx
+
+        compiled = compile_docx(template, catalog.rows, self._modifiers, TracingSandbox)
+        compiled.render(context, rendering)
+        return {label: places.lines for label, places in compiled.places.items()}
+
+    def _explained(
+        self,
+        row: Printed,
+        filled: _Filled,
+        document: Document,
+        settings: Sequence[ExplainedSetting],
+    ) -> ExplainedValue:
+        file, line = filled.place(row)
+        sources = (self._source(path, document) for path in row.paths)
+        return ExplainedValue(
+            shortcode=row.shortcode,
+            name=row.name,
+            file=file,
+            line=line,
+            modifiers=row.modifiers,
+            paths=row.paths,
+            sources=tuple(dict.fromkeys(filter(None, sources))),
+            raw=row.raw,
+            text=row.text,
+            setting=_decided(row.paths, settings),
+        )
+
+    def _source(self, path: str, document: Document) -> str:
+        """Return where the source, or the document's basis, has a value of the payload from."""
+        for pattern, record, prefix in _RECORDS:
+            if match := pattern.fullmatch(path):
+                if basis := self._copied_from(document):
+                    return f"документ {basis}: {path}"
+                return self._collection.origin(record, _id(document, record), prefix + match[1])
+        return ""
+
+    def _copied_from(self, document: Document) -> int | None:
+        """Return the document that the parties and the lines were copied from, if there is one."""
+        for basis in self._store.basis(document.id or 0):
+            if isinstance(self._store.get(basis).payload, SalePayload):
+                return basis
+        return None
+
+
+def _id(document: Document, record: str) -> str:
+    """Return the id that the source knows a record by; a line no longer knows its charge's."""
+    payload = document.payload
+    contract = payload.contract.id if payload.contract else ""
+    ids = {"organisation": payload.seller.id, "client": payload.buyer.id, "contract": contract}
+    return ids.get(record, "")
+
+
+def _decided(paths: Sequence[str], settings: Sequence[ExplainedSetting]) -> ExplainedSetting | None:
+    names = {name for path in paths for pattern, name in _DECIDED if pattern.fullmatch(path)}
+    return next((row for row in settings if row.name in names), None)
+
+
+def _canonical(catalog: Catalog, name: str) -> str:
+    """Return the canonical form of a name, in blocks or outside of them, or of its beginning."""
+    rows = [row for top in catalog.rows for row in (top, *top.children)]
+    known = {beginning: canonical for row in rows for beginning, canonical in _beginnings(row)}
+    wanted = name.strip("[]").casefold()
+    if wanted not in known:
+        raise UnknownNameError("shortcode", name, known)
+    return known[wanted]
+
+
+def _beginnings(row: Shortcode) -> Sequence[tuple[str, str]]:
+    """Return the beginnings of a row's two names, each with the canonical form of it."""
+    canonical, russian = row.name.split("."), row.alias.split(".")
+    return [
+        (".".join(parts[:end]).casefold(), ".".join(canonical[:end]))
+        for parts in (canonical, russian)
+        for end in range(1, len(canonical) + 1)
+    ]

@@ -1,0 +1,276 @@
+"""``DocGen.numbers``: what an accountant does with numbers besides issuing documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from os import PathLike
+from typing import TypedDict, Unpack
+
+from attrs import frozen
+
+from docgen.exceptions import ConfigurationError
+from docgen.lifecycle import Actor
+from docgen.models import Finding, NumberContext
+from docgen.numbering import (
+    CounterKey,
+    ImportedNumber,
+    NumberingRule,
+    ParsedNumber,
+    SettingsChange,
+    StoredRule,
+    read_numbers,
+    stored_rule,
+)
+from docgen.numbering.rulebook import NumberingRules
+from docgen.store import CounterState, DocumentStore
+
+
+class Place(TypedDict, total=False):
+    """Whose counter: the source's ids, and the document's date, today unless given."""
+
+    organisation: str
+    branch: str
+    client: str
+    contract: str
+    date: dt.date
+
+
+@frozen(kw_only=True)
+class FoundNumber:
+    """A number that a text may mean: whose it would be, and the rule that makes such."""
+
+    rule: str
+    parsed: ParsedNumber
+
+
+class Numbers:
+    """Counters and rules; see :attr:`docgen.DocGen.numbers`.
+
+    Rules are named by their codes: ``act``, ``act.corrective``. Whatever changes something takes
+    ``by``, who does it, and a ``reason``; both are kept as an event. Every method raises
+    ``UnknownNameError`` for a code that there is not, and ``StorageError`` when the store fails.
+    """
+
+    def __init__(self, rules: NumberingRules, store: Callable[[], DocumentStore]) -> None:
+        self._rules = rules
+        self._store = store
+
+    def peek(self, code: str, **place: Unpack[Place]) -> str:
+        """Return the number that the next document would get; nothing is taken."""
+        rule, context = self._counter(code, place)
+        return self._store().journal.peek(rule, context)
+
+    def take(
+        self, code: str, count: int = 1, *, by: Actor, reason: str, **place: Unpack[Place]
+    ) -> tuple[str, ...]:
+        """Take numbers for documents that are made elsewhere, as on paper; all or none.
+
+        A document may still be issued with one of them, given by hand.
+
+        Raises:
+            ConfigurationError: ``count`` is none, or there is no reason.
+
+        """
+        _expect_reason(reason)
+        if count < 1:
+            raise ConfigurationError(f"{count} numbers cannot be taken; take 1 or more")
+        rule, context = self._counter(code, place)
+        return self._store().journal.take(rule, context, count, by=by, reason=reason)
+
+    def set(self, code: str, n: int, *, by: Actor, reason: str, **place: Unpack[Place]) -> str:
+        """Move a counter up, so that ``n`` is next; return the number that it will be.
+
+        Raises:
+            ConfigurationError: the counter is past it already, or there is no reason.
+
+        """
+        _expect_reason(reason)
+        rule, context = self._counter(code, place)
+        return self._store().journal.move_up(rule, context, n, by=by, reason=reason)
+
+    def void(
+        self, code: str, number: str, *, by: Actor, reason: str, organisation: str = ""
+    ) -> None:
+        """Say why no document has a number, and that none ever will.
+
+        Raises:
+            ConfigurationError: a document has it, the counter has not come to it, the rule does
+                not make such numbers, or there is no reason.
+
+        """
+        _expect_reason(reason)
+        key, n = self._key(code, number, organisation)
+        self._store().journal.void(key, n, number, by=by, reason=reason)
+
+    def explain(
+        self, code: str, number: str, *, by: Actor, reason: str, organisation: str = ""
+    ) -> None:
+        """Say why the date of a number is before that of the number before it.
+
+        Raises:
+            ConfigurationError: no counter has given it, or there is no reason.
+
+        """
+        _expect_reason(reason)
+        document_type = self._rules.type_of(code).code
+        self._store().journal.explain(document_type, organisation, number, by=by, reason=reason)
+
+    def import_(
+        self,
+        numbers: str | PathLike[str] | Iterable[ImportedNumber],
+        *,
+        by: Actor,
+        reason: str,
+    ) -> int:
+        """Enter the numbers that another system gave, all or none; return how many.
+
+        They are a file, as :func:`docgen.numbering.read_numbers` takes, or rows. Counters move
+        past them, so that no number is given again.
+
+        Raises:
+            DataError: rows do not fit; numbers are used already, or twice in the file.
+            SourceError: the file cannot be read.
+            UnknownNameError: there is no type that a row names.
+            ConfigurationError: there is no reason.
+
+        """
+        _expect_reason(reason)
+        rows = read_numbers(numbers) if isinstance(numbers, str | PathLike) else numbers
+        rule = cache(self._rules.rule)  # many rows have the same one
+
+        def rule_of(row: ImportedNumber) -> NumberingRule:
+            return rule(row.type, row.date, row.organisation)
+
+        return self._store().journal.add(rows, rule_of, by=by, reason=reason)
+
+    def parse(
+        self, number: str, *, organisation: str = "", date: dt.date | None = None
+    ) -> tuple[FoundNumber, ...]:
+        """Return all that a number may mean, by the rules of documents of a date."""
+        found = []
+        for code in self._rules.codes:
+            parsed = self._rules.rule(code, _day(date), organisation).parse(number)
+            if parsed is not None and parsed.organisation in {"", organisation}:
+                found.append(FoundNumber(rule=code, parsed=parsed))
+        return tuple(found)
+
+    def counters(self) -> tuple[CounterState, ...]:
+        """Return every counter with its first and last number."""
+        return self._store().counters()
+
+    def audit(self) -> tuple[Finding, ...]:
+        """Check everything issued; what has a reason is information, the rest is not.
+
+        See :meth:`docgen.store.DocumentStore.audit`.
+        """
+        return self._store().audit()
+
+    def rules(
+        self, *, organisation: str = "", date: dt.date | None = None
+    ) -> tuple[NumberingRule, ...]:
+        """Return the rules of documents of a date, one for each type and its corrective ones."""
+        day = _day(date)
+        return tuple(self._rules.rule(code, day, organisation) for code in self._rules.codes)
+
+    def changes(self) -> tuple[StoredRule, ...]:
+        """Return the stored changes of rules, in the order they were made."""
+        return self._store().journal.rules()
+
+    def changes_in_settings(self) -> tuple[SettingsChange, ...]:
+        """Return the changes of rules in the host's settings, in the order they were noticed.
+
+        One is noticed when the next number is given: by issuing a document, or by :meth:`take`.
+        """
+        return self._store().journal.settings_changes()
+
+    def change(
+        self,
+        code: str,
+        *,
+        by: Actor,
+        reason: str,
+        organisation: str = "",
+        at_once: bool = False,
+        settings: Mapping[str, str | int],
+    ) -> StoredRule:
+        """Change a rule from the next period on; ``at_once`` continues the counter from today.
+
+        ``settings`` are those of the settings' file: ``mask``, ``reset``, ``scope``, ``start``,
+        ``fiscal_start_month``, ``time_zone``, ``mode``. What is left out stays as it is.
+
+        Raises:
+            UnknownNameError: there is no such setting.
+            ConfigurationError: the rule cannot be used so; it has no next period, as nothing
+                resets it; a reset or a scope is changed in the middle of a period.
+
+        """
+        _expect_reason(reason)
+        if not settings:
+            raise ConfigurationError(f"nothing is changed of rule {code!r}; name a setting")
+        today = _day(None)
+        old = self._rules.rule(code, today, organisation)
+        new = self._rules.rule(code, today, organisation, settings)
+        valid_from = today if at_once else _beginning(old, new, today)
+        if at_once and (new.reset, new.scope) != (old.reset, old.scope):
+            raise ConfigurationError(
+                f"rule {code!r}: reset and scope decide which counter counts, so they change with "
+                "the next period only; leave at_once out"
+            )
+        changes = self._store().journal.rules()
+        before = stored_rule(changes, code, organisation, valid_from)
+        return self._store().journal.change_rule(
+            code,
+            organisation,
+            {**(before.stated if before else {}), **settings},
+            valid_from=valid_from,
+            by=by,
+            reason=reason,
+        )
+
+    def _counter(self, code: str, place: Place) -> tuple[NumberingRule, NumberContext]:
+        day = _day(place.get("date"))
+        organisation = place.get("organisation", "")
+        context = NumberContext(
+            document_type=self._rules.type_of(code).code,
+            date=day,
+            organisation=organisation,
+            branch=place.get("branch", ""),
+            client=place.get("client", ""),
+            contract=place.get("contract", ""),
+        )
+        return self._rules.rule(code, day, organisation), context
+
+    def _key(self, code: str, number: str, organisation: str) -> tuple[CounterKey, int]:
+        """Find whose number it is, by the rule of today or one that held before it."""
+        today = _day(None)
+        changes = self._store().journal.rules()
+        before = [row.valid_from - dt.timedelta(days=1) for row in changes if row.code == code]
+        for day in (today, *reversed(before)):
+            rule = self._rules.rule(code, day, organisation)
+            parsed = rule.parse(number)
+            if parsed is not None:
+                return rule.key_of(parsed, organisation), parsed.n
+        mask = self._rules.rule(code, today, organisation).mask.text
+        raise ConfigurationError(f"rule {code!r} makes no number {number!r}; its mask is {mask!r}")
+
+
+def _expect_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ConfigurationError("a reason is needed, for whoever reads the journal later")
+
+
+def _day(date: dt.date | None) -> dt.date:
+    return date or dt.datetime.now().astimezone().date()
+
+
+def _beginning(old: NumberingRule, new: NumberingRule, today: dt.date) -> dt.date:
+    """Return the day from which a changed rule holds: when its period begins, or the old one's."""
+    following = old.next_period(today) or new.next_period(today)
+    if following is None:
+        raise ConfigurationError(
+            f"rule {old.code!r} never resets, so there is no next period to change it from; "
+            "change it at once, and the counter goes on"
+        )
+    return following

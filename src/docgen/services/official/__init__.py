@@ -1,0 +1,1 @@
+"""Official files, own or received: validated, read, shown, handed over."""

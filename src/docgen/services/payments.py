@@ -1,0 +1,239 @@
+"""Money received and what it pays: ``dg.payments``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from attrs import frozen
+
+from docgen.lifecycle import Actor
+from docgen.models import RUB, Document, Period
+from docgen.pipeline.request import parse_period
+from docgen.protocols import Source
+from docgen.services.numbers import Numbers
+from docgen.settlement import (
+    NewPayment,
+    Receipt,
+    ReceiptTotals,
+    Share,
+    Statement,
+    make_statements,
+    names_document,
+    receipt_totals,
+)
+from docgen.store import DocumentStore
+from docgen.store.payments.payment_rows import Allocation
+from docgen.store.payments.payment_store import Owed
+
+NOBODY: Final = Actor()
+
+
+@frozen(kw_only=True)
+class ReceiptReport:
+    """Payments received, by date, and what they come to in each currency."""
+
+    receipts: tuple[Receipt, ...]
+    totals: tuple[ReceiptTotals, ...]
+
+
+class Payments:
+    """The payments of a store. ``by`` says who does something; it stays in the journal.
+
+    Methods raise UnknownNameError for a payment or a document that is not there, SettlementError
+    for money that is not there or may not go there, and StorageError when the store fails.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[], DocumentStore],
+        source: Callable[[], Source],
+        title: Callable[[str], str],
+        numbers: Numbers,
+    ) -> None:
+        self._store = store
+        self._source = source
+        self._title = title
+        self._numbers = numbers
+
+    def add(
+        self,
+        *,
+        client: str,
+        amount: Decimal,
+        date: dt.date,
+        organisation: str = "",
+        contract: str = "",
+        currency: str = RUB.code,
+        number: str = "",
+        purpose: str = "",
+        source_id: str = "",
+        documents: Sequence[Document | int] = (),
+        by: Actor = NOBODY,
+    ) -> Receipt:
+        """Take a payment in; with a ``source_id``, the host's own, it is taken in once.
+
+        A new payment whose purpose names exactly one document that the client still owes pays
+        that one; see :func:`docgen.settlement.names_document`. Otherwise its money is free, unless
+        ``documents`` say what it is for; a payment that may not go to them is not taken in.
+        """
+        payment = NewPayment(
+            organisation=organisation,
+            client=client,
+            date=date,
+            amount=amount,
+            contract=contract,
+            currency=currency,
+            number=number,
+            purpose=purpose,
+            source_id=source_id,
+        )
+        if documents:
+            return self._store().payments.add(payment, by, documents=_ids(documents))
+        return self._store().payments.add(payment, by, named=self._named(payment))
+
+    def import_(
+        self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
+    ) -> tuple[Receipt, ...]:
+        """Take in what the source says was received in a period; again, nothing is added."""
+        within = period if isinstance(period, Period) else parse_period(period)
+        source = self._source()
+        return tuple(
+            self.add(
+                client=contract.client_id,
+                amount=payment.amount,
+                date=payment.date,
+                organisation=contract.organisation_id,
+                contract=contract.id,
+                currency=contract.currency.code,
+                number=payment.number,
+                purpose=payment.purpose,
+                source_id=payment.id,
+                by=by,
+            )
+            for contract in source.contracts(client=client)
+            for payment in source.payments(contract, within)
+        )
+
+    def get(self, payment_id: int) -> Receipt:
+        """Return a payment with what it pays."""
+        return self._store().payments.get(payment_id)
+
+    def allocations(self, document: Document | int) -> tuple[Allocation, ...]:
+        """Return what has paid a document, taken back or not, in order."""
+        return self._store().payments.allocations(_id(document))
+
+    def allocate(
+        self,
+        payments: int | Sequence[int],
+        documents: Document | int | Sequence[Document | int],
+        *,
+        amount: Decimal | None = None,
+        by: Actor = NOBODY,
+    ) -> tuple[Share, ...]:
+        """Let payments pay the documents they were made for, in the order given.
+
+        Each document gets what is left of it to pay; with ``amount`` exactly this sum is given,
+        and what is over overpays the last document.
+        """
+        paying = [payments] if isinstance(payments, int) else payments
+        return self._store().payments.allocate(paying, _ids(documents), amount=amount, by=by)
+
+    def allocate_automatically(
+        self, client: str, *, organisation: str = "", by: Actor = NOBODY
+    ) -> tuple[Share, ...]:
+        """Let a client's free money pay what it owes, the oldest first."""
+        return self._store().payments.allocate_automatically(organisation, client, by)
+
+    def mark_paid(
+        self,
+        document: Document | int,
+        *,
+        reason: str,
+        amount: Decimal | None = None,
+        by: Actor = NOBODY,
+    ) -> Share:
+        """Take somebody's word that a document, or ``amount`` of it, is paid."""
+        return self._store().payments.mark_paid(_id(document), amount=amount, reason=reason, by=by)
+
+    def release(
+        self,
+        document: Document | int,
+        *,
+        reason: str,
+        payment: int | None = None,
+        by: Actor = NOBODY,
+    ) -> tuple[Allocation, ...]:
+        """Take back what paid a document: by one payment, or everything and all marks."""
+        return self._store().payments.release(
+            _id(document), payment_id=payment, reason=reason, by=by
+        )
+
+    def reallocate(
+        self,
+        payment: int,
+        documents: Document | int | Sequence[Document | int],
+        *,
+        reason: str,
+        by: Actor = NOBODY,
+    ) -> tuple[Share, ...]:
+        """Take back all that a payment has paid, and let it pay these documents instead."""
+        return self._store().payments.reallocate(payment, _ids(documents), reason=reason, by=by)
+
+    def reverse(self, payment: int, *, reason: str, by: Actor = NOBODY) -> Receipt:
+        """Take a payment back with all that it has paid: it was a mistake, or was returned."""
+        return self._store().payments.reverse(payment, reason=reason, by=by)
+
+    def report(
+        self,
+        period: Period | str | None = None,
+        *,
+        organisation: str | None = None,
+        client: str | None = None,
+        contract: str | None = None,
+    ) -> ReceiptReport:
+        """Return the payments received, the reversed ones among them, and their totals."""
+        within = parse_period(period) if isinstance(period, str) else period
+        receipts = self._store().payments.list(
+            organisation=organisation, client=client, contract=contract, period=within
+        )
+        return ReceiptReport(receipts=receipts, totals=receipt_totals(receipts))
+
+    def statement(
+        self, client: str, period: Period | str, *, organisation: str | None = None
+    ) -> tuple[Statement, ...]:
+        """Return the account of a client in a period, a statement for each currency.
+
+        Debits are the documents that are paid by, bills, whatever was done meanwhile.
+        """
+        within = period if isinstance(period, Period) else parse_period(period)
+        entries = self._store().payments.entries(client, organisation, self._title)
+        return make_statements(entries, within)
+
+    def _named(self, payment: NewPayment) -> int | None:
+        """Return the one document owed by the client that a purpose names by its rule's number."""
+        if not payment.purpose:
+            return None
+        owed = self._store().payments.owed(payment.organisation, payment.client, payment.currency)
+        named = [
+            row.id
+            for row in owed
+            if names_document(payment.purpose, row.number, row.date)
+            and self._is_numbered_by_rule(row, payment.organisation)
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _is_numbered_by_rule(self, row: Owed, organisation: str) -> bool:
+        found = self._numbers.parse(row.number, organisation=organisation, date=row.date)
+        return any(one.rule == row.type for one in found)
+
+
+def _id(document: Document | int) -> int:
+    return document if isinstance(document, int) else document.id or 0
+
+
+def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:
+    rows = [documents] if isinstance(documents, (Document, int)) else documents
+    return [_id(row) for row in rows]

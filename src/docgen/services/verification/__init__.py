@@ -1,0 +1,1 @@
+"""Whose a file is, and whether it is as it was made."""

@@ -1,0 +1,196 @@
+"""Looks a file up: whose it is, of which document, whether it is as it was made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from attrs import evolve
+
+from docgen.exceptions import (
+    DocGenError,
+    EngineUnavailableError,
+    OfficialFileError,
+    UnknownNameError,
+)
+from docgen.hooks.caller import Plugins
+from docgen.models import (
+    Channel,
+    Document,
+    File,
+    Origin,
+    Provenance,
+    Rerendering,
+    Verification,
+)
+from docgen.official.file import MAX_SIZE, parse_file
+from docgen.pipeline.render import Renderings
+from docgen.rendering.metadata.provenance import read_provenance, say_the_same
+from docgen.services.official.files import Readable, read_given
+from docgen.services.verification.findings import (
+    Found,
+    changed_finding,
+    kept_findings,
+    lost_finding,
+    other_store_finding,
+    rerendering_findings,
+    standing_findings,
+    stated_findings,
+    unknown_finding,
+)
+from docgen.store import DocumentStore
+
+_XML: Final = "xml"
+
+
+class Verifier:
+    """Verifies files against a store.
+
+    ``renderings_by`` renders by the engine of a name; of none, or of one that is not there, by the
+    usual one.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        plugins: Plugins,
+        renderings_by: Callable[[str], Renderings],
+    ) -> None:
+        self._store = store
+        self._plugins = plugins
+        self._renderings_by = renderings_by
+
+    def verify(self, file: Readable) -> Verification:
+        """Return what is known of a file. See :meth:`docgen.DocGen.documents.verify`."""
+        content, name = read_given(file)
+        if len(content) > MAX_SIZE:
+            problem = f"it has {len(content)} bytes, more than {MAX_SIZE}"
+            raise OfficialFileError("size", problem, file=name)
+        sha256 = hashlib.sha256(content).hexdigest()
+        provenance = read_provenance(content)
+        if provenance is not None and provenance.store_id != self._store.id:
+            return Verification(
+                origin=Origin.OTHER_STORE,
+                sha256=sha256,
+                provenance=provenance,
+                findings=(other_store_finding(provenance),),
+            )
+        document_id = self._document_id(content, sha256, provenance)
+        if document_id is None:
+            return Verification(origin=Origin.UNKNOWN, sha256=sha256, findings=(unknown_finding(),))
+        try:
+            document = self._store.get(document_id)
+        except UnknownNameError:
+            return Verification(
+                origin=Origin.OURS,
+                sha256=sha256,
+                provenance=provenance,
+                findings=(lost_finding(document_id),),
+            )
+        return self._compared(self._found(content, sha256, document, provenance))
+
+    def _document_id(
+        self, content: bytes, sha256: str, provenance: Provenance | None
+    ) -> int | None:
+        """Return the document that a file says it is of; else that of the same bytes or name."""
+        if provenance is not None:
+            return provenance.document_id
+        rows = self._store.kept_files.with_hash(sha256)
+        if not rows and (file_id := _file_id(content)):
+            rows = self._store.kept_files.named(f"{file_id}.{_XML}")
+        return rows[0].document_id if rows else None
+
+    def _found(
+        self, content: bytes, sha256: str, document: Document, provenance: Provenance | None
+    ) -> Found:
+        kept = self._store.kept_files.of(document.id or 0)
+        found = Found(
+            content=content,
+            sha256=sha256,
+            document=document,
+            provenance=provenance,
+            kept=kept,
+            place=_stated_place(provenance) if provenance else (_XML, Channel.EDO),
+        )
+        same = found.same
+        # A file may be kept for several channels: what it says of itself tells which it is.
+        if same is not None and (provenance is None or found.place is None):
+            return evolve(found, place=(same.format, same.channel))
+        return found
+
+    def _compared(self, found: Found) -> Verification:
+        again = self._again(found)
+        rerendering = _rerendering(found.content, again)
+        same = found.same
+        is_unchanged = same is not None or rerendering is Rerendering.SAME_BYTES
+        corrected_by = self._store.lifecycle.corrected_by(found.document.id or 0)
+        standing = standing_findings(found.document, corrected_by)
+        findings = [*standing, *stated_findings(found)]
+        if is_unchanged:
+            findings += kept_findings(found)
+            findings += rerendering_findings(found, rerendering, again)
+        else:
+            findings.append(changed_finding(found, rerendering))
+        channel = same.channel if same else found.place[1] if found.place else ""
+        return Verification(
+            origin=Origin.OURS,
+            sha256=found.sha256,
+            provenance=found.provenance,
+            document=found.document,
+            channel=channel,
+            is_unchanged=is_unchanged,
+            rerendering=rerendering,
+            findings=tuple(findings),
+        )
+
+    def _again(self, found: Found) -> File | DocGenError | None:
+        """Render the file again from the frozen payload and the kept version of the template.
+
+        The engine is the one that made the file, as far as it is there: which one is the usual one
+        now says nothing of the document.
+        """
+        if found.place is None:
+            return None
+        try:
+            try:
+                return self._rendered(found, found.place, found.engine.partition(" ")[0])
+            except EngineUnavailableError:
+                return self._rendered(found, found.place, "")
+        except DocGenError as error:
+            return error
+
+    def _rendered(self, found: Found, place: tuple[str, Channel], engine: str) -> File:
+        document = found.document
+        return self._renderings_by(engine).render(
+            self._plugins.document_type(document.type),
+            document,
+            self._store.template(document.template_hash),
+            *place,
+        )
+
+
+def _rerendering(content: bytes, again: File | DocGenError | None) -> Rerendering:
+    if again is None:
+        return Rerendering.NOT_DONE
+    if not isinstance(again, File):
+        return Rerendering.FAILED
+    if again.content == content:
+        return Rerendering.SAME_BYTES
+    same = say_the_same(again.content, content)
+    return Rerendering.SAME_CONTENT if same else Rerendering.DIFFERENT
+
+
+def _file_id(content: bytes) -> str:
+    """Return ИдФайл of official XML; nothing of any other file."""
+    try:
+        return str(parse_file(content).root.get("ИдФайл", ""))
+    except OfficialFileError:
+        return ""
+
+
+def _stated_place(provenance: Provenance) -> tuple[str, Channel] | None:
+    try:
+        return provenance.format, Channel(provenance.channel)
+    except ValueError:
+        return None

@@ -1,0 +1,145 @@
+"""The database: opening it, reading one state of it, and changing it whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from docgen.exceptions import ConfigurationError
+from docgen.store.database.columns import SQLITE
+from docgen.store.database.postgresql import open_postgresql
+from docgen.store.database.problems import commit_problems, database_problems
+from docgen.store.database.schema import check_version, is_current, migrate
+from docgen.store.database.sqlite import open_sqlite
+
+#: By the first part of the address: what returns engines to read and to write with.
+_KINDS: Final[dict[str, Callable[[URL, float], tuple[Engine, Engine]]]] = {
+    SQLITE: open_sqlite,
+    "postgresql": open_postgresql,
+}
+
+
+class Database:
+    """An open database; make one with :func:`open_database`, close it when done.
+
+    ``name`` is its address, without a password, as errors show it.
+    """
+
+    def __init__(self, name: str, reader: Engine, writer: Engine) -> None:
+        self.name = name
+        self._reader = reader
+        self._writer = writer
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one unchanging state, and never waits for writers.
+
+        Raises:
+            StorageError: the database failed, or has tables of another docgen's version.
+
+        """
+        with database_problems(self.name), self._begin(self._reader) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together at the end, or not at all.
+
+        On SQLite one writer works at a time. On PostgreSQL many do: what was read may change
+        meanwhile unless it was locked, as a counter's row is by taking its number.
+
+        Raises:
+            StorageBusyError: another writer held a lock longer than the wait.
+            ConflictError: a row that may be there once is there already.
+            StorageError: the database failed, or has tables of another docgen's version. Nothing
+                was changed, unless the error says that this is unknown.
+
+        """
+        with database_problems(self.name), self._begin(self._writer) as connection:
+            yield connection
+            with commit_problems(self.name):
+                connection.commit()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._writer.dispose()
+
+    def prepare(self) -> None:
+        """Make the tables in a new database, and bring those of an older docgen up to date."""
+        with database_problems(self.name):
+            with self._reader.connect() as connection:
+                if is_current(connection, self.name):
+                    return
+            with self._writer.begin() as connection:
+                migrate(connection, self.name)
+
+    def _begin(self, engine: Engine) -> Connection:
+        """Begin a transaction, with a new connection when the server had closed the old one.
+
+        Nothing was asked yet, so nothing is done twice.
+        """
+        try:
+            return self._checked(engine.connect())
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            engine.dispose()  # those that wait in the pool are no younger
+            return self._checked(engine.connect())
+
+    def _checked(self, connection: Connection) -> Connection:
+        try:
+            connection.begin()
+            check_version(connection, self.name)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def open_database(url: str, *, busy_timeout: float = 10.0) -> Database:
+    """Open a database: an SQLite file, made with its folder when missing, or one of PostgreSQL.
+
+    ``url`` is an address such as ``sqlite:///docs.db`` or ``postgresql://host/docs``, and
+    ``busy_timeout`` how many seconds to wait for another writer.
+
+    Raises:
+        ConfigurationError: the address cannot be used, or the driver is not installed.
+        StorageError: the database cannot be reached or used, is another program's, or was
+            written by a newer docgen.
+
+    """
+    address = _address(url)
+    reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
+    database = Database(_shown(address), reader, writer)
+    try:
+        database.prepare()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _address(url: str) -> URL:
+    known = "Write sqlite:///docs.db, or postgresql://user@host/docs"
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ConfigurationError(f"store {url!r} is no address of a database. {known}") from None
+    if address.get_backend_name() not in _KINDS:
+        raise ConfigurationError(
+            f"store {_shown(address)!r} cannot be used: documents are kept in an SQLite file or "
+            f"in PostgreSQL. {known}"
+        )
+    return address
+
+
+def _shown(address: URL) -> str:
+    """Return the path of a file, or an address without its password."""
+    if address.get_backend_name() == SQLITE:
+        return str(Path(str(address.database)).absolute())
+    return address.set(query={}).render_as_string(hide_password=True)

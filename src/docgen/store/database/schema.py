@@ -1,0 +1,116 @@
+"""The version of the tables: brought up to the program's own, and checked in every transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from docgen.exceptions import StorageError
+from docgen.store.database.columns import SQLITE
+from docgen.store.database.driver_statement import DriverStatement
+from docgen.store.database.tables import meta
+
+#: The newest of the modules in ``migrations/versions``.
+SCHEMA_VERSION: Final = "0004"
+
+#: Alembic's folder of them.
+MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
+
+_FIRST_VERSION: Final = "0001"
+_VERSIONS: Final = "alembic_version"
+_FIND_VERSION: Final = f"SELECT version_num FROM {_VERSIONS}"  # noqa: S608 - no data in it
+_VERSION: Final = DriverStatement(text(_FIND_VERSION))
+#: What the first release wrote instead of a version of Alembic's.
+_FIRST_RELEASE: Final = "SELECT value FROM meta WHERE key = 'schema_version'"
+
+_LOCK: Final = 0x646F6367656E  # «docgen»: any number will do that is the same for all
+
+
+def check_version(connection: Connection, name: str) -> None:
+    """Refuse tables of another version than the program's; ``name`` is that of the database.
+
+    Another host may have brought them up to its own version at any time. On PostgreSQL the
+    question itself keeps anybody from doing so until the end of the transaction.
+
+    Raises:
+        StorageError: they are of another version.
+
+    """
+    found = next((row[0] for row in _VERSION.rows(connection, {})), None)
+    if found != SCHEMA_VERSION:
+        raise _refusal(found, name)
+
+
+def is_current(connection: Connection, name: str) -> bool:
+    """Whether a database has the tables of this version; if not, they can be made or upgraded.
+
+    Raises:
+        StorageError: it is another program's, or was written by a newer docgen.
+
+    """
+    found = _version(connection, name)
+    if found is not None and found > SCHEMA_VERSION:
+        raise _refusal(found, name)
+    return found == SCHEMA_VERSION
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Bring the tables up to date within the connection's transaction, one process at a time.
+
+    Raises:
+        StorageError: the database is another program's, or was written by a newer docgen.
+
+    """
+    _lock(connection)
+    if is_current(connection, name):
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    if _version(connection, name) is not None and not _is_stamped(connection):
+        command.stamp(config, _FIRST_VERSION)
+    command.upgrade(config, SCHEMA_VERSION)
+
+
+def _version(connection: Connection, name: str) -> str | None:
+    """Return the version of the tables, or nothing where there are none at all."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if meta.name not in tables:
+        raise StorageError(
+            f"database {name} belongs to another program. Give docgen one of its own"
+        )
+    if _VERSIONS in tables:
+        return connection.execute(text(_FIND_VERSION)).scalar()
+    first_release = connection.execute(text(_FIRST_RELEASE)).scalar()
+    return _FIRST_VERSION if first_release == "1" else str(first_release)
+
+
+def _is_stamped(connection: Connection) -> bool:
+    return inspect(connection).has_table(_VERSIONS)
+
+
+def _lock(connection: Connection) -> None:
+    """Keep others from migrating, and those who write from beginning, until the end."""
+    if connection.dialect.name == SQLITE:
+        return  # the transaction holds the whole file
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if _is_stamped(connection):
+        connection.execute(text(f"LOCK TABLE {_VERSIONS} IN ACCESS EXCLUSIVE MODE"))
+
+
+def _refusal(found: object, name: str) -> StorageError:
+    remedy = (
+        "Open it again, and docgen brings it up to date"
+        if str(found) < SCHEMA_VERSION
+        else "Use a docgen as new as the one that wrote it"
+    )
+    return StorageError(
+        f"database {name} has tables of version {found}, and this docgen knows version "
+        f"{SCHEMA_VERSION}. {remedy}"
+    )

@@ -1,0 +1,257 @@
+"""The tables as they are now; the migrations made them so, and a test holds the two together.
+
+What is issued is only ever added: the database itself refuses to change it, by the triggers that
+the migrations make.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from docgen.models import Status
+from docgen.store.database.columns import ROW_ID, ExactDecimal, UtcDateTime
+
+metadata: Final = MetaData()
+
+
+def _table(name: str, *items: Column[object] | UniqueConstraint | Index | CheckConstraint) -> Table:
+    """Make a table whose rows have an id of their own, which is never given again."""
+    row_id = Column("id", ROW_ID, Identity(), primary_key=True)
+    return Table(name, metadata, row_id, *items, sqlite_autoincrement=True)
+
+
+meta: Final = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+#: Changes of numbering rules, each a row; what one does not say is empty, or nought.
+rules: Final = _table(
+    "rules",
+    Column("type", Text, nullable=False),  # the rule's code
+    Column("organisation", Text, nullable=False),  # empty: all of them
+    Column("mask", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("reset", Text, nullable=False),
+    Column("fiscal_year_start", Integer, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("rules_key", "type", "organisation", "id"),
+)
+
+counters: Final = Table(
+    "counters",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    UniqueConstraint("rule", "organisation", "scope", "period"),
+)
+
+templates: Final = Table(
+    "templates",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+)
+
+#: The sides of documents as they were, every version once, by the hash of its content.
+parties: Final = Table(
+    "parties",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("inn", Text, nullable=False, index=True),
+    Column("kpp", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+_KEYED: Final = text(f"key IS NOT NULL AND status <> '{Status.VOID.value}'")
+_CORRECTS: Final = text("corrects_id IS NOT NULL")
+
+
+documents: Final = _table(
+    "documents",
+    Column("type", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("client_name", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("period", Text, nullable=False),  # of one that states none, the month of its date
+    Column("total", ExactDecimal),
+    Column("currency", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("key", Text),
+    Column("template", Text, nullable=False),
+    Column("template_hash", ForeignKey(templates.c.hash), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("due_date", Date),
+    Column("payable", ExactDecimal),  # nothing: of a type that is not paid by
+    Column("paid", ExactDecimal, nullable=False, server_default="0"),
+    # Whether more is payable than paid: money that is text cannot be compared by SQLite.
+    Column("owed", Boolean, nullable=False, server_default=text("false")),
+    Column("edo_severity", Text, nullable=False, server_default=""),
+    Column("edo_text", Text, nullable=False, server_default=""),
+    Column("correction", Integer, nullable=False, server_default="0"),
+    Column("corrects_id", ForeignKey("documents.id")),
+    Column("voided_at", UtcDateTime),
+    Column("seller_party", ForeignKey(parties.c.hash)),
+    Column("buyer_party", ForeignKey(parties.c.hash)),
+    Index("documents_number", "type", "organisation", "number", "correction", unique=True),
+    Index("documents_key", "key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
+    # A list is the newest first, by id: each of these finds its rows already in that order.
+    Index("documents_type", "type", "id"),
+    Index("documents_organisation", "organisation", "id"),
+    Index("documents_client", "client", "id"),
+    Index("documents_contract", "contract", "id"),
+    Index("documents_period", "period", "id"),
+    Index("documents_status", "status", "id"),
+    # A register is by date, what is overdue by the day it was due.
+    Index("documents_date", "type", "organisation", "date"),
+    Index(
+        "documents_owed",
+        "due_date",
+        "id",
+        sqlite_where=text("owed = 1"),
+        postgresql_where=text("owed"),
+    ),
+    Index("documents_corrects", "corrects_id", sqlite_where=_CORRECTS, postgresql_where=_CORRECTS),
+)
+
+#: The journal: how every number in use came to be used, as ``Origin`` of
+#: :mod:`docgen.numbering` says; ``reason`` says why, where it was not simply the next.
+numbers: Final = _table(
+    "numbers",
+    Column("origin", Text, nullable=False),
+    Column("counter_id", ForeignKey(counters.c.id)),
+    Column("n", Integer),
+    Column("type", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("document_id", ForeignKey(documents.c.id), unique=True),
+    Column("reason", Text, nullable=False),
+    Index("numbers_n", "counter_id", "n", unique=True),
+    Index("numbers_number", "type", "organisation", "number", unique=True),
+)
+
+#: A document and one it was made from: an act and its invoice.
+links: Final = Table(
+    "links",
+    metadata,
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True),
+    Column("basis_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+)
+
+files: Final = Table(
+    "files",
+    metadata,
+    Column("id", ROW_ID, Identity(), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), nullable=False),
+    Column("format", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
+    UniqueConstraint("document_id", "format", "channel"),
+)
+
+#: Files that came from outside: scans of what was signed.
+attachments: Final = _table(
+    "attachments",
+    Column("document_id", ForeignKey(documents.c.id), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+#: Money received; reversed, never changed. ``source_id`` is how the host knows it.
+payments: Final = _table(
+    "payments",
+    Column("source_id", Text),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("amount", ExactDecimal, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reversed_at", UtcDateTime),
+    Column("reversal_reason", Text),
+    CheckConstraint("CAST(amount AS NUMERIC) > 0", name="payments_amount"),
+    Index("payments_source", "organisation", "source_id", unique=True),
+    Index("payments_date", "organisation", "date"),
+    Index("payments_client", "client", "id"),
+)
+
+#: What of a payment paid a document; without a payment, somebody's mark that it is paid.
+allocations: Final = _table(
+    "allocations",
+    Column("payment_id", ForeignKey(payments.c.id), index=True),
+    Column("document_id", ForeignKey(documents.c.id), nullable=False, index=True),
+    Column("amount", ExactDecimal, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reversed_at", UtcDateTime),
+    Column("reversal_reason", Text),
+    CheckConstraint("CAST(amount AS NUMERIC) > 0", name="allocations_amount"),
+)
+
+#: What happened, to whatever ``subject`` says: a document, a rule, a payment, a counter.
+events: Final = _table(
+    "events",
+    Column("document_id", ForeignKey(documents.c.id)),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", ROW_ID, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("events_subject", "subject", "subject_id"),
+)

@@ -1,0 +1,1 @@
+"""Documents in the store: frozen, listed, changed."""

@@ -1,0 +1,276 @@
+"""Rows of issued documents, inside a caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from attrs import asdict, field, fields, fields_dict, frozen
+from sqlalchemy import Column, Connection, Row, Select, bindparam, select, tuple_
+
+from docgen.models import ZERO, NumberContext, Payload, Period, Status, Template
+from docgen.numbering import NumberingRule
+from docgen.settlement import PaymentStatus, due_date, payment_status
+from docgen.store.database.tables import documents, links, parties, templates
+from docgen.store.database.upsert import add_if_new
+from docgen.store.documents.frozen import FrozenParty, payload_hash
+from docgen.store.numbers.number_rows import NumberWanted
+from docgen.store.payments.payment_rows import IS_CORRECTED
+
+# Statements are made once: SQLAlchemy would spend more time on making them than SQLite on them.
+_BY_KEY: Final = select(documents).where(
+    documents.c.key == bindparam("key"), documents.c.status != Status.VOID
+)
+_BY_KEYS: Final = select(documents).where(
+    documents.c.key.in_(bindparam("keys", expanding=True)), documents.c.status != Status.VOID
+)
+_AT_ONCE: Final = 1000
+_BY_ID: Final = select(documents).where(documents.c.id == bindparam("id"))
+_BY_IDS: Final = select(documents).where(documents.c.id.in_(bindparam("ids", expanding=True)))
+_BY_NUMBER: Final = select(documents).where(
+    documents.c.type == bindparam("type"),
+    documents.c.number == bindparam("number"),
+    documents.c.organisation == bindparam("organisation"),
+    documents.c.correction == bindparam("correction"),
+)
+_ADD_TEMPLATE: Final = add_if_new(templates)
+_ADD_PARTIES: Final = add_if_new(parties)
+
+
+@frozen(kw_only=True)
+class DocumentSummary:
+    """A row of a list of documents. ``client`` is the source's id, ``client_name`` the party's.
+
+    ``total`` is ``None`` for a type without one, and ``payable`` for one that nobody pays by.
+    What is void or corrected is not ``owed``, whatever its ``payable``. ``correction`` is the
+    number of the correction, from 1; ``edo_severity`` and ``edo_text`` are what ЭДО said last.
+    """
+
+    id: int
+    type: str
+    number: str
+    date: dt.date
+    organisation: str
+    client: str
+    client_name: str
+    total: Decimal | None
+    currency: str
+    status: Status
+    correction: int
+    due_date: dt.date | None
+    payable: Decimal | None
+    paid: Decimal
+    owed: bool
+    edo_severity: str
+    edo_text: str
+
+    def payment_status(self, on: dt.date) -> PaymentStatus:
+        """Return how much of it is paid on a day."""
+        counts = self.payable is not None and (self.owed or self.paid >= self.payable)
+        return payment_status(self.payable if counts else None, self.paid, self.due_date, on)
+
+
+@frozen(kw_only=True)
+class Frozen:
+    """A document ready to be numbered: everything that is written with its number."""
+
+    payload: Payload
+    text: str
+    context: NumberContext
+    template: Template
+    template_sha256: str
+    seller: FrozenParty
+    buyer: FrozenParty
+    key: str | None
+    basis: tuple[int, ...] = ()
+    wanted: NumberWanted = field(factory=NumberWanted)
+
+    @property
+    def part_hashes(self) -> frozenset[str]:
+        """The hashes of what it shares with other documents."""
+        return frozenset({self.template.hash, self.seller.hash, self.buyer.hash})
+
+
+@frozen(kw_only=True)
+class ReadyDocument:
+    """A document that is frozen and has no number yet, with the rule of its number."""
+
+    rule: NumberingRule
+    new: Frozen
+
+
+def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
+    """Return the document that is not void and has this key."""
+    if key is None:
+        return None
+    return connection.execute(_BY_KEY, {"key": key}).one_or_none()
+
+
+def find_by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
+    """Return the documents that are not void and have one of these keys, by key."""
+    found: dict[str, Row[Any]] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        found |= {row.key: row for row in connection.execute(_BY_KEYS, {"keys": some})}
+    return found
+
+
+def find_by_id(connection: Connection, document_id: int) -> Row[Any] | None:
+    """Return the document with this id."""
+    return connection.execute(_BY_ID, {"id": document_id}).one_or_none()
+
+
+def find_by_ids(connection: Connection, document_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Return the documents with these ids, by id; there may be fewer."""
+    found: dict[int, Row[Any]] = {}
+    for start in range(0, len(document_ids), _AT_ONCE):
+        some = document_ids[start : start + _AT_ONCE]
+        found |= {row.id: row for row in connection.execute(_BY_IDS, {"ids": some})}
+    return found
+
+
+def find_by_number(
+    connection: Connection, document_type: str, number: str, organisation: str, correction: int = 0
+) -> Row[Any] | None:
+    """Return the document of an organisation with this number, or its n-th correction."""
+    values = {
+        "type": document_type,
+        "number": number,
+        "organisation": organisation,
+        "correction": correction,
+    }
+    return connection.execute(_BY_NUMBER, values).one_or_none()
+
+
+def insert_parts(connection: Connection, new: Sequence[Frozen]) -> None:
+    """Write what many documents share: versions of templates, parties as they are.
+
+    They come before the numbers, and always in the same order: two that wait for one another's
+    parties while one holds the counter would wait for ever.
+    """
+    dialect = connection.dialect.name
+    used = {row.template.hash: row.template_sha256 for row in new}
+    rows = [{"hash": name, "sha256": sha256} for name, sha256 in sorted(used.items())]
+    connection.execute(_ADD_TEMPLATE[dialect], rows)
+    sides = {side.hash: side for row in new for side in (row.seller, row.buyer)}
+    connection.execute(_ADD_PARTIES[dialect], [asdict(sides[name]) for name in sorted(sides)])
+
+
+def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:
+    """Return the totals of the documents of a type made from another document.
+
+    Those that are void count not, nor those that are corrected: their corrections do.
+    """
+    query = _followers(documents.c.total, basis_id, document_type)
+    return connection.scalars(query.where(documents.c.total.is_not(None))).all()
+
+
+def following(connection: Connection, basis_id: int, document_type: str) -> Sequence[int]:
+    """Return the ids of the documents in force of a type made from another document, in order."""
+    query = _followers(documents.c.id, basis_id, document_type)
+    return connection.scalars(query.order_by(documents.c.id)).all()
+
+
+def _followers(column: Column[Any], basis_id: int, document_type: str) -> Select[Any]:
+    return (
+        select(column)
+        .join(links, links.c.document_id == documents.c.id)
+        .where(
+            links.c.basis_id == basis_id,
+            documents.c.type == document_type,
+            documents.c.status != Status.VOID,
+            ~IS_CORRECTED,
+        )
+    )
+
+
+def basis_of(connection: Connection, document_id: int) -> Sequence[int]:
+    """Return the ids of what a document was made from."""
+    query = select(links.c.basis_id).where(links.c.document_id == document_id)
+    return connection.scalars(query.order_by(links.c.basis_id)).all()
+
+
+def summaries(
+    connection: Connection,
+    wanted: Mapping[str, object],
+    *,
+    overdue_on: dt.date | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> tuple[DocumentSummary, ...]:
+    """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any.
+
+    Of a list, any of its values will do.
+
+    What is overdue on a day comes by the day it was due, the latest first.
+    """
+    query = list_query(wanted, overdue_on=overdue_on, before=before, limit=limit)
+    rows = connection.execute(query).mappings()
+    return tuple(DocumentSummary(**{**row, "status": Status(row["status"])}) for row in rows)
+
+
+def list_query(
+    wanted: Mapping[str, object],
+    *,
+    overdue_on: dt.date | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> Select[Any]:
+    """Return the query of :func:`summaries`; ``before`` is the id of the last document seen."""
+    columns = [documents.c[field.name] for field in fields(DocumentSummary)]
+    query = select(*columns).limit(limit)
+    for name, value in wanted.items():
+        if isinstance(value, list):
+            query = query.where(documents.c[name].in_(value))
+        elif value is not None:
+            query = query.where(documents.c[name] == value)
+    if overdue_on is None:
+        query = query.order_by(documents.c.id.desc())
+        return query if before is None else query.where(documents.c.id < before)
+    query = query.where(documents.c.owed, documents.c.due_date < overdue_on)
+    query = query.order_by(documents.c.due_date.desc(), documents.c.id.desc())
+    if before is None:
+        return query
+    seen = select(documents.c.due_date).where(documents.c.id == before).scalar_subquery()
+    return query.where(tuple_(documents.c.due_date, documents.c.id) < tuple_(seen, before))
+
+
+def document_values(new: Frozen) -> dict[str, object]:
+    """Return the columns of a document that is about to be written, but for its number."""
+    payable, last_day = _terms(new.payload)
+    day = new.payload.date
+    return {
+        "type": new.context.document_type,
+        "date": new.payload.date,
+        "organisation": new.context.organisation,
+        "client": new.context.client,
+        "client_name": new.payload.buyer.name,
+        "contract": new.context.contract,
+        # One that states no period is found by the month of its date.
+        "period": str(new.payload.period or Period.months(day.year, day.month)),
+        "total": new.payload.total,
+        "currency": new.payload.currency.code,
+        "status": Status.ISSUED.value,
+        "key": new.key,
+        "template": new.template.name,
+        "template_hash": new.template.hash,
+        "payload": new.text,
+        "payload_hash": payload_hash(new.text),
+        "payable": payable,
+        "due_date": last_day,
+        "owed": payable is not None and payable > ZERO,
+        "seller_party": new.seller.hash,
+        "buyer_party": new.buyer.hash,
+    }
+
+
+def _terms(payload: Payload) -> tuple[Decimal | None, dt.date | None]:
+    """Return what is to be paid by a document, and the last day to do so.
+
+    Payable are the types whose payload knows a last day to pay, whether or not one was agreed.
+    """
+    if "due_date" not in fields_dict(type(payload)):
+        return None, None
+    return payload.total, due_date(payload)

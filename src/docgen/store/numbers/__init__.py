@@ -1,0 +1,1 @@
+"""Counters, numbering rules and the journal of numbers in the store."""

@@ -1,0 +1,151 @@
+"""Templates compiled, to be rendered many times.
+
+:func:`compile_template` turns a template's files, shortcodes and all, into code of the sandbox;
+:class:`CompiledTemplate` renders it. Whatever goes wrong in a template, in either step, is a
+:class:`docgen.exceptions.TemplateError` that knows the file and the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import Template as JinjaTemplate
+
+from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
+from docgen.models import Modifier, Shortcode, Template
+from docgen.templates.folders import MAIN_FILE, SHARED
+from docgen.templates.sandbox.evaluation import code_of, explained_errors, parsed, rendered
+from docgen.templates.sandbox.html_context import guard_values
+from docgen.templates.sandbox.jinja_sandbox import Sandbox, show_html, show_text
+from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.syntax import check_syntax
+from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.parser import Vocabulary
+from docgen.templates.shortcodes.values import Node
+
+_KEPT_TEXTS: Final = 32
+
+_HTML: Final = ".html"
+_LINE_ENDS = re.compile(r"\s*[\n\r]\s*")
+
+
+def compile_template(
+    template: Template,
+    catalog: Iterable[Shortcode],
+    modifiers: Mapping[str, Modifier],
+    sandbox: type[Sandbox] = Sandbox,
+) -> CompiledTemplate:
+    """Compile a template with the names it may use. It takes tens of milliseconds: keep it.
+
+    ``sandbox`` is what it runs in.
+
+    Raises:
+        TemplateError: a file is missing, cannot be read, or uses what templates may not use.
+        PluginError: rows of the catalog, or modifiers, contradict one another.
+
+    """
+    return CompiledTemplate(
+        template,
+        Catalog(rows=tuple(catalog)),
+        ModifierTable(rows=tuple(dict.fromkeys(modifiers.values()))),
+        sandbox,
+    )
+
+
+class CompiledTemplate:
+    """A template ready to be rendered, in HTML and, for names and subjects, in plain text."""
+
+    def __init__(
+        self,
+        template: Template,
+        catalog: Catalog,
+        modifiers: ModifierTable,
+        sandbox: type[Sandbox],
+    ) -> None:
+        self._template = template
+        self._html = sandbox(modifiers, autoescape=True, show=show_html)
+        self._text = sandbox(modifiers, autoescape=False, show=show_text)
+        fragments = {
+            path.removesuffix(_HTML): path for path in template.files if path.endswith(_HTML)
+        }
+        self._vocabulary = Vocabulary(catalog=catalog, modifiers=modifiers, fragments=fragments)
+        self._names = Vocabulary(catalog=catalog, modifiers=modifiers)
+        self._texts = lru_cache(maxsize=_KEPT_TEXTS)(self._compile_text)
+        if MAIN_FILE in template.files:
+            self._compile_files()
+        self._texts(template.file_name)
+
+    @property
+    def problems(self) -> tuple[TemplateError, ...]:
+        """The shortcodes of the files and the file name that name nothing known."""
+        return (*self._html.problems, *self._text.problems)
+
+    def render_html(self, context: Mapping[str, Node], rendering: Rendering) -> str:
+        """Return the HTML of a document; ``context`` is what ``build_context`` made.
+
+        Raises:
+            TemplateError: a value is missing or unsuitable, or the template is broken or has no
+                HTML file. A draft's rendering prints marks in place of missing and unknown values.
+
+        """
+        if MAIN_FILE not in self._template.files:
+            problem = f"has no {MAIN_FILE}, from which HTML and PDF are made; add it to the folder"
+            raise TemplateNotFoundError(problem, template=self._template.label)
+        with explained_errors(context):
+            return rendered(self._html.get_template(MAIN_FILE), context, rendering)
+
+    def render_text(self, source: str, context: Mapping[str, Node], rendering: Rendering) -> str:
+        """Return a line of text with shortcodes, like the template's ``file_name``, filled in.
+
+        Nothing is escaped; line ends become spaces.
+
+        Raises:
+            TemplateError: as for :meth:`render_html`; pictures cannot stand in a text.
+
+        """
+        template = self._texts(source)
+        with explained_errors(context):
+            text = rendered(template, context, rendering)
+        return _LINE_ENDS.sub(" ", text).strip()
+
+    def _compile_files(self) -> None:
+        """Compile the main file and every file that one of them asks for."""
+        wanted = {MAIN_FILE: (self._template.label, 0)}
+        while missing := [path for path in wanted if path not in self._html.files.codes]:
+            path = missing[0]
+            label = self._label(path)
+            text = self._read(path, *wanted[path])
+            tree = parsed(self._html, text, label, self._vocabulary)
+            for file, line in check_syntax(tree, label):
+                wanted.setdefault(file, (label, line))
+            guard_values(tree, label)
+            self._html.files.codes[path] = code_of(self._html, tree, path, label)
+
+    def _compile_text(self, source: str) -> JinjaTemplate:
+        label = f"{self._template.label} text {source!r}"
+        tree = parsed(self._text, source, label, self._names)
+        if check_syntax(tree, label):
+            raise TemplateError("a text cannot include files", template=label)
+        code = code_of(self._text, tree, source, label)
+        return self._text.template_class.from_code(self._text, code, dict(self._text.globals))
+
+    def _label(self, path: str) -> str:
+        return path if path.startswith(f"{SHARED}/") else f"{self._template.label}/{path}"
+
+    def _read(self, path: str, asked_by: str, line: int) -> str:
+        files = self._template.files
+        if path not in files:
+            known = [file for file in files if file.endswith(_HTML)]
+            nearest = nearest_names(path, known)
+            hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(known)}"
+            problem = f"asks for the file {path!r}, which the template does not have; {hint}"
+            raise TemplateNotFoundError(problem, template=asked_by, line=line or None)
+        try:
+            return files[path].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            problem = f"is not UTF-8: {error}. Save the file in UTF-8"
+            raise TemplateError(problem, template=self._label(path)) from None

@@ -1,0 +1,56 @@
+"""What a rendering does about problems, and what it remembers.
+
+An issued document is rendered strictly: the first problem ends it. A draft is printed whatever
+happens, with a mark in place of each problem.
+"""
+
+from __future__ import annotations
+
+from docgen.exceptions import TemplateError
+from docgen.models import Document, Picture, Status
+from docgen.templates.sandbox.pictures import picture_url
+from docgen.templates.shortcodes.values import Mark, QrCode
+
+
+class Rendering:
+    """One strict rendering. ``notes``, in Russian, are for the reader of the file."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.problems: list[TemplateError] = []
+
+    def note(self, text: str) -> None:
+        """Remember a remark, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def report(self, error: TemplateError, text: str) -> Mark:  # noqa: ARG002 - a draft prints it
+        """Raise the problem; a draft's rendering returns what to print in its place."""
+        # The original stays as it is: it belongs to the compiled template, which many share.
+        raise error.with_traceback(None)
+
+    def picture_url(self, value: Picture | QrCode) -> str:
+        """Return a picture as an address that needs no file."""
+        return picture_url(value)
+
+
+class DraftRendering(Rendering):
+    """The rendering of a draft, which gathers the problems in ``problems``."""
+
+    def report(self, error: TemplateError, text: str) -> Mark:
+        """Remember the problem and return the mark to print."""
+        self.problems.append(error)
+        return Mark(text=text, problem=error.problem)
+
+
+class TrialRendering(DraftRendering):
+    """The rendering of a draft that nobody will look at: pictures are left out."""
+
+    def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
+        """Return an address of nothing."""
+        return ""
+
+
+def rendering_of(document: Document) -> Rendering:
+    """Return a new rendering, as strict as the document's status asks."""
+    return DraftRendering() if document.status is Status.DRAFT else Rendering()

@@ -1,0 +1,142 @@
+"""A sandbox that remembers what every shortcode printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from attrs import frozen
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+
+from docgen.models import Picture
+from docgen.templates.sandbox.filters import rendering
+from docgen.templates.sandbox.jinja_sandbox import Sandbox
+from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.shortcodes.compiler import ShortcodeCompiler, literal
+from docgen.templates.shortcodes.tracing import TracedNode
+from docgen.templates.shortcodes.tree import Value
+from docgen.templates.shortcodes.values import Mark, Money, QrCode, is_missing, plain, printed
+
+_PICTURE: Final = "(картинка)"
+
+
+@frozen(kw_only=True)
+class Printed:
+    """A shortcode as it printed once.
+
+    ``shortcode`` is how it was written in ``file``; ``modifiers`` are canonical; ``raw`` is the
+    value before them, found at ``paths``; ``text`` is what printed.
+    """
+
+    shortcode: str
+    name: str
+    file: str
+    line: int
+    column: int
+    modifiers: tuple[str, ...]
+    paths: tuple[str, ...]
+    raw: str
+    text: str
+
+
+class TracingRendering(Rendering):
+    """A strict rendering that gathers what shortcodes print; pictures are left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.printed: list[Printed] = []
+        self._read: dict[str, Any] = {}
+
+    def begin(self, node: object, row: dict[str, Any]) -> None:
+        """Remember what a shortcode reads."""
+        paths = node.paths if isinstance(node, TracedNode) else ()
+        self._read = {**row, "paths": paths, "raw": _raw(plain(node))}
+
+    def end(self, value: object) -> None:
+        """Remember what the same shortcode prints."""
+        self.printed.append(Printed(**self._read, text=_text(value)))
+
+    def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
+        """Return an address of nothing."""
+        return ""
+
+
+class _TracingCompiler(ShortcodeCompiler):
+    """Puts a filter before and after all that shape a value."""
+
+    def value(self, node: Value) -> str:
+        modifiers = (
+            row.name if argument is None else f'{row.name}="{argument}"'
+            for row, argument in node.shape.modifiers
+        )
+        about: tuple[str | int, ...] = (
+            node.text,
+            node.name,
+            self.template,
+            node.place.line,
+            node.place.column,
+        )
+        arguments = ", ".join(literal(part) for part in (*about, *modifiers))
+        name, _, filters = super().value(node).partition("|")
+        return f"{name}|trace_read({arguments})|{filters}|trace_printed"
+
+
+class TracingSandbox(Sandbox):
+    """The sandbox of a template that is explained; it wants a :class:`TracingRendering`."""
+
+    shortcode_compiler: ClassVar[type[ShortcodeCompiler]] = _TracingCompiler
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the sandbox's own
+        super().__init__(*args, **kwargs)
+        self.filters.update(trace_read=_trace_read, trace_printed=_trace_printed)
+
+
+@pass_context
+def _trace_read(  # noqa: PLR0917 - Jinja's filters are called by position
+    context: Context,
+    value: object,
+    shortcode: str,
+    name: str,
+    file: str,
+    line: int,
+    column: int,
+    *modifiers: str,
+) -> object:
+    row = {"shortcode": shortcode, "name": name, "file": file, "line": line, "column": column}
+    _tracing(context).begin(value, {**row, "modifiers": modifiers})
+    return value
+
+
+@pass_context
+def _trace_printed(context: Context, value: object) -> object:
+    _tracing(context).end(value)
+    return value
+
+
+def _tracing(context: Context) -> TracingRendering:
+    found = rendering(context)
+    if not isinstance(found, TracingRendering):
+        raise TypeError("a traced template is rendered with a TracingRendering only")
+    return found
+
+
+def _raw(value: object) -> str:
+    """Return a value as data write it."""
+    if isinstance(value, Money):
+        return f"{value.amount:f}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    found = plain(value)
+    if is_missing(found) or isinstance(found, Undefined):
+        return ""
+    if isinstance(found, (Picture, QrCode)):
+        return _PICTURE
+    return found.text if isinstance(found, Mark) else printed(found)

@@ -1,0 +1,322 @@
+"""Builds the tree of a template: tokens, with their names found in the catalog.
+
+What looks like a shortcode and names nothing known is a :class:`.Problem`
+when it has no body or a body that reads as arguments (``case="genitive"``, or a flag that is a
+known modifier); otherwise it is text. So ``[buyr.name]`` and ``[totl words]`` are reported, and
+``[not a code]`` is printed as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ClassVar, Final
+
+from attrs import field, frozen
+
+from docgen.exceptions import ShortcodeSyntaxError, TemplateError, UnknownShortcodeError
+from docgen.models import Shortcode, ShortcodeKind
+from docgen.templates.shortcodes.arguments import (
+    Argument,
+    is_known_flag,
+    parse_arguments,
+    read_shape,
+    with_role,
+)
+from docgen.templates.shortcodes.catalog import Catalog, Scope, element_name
+from docgen.templates.shortcodes.conditions import parse_condition
+from docgen.templates.shortcodes.lexer import Token, TokenKind, tokens
+from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.places import placed
+from docgen.templates.shortcodes.tree import (
+    Block,
+    Branch,
+    Condition,
+    If,
+    Include,
+    Literal,
+    Node,
+    PageNumber,
+    Place,
+    Problem,
+    Source,
+    Value,
+)
+
+MAX_DEPTH: Final = 20
+
+_KEYWORDS: Final[Mapping[str, str]] = {
+    **{word: word for word in ("if", "elif", "else", "include", "page", "pages")},
+    "если": "if",
+    "иначе": "else",
+    "вставить": "include",
+    "страница": "page",
+    "страниц": "pages",
+}
+
+
+@frozen(kw_only=True)
+class Vocabulary:
+    """The names a template may use; ``fragments`` maps the names of includes to paths."""
+
+    catalog: Catalog
+    modifiers: ModifierTable
+    fragments: Mapping[str, str] = field(factory=dict)
+
+
+def parse(text: str, vocabulary: Vocabulary, *, template: str = "") -> tuple[Node, ...]:
+    """Return the tree of a template's text; ``template`` names it in errors.
+
+    Raises:
+        ShortcodeSyntaxError: a shortcode is unclosed, misplaced or cannot be read.
+
+    """
+    parser = _Parser(vocabulary, template)
+    for token in tokens(text):
+        parser.feed(token)
+    return parser.finish()
+
+
+class _Open:
+    """A block or a conditional that waits for its end, with the content read so far."""
+
+    def __init__(self, token: Token, keyword: str, row: Shortcode | None) -> None:
+        self.token = token
+        self.keyword = keyword
+        self.row = row
+        self.condition: Condition | Problem | None = None
+        self.place = token.place
+        self.children: list[Node] = []
+        self.branches: list[Branch] = []
+
+    def end_branch(self) -> None:
+        """Put what was read so far into a branch of its own."""
+        self.branches.append(
+            Branch(condition=self.condition, place=self.place, children=tuple(self.children))
+        )
+        self.children = []
+
+
+class _Parser:
+    """Reads token after token; what is open lies on a stack, the innermost last."""
+
+    def __init__(self, vocabulary: Vocabulary, template: str) -> None:
+        self._vocabulary = vocabulary
+        self._template = template
+        self._top: list[Node] = []
+        self._stack: list[_Open] = []
+        self._scopes: list[Scope] = [vocabulary.catalog.scope]
+
+    def feed(self, token: Token) -> None:
+        match token.kind:
+            case TokenKind.TEXT:
+                self._add(Source(text=token.text))
+            case TokenKind.LITERAL:
+                self._add(Literal(text=token.text[1:-1]))
+            case TokenKind.UNCLOSED:
+                self._unclosed(token)
+            case TokenKind.CLOSE:
+                self._close(token)
+            case TokenKind.OPEN:
+                self._open(token)
+
+    def finish(self) -> tuple[Node, ...]:
+        if self._stack:
+            token = self._stack[-1].token
+            raise self._error(token, f"{token.text} is not closed; write [/{token.name}]")
+        return tuple(self._top)
+
+    def _open(self, token: Token) -> None:
+        keyword = _KEYWORDS.get(token.name.lower())
+        if keyword:
+            self._handlers[keyword](self, token)
+            return
+        arguments = parse_arguments(token.body)
+        name = with_role(token.name, arguments or ())
+        row = self._scopes[-1].find(name)
+        if row is None:
+            self._add(self._nobody(token, name, arguments))
+        elif arguments is None:
+            problem = f'{token.text} cannot be read; write [{token.name} argument="value" flag]'
+            raise self._error(token, problem)
+        elif row.kind is ShortcodeKind.BLOCK:
+            self._open_block(token, row, arguments)
+        else:
+            self._add(self._value(token, row, arguments))
+
+    def _nobody(self, token: Token, name: str, arguments: Sequence[Argument] | None) -> Node:
+        """Return what a shortcode without a row is: a problem or just text."""
+        modifiers = self._vocabulary.modifiers
+        if arguments is None or not all(is_known_flag(row, modifiers) for row in arguments):
+            return Source(text=token.text)
+        return self._problem(token, self._unknown(token, name))
+
+    def _open_block(self, token: Token, row: Shortcode, arguments: Sequence[Argument]) -> None:
+        if arguments:
+            raise self._error(token, f"the block [{token.name}] takes no arguments")
+        self._push(_Open(token, "block", row))
+        self._scopes.append(self._scopes[-1].enter(row))
+
+    def _value(self, token: Token, row: Shortcode, arguments: Sequence[Argument]) -> Node:
+        try:
+            shape = read_shape(arguments, self._vocabulary.modifiers)
+        except UnknownShortcodeError as error:
+            place = token.place
+            error = placed(error, self._template, place.line, place.column)
+            return self._problem(token, error)
+        except ValueError as error:
+            raise self._error(token, f"{token.text}: {error}") from None
+        return Value(name=row.name, text=token.text, place=token.place, shape=shape)
+
+    def _if(self, token: Token) -> None:
+        opened = _Open(token, "if", None)
+        opened.condition = self._condition(token)
+        self._push(opened)
+
+    def _elif(self, token: Token) -> None:
+        opened = self._branching(token)
+        opened.end_branch()
+        opened.condition, opened.place = self._condition(token), token.place
+
+    def _else(self, token: Token) -> None:
+        if token.body.strip():
+            raise self._error(token, f"[{token.name}] takes no condition; write [elif …]")
+        opened = self._branching(token)
+        opened.end_branch()
+        opened.condition, opened.place = None, token.place
+
+    def _branching(self, token: Token) -> _Open:
+        """Return the conditional that may get one more branch."""
+        if not self._stack or self._stack[-1].keyword != "if":
+            raise self._error(token, f"{token.text} stands outside of [if …]…[/if]")
+        opened = self._stack[-1]
+        if opened.branches and opened.condition is None:
+            raise self._error(token, f"{token.text} comes after the [else] of {_at(opened)}")
+        return opened
+
+    def _condition(self, token: Token) -> Condition | Problem:
+        try:
+            return parse_condition(token.body, lambda name: self._canonical(token, name))
+        except UnknownShortcodeError as error:
+            return self._problem(token, error)
+        except ValueError as error:
+            raise self._error(token, f"{token.text}: {error}") from None
+
+    def _canonical(self, token: Token, name: str) -> str:
+        row = self._scopes[-1].find(name)
+        if row is None:
+            raise self._unknown(token, name)
+        return row.name
+
+    def _include(self, token: Token) -> None:
+        arguments = parse_arguments(token.body)
+        names = {"name": "name", "имя": "name"}
+        if (
+            arguments is None
+            or [names.get(row.name.lower()) for row in arguments] != ["name"]
+            or arguments[0].value is None
+        ):
+            raise self._error(token, f'{token.text} cannot be read; write [include name="…"]')
+        name = arguments[0].value
+        fragments = self._vocabulary.fragments
+        if name in fragments:
+            self._add(Include(path=fragments[name], place=token.place))
+        else:
+            error = self._unknown(token, name, known=fragments, kind="fragment")
+            self._add(self._problem(token, error))
+
+    def _page(self, token: Token) -> None:
+        if token.body.strip():
+            raise self._error(token, f"[{token.name}] takes no arguments")
+        self._add(PageNumber(kind=_KEYWORDS[token.name.lower()], place=token.place))
+
+    def _close(self, token: Token) -> None:
+        keyword = _KEYWORDS.get(token.name.lower(), "")
+        row = self._scopes[-1].find(token.name)
+        if keyword != "if" and (row is None or row.kind is not ShortcodeKind.BLOCK):
+            self._close_nothing(token, row)
+            return
+        if not self._stack:
+            raise self._error(token, f"{token.text} closes nothing")
+        opened = self._stack.pop()
+        if (opened.keyword == "if") != (keyword == "if") or opened.row != row:
+            problem = f"{token.text} cannot close {_at(opened)}; write [/{opened.token.name}] first"
+            raise self._error(token, problem)
+        if opened.row is None:
+            opened.end_branch()
+            self._add(If(branches=tuple(opened.branches), closed=token.place))
+        else:
+            self._scopes.pop()
+            self._add(_block(opened, opened.row, token.place))
+
+    def _close_nothing(self, token: Token, row: Shortcode | None) -> None:
+        if row is None and token.body:
+            self._add(Source(text=token.text))
+            return
+        if row is not None or token.name.lower() in _KEYWORDS:
+            raise self._error(token, f"{token.text} closes nothing: [{token.name}] has no end")
+        self._add(self._problem(token, self._unknown(token, token.name)))
+
+    def _unclosed(self, token: Token) -> None:
+        known = token.name.lower() in _KEYWORDS or self._scopes[-1].find(token.name)
+        if known:
+            problem = f"{token.text} is not closed: a ] or a quote is missing"
+            raise self._error(token, problem)
+        self._add(Source(text=token.text))
+
+    def _add(self, node: Node) -> None:
+        (self._stack[-1].children if self._stack else self._top).append(node)
+
+    def _push(self, opened: _Open) -> None:
+        if len(self._stack) == MAX_DEPTH:
+            raise self._error(opened.token, f"blocks are nested deeper than {MAX_DEPTH}")
+        self._stack.append(opened)
+
+    def _problem(self, token: Token, error: TemplateError) -> Problem:
+        return Problem(error=error, text=token.text, place=token.place)
+
+    def _error(self, token: Token, problem: str) -> ShortcodeSyntaxError:
+        place = token.place
+        return ShortcodeSyntaxError(
+            problem, template=self._template, line=place.line, column=place.column
+        )
+
+    def _unknown(
+        self,
+        token: Token,
+        name: str,
+        *,
+        known: Iterable[str] | None = None,
+        kind: str = "shortcode",
+    ) -> UnknownShortcodeError:
+        return UnknownShortcodeError(
+            name,
+            self._scopes[-1].names() if known is None else known,
+            kind=kind,
+            template=self._template,
+            line=token.place.line,
+            column=token.place.column,
+        )
+
+    _handlers: ClassVar[Mapping[str, Callable[[_Parser, Token], None]]] = {
+        "if": _if,
+        "elif": _elif,
+        "else": _else,
+        "include": _include,
+        "page": _page,
+        "pages": _page,
+    }
+
+
+def _block(opened: _Open, row: Shortcode, closed: Place) -> Block:
+    return Block(
+        name=row.name,
+        element=element_name(row),
+        place=opened.token.place,
+        children=tuple(opened.children),
+        closed=closed,
+    )
+
+
+def _at(opened: _Open) -> str:
+    place = opened.token.place
+    return f"{opened.token.text} of line {place.line}, column {place.column}"

@@ -1,0 +1,238 @@
+"""Puts blocks and conditionals around whole rows and paragraphs, where that is what they mean.
+
+Where its beginning and its end stand decides what a block is put around:
+
+- in different rows of a table, or in different cells of one row: around the rows;
+- in different paragraphs: around the paragraphs between; a paragraph (or a row) that holds nothing
+  but such marks goes away;
+- in one paragraph: a part of its text. But a conditional that is all of a paragraph takes the
+  paragraph with it.
+
+Where text stands around a mark in its paragraph, so that no whole paragraphs are meant, it stays
+in the text, between two runs.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from attrs import frozen
+from lxml import etree
+
+from docgen.exceptions import ShortcodeSyntaxError
+from docgen.templates.shortcodes.parser import Vocabulary
+from docgen.templates.word.marks import Group, Mark, Reading
+from docgen.templates.word.names import qualified
+from docgen.templates.word.paragraphs import (
+    RUN_PROPERTIES,
+    TEXT,
+    remove,
+    set_text,
+)
+from docgen.templates.word.tags import Numbering, tag_element
+
+_ROW: Final = qualified("w:tr")
+_TABLE: Final = qualified("w:tbl")
+_SECTION: Final = qualified("w:sectPr")
+#: Wiring, and notes within parts, that need a paragraph whatever happens.
+_NEVER_EMPTY: Final = frozenset(
+    map(qualified, ("w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment"))
+)
+#: These are mended after rendering, but an only paragraph may as well stay.
+_MENDED: Final = frozenset(map(qualified, ("w:tc", "w:txbxContent")))
+_BOOKMARKS: Final = (qualified("w:bookmarkStart"), qualified("w:bookmarkEnd"))
+
+
+@frozen(kw_only=True, eq=False)
+class _Lift:
+    """Where the mark goes: before or after a paragraph or a row."""
+
+    mark: Mark
+    target: etree._Element
+    after: bool
+
+
+def lift_blocks(
+    root: etree._Element, numbering: Numbering, vocabulary: Vocabulary, label: str
+) -> None:
+    """Move the marks of blocks out of the text, where whole rows or paragraphs are meant.
+
+    Raises:
+        ShortcodeSyntaxError: a block is not closed, or begins and ends where it cannot.
+
+    """
+    reading = Reading(root, numbering, vocabulary, label)
+    lifting = _Lifting(numbering, reading.is_empty, label)
+    for group in reading.groups:
+        lifting.place(group)
+    lifting.apply()
+
+
+class _Lifting:
+    """Decides where every mark goes, then moves them all at once."""
+
+    def __init__(
+        self, numbering: Numbering, is_empty: Callable[[etree._Element], bool], label: str
+    ) -> None:
+        self._numbering = numbering
+        self._is_empty = is_empty
+        self._label = label
+        self._lifts: list[_Lift] = []
+        self._splits: list[Mark] = []
+        self._emptied: list[etree._Element] = []
+
+    def place(self, group: Group) -> None:
+        """Decide what a group is put around."""
+        paragraphs = list(dict.fromkeys(mark.paragraph for mark in group.marks))
+        if len(paragraphs) == 1:
+            self._place_in_paragraph(group)
+            return
+        around = _common_ancestor(paragraphs)
+        if around.tag == _ROW:
+            self._place_in_row(group, around)
+        elif around.tag == _TABLE:
+            self._place_in_table(group, around)
+        else:
+            self._place_between_paragraphs(group, around)
+
+    def apply(self) -> None:
+        """Move the marks: cut all of them out first, then put them where they go."""
+        tags = {row.mark: self._tag(row.mark) for row in self._lifts}
+        for mark in sorted((*tags, *self._splits), key=lambda row: row.position, reverse=True):
+            if mark in tags:
+                cut = mark.element.text
+                end = mark.offset + len(mark.text)
+                set_text(mark.element, cut[: mark.offset] + cut[end:])
+            else:
+                _split(mark, self._tag(mark))
+        ends: dict[etree._Element, etree._Element] = {}
+        for row in sorted(self._lifts, key=lambda row: row.mark.position):
+            if row.after and row.target not in self._emptied:
+                ends.get(row.target, row.target).addnext(tags[row.mark])
+                ends[row.target] = tags[row.mark]
+            else:
+                row.target.addprevious(tags[row.mark])
+        for element in dict.fromkeys(self._emptied):
+            element.getparent().remove(element)
+
+    def _place_in_paragraph(self, group: Group) -> None:
+        first, last = group.marks[0], group.marks[-1]
+        is_all = not (first.before or last.after or group.repeats or len(group.marks) > 2)  # noqa: PLR2004 - its two ends
+        if is_all and not _ends(first.paragraph, _NEVER_EMPTY | _MENDED):
+            self._lift(first, first.paragraph, after=False)
+            self._lift(last, last.paragraph, after=True)
+        else:
+            self._keep_in_text(group)
+
+    def _place_in_row(self, group: Group, row: etree._Element) -> None:
+        first, *turns, last = group.marks
+        if turns:
+            raise self._error(turns[0], "stands in one row with its [if …]; give it its own row")
+        self._lift(first, row, after=False)
+        self._lift(last, row, after=True)
+        self._forget_bookmarks(group, row, row)
+
+    def _place_in_table(self, group: Group, table: etree._Element) -> None:
+        rows = [_child(table, mark.paragraph) for mark in group.marks]
+        for mark, row in zip(group.marks, rows, strict=True):
+            if self._is_empty(row):
+                self._emptied.append(row)
+            elif mark in group.marks[1:-1]:
+                raise self._error(mark, "stands in a row with other text; give it its own row")
+            self._lift(mark, row, after=mark is group.marks[-1])
+        self._forget_bookmarks(group, rows[0], rows[-1])
+
+    def _place_between_paragraphs(self, group: Group, around: etree._Element) -> None:
+        for mark in group.marks:
+            if _child(around, mark.paragraph) is not mark.paragraph:
+                problem = (
+                    f"and {group.marks[0].text} stand inside and outside of a table or a box; "
+                    "write both inside of it, or both outside"
+                )
+                raise self._error(mark, problem)
+        if any(mark.before and mark.after for mark in group.marks):
+            self._keep_in_text(group)
+            return
+        for mark in group.marks:
+            if mark.before or mark.after:
+                after = mark.before
+            elif _may_go(mark.paragraph):
+                self._emptied.append(mark.paragraph)
+                after = False
+            else:
+                # What is left of the paragraph stays whatever happens: outside of the block.
+                after = mark is group.marks[0]
+            self._lift(mark, mark.paragraph, after=after)
+        self._forget_bookmarks(group, group.marks[0].paragraph, group.marks[-1].paragraph)
+
+    def _keep_in_text(self, group: Group) -> None:
+        """Leave the marks in the text; where they stand in several runs, between runs."""
+        if len({mark.element for mark in group.marks}) == 1:
+            return
+        parents = [mark.element.getparent().getparent() for mark in group.marks]
+        if len({parent.tag for parent in parents}) > 1:
+            problem = f"and {group.marks[0].text} stand inside and outside of a link or a field"
+            raise self._error(group.marks[-1], f"{problem}; write both outside")
+        self._splits += group.marks
+
+    def _lift(self, mark: Mark, target: etree._Element, *, after: bool) -> None:
+        self._lifts.append(_Lift(mark=mark, target=target, after=after))
+
+    def _tag(self, mark: Mark) -> etree._Element:
+        return tag_element(mark.text, self._numbering.of(mark.paragraph))
+
+    def _forget_bookmarks(self, group: Group, first: etree._Element, last: etree._Element) -> None:
+        """Remove the bookmarks of what will be repeated: a name can stand only once."""
+        element = first if group.repeats else None
+        while element is not None:
+            for bookmark in list(element.iter(*_BOOKMARKS)):
+                remove(bookmark)
+            element = element.getnext() if element is not last else None
+
+    def _error(self, mark: Mark, problem: str) -> ShortcodeSyntaxError:
+        number = self._numbering.of(mark.paragraph)
+        return ShortcodeSyntaxError(f"{mark.text} {problem}", template=self._label, line=number)
+
+
+def _common_ancestor(elements: Sequence[etree._Element]) -> etree._Element:
+    first, *others = ([row, *row.iterancestors()] for row in elements)
+    return next(row for row in first if all(row in other for other in others))
+
+
+def _child(ancestor: etree._Element, element: etree._Element) -> etree._Element:
+    """Return the child of an ancestor that an element stands in, or the element itself."""
+    while element is not ancestor and element.getparent() is not ancestor:
+        element = element.getparent()
+    return element
+
+
+def _ends(paragraph: etree._Element, holders: frozenset[str]) -> bool:
+    """Whether a paragraph is the last thing in one of the kinds of holders."""
+    following = paragraph.itersiblings()
+    return paragraph.getparent().tag in holders and all(row.tag in _BOOKMARKS for row in following)
+
+
+def _may_go(paragraph: etree._Element) -> bool:
+    """Whether a paragraph holds nothing that the rest of the document depends on."""
+    is_needed = _ends(paragraph, _NEVER_EMPTY)
+    return not is_needed and next(paragraph.iter(_SECTION), None) is None
+
+
+def _split(mark: Mark, tag: etree._Element) -> None:
+    """Put a mark between two runs: what follows it gets a run of its own, formatted the same."""
+    element = mark.element
+    run = element.getparent()
+    rest = etree.Element(run.tag, nsmap=run.nsmap)
+    if (properties := run.find(RUN_PROPERTIES)) is not None:
+        rest.append(copy.deepcopy(properties))
+    following = list(element.itersiblings())
+    text = element.text
+    if tail := text[mark.offset + len(mark.text) :]:
+        set_text(etree.SubElement(rest, TEXT), tail)
+    rest.extend(following)
+    run.addnext(tag)
+    if tail or following:
+        tag.addnext(rest)
+    set_text(element, text[: mark.offset])

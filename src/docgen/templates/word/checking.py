@@ -1,0 +1,71 @@
+"""Whether a Word file is sound: Word opens it without a word about unreadable content."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from docgen.exceptions import RenderError, TemplateError
+from docgen.templates.word.names import NAMESPACES, qualified
+from docgen.templates.word.package import Package, rels_name
+
+_REFERENCES = etree.XPath("//@r:id | //@r:embed | //@r:link", namespaces=NAMESPACES)
+_DRAWING: str = qualified("wp:docPr")
+
+
+def check_package(package: Package) -> None:
+    """Check the template's own file, once.
+
+    Raises:
+        TemplateError: a part has no content type, or a relationship leads nowhere.
+
+    """
+    for problem in _package_problems(package):
+        remedy = "open the file in Word and save it again"
+        raise TemplateError(f"{problem}; {remedy}", template=package.label)
+
+
+def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str]) -> None:
+    """Check a rendered part; ``ids`` are those of its relationships.
+
+    The ids of its drawings are added to ``drawings``, those of the parts before it.
+
+    Raises:
+        RenderError: it is not well-formed, refers to what is not there or repeats an id.
+
+    """
+    try:
+        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        problem = (
+            f"{label} would not be well-formed: {error}. A block or a tag of the template begins "
+            "and ends in different elements; put both ends into whole paragraphs or rows"
+        )
+        raise RenderError(problem) from None
+    missing = {str(row) for row in _REFERENCES(root)}.difference(ids)
+    if missing:
+        raise RenderError(f"{label} refers to what is not in the file: {', '.join(missing)}")
+    for drawing in root.iter(_DRAWING):
+        own_id = drawing.get("id", "")
+        if own_id in drawings:
+            raise RenderError(f"{label} has two drawings with the id {own_id!r}")
+        drawings.add(own_id)
+
+
+def relationship_ids(package: Package, part: str) -> frozenset[str]:
+    """Return the ids that a part of the template may refer to."""
+    return frozenset(row.id for row in package.relationships if row.source == part)
+
+
+def _package_problems(package: Package) -> Iterator[str]:
+    for name, content_type in package.types.items():
+        if not content_type:
+            yield f"the part {name!r} has no content type"
+    for row in package.relationships:
+        if not (row.external or row.kind == "hyperlink" or row.target in package.parts):
+            yield f"{row.source or 'the package'} refers to {row.target!r}, which is not there"
+    for part in {row.source for row in package.relationships}:
+        ids = [row.id for row in package.relationships if row.source == part]
+        if len(set(ids)) < len(ids):
+            yield f"{rels_name(part)} has two relationships of one id"

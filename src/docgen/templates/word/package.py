@@ -1,0 +1,175 @@
+"""A Word file as a package: parts with their kinds, and relationships between them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import field, frozen
+from lxml import etree
+
+from docgen.exceptions import TemplateError
+from docgen.templates.word.archive import read_archive
+from docgen.templates.word.names import CONTENT_TYPES, MAIN_TYPE, qualified
+
+_RELS: Final = ".rels"
+_XML_NAMES: Final = (".xml", _RELS, ".vml")
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"
+
+
+@frozen(kw_only=True)
+class Relationship:
+    """What a part (``source``; ``""`` is the whole package) refers to.
+
+    ``kind`` is the last part of the type's address: ``image``. ``target`` is a part's name, or
+    an address if ``external``.
+    """
+
+    source: str
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+@frozen(kw_only=True)
+class Package:
+    """The parts of a Word file by name (``word/document.xml``), whole, and what is known of them.
+
+    ``types`` maps the names of all parts to their content types; ``label`` names the file in
+    errors; ``main`` is the name of the part with the document's body.
+    """
+
+    label: str
+    parts: Mapping[str, bytes] = field(repr=False)
+    types: Mapping[str, str] = field(repr=False)
+    relationships: tuple[Relationship, ...] = field(repr=False)
+    main: str
+
+    def trees(self) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the parts in XML, parsed.
+
+        Raises:
+            TemplateError: one is not well-formed, or declares a document type.
+
+        """
+        for name, content in self.parts.items():
+            if is_xml(name, self.types.get(name, "")):
+                yield name, parse_xml(content, f"{self.label} {name}")
+
+
+def read_package(content: bytes, label: str) -> Package:
+    """Read a Word file; ``label`` names it in errors.
+
+    Raises:
+        TemplateError: it is no Word file, is damaged, or is built to harm whoever reads it.
+
+    """
+    parts = read_archive(content, label)
+    if CONTENT_TYPES not in parts:
+        problem = f"has no {CONTENT_TYPES}, so it is no Word file; save it in Word as .docx"
+        raise TemplateError(problem, template=label)
+    types = _content_types(parts, label)
+    relationships = tuple(_relationships(parts, label))
+    main = _main_part(parts, types, relationships, label)
+    return Package(label=label, parts=parts, types=types, relationships=relationships, main=main)
+
+
+def parse_xml(content: bytes, label: str) -> etree._Element:
+    """Parse a part, reading nothing besides it.
+
+    Raises:
+        TemplateError: it is not well-formed, or declares a document type.
+
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        problem = f"is not well-formed XML: {error}; open the file in Word and save it again"
+        raise TemplateError(problem, template=label) from None
+    if root.getroottree().docinfo.doctype:
+        problem = "declares a document type (DOCTYPE), which no part of a Word file may"
+        raise TemplateError(problem, template=label)
+    return root
+
+
+def is_xml(name: str, content_type: str) -> bool:
+    """Whether a part is XML, by its name and its content type."""
+    return name.lower().endswith(_XML_NAMES) or content_type.endswith(("+xml", "/xml"))
+
+
+def rels_name(part: str) -> str:
+    """Return the name of the part that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}{_RELS}")
+
+
+def _content_types(parts: Mapping[str, bytes], label: str) -> dict[str, str]:
+    root = parse_xml(parts[CONTENT_TYPES], f"{label} {CONTENT_TYPES}")
+    defaults: dict[str, str] = {}
+    overrides: dict[str, str] = {}
+    for row in root:
+        content_type = row.get("ContentType", "")
+        if row.tag == qualified("ct:Default"):
+            defaults[row.get("Extension", "").casefold()] = content_type
+        elif row.tag == qualified("ct:Override"):
+            overrides[row.get("PartName", "").lstrip("/").casefold()] = content_type
+    return {
+        name: overrides.get(name.casefold()) or defaults.get(name.rpartition(".")[2].casefold(), "")
+        for name in parts
+        if name != CONTENT_TYPES
+    }
+
+
+def _relationships(parts: Mapping[str, bytes], label: str) -> Iterator[Relationship]:
+    for name, content in parts.items():
+        if not name.endswith(_RELS):
+            continue
+        folder, own_name = posixpath.split(name)
+        base = posixpath.dirname(folder)
+        source = posixpath.join(base, own_name.removesuffix(_RELS))
+        for row in parse_xml(content, f"{label} {name}").iter(qualified("pr:Relationship")):
+            external = row.get("TargetMode", "").casefold() == "external"
+            target = row.get("Target", "")
+            yield Relationship(
+                source=source if own_name != _RELS else "",
+                id=row.get("Id", ""),
+                kind=row.get("Type", "").rpartition("/")[2],
+                target=target if external else _part_name(base, target),
+                external=external,
+            )
+
+
+def _part_name(base: str, target: str) -> str:
+    path = target.partition("#")[0]
+    return posixpath.normpath(posixpath.join("/", base, path)).lstrip("/")
+
+
+def _main_part(
+    parts: Mapping[str, bytes],
+    types: Mapping[str, str],
+    relationships: tuple[Relationship, ...],
+    label: str,
+) -> str:
+    """Return the name of the part with the body; refuse files that only look like a document."""
+    found = [row.target for row in relationships if not row.source and row.kind == "officeDocument"]
+    if len(found) != 1 or found[0] not in parts:
+        problem = "has no document in it, so it is no Word file; save it in Word as .docx"
+        raise TemplateError(problem, template=label)
+    if _STRICT in parts[found[0]][:2_000]:
+        problem = "is saved as strict Open XML; save it in Word as an ordinary document, .docx"
+        raise TemplateError(problem, template=label)
+    if types[found[0]] != MAIN_TYPE:
+        problem = f"is of the kind {types[found[0]]!r}; save it in Word as an ordinary .docx"
+        raise TemplateError(problem, template=label)
+    return found[0]

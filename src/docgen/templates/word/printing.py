@@ -1,0 +1,107 @@
+"""How values print in a Word file: escaped, with its own line ends, tabs, fields and pictures."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from docgen.models import Picture
+from docgen.templates.sandbox.jinja_sandbox import present
+from docgen.templates.shortcodes.values import Mark, Node, PageCounter, QrCode, printed
+
+#: The name, out of templates' reach, under which a context holds the pictures of a part.
+PICTURES: Final = "_pictures"
+
+#: Surround what a draft marks, until the run around it is known; no XML can hold them.
+MARK_START: Final = "\ufffe"
+MARK_END: Final = "\uffff"
+
+_TEXT_END: Final = Markup("</w:t>")
+_TEXT_START: Final = Markup('<w:t xml:space="preserve">')
+_LINE_END: Final = _TEXT_END + Markup("<w:br/>") + _TEXT_START
+_TAB: Final = _TEXT_END + Markup("<w:tab/>") + _TEXT_START
+#: A whole field within one run; Word and LibreOffice count for themselves.
+_FIELD: Final = (
+    _TEXT_END
+    + Markup(
+        '<w:fldChar w:fldCharType="begin"/><w:instrText xml:space="preserve"> {} </w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>1</w:t><w:fldChar w:fldCharType="end"/>'
+    )
+    + _TEXT_START
+)
+_COUNTERS: Final = {"page": "PAGE", "pages": "NUMPAGES"}
+
+
+class PartPictures(Protocol):
+    """Takes the pictures of one part."""
+
+    def embed(self, value: Picture | QrCode) -> str:
+        """Take a picture and return the id that the part refers to it by."""
+        ...
+
+    def drawing(self, value: Picture | QrCode, name: str) -> Markup:
+        """Take a picture and return the XML that shows it, in a run; ``name`` tells its size."""
+        ...
+
+
+def show_word(context: Context, value: object) -> object:
+    """Return what is printed within a run's text."""
+    found = present(context, value)
+    if isinstance(found, Markup):
+        return found
+    if isinstance(found, Mark):
+        return MARK_START + escape(found.text) + MARK_END
+    if isinstance(found, PageCounter):
+        return _FIELD.format(_COUNTERS[found.kind])
+    if isinstance(found, (Picture, QrCode)):
+        name = value.name if isinstance(value, Node) else ""
+        return _TEXT_END + _pictures(context).drawing(found, name) + _TEXT_START
+    text = escape(printed(found))
+    if "\n" in text or "\t" in text:
+        return text.replace("\n", _LINE_END).replace("\t", _TAB)
+    return text
+
+
+@pass_context
+def one_line(context: Context, value: object) -> object:
+    """Return a value for a line of plain text, as properties of the file are.
+
+    Raises:
+        TypeError: the value is a picture or the number of a page.
+
+    """
+    found = present(context, value)
+    if isinstance(found, Mark):
+        return escape(found.text)
+    if isinstance(found, Markup):
+        return found
+    if isinstance(found, (Picture, QrCode, PageCounter)):
+        kind = type(found).__name__
+        raise TypeError(f"a value of type {kind} cannot stand in a property of the file")
+    return escape(" ".join(printed(found).split()))
+
+
+@pass_context
+def embedded(context: Context, value: object, original: str) -> object:
+    """Return the id of a picture that takes the place of another.
+
+    A draft keeps the ``original`` where there is none.
+
+    Raises:
+        TypeError: the value is no picture.
+
+    """
+    found = present(context, value)
+    if isinstance(found, Mark):
+        return original
+    if not isinstance(found, (Picture, QrCode)):
+        raise TypeError("only a picture can take the place of a picture")
+    return _pictures(context).embed(found)
+
+
+def _pictures(context: Context) -> PartPictures:
+    found: PartPictures = context[PICTURES]
+    return found

@@ -1,0 +1,276 @@
+"""Files looked up: ours or not, changed or not, and whether they are made the same again."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from docgen.exceptions import OfficialFileError
+from docgen.kit.samples import sale
+from docgen.models import Channel, Origin, Rerendering
+from docgen.rendering.metadata.provenance import docgen_version
+
+TYPES = (
+    *("invoice", "advance_invoice", "act", "waybill"),
+    *("vat_invoice", "upd", "contract", "reconciliation"),
+)
+
+
+def _sample(docgen, code):
+    (data, *_) = docgen.document_type(code).samples().values()
+    return {name: value for name, value in data.items() if name != "number"}
+
+
+def _codes(found):
+    return [row.code for row in found.findings]
+
+
+@pytest.fixture
+def docgen(open_docgen):
+    """Return a façade with a store and no source."""
+    return open_docgen()
+
+
+@pytest.fixture
+def document(docgen):
+    """Return an issued act."""
+    return docgen.issue("act", sale())
+
+
+@pytest.mark.parametrize("code", TYPES)
+def test_every_format_of_every_type_is_made_the_same_again(docgen, code):
+    """The frozen payload and the kept template give the very same bytes."""
+    document = docgen.issue(code, _sample(docgen, code))
+    template = docgen.template(document)
+    for format_ in ("html", "pdf", "docx"):
+        if format_ == "docx" and "template.docx" not in template.files:
+            continue
+        found = docgen.documents.verify(docgen.file(document, format_).content)
+        assert (found.origin, found.document) == (Origin.OURS, docgen.documents.get(document))
+        assert (found.is_unchanged, found.rerendering) == (True, Rerendering.SAME_BYTES)
+        assert found.findings == ()
+        assert found.is_sound
+
+
+@pytest.mark.parametrize("code", ["upd", "reconciliation"])
+def test_official_xml_is_known_by_its_id(docgen, code):
+    """Nothing can be added to it; a changed one is still told of its document."""
+    document = docgen.issue(code, _sample(docgen, code))
+    content = docgen.file(document, "xml", channel="edo").content
+    found = docgen.documents.verify(content)
+    assert (found.document.id, found.provenance, found.channel) == (document.id, None, "edo")
+    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_BYTES)
+    changed = docgen.documents.verify(content + b"\n")
+    assert (changed.document.id, changed.is_sound) == (document.id, False)
+    assert _codes(changed) == ["verify.changed"]
+
+
+def test_a_pdf_of_a_word_file_is_made_the_same_again(open_docgen, write_template, pure):
+    """LibreOffice's moments and identifiers of chance do not stay in the file."""
+    files = pure.template_files("act")
+    root = write_template("", code="act", template__docx=files["template.docx"])
+    settings_file = root / "act" / "mine" / "template.toml"
+    settings_file.write_text(settings_file.read_text("utf-8") + 'pdf_from = "docx"\n', "utf-8")
+    docgen = open_docgen(templates=[root])
+    document = docgen.issue("act", sale(), template="mine")
+    file = docgen.file(document, "pdf")
+    if not file.engine.startswith("LibreOffice"):
+        pytest.skip("LibreOffice is not installed")
+    found = docgen.documents.verify(file.content)
+    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_BYTES)
+    assert found.provenance.engine == file.engine
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a façade, and an act that it keeps in three formats."""
+    from docgen import DocGen
+
+    folder = tmp_path_factory.mktemp("kept")
+    with DocGen(store=f"sqlite:///{folder}/docs.db", artifacts=folder / "files") as docgen:
+        document = docgen.issue("act", sale())
+        files = {name: docgen.file(document, name).content for name in ("html", "pdf", "docx")}
+        yield docgen, files
+
+
+@given(
+    format_=st.sampled_from(["html", "docx", "pdf"]),
+    position=st.integers(0, 1_000_000),
+    change=st.integers(1, 255),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_changed_byte_is_noticed(kept, format_, position, change):
+    """Wherever it is, and whatever it becomes."""
+    docgen, files = kept
+    content = bytearray(files[format_])
+    content[position % len(content)] ^= change
+    found = docgen.documents.verify(bytes(content))
+    assert not found.is_unchanged
+    assert not found.is_sound
+    assert found.findings
+
+
+def test_a_stream_that_nobody_can_unpack_is_a_changed_file(kept):
+    """A filter's name with one other letter: the file was there to be read, and is not any more."""
+    docgen, files = kept
+    found = docgen.documents.verify(files["pdf"].replace(b"/FlateDecode", b"/FlateDecodf", 1))
+    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.DIFFERENT)
+
+
+def test_a_file_of_another_store_is_told(docgen, document, open_docgen, tmp_path):
+    """It names the store and the document there; here nothing is looked up by that id."""
+    other = open_docgen(store=f"sqlite:///{tmp_path}/other.db", artifacts=tmp_path / "others")
+    found = other.documents.verify(docgen.file(document).content)
+    assert (found.origin, found.document) == (Origin.OTHER_STORE, None)
+    assert found.provenance.store_id == docgen.store.id
+    assert _codes(found) == ["verify.other_store"]
+    assert not found.is_sound
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"PK\3\4", b"<?xml", b"\xff" * 90])
+def test_a_file_that_is_not_docgens_is_told(docgen, content):
+    """Nothing that others send breaks the look-up."""
+    found = docgen.documents.verify(content)
+    assert (found.origin, _codes(found)) == (Origin.UNKNOWN, ["verify.unknown"])
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 30, "1e3", "", "два"])
+def test_an_impossible_id_is_no_document(docgen, document, number):
+    """A forged statement breaks nothing."""
+    page = docgen.file(document, "html").content
+    forged = page.replace(b'id" content="1"', f'id" content="{number}"'.encode(), 1)
+    assert forged != page
+    assert docgen.documents.verify(forged).origin is Origin.UNKNOWN
+
+
+def test_a_missing_file_is_wrong_use(docgen, tmp_path):
+    """There is nothing to say of it."""
+    with pytest.raises(OfficialFileError, match="No such file"):
+        docgen.documents.verify(tmp_path / "нет.pdf")
+
+
+def test_pages_saved_again_say_the_same(docgen, document):
+    """Another program's bytes are not ours, though the text is."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(docgen.file(document).content)))
+    writer.add_metadata({"/Producer": "Другая программа"})
+    output = io.BytesIO()
+    writer.write(output)
+    found = docgen.documents.verify(output.getvalue())
+    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.SAME_CONTENT)
+    assert "текст и страницы те же" in found.findings[0].message
+
+
+def test_another_text_is_told(docgen, document):
+    """A sum that was changed in a page is no sum of the document."""
+    page = docgen.file(document, "html").content.decode()
+    forged = page.replace("23\N{NO-BREAK SPACE}954,09", "13\N{NO-BREAK SPACE}954,09")
+    assert forged != page
+    found = docgen.documents.verify(forged.encode())
+    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.DIFFERENT)
+    assert "и текст или страницы не те" in found.findings[0].message
+
+
+def test_a_statement_about_other_data_is_an_error(docgen, document):
+    """Who changes what a file says of itself is told what the store says."""
+    page = docgen.file(document, "html").content.decode()
+    digest = docgen.documents.get(document).payload_hash
+    found = docgen.documents.verify(page.replace(digest, "0" * 64).encode())
+    assert _codes(found) == ["verify.stated", "verify.changed"]
+    assert found.findings[0].path == "payload_hash"
+
+
+def test_a_document_that_is_not_in_the_store_is_told(docgen, open_docgen, tmp_path):
+    """A store restored from an older copy knows its own files, and lacks their documents."""
+    docgen.issue("act", sale())
+    docgen.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    later = open_docgen()
+    content = later.file(later.issue("act", sale())).content
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    found = restored.documents.verify(content)
+    assert (found.origin, _codes(found)) == (Origin.OURS, ["verify.lost"])
+
+
+def test_what_became_of_the_document_is_said(docgen, document):
+    """The file is as it was; the document is no longer in force."""
+    content = docgen.file(document).content
+    correction = docgen.documents.correct(document, sale(), reason="опечатка")
+    found = docgen.documents.verify(content)
+    assert (found.is_sound, _codes(found)) == (True, ["verify.corrected"])
+    assert f"документ {correction.id}" in found.findings[0].message
+    void = docgen.issue("act", sale())
+    kept = docgen.file(void).content
+    docgen.documents.void(void, reason="не тот покупатель")
+    assert _codes(docgen.documents.verify(kept)) == ["verify.void"]
+
+
+def test_a_file_that_is_not_kept_is_made_again(docgen, document):
+    """The bytes alone prove it, as long as they come out the same."""
+    place = docgen.template(document), "html", Channel.PAPER
+    file = docgen._wiring.renderings.render(docgen.document_type("act"), document, *place)
+    found = docgen.documents.verify(file.content)
+    assert (found.is_sound, _codes(found)) == (True, ["verify.not_kept"])
+    assert found.channel is Channel.PAPER
+
+
+def test_a_file_kept_before_files_said_anything_is_known_by_its_bytes(docgen, document):
+    """The text is the same; the bytes lack what is written now."""
+    file = docgen.file(document, "html")
+    bare = evolve(file, content=re.sub(rb'<meta name="docgen[^>]*>\n?', b"", file.content))
+    docgen.store.keep(document.id, bare, Channel.EMAIL)
+    found = docgen.documents.verify(bare.content)
+    assert (found.is_sound, found.provenance) == (True, None)
+    assert found.rerendering is Rerendering.SAME_CONTENT
+    assert _codes(found) == ["verify.same_content"]
+
+
+def test_the_same_bytes_for_another_channel_are_told(docgen, document):
+    """A file that says it is for e-mail and is kept for paper is somebody's copy."""
+    file = docgen.file(document, "html", channel="email")
+    docgen.store.keep(document.id, evolve(file, content=b"<!doctype html>"), Channel.EMAIL)
+    docgen.store.keep(document.id, file, Channel.PAPER)
+    found = docgen.documents.verify(file.content)
+    assert (found.is_sound, found.channel) == (True, Channel.PAPER)
+    assert _codes(found) == ["verify.other_channel"]
+
+
+@pytest.mark.parametrize("engine", ["plutoprint", "weasyprint"])
+def test_a_file_is_made_again_by_the_engine_that_made_it(open_docgen, engine):
+    """Which engine the host has chosen since says nothing of the document."""
+    then = open_docgen(engine=engine)
+    file = then.file(then.issue("act", sale()))
+    assert file.engine.startswith(engine)
+    others = {"plutoprint": "weasyprint", "weasyprint": "plutoprint"}
+    found = open_docgen(engine=others[engine]).documents.verify(file.content)
+    assert (found.rerendering, found.findings) == (Rerendering.SAME_BYTES, ())
+
+
+def test_versions_that_differ_are_named(docgen, document):
+    """After an upgrade the bytes differ, and the text does not."""
+    file = docgen.file(document, "html")
+    old, now = (f'"docgen.docgen" content="{row}"'.encode() for row in ("0.0.1", docgen_version()))
+    earlier = evolve(file, content=file.content.replace(now, old))
+    docgen.store.keep(document.id, earlier, Channel.EMAIL)
+    found = docgen.documents.verify(earlier.content)
+    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_CONTENT)
+    (finding,) = found.findings
+    assert finding.code == "verify.same_content"
+    assert "docgen 0.0.1" in finding.message
+
+
+def test_a_template_that_prints_otherwise_by_itself_is_told(docgen, document):
+    """The kept file is whole, but the same versions now make another text."""
+    file = docgen.file(document, "html")
+    other = evolve(file, content=file.content.replace("Итого".encode(), "Всего".encode()))
+    assert other.content != file.content
+    docgen.store.keep(document.id, other, Channel.EMAIL)
+    found = docgen.documents.verify(other.content)
+    assert (found.is_unchanged, found.rerendering) == (True, Rerendering.DIFFERENT)
+    assert (found.is_sound, _codes(found)) == (False, ["verify.rerendered_differently"])
