@@ -12,7 +12,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from docgen import hookimpl
-from docgen.kit.collecting import collect_sale, due_date
+from docgen.kit.collecting import collect_sale
 from docgen.kit.samples import sale_samples
 from docgen.models import (
     Document,
@@ -31,6 +31,7 @@ from docgen.models import (
     price_items,
 )
 from docgen.protocols import DataCollector, ShortcodeResolver, Source
+from docgen.settlement import due_date
 from docgen_plugins.invoice.payload import InvoicePayload
 
 # A new document type: its data, where they come from, what may be wrong, what can be printed.

@@ -56,7 +56,7 @@ class Issuing:
         self._store_id = store_id
         self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
-        self._wiring: set[frozenset[str]] = set()
+        self._parts: set[frozenset[str]] = set()
 
     def freeze(
         self,
@@ -194,13 +194,13 @@ class Issuing:
                 refuse_used(connection, row.rule, row.new.context, row.new.wanted)
 
     def _unknown_parts(self, documents: Sequence[Frozen]) -> list[Frozen]:
-        return [row for row in documents if row.part_hashes not in self._wiring]
+        return [row for row in documents if row.part_hashes not in self._parts]
 
     def _remember(self, documents: Sequence[Frozen]) -> None:
         """Write parts once, as far as this process knows: nobody can take them away."""
-        if len(self._wiring) >= _KNOWN_PARTS:
-            self._wiring.clear()
-        self._wiring.update(row.part_hashes for row in documents)
+        if len(self._parts) >= _KNOWN_PARTS:
+            self._parts.clear()
+        self._parts.update(row.part_hashes for row in documents)
 
     def _keep_template(self, template: Template) -> str:
         """Keep a version of a template, packed once, and return its artifact's SHA-256."""

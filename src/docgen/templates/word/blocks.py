@@ -36,7 +36,7 @@ from docgen.templates.word.tags import Numbering, tag_element
 _ROW: Final = qualified("w:tr")
 _TABLE: Final = qualified("w:tbl")
 _SECTION: Final = qualified("w:sectPr")
-#: Wiring, and notes within parts, that need a paragraph whatever happens.
+#: Parts, and notes within parts, that need a paragraph whatever happens.
 _NEVER_EMPTY: Final = frozenset(
     map(qualified, ("w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:comment"))
 )

@@ -68,7 +68,7 @@ class CompiledDocx:
     ) -> None:
         self.problems = tuple(problems)
         self._package = package
-        self._wiring = tuple(parts)
+        self._parts = tuple(parts)
         self._ids = {part.name: relationship_ids(package, part.name) for part in parts}
         types = _with_pictures(package.parts[CONTENT_TYPES])
         # What no document changes is packed once for all of them.
@@ -82,7 +82,7 @@ class CompiledDocx:
     @property
     def places(self) -> Mapping[str, Places]:
         """The paragraphs of the parts that are filled in, by the parts' labels."""
-        return {part.places.label: part.places for part in self._wiring}
+        return {part.places.label: part.places for part in self._parts}
 
     def render(self, context: Mapping[str, Node], rendering: Rendering) -> bytes:
         """Return the file of a document; ``context`` is what ``build_context`` made.
@@ -97,7 +97,7 @@ class CompiledDocx:
         numbers = itertools.count(1)
         drawings: set[str] = set()
         changed: dict[str, bytes] = {}
-        for part in self._wiring:
+        for part in self._parts:
             pictures = Pictures(media)
             xml = self._render_part(part, context, rendering, pictures, numbers)
             label = f"{self._package.label} {part.name}"
