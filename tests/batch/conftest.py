@@ -121,6 +121,6 @@ def sound():
         ids = [row.id for row in documents]
         kept = docgen.store.kept_formats(ids, Channel.EMAIL)
         assert [row for row in ids if format_ not in kept.get(row, ())] == []
-        assert docgen.store.documents.audit() == ()
+        assert docgen.store.audit() == ()
 
     return check

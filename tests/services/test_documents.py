@@ -137,7 +137,7 @@ def test_a_document_is_issued_again_with_the_next_number(docgen):
     assert [former.number, again.number] == ["1", "2"]
     assert docgen.documents.get(former).status is Status.VOID
     assert docgen.issue("act", sale(), key="deal 7").id == again.id
-    assert docgen.store.documents.audit() == ()
+    assert docgen.store.audit() == ()
 
 
 def test_what_cannot_be_issued_again_stays_in_force(docgen, tmp_path):
@@ -354,9 +354,9 @@ def test_the_audit_misses_a_lost_scan(docgen, tmp_path):
     """An attachment is kept like any other file of a document."""
     document = docgen.issue("act", sale())
     attached = docgen.documents.attach(document, b"letter", "letter.txt")
-    assert docgen.store.documents.audit() == ()
+    assert docgen.store.audit() == ()
     (tmp_path / "files" / attached.sha256[:2] / attached.sha256[2:]).unlink()
-    (finding,) = docgen.store.documents.audit()
+    (finding,) = docgen.store.audit()
     assert finding.code == "store.artifact_missing"
     assert finding.path == f"documents[{document.id}].attachments[letter.txt]"
 

@@ -23,4 +23,4 @@ def test_a_document_is_issued_and_rendered_from_any_store(docgen):
     assert document.number == "1"
     html = docgen.file(document, "html")
     assert docgen.file(document.id, "html") == html
-    assert docgen.store.documents.audit() == ()
+    assert docgen.store.audit() == ()
