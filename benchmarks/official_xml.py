@@ -129,7 +129,7 @@ def _check(docgen: DocGen, parsed: OfficialFile) -> None:
 
 def _document(docgen: DocGen, count: int) -> Document:
     data = sale() if count == len(sale()["lines"]) else sale(lines=repeated_lines(count))
-    return docgen.draft("upd", data).document
+    return docgen.draft("upd", data)
 
 
 def _time(action: Callable[[], object], times: int = REPEATED) -> float:

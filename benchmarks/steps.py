@@ -113,7 +113,7 @@ def steps(docgen: DocGen, payload: InvoicePayload) -> dict[str, Callable[[], obj
         return collector.collect(docgen.source, request)
 
     def issue() -> object:
-        rule, key = docgen.rule("invoice"), f"step {next(numbers)}"
+        rule, key = docgen.catalog.rule("invoice"), f"step {next(numbers)}"
         return store.issue("invoice", payload, rule, context, template=template, key=key)
 
     def keep() -> None:

@@ -48,7 +48,7 @@ def compare(documents: int, counts: Sequence[int]) -> Iterator[Row]:
     """Yield the rates and their ratios."""
     with DocGen() as docgen:
         by_xmlschema = plain_way(docgen)
-        document = docgen.draft("upd", sale()).document
+        document = docgen.draft("upd", sale())
 
         def alone() -> None:
             file = official_file(document)
@@ -68,7 +68,7 @@ def compare(documents: int, counts: Sequence[int]) -> Iterator[Row]:
 
 def plain_way(docgen: DocGen) -> Callable[[], None]:
     """Return what builds and validates a УПД with xmlschema alone."""
-    file = official_file(docgen.draft("upd", sale()).document)
+    file = official_file(docgen.draft("upd", sale()))
     chosen = choose_schema(parse_file(file.content, file.name), docgen.official.schemas)
     with as_file(chosen.xsd) as path:
         schema = xmlschema.XMLSchema(str(path))

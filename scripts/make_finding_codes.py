@@ -88,7 +88,7 @@ def page() -> str:
 
 def _own_kinds(docgen_: DocGen) -> Mapping[str, list[FindingKind]]:
     """Return docgen's own kinds by whose they are: of every format, or of a document type's."""
-    titles = {row.code: row.title for row in docgen_.types()}
+    titles = {row.code: row.title for row in docgen_.catalog.types()}
     found: dict[str, list[FindingKind]] = {}
     for module in (*_modules(docgen.official), *_modules(docgen_plugins)):
         kinds: Mapping[str, FindingKind] = getattr(module, "KINDS", {})

@@ -54,8 +54,8 @@ def main() -> None:
 
 def _work() -> Iterator[tuple[str, str, str]]:
     docgen = _docgen()
-    for document_type in docgen.types():
-        for template in docgen.templates(document_type.code):
+    for document_type in docgen.catalog.types():
+        for template in docgen.catalog.templates(document_type.code):
             for sample in document_type.samples():
                 yield document_type.code, template, sample
 
@@ -68,7 +68,7 @@ def _docgen() -> DocGen:
 def _draw(work: tuple[str, str, str]) -> list[bytes]:
     code, template, sample = work
     docgen = _docgen()
-    data = docgen.document_type(code).samples()[sample]
+    data = docgen.catalog.document_type(code).samples()[sample]
     pdf = docgen.render(code, data, number=_NUMBER, template=template).content
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -121,10 +121,10 @@ def _write_docs(names: dict[str, list[bytes]]) -> None:
     """Show the first sample of each template in the documentation."""
     docgen = _docgen()
     lines = ["# Gallery", "", "Every template, drawn by `make gallery` from its first sample.", ""]
-    for document_type in docgen.types():
+    for document_type in docgen.catalog.types():
         lines += [f"## {document_type.title} (`{document_type.code}`)", ""]
         sample = next(iter(document_type.samples()))
-        for template in docgen.templates(document_type.code):
+        for template in docgen.catalog.templates(document_type.code):
             name = f"{document_type.code}-{template}"
             picture = Image.open(io.BytesIO(names[f"{name}-{sample}"][0])).convert("RGB")
             height = picture.height * _DOCS_WIDTH // picture.width

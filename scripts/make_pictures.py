@@ -42,16 +42,16 @@ def main() -> int:
 
 def _make(docgen: DocGen, code: str, sample: str, number: str) -> int:
     """Draw the sample of a type, and return the size of its picture in bytes."""
-    data = docgen.document_type(code).samples()[sample]
+    data = docgen.catalog.document_type(code).samples()[sample]
     file = docgen.render(code, data, number=number)
     return _write(code, _first_page(file.content))
 
 
 def _make_word(docgen: DocGen) -> int:
     """Draw a Word template, and beside it a document made by it."""
-    data = docgen.document_type("act").samples()["vat"]
+    data = docgen.catalog.document_type("act").samples()["vat"]
     document = docgen.render("act", data, format="docx", number="15")
-    template = docgen.template_files("act")[WORD_FILE]
+    template = docgen.catalog.template_files("act")[WORD_FILE]
     office = Office()
     pages = [_first_page(office.to_pdf(row)) for row in (template, document.content)]
     office.close()

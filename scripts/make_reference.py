@@ -95,9 +95,11 @@ def tables(wording: Wording) -> Mapping[str, str]:
     sale = [row for row in _shared(SalePayload) if row.name not in known]
     known |= {row.name for row in sale}
     docgen = DocGen()
-    types = [row for row in docgen.types() if row.payload.__module__.startswith(_BUNDLED)]
+    types = [row for row in docgen.catalog.types() if row.payload.__module__.startswith(_BUNDLED)]
     own = {
-        row.title: [entry for entry in docgen.shortcodes(row.code) if entry.name not in known]
+        row.title: [
+            entry for entry in docgen.catalog.shortcodes(row.code) if entry.name not in known
+        ]
         for row in types
     }
     tokens = ((f"`{{{row.name}}}`", row.title) for row in TOKENS)

@@ -58,7 +58,7 @@ def test_documents_of_other_types_do_not_use_the_residue_up(host):
 
 def test_a_document_without_contract_is_made_once_from_its_basis(host, pure):
     """An invoice from data alone may have no contract; its act is still made once."""
-    sample = dict(pure.document_type("invoice").samples()["vat"])
+    sample = dict(pure.catalog.document_type("invoice").samples()["vat"])
     del sample["contract"], sample["period"]
     invoice = host.issue("invoice", sample)
     act = host.issue("act", basis=[invoice])
@@ -69,7 +69,7 @@ def test_a_document_without_contract_is_made_once_from_its_basis(host, pure):
 def test_a_basis_needs_no_source(open_docgen, pure):
     """What an act needs stands in its invoice."""
     docgen = open_docgen()
-    invoice = docgen.issue("invoice", pure.document_type("invoice").samples()["vat"])
+    invoice = docgen.issue("invoice", pure.catalog.document_type("invoice").samples()["vat"])
     assert docgen.issue("act", basis=[invoice]).payload.total == invoice.payload.total
     with pytest.raises(ConfigurationError, match="source"):
         docgen.issue("act", **DEAL)
@@ -78,7 +78,7 @@ def test_a_basis_needs_no_source(open_docgen, pure):
 def test_a_type_that_cannot_follow_says_what_it_needs(open_docgen, pure):
     """A reconciliation is made of charges and payments, whatever it is said to follow from."""
     docgen = open_docgen()
-    sample = dict(pure.document_type("invoice").samples()["vat"])
+    sample = dict(pure.catalog.document_type("invoice").samples()["vat"])
     del sample["contract"], sample["period"]
     invoice = docgen.issue("invoice", sample)
     with pytest.raises(SourceError, match="a contract and a period; give both"):
@@ -103,7 +103,7 @@ def test_a_package_agrees_with_itself(host, package):
 
 def test_a_package_is_refused_whole(host, pure):
     """When one document cannot be issued, none gets its number."""
-    sample = dict(pure.document_type("act").samples()["vat"])
+    sample = dict(pure.catalog.document_type("act").samples()["vat"])
     seller = {key: value for key, value in sample["seller"].items() if key != "bank_account"}
     data = {**sample, "seller": seller}
     with pytest.raises(IssueRefusedError) as refused:

@@ -207,7 +207,7 @@ def test_examples_of_hooks_are_plugins() -> None:
         plugin = ModuleType(f"example_{number}")
         exec(compile(text, plugin.__name__, "exec"), vars(plugin))  # noqa: S102 - the page itself
         dg = docgen.DocGen(plugins=[plugin])
-        data = dg.document_type("invoice").samples()["vat"]
+        data = dg.catalog.document_type("invoice").samples()["vat"]
         assert dg.render("invoice", data, format="html").content
 
 

@@ -34,16 +34,20 @@ NUMBER = "15"
 HYPHEN = "\u2010"  # printed where a word of a head is broken
 LINE = "§"  # begins the name of every line in the tests of page breaks
 
-TEMPLATES = [(row.code, name) for row in DOCGEN.types() for name in DOCGEN.templates(row.code)]
+TEMPLATES = [
+    (row.code, name)
+    for row in DOCGEN.catalog.types()
+    for name in DOCGEN.catalog.templates(row.code)
+]
 SALES = [
     (code, name)
     for code, name in TEMPLATES
-    if issubclass(DOCGEN.document_type(code).payload, SalePayload)
+    if issubclass(DOCGEN.catalog.document_type(code).payload, SalePayload)
 ]
 SAMPLES = [
     pytest.param(code, name, sample, id=f"{code}-{name}-{sample}")
     for code, name in TEMPLATES
-    for sample in DOCGEN.document_type(code).samples()
+    for sample in DOCGEN.catalog.document_type(code).samples()
 ]
 
 
@@ -63,7 +67,7 @@ def text_file(snapshot):
 @functools.cache
 def rendered(code, template, sample, file_format="pdf"):
     """Render a sample as an issued document goes by e-mail; once for all tests."""
-    data = DOCGEN.document_type(code).samples()[sample]
+    data = DOCGEN.catalog.document_type(code).samples()[sample]
     options = {"template": template, "number": NUMBER, "channel": "email"}
     return DOCGEN.render(code, data, format=file_format, **options).content
 
@@ -117,7 +121,7 @@ def test_the_pages_stay_as_they_are(code, template, sample, text_file):
 @functools.cache
 def long_pages(code, template, count):
     """Render a document of many lines; return the texts of its pages and the words of the head."""
-    samples = DOCGEN.document_type(code).samples()
+    samples = DOCGEN.catalog.document_type(code).samples()
     data = {**next(iter(samples.values())), "lines": repeated_lines(count, LINE)}
     options = {"template": template, "number": NUMBER}
     html = DOCGEN.render(code, data, format="html", **options).content.decode()
@@ -169,13 +173,13 @@ def test_every_page_says_which_it_is(code, template, count):
 # The PDF ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("template", DOCGEN.templates("invoice"))
+@pytest.mark.parametrize("template", DOCGEN.catalog.templates("invoice"))
 @pytest.mark.parametrize("sample", ["vat", "ip", "many"])
 def test_the_qr_code_pays_the_invoice(template, sample):
     """A bank's application reads the fields of ГОСТ Р 56042-2014 from the printed page."""
     payload = from_mapping(
-        DOCGEN.document_type("invoice").payload,
-        DOCGEN.document_type("invoice").samples()[sample],
+        DOCGEN.catalog.document_type("invoice").payload,
+        DOCGEN.catalog.document_type("invoice").samples()[sample],
     )
     with closing(pypdfium2.PdfDocument(rendered("invoice", template, sample))) as pdf:
         pictures = [pdf[index].render(scale=3).to_pil() for index in range(len(pdf))]
@@ -206,7 +210,7 @@ def test_an_invoice_in_euros_has_no_qr_code():
 @pytest.mark.parametrize(("code", "template"), TEMPLATES)
 def test_the_file_says_what_it_is(code, template):
     """Title, author, keywords and language, for archives and for readers of screens."""
-    document_type = DOCGEN.document_type(code)
+    document_type = DOCGEN.catalog.document_type(code)
     sample, data = next(iter(document_type.samples().items()))
     reader = pypdf.PdfReader(io.BytesIO(rendered(code, template, sample)))
     title = reader.metadata.title
@@ -220,7 +224,7 @@ def test_the_file_says_what_it_is(code, template):
 @pytest.mark.parametrize(("code", "template"), TEMPLATES)
 def test_ordinary_text_needs_the_bundled_fonts_only(code, template):
     """Every font is embedded, and none comes from the machine."""
-    sample = next(iter(DOCGEN.document_type(code).samples()))
+    sample = next(iter(DOCGEN.catalog.document_type(code).samples()))
     reader = pypdf.PdfReader(io.BytesIO(rendered(code, template, sample)))
     fonts = {
         font.get_object()["/BaseFont"]: font.get_object()["/DescendantFonts"][0].get_object()

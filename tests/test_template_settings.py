@@ -22,7 +22,7 @@ def test_the_nearest_choice_of_a_template_wins(open_docgen):
     theirs = {**BUYER, "templates": {"act": "modern"}}
 
     def chosen(data, **wanted):
-        return docgen.draft("act", data, **wanted).document.template
+        return docgen.draft("act", data, **wanted).template
 
     assert chosen(invoice()) == "modern"
     assert chosen(invoice(seller=ours)) == "classic"
@@ -55,8 +55,8 @@ def test_a_version_is_active_from_its_date(versions, date, expected):
 
 def test_versions_are_no_templates_of_their_own(versions):
     """A version stands under the name of its template only."""
-    assert "mine" in versions.templates("invoice")
-    assert "mine-2026-04" not in versions.templates("invoice")
+    assert "mine" in versions.catalog.templates("invoice")
+    assert "mine-2026-04" not in versions.catalog.templates("invoice")
 
 
 def test_a_template_that_is_not_active_yet_is_refused(write_template, open_docgen):
@@ -109,4 +109,4 @@ def test_default_formats_and_visibility_are_the_templates(write_template, open_d
     docgen = open_docgen(templates=[root])
     document = docgen.issue("invoice", invoice(), template="mine")
     assert [file.format for file in docgen.files(document)] == ["html", "pdf"]
-    assert docgen.template(document).visible_to_client is False
+    assert docgen.documents.template(document).visible_to_client is False

@@ -84,7 +84,7 @@ def test_findings_come_from_the_worker(docgen, upload):
 def test_its_folder_is_looked_over_in_the_worker(docgen, upload):
     """What is wrong with an uploaded template is told in Russian, as for any other."""
     folder = upload("{% for a in range(3) %}{% for b in range(3) %}")
-    findings = docgen.lint("invoice", folder)
+    findings = docgen.catalog.lint("invoice", folder)
     assert [row.severity for row in findings]
 
 
@@ -172,7 +172,7 @@ def test_an_issued_document_stays_untrusted(open_docgen, uploads, upload):
     writer = open_docgen(untrusted_templates=[uploads])
     document = writer.issue("invoice", sale(), template="own")
     reader = open_docgen()
-    assert not reader.template(document).trusted
+    assert not reader.documents.template(document).trusted
     with pytest.raises(TemplateNotFoundError):
         reader.render("invoice", sale(), template="own")
     assert reader.file(document).name == f"Счёт {document.number}.pdf"

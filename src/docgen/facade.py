@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
-from importlib.resources.abc import Traversable
 from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
 
-from docgen.batch.batches import Batches, BatchSetting, BatchWanted
+from attrs import evolve
+
+from docgen.batch.batches import Batches, BatchOptions, BatchScope
 from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
-from docgen.exceptions import (
-    TemplateError,
-)
 from docgen.lifecycle import Actor
-from docgen.models import (
-    Channel,
-    Document,
-    DocumentType,
-    Draft,
-    File,
-    Finding,
-    Period,
-    Shortcode,
-    Template,
-)
-from docgen.numbering import NumberingRule
-from docgen.pipeline.issue import Issuer
+from docgen.models import Channel, Document, Draft, File, Finding, Period
+from docgen.pipeline.issue import IssueTerms
+from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
-from docgen.pipeline.request import (
-    Data,
-    Wanted,
-    parse_period,
-)
+from docgen.pipeline.request import Data, DocumentRequest, parse_period
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
-from docgen.services.documents.documents import Documents
+from docgen.services.catalog import DocumentCatalog
+from docgen.services.documents import Documents
+from docgen.services.explanation.explainer import Explainer
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
-from docgen.services.official.handover import HandOver, hand_over_documents
 from docgen.services.payments import Payments
+from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
-from docgen.wiring import Settings, Wiring, received
+from docgen.wiring import Settings, Wiring
 
 
 class DocGen:
@@ -85,81 +69,28 @@ class DocGen:
         template_choice: Mapping[str, str] | None = None,
         engine: str = AUTO,
     ) -> None:
-        settings = Settings(
-            store=store,
-            artifacts=artifacts,
-            templates=templates,
-            untrusted_templates=untrusted_templates,
-            numbering=numbering,
-            template_choice=template_choice,
-            engine=engine,
-        )
-        self._wiring = parts = Wiring(source, plugins, settings)
-        self._issuer = Issuer(lambda: self.store, parts.plugins, parts.preparation, parts.rules)
-
-    # What there is ------------------------------------------------------------------------
-
-    def types(self) -> tuple[DocumentType, ...]:
-        """Return the declared document types."""
-        return self._wiring.plugins.document_types()
-
-    def document_type(self, code: str) -> DocumentType:
-        """Find a document type.
-
-        Raises:
-            UnknownNameError: no plugin declares it.
-
-        """
-        return self._wiring.plugins.document_type(code)
-
-    def plugin_of(self, code: str) -> str:
-        """Return the name of the plugin that declares a type."""
-        return self._wiring.plugins.plugin_of(self.document_type(code).code)
-
-    def shortcodes(self, code: str) -> Sequence[Shortcode]:
-        """Return the catalog of a type, in the order its plugins list it."""
-        return self._wiring.renderings.catalog(self.document_type(code)).rows
-
-    def templates(self, code: str) -> tuple[str, ...]:
-        """Return the names of a type's templates, the default one first."""
-        return self._wiring.templates.names(self.document_type(code).code)
-
-    def template_files(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
-        """Return the files of a template's own folder by path, as a start for another one.
-
-        Raises:
-            TemplateNotFoundError: no such template.
-
-        """
-        return self._wiring.templates.own_files(self.document_type(code).code, name)
-
-    def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
-        """Return what is wrong with a template's folder, wherever it lies."""
-        from docgen.templates.authoring.messages import explained
-
-        document_type = self.document_type(code)
-        try:
-            template = self._wiring.templates.read(folder, code)
-        except TemplateError as error:
-            return (explained(error),)
-        return self._wiring.renderings.lint(document_type, template)
-
-    def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
-        """Return the numbering rule of a type, as far as no template says otherwise.
-
-        It is that of today's documents, unless ``on`` is another day. ``act.corrective`` is the
-        rule of corrective acts.
-        """
-        return self._wiring.rules.rule(
-            code, on or dt.datetime.now().astimezone().date(), organisation
+        self._wiring = Wiring(
+            source,
+            plugins,
+            Settings(
+                store=store,
+                artifacts=artifacts,
+                templates=templates,
+                untrusted_templates=untrusted_templates,
+                numbering=numbering or {},
+                template_choice=template_choice or {},
+                engine=engine,
+            ),
         )
 
     # Pure: nothing is stored --------------------------------------------------------------
 
-    def draft(self, code: str, data: Data | None = None, **wanted: Unpack[Wanted]) -> Draft:
+    def draft(
+        self, code: str, data: Data | None = None, **request: Unpack[DocumentRequest]
+    ) -> Draft:
         """Return a document as it would be issued, and what the checks say of it.
 
-        Give either ``data`` or what to collect it for (see :class:`Wanted`).
+        Give either ``data`` or what to collect it for (see :class:`DocumentRequest`).
 
         Raises:
             UnknownNameError: no such type, template, client or contract.
@@ -168,16 +99,15 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        prepared = self._wiring.preparation.prepare(code, data, wanted)
-        return Draft(
-            document=prepared.document, findings=self._wiring.preparation.findings(prepared)
-        )
+        preparation = self._wiring.preparation
+        prepared = preparation.prepare(code, data, request)
+        return evolve(prepared.draft, findings=preparation.findings(prepared))
 
     def check(
-        self, code: str, data: Data | None = None, **wanted: Unpack[Wanted]
+        self, code: str, data: Data | None = None, **request: Unpack[DocumentRequest]
     ) -> tuple[Finding, ...]:
         """Return what the checks say of a document; takes what :meth:`draft` takes."""
-        return self.draft(code, data, **wanted).findings
+        return self.draft(code, data, **request).findings
 
     def render(
         self,
@@ -186,7 +116,7 @@ class DocGen:
         *,
         format: str = "pdf",  # noqa: A002 - the field's word
         channel: Channel | str = Channel.PAPER,
-        **wanted: Unpack[Wanted],
+        **request: Unpack[DocumentRequest],
     ) -> File:
         """Return a file of a document that is not stored; takes what :meth:`draft` takes.
 
@@ -196,19 +126,9 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._wiring.preparation.prepare(code, data, wanted)
+        prepared = self._wiring.preparation.prepare(code, data, request)
         return self._wiring.renderings.render(
-            prepared.document_type, prepared.document, prepared.template, format, Channel(channel)
-        )
-
-    @cached_property
-    def official(self) -> OfficialFiles:
-        """Official files, own or received: validate them, read them, show them."""
-        return OfficialFiles(
-            self._wiring.plugins,
-            self._wiring.templates,
-            self._wiring.renderings,
-            self._wiring.engines.draw,
+            prepared.document_type, prepared.draft, prepared.template, format, Channel(channel)
         )
 
     # Stored -------------------------------------------------------------------------------
@@ -225,33 +145,9 @@ class DocGen:
         return self._wiring.store
 
     @property
-    def documents(self) -> Documents:
-        """What is done with issued documents: their statuses, corrections, attachments."""
-        return Documents(
-            lambda: self.store,
-            self._wiring.plugins,
-            self._wiring.preparation,
-            renderings_by=self._wiring.renderings_by.get,
-            explainer=self._wiring.explainer,
-            rules=self._wiring.rules,
-            foresee=self._issuer.foresee,
-            draw=self._wiring.engines.draw,
-        )
-
-    @property
-    def payments(self) -> Payments:
-        """Money received and what it pays."""
-        return Payments(lambda: self.store, lambda: self.source, self._wiring.title, self.numbers)
-
-    @property
-    def numbers(self) -> Numbers:
-        """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
-        return Numbers(self._wiring.rules, lambda: self.store)
-
-    @property
     def source(self) -> Source:
-        """The host's adapter; without one, whatever is asked of it raises ConfigurationError."""
-        return self._wiring.collection.source
+        """The host's adapter; without one, every call of it raises ConfigurationError."""
+        return self._wiring.source
 
     def issue(
         self,
@@ -261,7 +157,7 @@ class DocGen:
         key: str | None = None,
         chronology_reason: str = "",
         by: Actor = Actor(),  # noqa: B008 - it never changes
-        **wanted: Unpack[Wanted],
+        **request: Unpack[DocumentRequest],
     ) -> Document:
         """Check a document, give it the next number and freeze it; takes what :meth:`draft` does.
 
@@ -278,9 +174,11 @@ class DocGen:
             StorageError: the store failed; no number was taken.
 
         """
-        return self._issuer.issue(
-            code, data, wanted, key=key, chronology_reason=chronology_reason, by=by
+        terms = IssueTerms(
+            by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
+        (issued,) = self._packages.issue([code], data, request, terms)
+        return issued
 
     def issue_package(
         self,
@@ -289,21 +187,20 @@ class DocGen:
         *,
         chronology_reason: str = "",
         by: Actor = Actor(),  # noqa: B008 - it never changes
-        **wanted: Unpack[Wanted],
+        **request: Unpack[DocumentRequest],
     ) -> tuple[Document, ...]:
         """Issue documents of several types on one request, each on the basis of those before.
 
         So their dates, parties, lines and sums agree, and a VAT invoice names the act issued
-        with it. All are checked before the first gets its number; again, the same ones are
-        returned. Takes what :meth:`issue` takes.
+        with it. All are checked, and then issued in one transaction: all of them, or none; again,
+        the same ones are returned. Takes what :meth:`issue` takes.
 
         Raises:
             IssueRefusedError: any of them has findings of severity ``error``.
 
         """
-        return self._issuer.issue_package(
-            codes, data, wanted, chronology_reason=chronology_reason, by=by
-        )
+        terms = IssueTerms(by=by, chronology_reason=chronology_reason)
+        return self._packages.issue(codes, data, request, terms)
 
     def batch(
         self,
@@ -341,7 +238,7 @@ class DocGen:
             StorageError: the store or ``out`` failed. What was issued is there; run it again.
 
         """
-        wanted = BatchWanted(
+        scope = BatchScope(
             types=types,
             period=parse_period(period) if isinstance(period, str) else period,
             organisation=organisation,
@@ -350,7 +247,7 @@ class DocGen:
             channel=Channel(channel),
             by=by,
         )
-        setting = BatchSetting(
+        options = BatchOptions(
             workers=workers,
             executor=executor,
             output=as_output(out),
@@ -358,7 +255,7 @@ class DocGen:
             progress=progress,
             stop=stop or threading.Event(),
         )
-        return Batches(self._wiring).run(wanted, setting)
+        return Batches(self._wiring).run(scope, options)
 
     def package(
         self,
@@ -401,31 +298,6 @@ class DocGen:
         """Return an issued document in every format that its template asks for by default."""
         return self._wiring.files.files(document, Channel(channel))
 
-    def hand_over(
-        self, documents: Iterable[Document | int], target: str | PathLike[str]
-    ) -> HandOver:
-        """Put the official XML of issued documents where an operator takes it from.
-
-        ``target`` is a folder or a ``.zip``; each file is named by its own ИдФайл. A document
-        that is void, whose XML cannot be made, or in which :meth:`validate` finds an error is
-        refused with the findings, and the others are handed over: one bad document does not hold
-        up a month. Done again, nothing is written twice.
-
-        Raises:
-            UnknownNameError: no such document, or its type has no official format.
-            ConfigurationError: a document is named twice.
-            StorageError: another file has one's name, or the disk refuses; see
-                :func:`docgen.services.official.handover.hand_over`.
-
-        """
-        issued = [self.store.get(row) if isinstance(row, int) else row for row in documents]
-        return hand_over_documents(
-            issued,
-            Path(target),
-            make=lambda document: self.file(document, "xml", channel=Channel.EDO),
-            validate=lambda file: self.official.validate(file.content, file.name),
-        )
-
     def render_pool(self, workers: int | None = None) -> RenderPool:
         """Return worker processes that render documents side by side; close them after use.
 
@@ -436,16 +308,42 @@ class DocGen:
             ConfigurationError: a plugin cannot be sent to another process; names it.
 
         """
-        parts = self._wiring
-        return RenderPool(plugins=parts.given, engine=parts.engine, workers=workers)
+        wiring = self._wiring
+        return RenderPool(
+            plugins=wiring.own_plugins, engine=wiring.settings.engine, workers=workers
+        )
 
-    def template(self, document: Document) -> Template:
-        """Return the version of the template that a document was issued with.
+    # Services: made when first asked for, and kept ------------------------------------------
 
-        Its settings say, for one, whether the client may see the document
-        (``visible_to_client``).
-        """
-        return self.store.template(document.template_hash)
+    @cached_property
+    def catalog(self) -> DocumentCatalog:
+        """What can be made: types, shortcodes, templates, numbering rules."""
+        return DocumentCatalog(self._wiring)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What is done with issued documents: their statuses, corrections, attachments."""
+        return Documents(self._wiring, Verifier(self._wiring), Explainer(self._wiring))
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
+        return Numbers(self._wiring)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Money received and what it pays."""
+        return Payments(self._wiring)
+
+    @cached_property
+    def official(self) -> OfficialFiles:
+        """Official files, own or received: validate them, read them, show them, hand them over."""
+        return OfficialFiles(self._wiring)
+
+    @cached_property
+    def _packages(self) -> PackageIssuer:
+        wiring = self._wiring
+        return PackageIssuer(wiring.store, wiring.preparation, wiring.issuance)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
@@ -458,7 +356,7 @@ class DocGen:
             ConfigurationError: another process cannot import one of the plugins.
 
         """
-        return _reopened, self._wiring.sent()
+        return _with_wiring, (self._wiring,)
 
     def __enter__(self) -> Self:
         return self
@@ -473,10 +371,11 @@ class DocGen:
 
 
 @cache
-def _reopened(plugins: bytes, settings: bytes) -> DocGen:
-    """Return the façade with these settings, one a process."""
-    given, arguments = received(plugins, settings)
-    return DocGen(plugins=given, **arguments)
+def _with_wiring(wiring: Wiring) -> DocGen:
+    """Return the façade of a wiring that was sent to this process."""
+    facade = DocGen.__new__(DocGen)
+    facade._wiring = wiring  # noqa: SLF001 - as the constructor does
+    return facade
 
 
 def render(
@@ -485,10 +384,10 @@ def render(
     *,
     format: str = "pdf",  # noqa: A002 - the field's word
     channel: Channel | str = Channel.PAPER,
-    **wanted: Unpack[Wanted],
+    **request: Unpack[DocumentRequest],
 ) -> File:
     """Return a file of a document that is not stored. See :meth:`DocGen.render`."""
-    return default().render(code, data, format=format, channel=channel, **wanted)
+    return default().render(code, data, format=format, channel=channel, **request)
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from docgen.facade import default
 from docgen.models import File, Finding, Payload, SignatureParticulars
-from docgen.services.official.files import Readable
+from docgen.official.given import Readable
 
 
 def read(file: Readable, name: str | None = None) -> Payload:

@@ -1,35 +1,32 @@
-"""What the façade is put together from: plugins, templates, engines, rules, and the store."""
+"""The settings of a façade, and the one place where its parts are put together."""
 
 from __future__ import annotations
 
 import pickle
-import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakSet
 
-from attrs import frozen
+from attrs import asdict, evolve, frozen
 
-from docgen.exceptions import ConfigurationError
 from docgen.hooks import builtin
 from docgen.hooks.caller import Plugins
-from docgen.numbering import StoredRule
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import EngineRenderings, GuardedRenderings
+from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import SHARED
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
-from docgen.services.explanation.explainer import Explainer
-from docgen.services.explanation.settings_origin import Deciding
-from docgen.store import ArtifactStore, DocumentStore
+from docgen.store import DocumentStore
+from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 
 #: Those of the façades that are open; the shared worker is kept for them.
@@ -44,25 +41,26 @@ class Settings:
     artifacts: str | PathLike[str]
     templates: Sequence[str | PathLike[str]]
     untrusted_templates: Sequence[str | PathLike[str]]
-    numbering: Mapping[str, Mapping[str, Any]] | None
-    template_choice: Mapping[str, str] | None
+    numbering: Mapping[str, Mapping[str, Any]]
+    template_choice: Mapping[str, str]
     engine: str
 
-    def from_anywhere(self) -> dict[str, Any]:
-        """Return them as arguments that mean the same in any working folder."""
-        return {
-            "store": self.store and absolute_url(self.store),
-            "artifacts": absolute_place(self.artifacts),
-            "templates": [Path(folder).absolute() for folder in self.templates],
-            "untrusted_templates": [Path(row).absolute() for row in self.untrusted_templates],
-            "numbering": self.numbering,
-            "template_choice": self.template_choice,
-            "engine": self.engine,
-        }
+    def from_anywhere(self) -> Settings:
+        """Return them so that they mean the same in any working folder."""
+        return evolve(
+            self,
+            store=self.store and absolute_url(self.store),
+            artifacts=absolute_place(self.artifacts),
+            templates=[Path(folder).absolute() for folder in self.templates],
+            untrusted_templates=[Path(folder).absolute() for folder in self.untrusted_templates],
+        )
 
 
 class Wiring:
-    """The parts, each made once. ``given`` are the host's plugins beside the entry points'.
+    """What a façade and its services are made of.
+
+    What a wrong setting would break is made at once, so that it is refused at the start; what
+    needs the store is made when it is first asked for.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -71,36 +69,33 @@ class Wiring:
 
     """
 
-    def __init__(self, source: Source | None, given: Sequence[object], settings: Settings) -> None:
-        self._sent = settings.from_anywhere()
-        self._settings = settings
-        self._choice = settings.template_choice or {}
-        self._store: DocumentStore | None = None
-        self._opening = threading.Lock()
-        self.given = tuple(given)
-        self.plugins = Plugins([builtin], given)
+    def __init__(
+        self, source: Source | None, own_plugins: Sequence[object], settings: Settings
+    ) -> None:
+        self.own_plugins = tuple(own_plugins)
+        self.settings = settings.from_anywhere()
+        self.plugins = Plugins([builtin], self.own_plugins)
         self.collection = Collection(self.plugins, source)
         self.templates = TemplateFolders(
             [*template_roots(settings.templates), *self.plugins.template_roots()],
             template_roots(settings.untrusted_templates),
         )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
-        self.renderings = GuardedRenderings(self.plugins, self.engines, self.given, settings.engine)
-        self.renderings_by = EngineRenderings(self.plugins, self.renderings, self.given)
-        self.files = IssuedFiles(lambda: self.store, self.plugins, self.renderings)
+        self.renderings = GuardedRenderings(
+            self.plugins, self.engines, self.own_plugins, settings.engine
+        )
+        self.renderings_by = EngineRenderings(self.plugins, self.renderings, self.own_plugins)
+        self.opener = StoreOpener(
+            self.settings.store, self.settings.artifacts, self.plugins.payload_class
+        )
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
             self.plugins.document_types(),
-            settings.numbering or {},
+            settings.numbering,
             self.plugins.number_tokens(),
-            self._stored_rules,
+            self.opener.rules,
         )
         _OPEN.add(self)
-
-    @property
-    def engine(self) -> str:
-        """The engine that the host asked for."""
-        return self._settings.engine
 
     @property
     def store(self) -> DocumentStore:
@@ -111,10 +106,22 @@ class Wiring:
             StorageError: it cannot be opened.
 
         """
-        with self._opening:
-            if self._store is None:
-                self._store = self._open_store()
-            return self._store
+        return self.opener.store
+
+    @property
+    def source(self) -> Source:
+        """The host's adapter; without one, every call of it raises ConfigurationError."""
+        return self.collection.source
+
+    @cached_property
+    def issuance(self) -> Issuance:
+        """What takes documents to their numbers."""
+        return Issuance(self.store, self.plugins, self.rules)
+
+    @cached_property
+    def files(self) -> IssuedFiles:
+        """What renders issued documents and keeps their files."""
+        return IssuedFiles(self.store, self.plugins, self.renderings)
 
     def preparing(self, collection: Collection, templates: TemplateFolders) -> Preparation:
         """Return what prepares documents from this collection and by these templates."""
@@ -123,78 +130,32 @@ class Wiring:
             collection,
             templates,
             self.renderings,
-            choice=self._choice,
-            store=lambda: self.store,
+            choice=self.settings.template_choice,
+            opener=self.opener,
         )
-
-    def explainer(self) -> Explainer:
-        """Return what tells where the values of issued documents came from."""
-        return Explainer(
-            self.store,
-            self.plugins,
-            self.renderings,
-            self.collection,
-            Deciding(
-                self.rules,
-                self._choice,
-                lambda code: next(iter(self.templates.names(self._known(code))), None),
-            ),
-        )
-
-    def title(self, code: str) -> str:
-        """Return the title of a type."""
-        return self.plugins.document_type(code).title
-
-    def sent(self) -> tuple[bytes, bytes]:
-        """Return the host's plugins and settings as bytes, for :func:`received`.
-
-        Raises:
-            ConfigurationError: another process cannot import one of the plugins.
-
-        """
-        return dump_plugins(self.given), pickle.dumps(self._sent)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Be put together anew, without the source, in the process that they are sent to."""
-        return _put_together, self.sent()
 
     def close(self) -> None:
         """Close the store, if it was opened; the last ones open end the shared worker."""
-        if self._store is not None:
-            self._store.close()
+        self.opener.close()
         self.renderings.close()
         self.renderings_by.close()
         _OPEN.discard(self)
         if not _OPEN:
             SHARED.close()
 
-    def _known(self, code: str) -> str:
-        return self.plugins.document_type(code).code
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be put together anew, without the source, in the process that it is sent to.
 
-    def _open_store(self) -> DocumentStore:
-        if self._settings.store is None:
-            raise ConfigurationError(
-                "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
-                'write store = "sqlite:///docs.db" into docgen.toml'
-            )
-        return DocumentStore(
-            self._settings.store,
-            ArtifactStore(self._settings.artifacts),
-            payload_class=lambda code: self.plugins.document_type(code).payload,
-        )
+        Raises:
+            ConfigurationError: another process cannot import one of the plugins.
 
-    def _stored_rules(self) -> tuple[StoredRule, ...]:
-        """Return the stored changes of numbering rules; without a store there are none."""
-        return () if self._settings.store is None else self.store.journal.rules()
-
-
-def received(plugins: bytes, settings: bytes) -> tuple[tuple[object, ...], dict[str, Any]]:
-    """Return the plugins and the arguments that another process sent."""
-    return load_plugins(plugins), pickle.loads(settings)  # noqa: S301 - its own
+        """
+        settings = asdict(self.settings, recurse=False)
+        return _put_together, (dump_plugins(self.own_plugins), pickle.dumps(settings))
 
 
 @cache
 def _put_together(plugins: bytes, settings: bytes) -> Wiring:
-    """Return the parts with these settings, once a process."""
-    given, arguments = received(plugins, settings)
-    return Wiring(None, given, Settings(**arguments))
+    """Return the wiring with these settings, once a process."""
+    arguments: dict[str, Any] = pickle.loads(settings)  # noqa: S301 - its own
+    return Wiring(None, load_plugins(plugins), Settings(**arguments))

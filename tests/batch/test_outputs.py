@@ -23,7 +23,7 @@ def page(text, name="a.html"):
 @pytest.fixture(scope="session")
 def pdf(pure):
     """Return a PDF of docgen's own, by its number."""
-    document_type = pure.document_type("invoice")
+    document_type = pure.catalog.document_type("invoice")
     sample = next(iter(document_type.samples().values()))
     return lambda number: pure.render("invoice", sample, number=number, format="pdf")
 

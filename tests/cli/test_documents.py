@@ -57,7 +57,7 @@ def test_a_document_without_a_period_is_found_by_its_date(run, write_json):
 @pytest.mark.usefixtures("settled")
 def test_a_corrective_invoice_is_issued_from_a_file_of_changes(run, write_json, pure):
     """It corrects the document of the basis."""
-    sample = pure.document_type("vat_invoice").samples()["vat"]
+    sample = pure.catalog.document_type("vat_invoice").samples()["vat"]
     assert run("issue", "vat_invoice", "--data", write_json("invoice.json", sample)).status == 0
     changes = write_json("changes.json", {"lines": [{"number": 1, "price": "7930"}]})
     arguments = ("--basis", "1", "--details", changes, "--date", "2026-11-16")

@@ -93,9 +93,9 @@ class CountingRenderer:
 def test_docgen_document_types(plugin):
     """A declared type stands after those registered before it, and knows its plugin."""
     docgen = DocGen(plugins=[plugin("acme", answering("docgen_document_types", [OFFER]))])
-    assert docgen.types()[-1] is OFFER
-    assert docgen.plugin_of("offer") == "acme"
-    assert docgen.rule("offer").mask.text == "{N}"
+    assert docgen.catalog.types()[-1] is OFFER
+    assert docgen.catalog.plugin_of("offer") == "acme"
+    assert docgen.catalog.rule("offer").mask.text == "{N}"
 
 
 def test_docgen_data_collector(plugin, billing):
@@ -112,8 +112,8 @@ def test_docgen_data_collector(plugin, billing):
 
     docgen = DocGen(billing, plugins=[plugin("acme", docgen_data_collector)])
     wanted = {"contract": "1", "period": "2026-10"}
-    assert docgen.draft("act", **wanted).document.date == dt.date(2026, 11, 1)
-    assert docgen.draft("invoice", **wanted).document.date == dt.date(2026, 10, 31)
+    assert docgen.draft("act", **wanted).date == dt.date(2026, 11, 1)
+    assert docgen.draft("invoice", **wanted).date == dt.date(2026, 10, 31)
 
 
 def test_docgen_shortcode_resolver(plugin, write_template):
@@ -128,7 +128,7 @@ def test_docgen_shortcode_resolver(plugin, write_template):
     page = docgen.render("invoice", sale(), format="html", template="mine").content.decode()
     assert "Быстрее всех" in page
     listed = {
-        code: [row.name for row in docgen.shortcodes(code) if row.name == "motto"]
+        code: [row.name for row in docgen.catalog.shortcodes(code) if row.name == "motto"]
         for code in ("invoice", "act")
     }
     assert listed == {"invoice": ["motto"], "act": []}
@@ -150,7 +150,7 @@ def test_docgen_template_roots(plugin, write_template):
     """A plugin's templates can be chosen beside the bundled one."""
     root = write_template("из плагина", name="acme")
     docgen = DocGen(plugins=[plugin("acme", answering("docgen_template_roots", [root]))])
-    assert docgen.templates("invoice")[:2] == ("classic", "acme")
+    assert docgen.catalog.templates("invoice")[:2] == ("classic", "acme")
     page = docgen.render("invoice", sale(), format="html", template="acme").content.decode()
     assert "из плагина" in page
 
@@ -169,7 +169,7 @@ def test_docgen_number_tokens(plugin, open_docgen):
     acme = plugin("acme", answering("docgen_number_tokens", [WEEK]))
     docgen = open_docgen(plugins=[acme], numbering={"act": {"mask": "{WW}-{N}"}})
     assert docgen.issue("act", sale()).number == "44-1"
-    assert docgen.rule("act").mask.parse_number("44-1") == {"WW": "44", "N": "1"}
+    assert docgen.catalog.rule("act").mask.parse_number("44-1") == {"WW": "44", "N": "1"}
 
 
 def test_docgen_schemas(plugin):
@@ -333,7 +333,7 @@ def test_an_answer_of_the_wrong_type_is_refused_at_once(plugin, hook, answer):
     ("hook", "use"),
     [
         ("docgen_data_collector", lambda docgen: docgen.draft("act", contract="1", period="2026")),
-        ("docgen_shortcode_resolver", lambda docgen: docgen.shortcodes("act")),
+        ("docgen_shortcode_resolver", lambda docgen: docgen.catalog.shortcodes("act")),
         ("docgen_output_renderer", lambda docgen: docgen.render("act", sale())),
         ("docgen_schemas", lambda docgen: docgen.official.schemas),
         ("docgen_check", lambda docgen: docgen.check("act", sale())),
@@ -541,13 +541,13 @@ def test_the_hosts_templates_come_before_the_plugins_and_these_before_the_bundle
     plugin, write_template
 ):
     """Of templates with one name the host's is used, without it the plugin's."""
-    bundled = DocGen().draft("act", sale()).document.template_hash
+    bundled = DocGen().draft("act", sale()).template_hash
     theirs = write_template("плагин", code="act", name="classic", root="theirs")
     ours = write_template("хозяин", code="act", name="classic", root="ours")
     acme = plugin("acme", answering("docgen_template_roots", [Path(theirs)], tryfirst=True))
 
     def page(docgen):
-        assert docgen.draft("act", sale()).document.template_hash != bundled
+        assert docgen.draft("act", sale()).template_hash != bundled
         return docgen.render("act", sale(), format="html").content.decode()
 
     assert "плагин" in page(DocGen(plugins=[acme]))

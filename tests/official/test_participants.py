@@ -12,7 +12,7 @@ CODE = "party.edo_id.missing"
 
 def _sale(pure, *, seller=True, buyer=True):
     """Return a sale whose sides have an id, or have none."""
-    sample = dict(pure.document_type("upd").samples()["vat"])
+    sample = dict(pure.catalog.document_type("upd").samples()["vat"])
     for side, has_id in (("seller", seller), ("buyer", buyer)):
         sample[side] = {key: value for key, value in sample[side].items() if key != "edo_id"}
         if has_id:
@@ -36,7 +36,9 @@ def xml_templates(tmp_path):
 @pytest.mark.parametrize("code", ["upd", "vat_invoice", "reconciliation"])
 def test_parties_with_ids_have_no_findings(pure, code):
     """The kit's own parties can exchange what they sign."""
-    sample = pure.document_type(code).samples()["mirrored" if code == "reconciliation" else "vat"]
+    sample = pure.catalog.document_type(code).samples()[
+        "mirrored" if code == "reconciliation" else "vat"
+    ]
     assert [row for row in pure.check(code, sample) if row.code == CODE] == []
 
 

@@ -32,10 +32,11 @@ def _file_id(xml):
 def issued(open_docgen):
     """Return a façade, with an issued document of each type that has official XML."""
     dg = open_docgen()
-    types = [row for row in dg.types() if "xml" in row.formats]
+    types = [row for row in dg.catalog.types() if "xml" in row.formats]
     samples = {"upd": "vat", "vat_invoice": "vat", "reconciliation": "mirrored"}
     return dg, [
-        dg.issue(row.code, dg.document_type(row.code).samples()[samples[row.code]]) for row in types
+        dg.issue(row.code, dg.catalog.document_type(row.code).samples()[samples[row.code]])
+        for row in types
     ]
 
 
@@ -151,7 +152,7 @@ def test_only_issued_documents_for_exchange_hold_xml(issued):
 
 def test_a_type_without_official_xml_has_a_plain_pdf(pure):
     """An invoice for payment is no document of exchange."""
-    sample = pure.document_type("invoice").samples()["vat"]
+    sample = pure.catalog.document_type("invoice").samples()["vat"]
     file = pure.render("invoice", sample, number="15", channel="edo")
     with pytest.raises(OfficialFileError, match="no XML"):
         extract_xml(file.content)

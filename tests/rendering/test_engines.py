@@ -29,11 +29,13 @@ from docgen.rendering.workers import SHARED
 
 MILLIMETRE = 72 / 25.4
 FULL, FAST = DocGen(engine="weasyprint"), DocGen()
-TEMPLATES = [(row.code, name) for row in FAST.types() for name in FAST.templates(row.code)]
+TEMPLATES = [
+    (row.code, name) for row in FAST.catalog.types() for name in FAST.catalog.templates(row.code)
+]
 SAMPLES = [
     pytest.param(code, name, sample, id=f"{code}-{name}-{sample}")
     for code, name in TEMPLATES
-    for sample in FAST.document_type(code).samples()
+    for sample in FAST.catalog.document_type(code).samples()
 ]
 #: Lengths at which totals and signatures have no room below the last line.
 CROWDED = [
@@ -51,7 +53,7 @@ CROWDED = [
 LONG = [
     pytest.param(code, name, 40, id=f"{code}-{name}-40")
     for code, name in TEMPLATES
-    if issubclass(FAST.document_type(code).payload, SalePayload)
+    if issubclass(FAST.catalog.document_type(code).payload, SalePayload)
 ] + [pytest.param("invoice", "classic", 500, id="invoice-classic-500")]
 
 
@@ -105,14 +107,14 @@ def render_both(code, name, data):
 @pytest.mark.parametrize(("code", "name", "sample"), SAMPLES)
 def test_a_sample_is_the_same_page_on_both_engines(code, name, sample):
     """Every sample of every bundled template has its words in the same places."""
-    fast, full = render_both(code, name, FAST.document_type(code).samples()[sample])
+    fast, full = render_both(code, name, FAST.catalog.document_type(code).samples()[sample])
     assert_same_pages(fast.content, full.content)
 
 
 @pytest.mark.parametrize(("code", "name", "count"), LONG)
 def test_long_documents_break_alike(code, name, count):
     """Documents of many lines have the same pages, however many."""
-    samples = FAST.document_type(code).samples()
+    samples = FAST.catalog.document_type(code).samples()
     data = {**next(iter(samples.values())), "lines": repeated_lines(count)}
     fast, full = render_both(code, name, data)
     assert_same_pages(fast.content, full.content)
@@ -121,7 +123,7 @@ def test_long_documents_break_alike(code, name, count):
 @pytest.mark.parametrize(("code", "name", "count"), CROWDED)
 def test_the_last_line_goes_with_what_must_not_stand_alone(code, name, count):
     """The fast engine makes such pages itself, and as the other one does."""
-    samples = FAST.document_type(code).samples()
+    samples = FAST.catalog.document_type(code).samples()
     data = {**next(iter(samples.values())), "lines": repeated_lines(count)}
     fast, full = render_both(code, name, data)
     assert fast.engine.startswith("plutoprint ")
@@ -131,7 +133,7 @@ def test_the_last_line_goes_with_what_must_not_stand_alone(code, name, count):
 @pytest.mark.parametrize(("code", "name"), TEMPLATES)
 def test_every_template_is_made_by_the_fast_engine(code, name):
     """The comparison is one of two engines: the fast one makes every template's first sample."""
-    data = next(iter(FAST.document_type(code).samples().values()))
+    data = next(iter(FAST.catalog.document_type(code).samples().values()))
     made = FAST.render(code, data, template=name, number="15")
     assert made.engine == f"plutoprint {engines()[1].version}"
 

@@ -104,7 +104,7 @@ def test_a_page_is_asked_in_its_head_only(drafts):
 def test_a_pdf_a_stays_one(open_docgen):
     """The claim, the colours, the identifier and the XML inside are there as before."""
     docgen = open_docgen()
-    (data, *_) = docgen.document_type("upd").samples().values()
+    (data, *_) = docgen.catalog.document_type("upd").samples().values()
     document = docgen.issue("upd", {k: v for k, v in data.items() if k != "number"})
     content = docgen.file(document, "pdf", channel="edo").content
     reader = PdfReader(io.BytesIO(content))

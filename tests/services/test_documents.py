@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_signed_for_is_not_kept(docgen):
 
 def test_the_register_lists_every_number_of_a_period(docgen, pdf_text):
     """Corrections stand after what they correct, and void numbers are there."""
-    sample = docgen.document_type("vat_invoice").samples()["vat"]
+    sample = docgen.catalog.document_type("vat_invoice").samples()["vat"]
     day = docgen.issue("vat_invoice", sample).date
     second = docgen.issue("vat_invoice", sample)
     docgen.documents.void(second, reason="дубль")
@@ -237,7 +237,7 @@ def test_the_register_lists_every_number_of_a_period(docgen, pdf_text):
 
 def test_a_long_register_breaks_over_pages(docgen):
     """The head is repeated, rows stay whole, and the last page sums up what is in force."""
-    sample = docgen.document_type("vat_invoice").samples()["long"]
+    sample = docgen.catalog.document_type("vat_invoice").samples()["long"]
     for _ in range(30):
         docgen.issue("vat_invoice", sample)
     docgen.documents.void(7, reason="дубль")
@@ -264,7 +264,7 @@ def test_a_long_register_breaks_over_pages(docgen):
 def test_a_signed_page_has_its_barcode(docgen):
     """An issued document has it at the foot of the last page, clear of the text; a draft none."""
     for code, template in PRINTED_WITH_BARCODE:
-        sample = docgen.document_type(code).samples()["long"]
+        sample = docgen.catalog.document_type(code).samples()["long"]
         number = {"number": "1", "template": template}
         draft = docgen.render(code, sample, **number).content
         assert barcodes(draft) == []
@@ -285,7 +285,7 @@ def test_a_signed_page_has_its_barcode(docgen):
 @pytest.mark.parametrize("code", ["waybill", "act", "contract"])
 def test_a_correction_is_printed_whatever_the_form(docgen, code):
     """The line stands in the HTML and, where there is one, in the Word file."""
-    sample = next(iter(docgen.document_type(code).samples().values()))
+    sample = next(iter(docgen.catalog.document_type(code).samples().values()))
     former = docgen.issue(code, sample)
     issued = docgen.documents.correct(former, sample, reason="опечатка", date=dt.date(2026, 11, 5))
     page = docgen.file(issued, "html").content.decode().replace("\N{NO-BREAK SPACE}", " ")
@@ -406,7 +406,7 @@ def test_a_payment_that_names_nothing_for_sure_stays_free(docgen, purpose):
 def test_two_documents_of_a_number_are_told_apart_by_the_date(docgen):
     """An invoice and an advance invoice may both be № 1."""
     bill(docgen)
-    sample = docgen.document_type("advance_invoice").samples()["vat"]
+    sample = docgen.catalog.document_type("advance_invoice").samples()["vat"]
     advance = docgen.issue("advance_invoice", {**sample, "date": "2026-10-01"}, number="1")
     assert receive(docgen, "Счёт № 1").documents == ()
     assert receive(docgen, "Счёт № 1 от 01.10.2026").documents == (advance.id,)

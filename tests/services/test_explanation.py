@@ -30,7 +30,7 @@ CONSTANTS = {"document.title"}
 
 
 def _sample(docgen, code):
-    (data, *_) = docgen.document_type(code).samples().values()
+    (data, *_) = docgen.catalog.document_type(code).samples().values()
     return {name: value for name, value in data.items() if name != "number"}
 
 
@@ -73,8 +73,8 @@ def test_every_bundled_type_is_explained(docgen, code):
 def test_tracing_changes_nothing_that_prints(docgen, code):
     """The traced template prints what the template prints."""
     document = docgen.issue(code, _sample(docgen, code))
-    template, catalog = docgen.template(document), docgen._wiring.renderings.catalog(
-        docgen.document_type(code)
+    template, catalog = docgen.documents.template(document), docgen._wiring.renderings.catalog(
+        docgen.catalog.document_type(code)
     )  # fmt: skip
     modifiers = {row.name: row for row in docgen._wiring.plugins.modifiers()}
     traced = compile_template(template, catalog.rows, modifiers, TracingSandbox)
@@ -252,7 +252,7 @@ def test_a_getter_that_cannot_be_traced_is_printed_all_the_same(open_docgen, plu
 
     docgen = open_docgen(plugins=[plugin("fussy", docgen_shortcode_resolver)])
     document = docgen.issue("act", sale())
-    catalog = docgen._wiring.renderings.catalog(docgen.document_type("act"))
+    catalog = docgen._wiring.renderings.catalog(docgen.catalog.document_type("act"))
     assert str(traced_context(catalog, document)["fussy"]) == "напечатано"
 
 
@@ -286,8 +286,8 @@ def test_every_printed_shortcode_is_in_the_explanation(explained, pieces):
 @pytest.fixture(scope="module")
 def explained(pure):
     """Return what fills a body in, plain and traced: the page, the rows, how many lines it has."""
-    document_type = pure.document_type("act")
-    draft = pure.draft("act", sale(number="7")).document
+    document_type = pure.catalog.document_type("act")
+    draft = pure.draft("act", sale(number="7"))
     catalog = pure._wiring.renderings.catalog(document_type)
     modifiers = {row.name: row for row in pure._wiring.plugins.modifiers()}
     template = pure._wiring.templates.load("act", None, draft.date)

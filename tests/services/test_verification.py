@@ -24,7 +24,7 @@ TYPES = (
 
 
 def _sample(docgen, code):
-    (data, *_) = docgen.document_type(code).samples().values()
+    (data, *_) = docgen.catalog.document_type(code).samples().values()
     return {name: value for name, value in data.items() if name != "number"}
 
 
@@ -48,7 +48,7 @@ def document(docgen):
 def test_every_format_of_every_type_is_made_the_same_again(docgen, code):
     """The frozen payload and the kept template give the very same bytes."""
     document = docgen.issue(code, _sample(docgen, code))
-    template = docgen.template(document)
+    template = docgen.documents.template(document)
     for format_ in ("html", "pdf", "docx"):
         if format_ == "docx" and "template.docx" not in template.files:
             continue
@@ -74,7 +74,7 @@ def test_official_xml_is_known_by_its_id(docgen, code):
 
 def test_a_pdf_of_a_word_file_is_made_the_same_again(open_docgen, write_template, pure):
     """LibreOffice's moments and identifiers of chance do not stay in the file."""
-    files = pure.template_files("act")
+    files = pure.catalog.template_files("act")
     root = write_template("", code="act", template__docx=files["template.docx"])
     settings_file = root / "act" / "mine" / "template.toml"
     settings_file.write_text(settings_file.read_text("utf-8") + 'pdf_from = "docx"\n', "utf-8")
@@ -213,8 +213,8 @@ def test_what_became_of_the_document_is_said(docgen, document):
 
 def test_a_file_that_is_not_kept_is_made_again(docgen, document):
     """The bytes alone prove it, as long as they come out the same."""
-    place = docgen.template(document), "html", Channel.PAPER
-    file = docgen._wiring.renderings.render(docgen.document_type("act"), document, *place)
+    place = docgen.documents.template(document), "html", Channel.PAPER
+    file = docgen._wiring.renderings.render(docgen.catalog.document_type("act"), document, *place)
     found = docgen.documents.verify(file.content)
     assert (found.is_sound, _codes(found)) == (True, ["verify.not_kept"])
     assert found.channel is Channel.PAPER

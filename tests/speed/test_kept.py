@@ -10,7 +10,7 @@ import pytest
 from docgen import DocGen, hookimpl
 from docgen.exceptions import PluginError, TemplateNotFoundError
 from docgen.kit.samples import sale_samples
-from docgen.models import Channel, Document, SalePayload, Status
+from docgen.models import Channel, Draft, SalePayload, Status
 from docgen.models.mapping import from_mapping
 from docgen.pipeline import render as _rendering
 from docgen.templates.folders import TemplateFolders
@@ -146,8 +146,7 @@ def test_children_are_found_when_asked_for():
     """A page pays for what it prints; a child that fails harms nobody who does not ask."""
     asked = []
     rows = [row(f"party.{name} = сторона.{name}", "", "", asked.append) for name in "ab"]
-    document = Document(
-        id=None,
+    document = Draft(
         type="act",
         number="1",
         payload=from_mapping(SalePayload, sale_samples()["vat"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from docgen.models import Document, Shortcode, ShortcodeKind
+from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import representation
@@ -26,10 +26,10 @@ class ContractShortcodes:
         return _ROWS
 
 
-def _of(get: Callable[[ContractPayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[ContractPayload], object]) -> Callable[[Printable], object]:
     """Make a getter of a document from one of its payload."""
 
-    def find(document: Document) -> object:
+    def find(document: Printable) -> object:
         payload = document.payload
         if not isinstance(payload, ContractPayload):
             raise TypeError(f"a contract's payload is expected, not {type(payload).__name__}")

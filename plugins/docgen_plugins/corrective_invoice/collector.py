@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from docgen.exceptions import DataError, SourceError
-from docgen.models import Document, Line, Request, Status
+from docgen.models import Line, Printable, Request, Status
 from docgen.models.mapping import from_mapping
 from docgen.protocols import Source
 from docgen_plugins.corrective_invoice.changes import (
@@ -54,7 +54,7 @@ class CorrectiveInvoiceCollector:
         )
 
 
-def _corrected(basis: Sequence[Document]) -> tuple[Document, VatInvoicePayload]:
+def _corrected(basis: Sequence[Printable]) -> tuple[Printable, VatInvoicePayload]:
     """Return the invoice that is corrected, with its payload."""
     for row in basis:
         if row.status is Status.VOID:
@@ -69,7 +69,7 @@ def _corrected(basis: Sequence[Document]) -> tuple[Document, VatInvoicePayload]:
 
 
 def _lines_before(
-    payload: VatInvoicePayload, correctives: Sequence[Document]
+    payload: VatInvoicePayload, correctives: Sequence[Printable]
 ) -> Iterator[tuple[int, Line]]:
     """Yield the lines by their numbers; a later one is in place of an earlier one."""
     yield from enumerate(payload.lines, start=1)
@@ -79,6 +79,6 @@ def _lines_before(
         yield from ((line.number, line.after) for line in row.payload.lines)
 
 
-def _reference(document: Document) -> CorrectedInvoice:
+def _reference(document: Printable) -> CorrectedInvoice:
     correction = document.payload.correction
     return CorrectedInvoice(number=document.number, date=document.date, correction=correction)

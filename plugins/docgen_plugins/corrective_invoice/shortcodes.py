@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from docgen.language.dates import format_date
-from docgen.models import Correction, Document, DocumentReference, Line, Shortcode, ShortcodeKind
+from docgen.models import Correction, DocumentReference, Line, Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.sale import ITEM_ROWS, NumberedLine
 from docgen_plugins.corrective_invoice.payload import (
@@ -41,10 +41,10 @@ class CorrectiveInvoiceShortcodes:
         return _ROWS
 
 
-def _of(get: Callable[[CorrectiveInvoicePayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[CorrectiveInvoicePayload], object]) -> Callable[[Printable], object]:
     """Make a getter of a document from one of its payload."""
 
-    def find(document: Document) -> object:
+    def find(document: Printable) -> object:
         payload = document.payload
         if not isinstance(payload, CorrectiveInvoicePayload):
             name = type(payload).__name__

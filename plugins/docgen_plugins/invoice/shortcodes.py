@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Document, Shortcode, ShortcodeKind
+from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.requisites.payment_qr import payment_string
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.values import QrCode
@@ -21,21 +21,21 @@ class InvoiceShortcodes:
         return _ROWS
 
 
-def _payload(document: Document) -> InvoicePayload:
+def _payload(document: Printable) -> InvoicePayload:
     payload = document.payload
     if not isinstance(payload, InvoicePayload):
         raise TypeError(f"an invoice's payload is expected, not {type(payload).__name__}")
     return payload
 
 
-def _purpose(document: Document) -> str:
+def _purpose(document: Printable) -> str:
     """Return the purpose of payment, as it should stand in the payment order."""
     payload = _payload(document)
     vat = f"в т. ч. НДС {payload.total_vat:f}" if payload.total_vat else "без НДС"
     return f"Оплата по счёту № {document.number} от {format_date(document.date)}, {vat}"
 
 
-def _qr(document: Document) -> QrCode | None:
+def _qr(document: Printable) -> QrCode | None:
     """Return the payment QR; none where the standard cannot say how to pay this invoice."""
     payload = _payload(document)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from docgen.models import Document, Shortcode, ShortcodeKind
+from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 
@@ -22,10 +22,10 @@ class ReconciliationShortcodes:
         return _ROWS
 
 
-def _of(get: Callable[[ReconciliationPayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[ReconciliationPayload], object]) -> Callable[[Printable], object]:
     """Make a getter of a document from one of its payload."""
 
-    def find(document: Document) -> object:
+    def find(document: Printable) -> object:
         payload = document.payload
         if not isinstance(payload, ReconciliationPayload):
             raise TypeError(f"a reconciliation's payload is expected, not {type(payload).__name__}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Document, Party, Shortcode, ShortcodeKind, Signatory
+from docgen.models import Party, Printable, Shortcode, ShortcodeKind, Signatory
 from docgen.templates.shortcodes.parties import signatory_rows
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.upd.payload import HandoverSide, UpdPayload
@@ -28,14 +28,14 @@ class UpdShortcodes:
         return (*_ROWS, *(row for row in VAT_INVOICE_ROWS if row.name not in own))
 
 
-def _payload(document: Document) -> UpdPayload:
+def _payload(document: Printable) -> UpdPayload:
     payload = document.payload
     if not isinstance(payload, UpdPayload):
         raise TypeError(f"the payload of a УПД is expected, not {type(payload).__name__}")
     return payload
 
 
-def _shipments(document: Document) -> str:
+def _shipments(document: Printable) -> str:
     """Return line 5а: the УПД is its own document of shipment, unless others are given."""
     payload = _payload(document)
     itself = ShipmentDocument(
@@ -47,7 +47,7 @@ def _shipments(document: Document) -> str:
     return shipment_text(payload.shipment_documents or (itself,), form_edition(payload.date))
 
 
-def _basis(document: Document) -> str | None:
+def _basis(document: Printable) -> str | None:
     payload = _payload(document)
     if payload.basis:
         return "; ".join(f"{row.title} {numbered(row)}".strip() for row in payload.basis)
@@ -57,12 +57,12 @@ def _basis(document: Document) -> str | None:
     return f"Договор № {contract.number} от {format_date(contract.date)}"
 
 
-def _seller_signatory(document: Document) -> Signatory | None:
+def _seller_signatory(document: Printable) -> Signatory | None:
     payload = _payload(document)
     return payload.transfer.signatory or _head(payload.seller)
 
 
-def _seller_responsible(document: Document) -> Signatory | None:
+def _seller_responsible(document: Printable) -> Signatory | None:
     payload = _payload(document)
     return payload.transfer.responsible or _seller_signatory(document)
 
@@ -80,11 +80,11 @@ def _entity(party: Party) -> str:
     return f"{party.name}, {caption} {codes}" if codes else party.name
 
 
-def _transfer(get: Callable[[HandoverSide], object]) -> Callable[[Document], object]:
+def _transfer(get: Callable[[HandoverSide], object]) -> Callable[[Printable], object]:
     return lambda document: get(_payload(document).transfer)
 
 
-def _acceptance(get: Callable[[HandoverSide], object]) -> Callable[[Document], object]:
+def _acceptance(get: Callable[[HandoverSide], object]) -> Callable[[Printable], object]:
     return lambda document: get(_payload(document).acceptance)
 
 

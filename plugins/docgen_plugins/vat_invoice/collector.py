@@ -9,12 +9,12 @@ from attrs import evolve
 
 from docgen.kit.collecting import collect_sale
 from docgen.models import (
-    Document,
     Item,
     Line,
     Payload,
     PaymentDocument,
     Period,
+    Printable,
     Request,
     VatPolicy,
     price_items,
@@ -98,7 +98,7 @@ def _advance_lines(lines: Iterable[Line], policy: VatPolicy) -> tuple[Line, ...]
 
 
 def _received(
-    source: Source, basis: Document, payload: VatInvoicePayload
+    source: Source, basis: Printable, payload: VatInvoicePayload
 ) -> tuple[PaymentDocument, ...]:
     """Return the payments since the advance was asked for, up to the VAT invoice's date."""
     if payload.contract is None or payload.date < basis.date:
@@ -114,18 +114,18 @@ def _is_of_advance(payload: Payload) -> bool:
     return isinstance(payload, VatInvoicePayload) and payload.is_advance
 
 
-def _payments_of(advances: Iterable[Document]) -> Iterable[PaymentDocument]:
+def _payments_of(advances: Iterable[Printable]) -> Iterable[PaymentDocument]:
     for document in advances:
         if isinstance(document.payload, VatInvoicePayload):
             yield from document.payload.payment_documents
 
 
-def _advance_invoice(document: Document) -> AdvanceInvoice:
+def _advance_invoice(document: Printable) -> AdvanceInvoice:
     correction = document.payload.correction
     return AdvanceInvoice(number=document.number, date=document.date, correction=correction)
 
 
-def _shipment_document(document: Document, lines: int) -> ShipmentDocument | None:
+def _shipment_document(document: Printable, lines: int) -> ShipmentDocument | None:
     title = _SHIPMENT_TITLES.get(document.type)
     if title is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Correction, Document, DocumentReference, Party, Shortcode
+from docgen.models import Correction, DocumentReference, Party, Printable, Shortcode
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.vat_invoice.legal import AdvanceLine, FormEdition, form_edition
 from docgen_plugins.vat_invoice.payload import (
@@ -46,10 +46,10 @@ def _title(document: ShipmentDocument, edition: FormEdition) -> str:
     return document.title if edition.has_shipment_titles else ""
 
 
-def _of(get: Callable[[VatInvoicePayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[VatInvoicePayload], object]) -> Callable[[Printable], object]:
     """Make a getter of a document from one of its payload."""
 
-    def find(document: Document) -> object:
+    def find(document: Printable) -> object:
         payload = document.payload
         if not isinstance(payload, VatInvoicePayload):
             raise TypeError(f"a VAT invoice's payload is expected, not {type(payload).__name__}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from docgen.models import Document, DocumentReference, Shortcode, ShortcodeKind
+from docgen.models import DocumentReference, Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.parties import party_rows, signatory_rows
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.sale import ITEM_ROWS
@@ -30,18 +30,18 @@ class WaybillShortcodes:
         return _ROWS
 
 
-def _payload(document: Document) -> WaybillPayload:
+def _payload(document: Printable) -> WaybillPayload:
     payload = document.payload
     if not isinstance(payload, WaybillPayload):
         raise TypeError(f"a waybill's payload is expected, not {type(payload).__name__}")
     return payload
 
 
-def _of(get: Callable[[WaybillPayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[WaybillPayload], object]) -> Callable[[Printable], object]:
     return lambda document: get(_payload(document))
 
 
-def _form(get: Callable[[WaybillForm], str]) -> Callable[[Document], object]:
+def _form(get: Callable[[WaybillForm], str]) -> Callable[[Printable], object]:
     return lambda document: (form := form_on(document.date)) and get(form)
 
 
@@ -83,14 +83,14 @@ def _count_rows(
     )
 
 
-def _attorney(get: Callable[[PowerOfAttorney], object]) -> Callable[[Document], object]:
+def _attorney(get: Callable[[PowerOfAttorney], object]) -> Callable[[Printable], object]:
     return _of(lambda payload: payload.power_of_attorney and get(payload.power_of_attorney))
 
 
 def _words(
     get: Callable[[Cargo], Decimal | None], words: Callable[[Decimal], str | None]
-) -> Callable[[Document], str | None]:
-    def value(document: Document) -> str | None:
+) -> Callable[[Printable], str | None]:
+    def value(document: Printable) -> str | None:
         number = get(Cargo.of(_payload(document).lines))
         return None if number is None else words(number)
 

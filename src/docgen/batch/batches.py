@@ -8,9 +8,9 @@ from threading import Event
 from attrs import evolve, frozen
 
 from docgen.batch.blocks import BlockIssue
-from docgen.batch.execute import Batch, Rendering, plan_only
-from docgen.batch.executors import Crew, Submits, crew_of
-from docgen.batch.issuing import Issuing
+from docgen.batch.execute import Batch, FileMaking, plan_only
+from docgen.batch.executors import ExecutorSetup, Submits, executor_setup
+from docgen.batch.numbering import BlockNumbering
 from docgen.batch.outputs import Output
 from docgen.batch.plan import Planner, contracts_of
 from docgen.batch.progress import Watcher, watching
@@ -20,12 +20,12 @@ from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
-from docgen.pipeline.keep import Made
+from docgen.pipeline.keep import FilesResult
 from docgen.wiring import Wiring
 
 
 @frozen(kw_only=True)
-class BatchWanted:
+class BatchScope:
     """What a batch is to make, of whom and for when; see :meth:`docgen.DocGen.batch`."""
 
     types: tuple[str, ...]
@@ -38,7 +38,7 @@ class BatchWanted:
 
 
 @frozen(kw_only=True)
-class BatchSetting:
+class BatchOptions:
     """How a batch is run: who makes its files, where they go, who watches and may stop it."""
 
     workers: int | None
@@ -52,10 +52,10 @@ class BatchSetting:
 class Batches:
     """Runs batches of the documents of a façade with these parts."""
 
-    def __init__(self, parts: Wiring) -> None:
-        self._wiring = parts
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
-    def run(self, wanted: BatchWanted, setting: BatchSetting) -> BatchReport:
+    def run(self, scope: BatchScope, options: BatchOptions) -> BatchReport:
         """Run a batch, or only plan it.
 
         Raises:
@@ -64,59 +64,59 @@ class Batches:
             StorageError: the store or the output failed.
 
         """
-        wanted = evolve(wanted, formats=wanted.formats or setting.output.formats)
-        self._require_formats(wanted)
+        scope = evolve(scope, formats=scope.formats or options.output.formats)
+        self._require_formats(scope)
         source = BatchSource(self._wiring.collection.source)
-        issue = self._block_issue(wanted, source, dry_run=setting.dry_run)
-        contracts, count = contracts_of(source, wanted.organisation, wanted.clients)
-        total = None if count is None else count * len(wanted.types)
-        with watching(setting.progress) as watch:
-            if setting.dry_run:
+        issue = self._block_issue(scope, source, dry_run=options.dry_run)
+        contracts, count = contracts_of(source, scope.organisation, scope.clients)
+        total = None if count is None else count * len(scope.types)
+        with watching(options.progress) as watch:
+            if options.dry_run:
                 return plan_only(issue, contracts, total, watch)
-            with crew_of(setting.workers, setting.executor, self._wiring.given) as crew:
+            with executor_setup(
+                options.workers, options.executor, self._wiring.own_plugins
+            ) as setup:
                 batch = Batch(
                     issue,
                     self._wiring.store,
-                    self._rendering(wanted, crew),
-                    titles={code: self._wiring.title(code) for code in wanted.types},
-                    output=setting.output,
+                    self._file_making(scope, setup),
+                    titles={code: self._wiring.plugins.title(code) for code in scope.types},
+                    output=options.output,
                     watch=watch,
-                    stop=setting.stop,
+                    stop=options.stop,
                 )
                 return batch.run(contracts, total)
 
-    def _require_formats(self, wanted: BatchWanted) -> None:
+    def _require_formats(self, scope: BatchScope) -> None:
         """Refuse a format that one of the types does not have."""
-        for code in wanted.types:
+        for code in scope.types:
             known = self._wiring.plugins.document_type(code).formats
-            for format_ in wanted.formats:
+            for format_ in scope.formats:
                 if format_ not in known:
                     raise UnknownNameError(f"format of {code}", format_, known)
 
-    def _block_issue(
-        self, wanted: BatchWanted, source: BatchSource, *, dry_run: bool
-    ) -> BlockIssue:
+    def _block_issue(self, scope: BatchScope, source: BatchSource, *, dry_run: bool) -> BlockIssue:
         """Return what plans and issues; it sees the source and the templates as they are now."""
-        parts = self._wiring
-        collection = Collection(parts.plugins, source)
-        preparation = parts.preparing(collection, parts.templates.as_they_are())
-        planner = Planner(preparation, source, wanted.period)
-        issuing = None if dry_run else Issuing(parts.store, parts.plugins, parts.rules, wanted.by)
-        return BlockIssue(wanted.types, planner, issuing, parts.store)
+        wiring = self._wiring
+        collection = Collection(wiring.plugins, source)
+        preparation = wiring.preparing(collection, wiring.templates.snapshot())
+        planner = Planner(preparation, source, scope.period)
+        numbering = None if dry_run else BlockNumbering(wiring.issuance, scope.by)
+        return BlockIssue(scope.types, planner, numbering, wiring.store)
 
-    def _rendering(self, wanted: BatchWanted, crew: Crew) -> Rendering:
-        how = wanted.formats, wanted.channel
-        return Rendering(
-            submit=lambda ids: crew.executor.submit(_make_files, self._wiring, ids, *how),
+    def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
+        how = scope.formats, scope.channel
+        return FileMaking(
+            submit=lambda ids: setup.executor.submit(_make_files, self._wiring, ids, *how),
             make=lambda ids: self._wiring.files.make(ids, *how),
-            formats=wanted.formats,
-            channel=wanted.channel,
-            window=crew.window,
+            formats=scope.formats,
+            channel=scope.channel,
+            window=setup.window,
         )
 
 
 def _make_files(
-    parts: Wiring, documents: Sequence[int], formats: Sequence[str], channel: Channel
-) -> tuple[Made, ...]:
+    wiring: Wiring, documents: Sequence[int], formats: Sequence[str], channel: Channel
+) -> tuple[FilesResult, ...]:
     """Make and keep files of issued documents, in whichever process this is."""
-    return parts.files.make(documents, formats, channel)
+    return wiring.files.make(documents, formats, channel)

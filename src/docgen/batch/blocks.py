@@ -7,14 +7,14 @@ from typing import Final
 
 from attrs import define, field
 
-from docgen.batch.issuing import Issuing
+from docgen.batch.numbering import BlockNumbering
 from docgen.batch.plan import Entry, Planner
 from docgen.batch.report import Reason
-from docgen.models import Contract, Document
+from docgen.models import Contract, Printable
 from docgen.store import DocumentStore, IssuedKey
 
 #: Why a document is missing on which others would be based.
-_LACKING: Final = frozenset({Reason.FINDINGS, Reason.BASIS, Reason.ERROR})
+_LEAVES_NO_BASIS: Final = frozenset({Reason.FINDINGS, Reason.BASIS, Reason.ERROR})
 
 
 @define
@@ -22,15 +22,15 @@ class _Chain:
     """A contract's documents so far: those of later types follow from those of earlier ones."""
 
     contract: Contract
-    basis: list[Document | int] = field(factory=list)
-    lacking: str = ""
+    basis: list[Printable | int] = field(factory=list)
+    missing_basis: str = ""
 
     def add(self, entry: Entry) -> None:
         """Take note of what became of a document."""
-        if entry.row.reason in _LACKING:
-            self.lacking = self.lacking or entry.row.type
+        if entry.row.reason in _LEAVES_NO_BASIS:
+            self.missing_basis = self.missing_basis or entry.row.type
         elif entry.prepared is not None:
-            self.basis.append(entry.prepared.document)
+            self.basis.append(entry.prepared.draft)
         elif document := entry.document or entry.row.document_id:
             self.basis.append(document)
 
@@ -38,7 +38,7 @@ class _Chain:
 class BlockIssue:
     """Makes the documents of a block of contracts, as far as their numbers.
 
-    Without ``issuing`` they stay planned. Documents of several types are made as a package is:
+    Without ``numbering`` they stay planned. Documents of several types are made as a package is:
     each on the basis of the contract's documents before it, and none after one that could not be.
     """
 
@@ -46,12 +46,12 @@ class BlockIssue:
         self,
         types: Sequence[str],
         planner: Planner,
-        issuing: Issuing | None,
+        numbering: BlockNumbering | None,
         store: DocumentStore,
     ) -> None:
         self._types = types
         self._planner = planner
-        self._issuing = issuing
+        self._numbering = numbering
         self._store = store
 
     def make(self, contracts: Sequence[Contract]) -> Iterator[tuple[Entry, ...]]:
@@ -69,8 +69,8 @@ class BlockIssue:
                 self._entry(code, chain, found.get(key))
                 for chain, key in zip(chains, keys, strict=True)
             )
-            if self._issuing is not None:
-                entries = self._issuing.issue(entries)
+            if self._numbering is not None:
+                entries = self._numbering.issue(entries)
             for chain, entry in zip(chains, entries, strict=True):
                 chain.add(entry)
             yield entries
@@ -78,6 +78,6 @@ class BlockIssue:
     def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> Entry:
         if found is not None:
             return self._planner.issued(code, chain.contract, found)
-        if chain.lacking:
-            return self._planner.without_basis(code, chain.contract, chain.lacking)
+        if chain.missing_basis:
+            return self._planner.without_basis(code, chain.contract, chain.missing_basis)
         return self._planner.plan(code, chain.contract, chain.basis)

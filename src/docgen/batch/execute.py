@@ -23,7 +23,7 @@ from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
 from docgen.models import Channel, Contract, File
-from docgen.pipeline.keep import Made
+from docgen.pipeline.keep import FilesResult
 from docgen.store import DocumentStore
 
 #: Contracts that are planned and issued before their files are asked for.
@@ -33,15 +33,15 @@ CHUNK: Final = 10
 
 
 @frozen(kw_only=True)
-class Rendering:
+class FileMaking:
     """How files are made: ``submit`` has others do it, ``make`` does it here.
 
     Both take documents' ids. Without ``formats`` they are those that a template makes by default;
     ``window`` is how many chunks may be under way at once.
     """
 
-    submit: Callable[[Sequence[int]], Future[tuple[Made, ...]]]
-    make: Callable[[Sequence[int]], tuple[Made, ...]]
+    submit: Callable[[Sequence[int]], Future[tuple[FilesResult, ...]]]
+    make: Callable[[Sequence[int]], tuple[FilesResult, ...]]
     formats: tuple[str, ...]
     channel: Channel
     window: int
@@ -60,7 +60,7 @@ class _Task:
 class _Chunk:
     tasks: tuple[_Task, ...]
     ids: tuple[int, ...]
-    future: Future[tuple[Made, ...]] | None = field(repr=False)
+    future: Future[tuple[FilesResult, ...]] | None = field(repr=False)
 
 
 class Batch:
@@ -74,7 +74,7 @@ class Batch:
         self,
         issue: BlockIssue,
         store: DocumentStore,
-        rendering: Rendering,
+        making: FileMaking,
         *,
         titles: Mapping[str, str],
         output: Output,
@@ -83,7 +83,7 @@ class Batch:
     ) -> None:
         self._issue = issue
         self._store = store
-        self._rendering = rendering
+        self._making = making
         self._titles = titles
         self._output = output
         self._watch = watch
@@ -107,25 +107,29 @@ class Batch:
                 if stopped := self._stop.is_set():
                     break
                 for entries in self._issue.make(block):
-                    self._hand_on(entries)
+                    self._submit_files(entries)
             while self._pending:
                 self._finish(self._pending.popleft())
             if not stopped:
                 self._output.finish()
         return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=stopped)
 
-    def _hand_on(self, entries: Sequence[Entry]) -> None:
+    def _submit_files(self, entries: Sequence[Entry]) -> None:
         """Have the files of a block made, chunk by chunk, and take results that are in the way."""
         for tasks in in_blocks(self._tasks(entries), CHUNK):
-            while len(self._pending) >= self._rendering.window:
+            while len(self._pending) >= self._making.window:
                 self._finish(self._pending.popleft())
-            ids = tuple(row.row.document_id or 0 for row in tasks if row.missing)
-            future = self._rendering.submit(ids) if ids else None
+            ids = tuple(
+                row.row.document_id
+                for row in tasks
+                if row.missing and row.row.document_id is not None
+            )
+            future = self._making.submit(ids) if ids else None
             self._pending.append(_Chunk(tasks=tasks, ids=ids, future=future))
 
     def _tasks(self, entries: Sequence[Entry]) -> Iterator[_Task]:
         ids = [row.row.document_id for row in entries if row.row.document_id is not None]
-        kept = self._store.kept_formats(ids, self._rendering.channel)
+        kept = self._store.kept_formats(ids, self._making.channel)
         for entry in entries:
             if entry.row.document_id is None:
                 yield _Task(row=entry.row)
@@ -141,9 +145,7 @@ class Batch:
     def _formats(self, entry: Entry) -> tuple[str, ...]:
         """Return the formats wanted; none where the template is damaged, which making tells."""
         try:
-            return self._rendering.formats or tuple(
-                self._store.template(entry.template_hash).formats
-            )
+            return self._making.formats or tuple(self._store.template(entry.template_hash).formats)
         except StorageError:
             return ()
 
@@ -161,14 +163,14 @@ class Batch:
         self._watch(self._progress)
 
     def _kept(self, document_id: int, format_: str) -> File:
-        file = self._store.file(document_id, format_, self._rendering.channel)
+        file = self._store.file(document_id, format_, self._making.channel)
         if file is None:
             raise StorageError(
                 f"the {format_} of document {document_id} was kept and is gone. Run the batch again"
             )
         return file
 
-    def _made(self, chunk: _Chunk) -> Iterator[Made]:
+    def _made(self, chunk: _Chunk) -> Iterator[FilesResult]:
         """Return how making went; where others did not survive it, it is done here, one by one."""
         if chunk.future is None:
             return
@@ -176,7 +178,7 @@ class Batch:
             yield from chunk.future.result()
         except (Exception, CancelledError):  # noqa: BLE001 - every way an executor may fail
             for document_id in chunk.ids:
-                yield from self._rendering.make([document_id])
+                yield from self._making.make([document_id])
 
     def _seconds(self) -> float:
         return time.monotonic() - self._begun

@@ -34,16 +34,16 @@ class Submits(Protocol):
 
 
 @frozen(kw_only=True)
-class Crew:
+class ExecutorSetup:
     """An executor, and how many chunks it is given at once."""
 
     executor: Submits
     window: int
 
 
-def crew_of(
+def executor_setup(
     workers: int | None, executor: Submits | str | None, plugins: Sequence[object]
-) -> AbstractContextManager[Crew]:
+) -> AbstractContextManager[ExecutorSetup]:
     """Return who makes the files: the executor, or so many processes of this machine.
 
     Without pebble, which keeps the processes, or with a host's ``plugins`` that no other process
@@ -58,7 +58,7 @@ def crew_of(
     if executor is None and workers is None and not _can_send(plugins):
         return _this_process()
     dump_plugins(plugins)
-    return local_crew(workers) if executor is None else remote_crew(executor)
+    return local_setup(workers) if executor is None else remote_setup(executor)
 
 
 def _can_send(plugins: Sequence[object]) -> bool:
@@ -70,13 +70,13 @@ def _can_send(plugins: Sequence[object]) -> bool:
 
 
 @contextmanager
-def _this_process() -> Iterator[Crew]:
+def _this_process() -> Iterator[ExecutorSetup]:
     with ThreadPoolExecutor(1) as threads:
-        yield Crew(executor=threads, window=_AHEAD)
+        yield ExecutorSetup(executor=threads, window=_AHEAD)
 
 
 @contextmanager
-def local_crew(workers: int | None) -> Iterator[Crew]:
+def local_setup(workers: int | None) -> Iterator[ExecutorSetup]:
     """Give processes of this machine, as many as processors unless said otherwise.
 
     Raises:
@@ -87,11 +87,11 @@ def local_crew(workers: int | None) -> Iterator[Crew]:
         raise ConfigurationError(f"workers is {workers}; a batch needs one at least")
     count = workers or os.cpu_count() or 1
     with WorkerPool(workers=count) as pool:
-        yield Crew(executor=pool, window=count * _AHEAD)
+        yield ExecutorSetup(executor=pool, window=count * _AHEAD)
 
 
 @contextmanager
-def remote_crew(executor: Submits | str) -> Iterator[Crew]:
+def remote_setup(executor: Submits | str) -> Iterator[ExecutorSetup]:
     """Give the host's own executor, or that of a scheduler: ``dask://host:8786``.
 
     Raises:
@@ -100,13 +100,13 @@ def remote_crew(executor: Submits | str) -> Iterator[Crew]:
 
     """
     if not isinstance(executor, str):
-        yield Crew(executor=executor, window=_MANY)
+        yield ExecutorSetup(executor=executor, window=_MANY)
         return
     if not executor.startswith(_DASK):
         raise ConfigurationError(f"executor {executor!r} is unknown; write dask://host:8786")
     with _dask_client(executor.removeprefix(_DASK)) as client:
         # A result is never the same twice: `pure` would take two runs for one.
-        yield Crew(executor=client.get_executor(pure=False), window=_MANY)
+        yield ExecutorSetup(executor=client.get_executor(pure=False), window=_MANY)
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
-from docgen.models import Contract, Document, Finding, Period, Severity
+from docgen.models import Contract, Document, Draft, Finding, Period, Printable, Severity
 from docgen.pipeline.draft import Preparation, Prepared, operation_key
-from docgen.pipeline.request import Wanted
+from docgen.pipeline.request import DocumentRequest
 from docgen.protocols import Source
 from docgen.store import IssuedKey
 
@@ -83,7 +83,7 @@ class Planner:
             Outcome.SKIPPED, Reason.BASIS, f"не выпущен документ-основание: {missing}"
         )
 
-    def plan(self, code: str, contract: Contract, basis: Sequence[Document | int]) -> Entry:
+    def plan(self, code: str, contract: Contract, basis: Sequence[Printable | int]) -> Entry:
         """Prepare a document and check it; whatever goes wrong is told in its row.
 
         Raises:
@@ -93,8 +93,13 @@ class Planner:
         entry = Entry(row=_row(code, contract))
         self._source.take(contract)
         try:
-            wanted: Wanted = {"contract": contract.id, "period": self._period, "basis": basis}
-            prepared = self._preparation.prepare(code, None, wanted)
+            request: DocumentRequest = {
+                "contract": contract.id,
+                "period": self._period,
+                "basis": [row for row in basis if not isinstance(row, Draft)],
+            }
+            drafts = [row for row in basis if isinstance(row, Draft)]
+            prepared = self._preparation.prepare(code, None, request, drafts)
             findings = self._preparation.findings(prepared)
         except StorageError:
             raise
@@ -115,7 +120,7 @@ def known(entry: Entry) -> Entry:
 
 def refused(entry: Entry, errors: Iterable[Finding]) -> Entry:
     """Return the row of a document that its findings stand in the way of."""
-    message = "; ".join(_told(row) for row in errors)
+    message = "; ".join(_described(row) for row in errors)
     return entry.ended(Outcome.SKIPPED, Reason.FINDINGS, message)
 
 
@@ -142,6 +147,6 @@ def _row(code: str, contract: Contract) -> BatchRow:
     )
 
 
-def _told(finding: Finding) -> str:
+def _described(finding: Finding) -> str:
     place = f"{finding.path}: " if finding.path else ""
     return f"{place}{finding.message}"

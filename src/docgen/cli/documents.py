@@ -56,7 +56,7 @@ def list_(
     on = today()
     with open_existing(config) as docgen:
         if document_type is not None:
-            docgen.document_type(document_type)
+            docgen.catalog.document_type(document_type)
         found = docgen.store.list(
             document_type=document_type,
             organisation=organisation,
@@ -116,7 +116,7 @@ def show(
         summary = docgen.store.summary(document_id)
         events = docgen.documents.history(document_id)
         attached = docgen.documents.attachments(document_id)
-        visible = docgen.template(document).visible_to_client
+        visible = docgen.documents.template(document).visible_to_client
         if output is not None:
             file = docgen.file(document, format, channel=channel)
             write_file(output / file.name if output.is_dir() else output, file.content)

@@ -50,7 +50,7 @@ def hand_over(
     if bool(document_ids) == bool(given):
         raise ConfigurationError("name documents by their ids, or give filters like --period")
     with open_existing(config) as docgen:
-        handed = docgen.hand_over(document_ids or _found(docgen, given), out)
+        handed = docgen.official.hand_over(document_ids or _found(docgen, given), out)
     if json:
         print_json(_rows(handed))
     else:
@@ -69,9 +69,9 @@ def _found(docgen: DocGen, filters: dict[str, Any]) -> Sequence[int]:
 
     if "period" in filters:
         filters["period"] = parse_period(filters["period"])
-    official = {row.code for row in docgen.types() if "xml" in row.formats}
+    official = {row.code for row in docgen.catalog.types() if "xml" in row.formats}
     code = filters.get("document_type")
-    if code is not None and docgen.document_type(code).code not in official:
+    if code is not None and docgen.catalog.document_type(code).code not in official:
         raise UnknownNameError("type with official XML", code, official)
     found = docgen.store.list(**filters)
     kept = [row.id for row in found if row.type in official and row.status is not Status.VOID]

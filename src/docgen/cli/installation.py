@@ -127,7 +127,7 @@ def _fonts() -> Check:
 def _plugins() -> Check:
     from docgen.facade import DocGen
 
-    codes = [row.code for row in DocGen().types()]
+    codes = [row.code for row in DocGen().catalog.types()]
     return Check(
         name="Типы документов",
         found=", ".join(codes) or "нет",

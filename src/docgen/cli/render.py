@@ -106,7 +106,7 @@ def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> A
         return data
     if sample is None or data is not None:
         raise ConfigurationError("give either --data FILE or --sample NAME")
-    samples = docgen.document_type(code).samples()
+    samples = docgen.catalog.document_type(code).samples()
     if sample not in samples:
         raise UnknownNameError(f"sample of {code}", sample, samples)
     return samples[sample]

@@ -89,7 +89,7 @@ def stamp(
 
 def _stamped(stamper: Stamper, path: Path) -> File:
     from docgen.models import File
-    from docgen.services.official.files import read_given
+    from docgen.official.given import read_given
 
     content, name = read_given(path)
     copy = stamper.stamp(content, str(path))

@@ -39,7 +39,7 @@ def new(
     from docgen.cli.configuration import open_docgen
     from docgen.templates.authoring.starting import write_folder
 
-    files = open_docgen(config).template_files(document_type, template)
+    files = open_docgen(config).catalog.template_files(document_type, template)
     write_folder(output, files)
     for path in sorted(files):
         typer.echo(str(output / path))
@@ -70,9 +70,9 @@ def import_(
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
     docgen = open_docgen(config)
     code = _type_of(docgen, output, document_type)
-    catalog = Catalog(rows=tuple(docgen.shortcodes(code)))
+    catalog = Catalog(rows=tuple(docgen.catalog.shortcodes(code)))
     imported = import_word(content, file.name, DIALECTS[origin], catalog)
-    title = docgen.document_type(code).title
+    title = docgen.catalog.document_type(code).title
     write_folder(output, word_files(imported.content, file.stem, f"{title} [number]"))
     _print_import(imported)
     typer.echo(str(output))
@@ -95,7 +95,7 @@ def lint(
     findings = [
         finding
         for folder in folders
-        for finding in docgen.lint(_type_of(docgen, folder, document_type), folder)
+        for finding in docgen.catalog.lint(_type_of(docgen, folder, document_type), folder)
     ]
     if json:
         print_json(finding_row(row) for row in findings)
@@ -120,13 +120,13 @@ def _template_folders(path: Path) -> list[Path]:
 def _type_of(docgen: DocGen, folder: Path, given: str | None) -> str:
     """Return the type given, else the one that the folder above is named after."""
     code = given or folder.resolve().parent.name
-    known = [row.code for row in docgen.types()]
+    known = [row.code for row in docgen.catalog.types()]
     if given is None and code not in known:
         raise ConfigurationError(
             f"{folder} does not say of what type the template is; add --type, one of: "
             + ", ".join(known)
         )
-    return docgen.document_type(code).code
+    return docgen.catalog.document_type(code).code
 
 
 def _print_import(imported: Imported) -> None:

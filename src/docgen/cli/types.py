@@ -24,9 +24,9 @@ def types(*, json: Json = False, config: Config = None) -> None:
             "group": row.group.value,
             "formats": list(row.formats),
             "samples": list(row.samples()),
-            "plugin": docgen.plugin_of(row.code),
+            "plugin": docgen.catalog.plugin_of(row.code),
         }
-        for row in docgen.types()
+        for row in docgen.catalog.types()
     ]
     if json:
         print_json(rows)
@@ -47,7 +47,7 @@ def shortcodes(document_type: Type, *, json: Json = False, config: Config = None
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json, print_table
 
-    rows = list(_flat(open_docgen(config).shortcodes(document_type)))
+    rows = list(_flat(open_docgen(config).catalog.shortcodes(document_type)))
     if json:
         print_json(
             {

@@ -86,6 +86,24 @@ class Plugins:
         except KeyError:
             raise UnknownNameError("document type", code, self._types) from None
 
+    def title(self, code: str) -> str:
+        """Return the title of a type.
+
+        Raises:
+            UnknownNameError: no plugin declares it.
+
+        """
+        return self.document_type(code).title
+
+    def payload_class(self, code: str) -> type[Payload]:
+        """Return the class of a type's payload.
+
+        Raises:
+            UnknownNameError: no plugin declares it.
+
+        """
+        return self.document_type(code).payload
+
     def plugin_of(self, code: str) -> str:
         """Return the name of the plugin that declares a type."""
         return self._owners[code]

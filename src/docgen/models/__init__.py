@@ -15,7 +15,9 @@ from docgen.models.document import (
     EdoStatus,
     Event,
     File,
+    Printable,
     Status,
+    document_id,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
 from docgen.models.exchange import ExchangeFile, TextField
@@ -131,6 +133,7 @@ __all__ = [
     "PersonName",
     "Picture",
     "PowersProof",
+    "Printable",
     "Provenance",
     "Reporter",
     "Request",
@@ -156,6 +159,7 @@ __all__ = [
     "VatTotal",
     "Verification",
     "currency",
+    "document_id",
     "price_items",
     "round_kopecks",
     "unit",

@@ -12,9 +12,9 @@ _BARCODE = re.compile(rf"{_PREFIX}:([0-9a-f]{{12}}):([1-9][0-9]{{0,17}})")
 DRAFT_BARCODE: Final = f"{_PREFIX}:draft"
 
 
-def barcode_text(store_id: str, document_id: int | None) -> str:
+def barcode_text(store_id: str, document_id: int) -> str:
     """Return the text to encode; ``store_id`` is of 12 hexadecimal digits."""
-    return DRAFT_BARCODE if document_id is None else f"{_PREFIX}:{store_id}:{document_id}"
+    return f"{_PREFIX}:{store_id}:{document_id}"
 
 
 def parse_barcode(text: str) -> tuple[str, int] | None:

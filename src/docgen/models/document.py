@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from docgen.models.barcode import barcode_text
+from docgen.models.barcode import DRAFT_BARCODE, barcode_text
 from docgen.models.finding import Finding
 from docgen.models.payload import Payload
 from docgen.models.provenance import Provenance
@@ -42,23 +42,55 @@ class Status(StrEnum):
 
 
 @frozen(kw_only=True)
-class Document:
-    """A payload with its number.
+class Draft:
+    """A document as it would be issued: its payload, its template, what the checks say of it.
 
-    A draft has ``id`` ``None`` and the number «Черновик», and is stored nowhere. ``template``
-    is the name of the template it was issued with, ``template_hash`` that version's hash.
-    ``store_id`` tells the store that keeps it from all others, ``payload_hash`` is the SHA-256 of
-    the payload as it is kept. ``corrects_id`` is the document that this one corrects.
+    It is stored nowhere and has no id. Its ``number`` is «Черновик», unless whoever prints it
+    without a store states one: then its ``status`` is ``ISSUED``, and nothing that its template
+    prints may be missing. ``template`` is the name of its template, ``template_hash`` that
+    version's hash.
     """
 
-    id: int | None
+    type: str
+    number: str = DRAFT_NUMBER
+    payload: Payload
+    template: str
+    template_hash: str
+    status: Status = Status.DRAFT
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def issued_at(self) -> None:
+        """The moment of issue: it has none."""
+
+    @property
+    def barcode(self) -> str:
+        """The text of its barcode: it leads nowhere."""
+        return DRAFT_BARCODE
+
+    @property
+    def date(self) -> date:
+        """The date printed on the document."""
+        return self.payload.date
+
+
+@frozen(kw_only=True)
+class Document:
+    """An issued payload with its number; a store keeps it.
+
+    ``template`` is the name of the template it was issued with, ``template_hash`` that version's
+    hash. ``store_id`` tells the store that keeps it from all others, ``payload_hash`` is the
+    SHA-256 of the payload as it is kept. ``corrects_id`` is the document that this one corrects.
+    """
+
+    id: int
     type: str
     number: str
     payload: Payload
     template: str
     template_hash: str
     status: Status
-    issued_at: datetime | None = None
+    issued_at: datetime
     store_id: str = ""
     payload_hash: str = ""
     corrects_id: int | None = None
@@ -72,6 +104,15 @@ class Document:
     def date(self) -> date:
         """The date printed on the document."""
         return self.payload.date
+
+
+#: What can be printed: shortcodes and renderers take either.
+Printable = Draft | Document
+
+
+def document_id(document: Document | int) -> int:
+    """Return the id of a document that is given by itself or by its id."""
+    return document if isinstance(document, int) else document.id
 
 
 class EdoSeverity(StrEnum):
@@ -112,14 +153,6 @@ class Attachment:
     added_at: datetime
     added_by: str
     note: str
-
-
-@frozen(kw_only=True)
-class Draft:
-    """A document as it would be issued, with everything the checks say of it."""
-
-    document: Document
-    findings: tuple[Finding, ...]
 
 
 @frozen(kw_only=True)

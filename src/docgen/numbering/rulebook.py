@@ -7,11 +7,18 @@ from copy import copy
 from datetime import date
 from typing import Any, Final
 
-from attrs import asdict
+from attrs import asdict, frozen
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import DocumentType, Level, NumberingSettings, NumberToken, Template
-from docgen.numbering import RULE_SETTINGS, Mask, NumberingRule, StoredRule, stored_settings
+from docgen.numbering import (
+    RULE_SETTINGS,
+    Mask,
+    NumberingRule,
+    ParsedNumber,
+    StoredRule,
+    stored_settings,
+)
 
 Settings = Mapping[str, Any]
 
@@ -24,6 +31,14 @@ _CORRECTIVE: Final = "corrective"
 def corrective(code: str) -> str:
     """Return the code of the rule of a type's corrective documents, a series of their own."""
     return f"{code}.{_CORRECTIVE}"
+
+
+@frozen(kw_only=True)
+class NumberMeaning:
+    """A number that a text may mean: whose it would be, and the rule that makes such."""
+
+    rule: str
+    parsed: ParsedNumber
 
 
 class NumberingRules:
@@ -67,7 +82,7 @@ class NumberingRules:
         for code in self.codes:
             self._make(code, self._settings(code), {})
 
-    def as_they_are(self) -> NumberingRules:
+    def snapshot(self) -> NumberingRules:
         """Return the rules as they are stored now: for many documents the store is asked once."""
         stored = tuple(self._stored())
         rules = copy(self)
@@ -133,6 +148,15 @@ class NumberingRules:
         if "mask" in self._host[code]:
             return Level.HOST
         return Level.TYPE if template.numbering.mask is None else Level.TEMPLATE
+
+    def meanings(self, number: str, on: date, organisation: str = "") -> tuple[NumberMeaning, ...]:
+        """Return all that a number may mean, by the rules of documents of a day."""
+        found = []
+        for code in self.codes:
+            parsed = self.rule(code, on, organisation).parse(number)
+            if parsed is not None and parsed.organisation in {"", organisation}:
+                found.append(NumberMeaning(rule=code, parsed=parsed))
+        return tuple(found)
 
     def _stated(self, code: str, on: date, organisation: str) -> Settings:
         return stored_settings(self._stored(), code, organisation, on)

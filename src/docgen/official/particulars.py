@@ -13,7 +13,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from docgen.exceptions import RenderError
-from docgen.models import Document, ExchangeFile, Party
+from docgen.models import ExchangeFile, Party, Printable
 
 #: What the GUIDs of files are derived in, so that they are unlike all other derived ones.
 _NAMESPACE: Final = uuid5(NAMESPACE_URL, "docgen:official-files")
@@ -27,7 +27,7 @@ _CLOCK: Final = "%H.%M.%S"
 
 def exchange_file(
     prefix: str,
-    document: Document,
+    document: Printable,
     *,
     version: str,
     flags: Iterable[str] = (),
@@ -87,13 +87,13 @@ def program() -> str:
     return f"docgen {installed_version('docgen')}"
 
 
-def _formed_at(document: Document) -> dt.datetime:
+def _formed_at(document: Printable) -> dt.datetime:
     if document.issued_at is None:
         return dt.datetime.combine(document.date, dt.time(), MOSCOW)
     return document.issued_at.astimezone(MOSCOW)
 
 
-def _guid(document: Document) -> UUID:
+def _guid(document: Printable) -> UUID:
     moment = document.issued_at and document.issued_at.astimezone(dt.UTC).isoformat()
     return derived_guid(
         document.type, document.number, document.date, document.payload.seller.inn, moment

@@ -8,8 +8,8 @@ from typing import NoReturn, cast
 
 from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
 from docgen.hooks.caller import Plugins
-from docgen.models import Contract, Document, DocumentType, Payload, Period, Request
-from docgen.pipeline.request import Wanted, parse_period, read_details
+from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request
+from docgen.pipeline.request import DocumentRequest, parse_period, read_details
 from docgen.protocols import Source, TellingSource
 
 
@@ -30,7 +30,7 @@ class Collection:
         self.source = source or cast("Source", NoSource())
 
     def collect(
-        self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]
+        self, document_type: DocumentType, request: DocumentRequest, basis: Sequence[Printable]
     ) -> Payload:
         """Return a payload, checked to be of the type's class.
 
@@ -39,8 +39,8 @@ class Collection:
             PluginError: the collector returned something else.
 
         """
-        request = self._request(document_type, wanted, basis)
-        payload = self._plugins.data_collector(document_type).collect(self.source, request)
+        asked = self._request(document_type, request, basis)
+        payload = self._plugins.data_collector(document_type).collect(self.source, asked)
         if not isinstance(payload, document_type.payload):
             expected = document_type.payload.__name__
             problem = f"its collector returned {payload!r:.80}, not {expected}"
@@ -57,29 +57,31 @@ class Collection:
         return self.source.origin(record, record_id, path)
 
     def _request(
-        self, document_type: DocumentType, wanted: Wanted, basis: Sequence[Document]
+        self, document_type: DocumentType, request: DocumentRequest, basis: Sequence[Printable]
     ) -> Request:
         first = basis[0].payload if basis else None
-        period = _period(wanted, first)
+        period = _period(request, first)
         return Request(
             document_type=document_type.code,
-            contract=self._contract(wanted, first),
+            contract=self._contract(request, first),
             period=period,
-            date=_today_or(wanted) if document_type.corrective_of else _date(wanted, period, first),
+            date=_today_or(request)
+            if document_type.corrective_of
+            else _date(request, period, first),
             basis=tuple(basis),
-            amount=wanted.get("amount"),
-            details=read_details(wanted),
+            amount=request.get("amount"),
+            details=read_details(request),
         )
 
-    def _contract(self, wanted: Wanted, basis: Payload | None) -> Contract | None:
+    def _contract(self, request: DocumentRequest, basis: Payload | None) -> Contract | None:
         """Find the contract meant; a client with several must say which."""
-        if "contract" in wanted:
-            return self.source.contract(wanted["contract"])
+        if "contract" in request:
+            return self.source.contract(request["contract"])
         if basis is not None:
             return basis.contract
-        if "client" not in wanted:
+        if "client" not in request:
             raise ConfigurationError("say for whom: give contract=… or client=…")
-        client = wanted["client"]
+        client = request["client"]
         contracts = list(self.source.contracts(client=client))
         if not contracts:
             raise UnknownNameError("contract of client", client, ())
@@ -91,24 +93,24 @@ class Collection:
         return contracts[0]
 
 
-def _period(wanted: Wanted, basis: Payload | None) -> Period | None:
-    if "period" in wanted:
-        period = wanted["period"]
+def _period(request: DocumentRequest, basis: Payload | None) -> Period | None:
+    if "period" in request:
+        period = request["period"]
         return period if isinstance(period, Period) else parse_period(period)
     if basis is None:
         raise ConfigurationError("say for when: give period='2026-10'")
     return basis.period
 
 
-def _today_or(wanted: Wanted) -> dt.date:
+def _today_or(request: DocumentRequest) -> dt.date:
     """Return the date given, else today: a change is agreed on long after the period's end."""
-    return wanted.get("date") or dt.datetime.now().astimezone().date()
+    return request.get("date") or dt.datetime.now().astimezone().date()
 
 
-def _date(wanted: Wanted, period: Period | None, basis: Payload | None) -> dt.date:
+def _date(request: DocumentRequest, period: Period | None, basis: Payload | None) -> dt.date:
     """Return the date given, else the period's last day, else the basis document's."""
-    if "date" in wanted:
-        return wanted["date"]
+    if "date" in request:
+        return request["date"]
     if period is not None:
         return period.end
     if basis is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -13,10 +13,12 @@ from docgen.models import (
     Document,
     DocumentGroup,
     DocumentType,
+    Draft,
     Finding,
     NumberContext,
     Payload,
     Period,
+    Printable,
     Status,
     Template,
 )
@@ -31,28 +33,38 @@ from docgen.pipeline.checks import (
 )
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.render import Renderings
-from docgen.pipeline.request import Data, Wanted, clean_number, read_payload
-from docgen.store import DocumentStore
+from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
+from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 
 
 @frozen(kw_only=True)
 class Prepared:
-    """A document that may be issued, with what it needs for that."""
+    """A document that may be issued, with what it needs for that.
+
+    It follows from ``given_basis``, and from ``package``: the documents before it in its package,
+    issued or still waiting for their numbers.
+    """
 
     document_type: DocumentType
-    document: Document
+    draft: Draft
     template: Template
-    basis: tuple[Document, ...]
+    given_basis: tuple[Document, ...] = ()
+    package: tuple[Printable, ...] = ()
     is_collected: bool
     may_exceed_basis: bool
 
     @property
+    def basis(self) -> tuple[Printable, ...]:
+        """All that it follows from."""
+        return (*self.given_basis, *self.package)
+
+    @property
     def number_context(self) -> NumberContext:
         """What its number depends on."""
-        payload = self.document.payload
+        payload = self.draft.payload
         return NumberContext(
-            document_type=self.document.type,
+            document_type=self.draft.type,
             date=payload.date,
             organisation=payload.seller.id,
             branch=payload.seller.branch,
@@ -62,10 +74,8 @@ class Prepared:
 
     def rule(self, rules: NumberingRules) -> NumberingRule:
         """Return the one of the rules that numbers it."""
-        document = self.document
-        return rules.of(
-            self.document_type, self.template, document.date, document.payload.seller.id
-        )
+        draft = self.draft
+        return rules.of(self.document_type, self.template, draft.date, draft.payload.seller.id)
 
     @property
     def operation_key(self) -> str | None:
@@ -74,15 +84,13 @@ class Prepared:
         It is the type's document for an organisation, a contract and, if it is of one, a period;
         without a contract, the one made from its basis.
         """
-        payload = self.document.payload
+        payload = self.draft.payload
         if not self.is_collected or self.document_type.corrective_of:
             return None  # a value may change as often as the parties agree
         if payload.contract is None:
-            ids = ",".join(str(row.id) for row in self.basis)
-            return f"{self.document.type}/basis/{ids}" if ids else None
-        return operation_key(
-            self.document.type, payload.seller.id, payload.contract, payload.period
-        )
+            ids = ",".join(str(row.id) for row in self.given_basis)
+            return f"{self.draft.type}/basis/{ids}" if ids else None
+        return operation_key(self.draft.type, payload.seller.id, payload.contract, payload.period)
 
 
 def operation_key(
@@ -103,27 +111,36 @@ class Preparation:
         renderings: Renderings,
         *,
         choice: Mapping[str, str],
-        store: Callable[[], DocumentStore],
+        opener: StoreOpener,
     ) -> None:
         self._plugins = plugins
         self._collection = collection
         self._templates = templates
         self._renderings = renderings
         self._choice = choice
-        self._store = store
+        self._opener = opener
 
-    def prepare(self, code: str, data: Data | None, wanted: Wanted) -> Prepared:
-        """Collect a payload, or read the one given, and make a document that has no id."""
+    def prepare(
+        self,
+        code: str,
+        data: Data | None,
+        request: DocumentRequest,
+        package: Sequence[Printable] = (),
+    ) -> Prepared:
+        """Collect a payload, or read the one given, and make a draft of it.
+
+        ``package`` are the documents before it in its package.
+        """
         document_type = self._plugins.document_type(code)
-        basis = self.basis(wanted)
+        given = self._given_basis(request)
         if data is None:
-            payload, stated = self._collection.collect(document_type, wanted, basis), None
+            basis = (*given, *package)
+            payload, stated = self._collection.collect(document_type, request, basis), None
         else:
-            payload, stated = read_payload(document_type, data, wanted)
-        number = clean_number(wanted.get("number"), stated)
-        template = self._template(code, payload, wanted.get("template"))
-        document = Document(
-            id=None,
+            payload, stated = read_payload(document_type, data, request)
+        number = clean_number(request.get("number"), stated)
+        template = self._template(code, payload, request.get("template"))
+        draft = Draft(
             type=code,
             number=number or DRAFT_NUMBER,
             payload=payload,
@@ -133,21 +150,25 @@ class Preparation:
         )
         return Prepared(
             document_type=document_type,
-            document=document,
+            draft=draft,
             template=template,
-            basis=basis,
+            given_basis=given,
+            package=tuple(package),
             is_collected=data is None,
-            may_exceed_basis=wanted.get("beyond_basis", False),
+            may_exceed_basis=request.get("beyond_basis", False),
         )
 
-    def basis(self, wanted: Wanted) -> tuple[Document, ...]:
-        """Return the documents that a new one follows from."""
-        given = wanted.get("basis", ())
-        return tuple(self._store().get(row) if isinstance(row, int) else row for row in given)
+    def _given_basis(self, request: DocumentRequest) -> tuple[Document, ...]:
+        """Return the issued documents that a new one is asked to follow from."""
+        given = request.get("basis", ())
+        return tuple(
+            self._opener.store.get(document) if isinstance(document, int) else document
+            for document in given
+        )
 
     def findings(self, prepared: Prepared) -> tuple[Finding, ...]:
         """Return what the checks say; an empty document is not worth checking further."""
-        payload = prepared.document.payload
+        payload = prepared.draft.payload
         if prepared.is_collected and payload.is_empty:
             return (empty_finding(),)
         return (
@@ -155,11 +176,9 @@ class Preparation:
             *period_kind_finding(payload, prepared.template),
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
-            *self._renderings.findings(
-                prepared.document_type, prepared.document, prepared.template
-            ),
+            *self._renderings.findings(prepared.document_type, prepared.draft, prepared.template),
             *self._renderings.official_findings(
-                prepared.document_type, prepared.document, prepared.template
+                prepared.document_type, prepared.draft, prepared.template
             ),
         )
 
@@ -178,18 +197,17 @@ class Preparation:
         if prepared.may_exceed_basis:
             return
         for basis in prepared.basis:
-            is_bill = self._plugins.document_type(basis.type).group is DocumentGroup.BILL
-            if is_bill and basis.id is not None:
-                made = self._store().made_from(basis.id, prepared.document.type)
-                yield from beyond_basis_finding(prepared.document.payload, basis, made)
-            if basis.type in prepared.document_type.corrective_of and basis.id is not None:
-                yield from self._corrected_already(prepared, basis, basis.id)
+            if not isinstance(basis, Document):
+                continue  # of its own package: nothing was made from it before
+            if self._plugins.document_type(basis.type).group is DocumentGroup.BILL:
+                made = self._opener.store.made_from(basis.id, prepared.draft.type)
+                yield from beyond_basis_finding(prepared.draft.payload, basis, made)
+            if basis.type in prepared.document_type.corrective_of:
+                yield from self._corrected_already(prepared, basis)
 
-    def _corrected_already(
-        self, prepared: Prepared, corrected: Document, corrected_id: int
-    ) -> Iterator[Finding]:
+    def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:
         """Check that the corrective documents there are already are taken into account."""
-        known = {row.id for row in prepared.basis}
-        for other in self._store().following(corrected_id, prepared.document.type):
+        known = {document.id for document in prepared.given_basis}
+        for other in self._opener.store.following(corrected.id, prepared.draft.type):
             if other not in known:
-                yield corrected_already_finding(corrected, self._store().get(other))
+                yield corrected_already_finding(corrected, self._opener.store.get(other))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from docgen.hooks.caller import Plugins
-from docgen.models import Channel, Document, DocumentType, File, Finding, Template
+from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderings
 from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
@@ -31,7 +31,7 @@ class GuardedRenderings(Renderings):
     def render(
         self,
         document_type: DocumentType,
-        document: Document,
+        document: Printable,
         template: Template,
         format_: str,
         channel: Channel,
@@ -48,7 +48,7 @@ class GuardedRenderings(Renderings):
         return self._workers().submit(document, template, format_, channel).result()
 
     def findings(
-        self, document_type: DocumentType, document: Document, template: Template
+        self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
         """Try a template; one that is not trusted is tried with its official file at once."""
         if _may_run_here(template):
@@ -57,7 +57,7 @@ class GuardedRenderings(Renderings):
             yield from self._workers().findings(document, template).result()
 
     def official_findings(
-        self, document_type: DocumentType, document: Document, template: Template
+        self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
         """Validate the official file of a document, unless :meth:`findings` has done so."""
         if _may_run_here(template):

@@ -1,138 +1,143 @@
-"""Documents issued: checked, given their numbers and frozen, one by one or as a package."""
+"""Documents taken to their numbers, in one way whoever asks.
+
+Alone, in a package, in a batch, in place of another or as its correction: the plugins are told
+before, the payload is frozen, one transaction gives the number and keeps the document, and the
+plugins are told after.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
-from docgen.exceptions import ConfigurationError, IssueRefusedError
+from attrs import frozen
+
 from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
-from docgen.models import Document, Finding, Severity, Status
+from docgen.models import Document, Draft, Finding, Status
 from docgen.numbering.rulebook import NumberingRules
-from docgen.pipeline.draft import Preparation, Prepared
-from docgen.pipeline.request import Data, Wanted
-from docgen.store import DocumentStore, NumberWanted
+from docgen.pipeline.draft import Prepared
+from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
+
+NOBODY: Final = Actor()
 
 
-class Issuer:
-    """Issues documents; see :meth:`docgen.DocGen.issue` for what it refuses."""
+@frozen(kw_only=True)
+class IssueTerms:
+    """On what terms a document is issued.
 
-    def __init__(
-        self,
-        store: Callable[[], DocumentStore],
-        plugins: Plugins,
-        preparation: Preparation,
-        rules: NumberingRules,
-    ) -> None:
+    ``by`` issues it. ``key`` is its own operation's unless given. ``number`` is given by hand
+    instead of the next one. ``chronology_reason`` says why its date may be before that of the
+    number before it. ``placeholder`` stands, in documents issued together with it, where its
+    number will be.
+    """
+
+    by: Actor = NOBODY
+    key: str | None = None
+    number: str | None = None
+    chronology_reason: str = ""
+    placeholder: str = ""
+
+
+class Issuance:
+    """Takes prepared documents to their numbers. Whatever fails, none of them was issued."""
+
+    def __init__(self, store: DocumentStore, plugins: Plugins, rules: NumberingRules) -> None:
         self._store = store
         self._plugins = plugins
-        self._preparation = preparation
         self._rules = rules
 
-    def issue(
-        self,
-        code: str,
-        data: Data | None,
-        wanted: Wanted,
-        *,
-        key: str | None,
-        chronology_reason: str,
-        by: Actor,
-    ) -> Document:
-        """Issue a document, or return the one that was issued under its key."""
-        prepared = self._preparation.prepare(code, data, wanted)
-        if prepared.document.status is not Status.DRAFT and not wanted.get("number"):
-            raise ConfigurationError(
-                f"the number {prepared.document.number!r} stands in the data, but issued documents "
-                "are numbered by their rule; leave it out, or give number= beside the data"
-            )
-        key = key or prepared.operation_key
-        if key and (found := self._store().find_by_key(key)):
-            return _of_type(found, code, key)
-        findings = self._preparation.findings(prepared)
-        if errors := [row for row in findings if row.severity is Severity.ERROR]:
-            raise IssueRefusedError(code, errors)
-        return self._numbered(prepared, key, chronology_reason, by)
+    def snapshot(self) -> Issuance:
+        """Return one that asks for stored rules once, for many documents."""
+        return Issuance(self._store, self._plugins, self._rules.snapshot())
 
-    def issue_package(
-        self,
-        codes: Sequence[str],
-        data: Data | None,
-        wanted: Wanted,
-        *,
-        chronology_reason: str,
-        by: Actor,
-    ) -> tuple[Document, ...]:
-        """Issue documents on one request, each on the basis of those before; all checked first."""
-        basis = list(self._preparation.basis(wanted))
-        self._check_package(codes, data, wanted, basis, foreseen=not chronology_reason)
-        for code in codes:
-            step: Wanted = {**wanted, "basis": tuple(basis)}
-            issued = self.issue(
-                code, data, step, key=None, chronology_reason=chronology_reason, by=by
-            )
-            basis.append(issued)
-        return tuple(basis[-len(codes) :])
+    def freeze(
+        self, prepared: Prepared, terms: IssueTerms, basis: Sequence[int] | None = None
+    ) -> ReadyDocument:
+        """Tell the plugins that a document is about to be issued, and freeze it.
 
-    def foresee(self, prepared: Prepared) -> tuple[Finding, ...]:
-        """Return what the next number has against the date of a document not issued yet."""
-        rule, key = prepared.rule(self._rules), prepared.operation_key
-        if not rule.chronological or (key and self._store().find_by_key(key)):
-            return ()
-        finding = self._store().journal.foresee(rule, prepared.number_context)
-        return () if finding is None else (finding,)
+        ``basis`` are the ids of the documents it is made from, if not those it was prepared from.
 
-    def _numbered(
-        self, prepared: Prepared, key: str | None, chronology_reason: str, by: Actor
-    ) -> Document:
-        document = prepared.document
-        self._plugins.before_document_issued(prepared.document_type, document.payload)
-        issued = self._store().issue(
-            document.type,
-            document.payload,
+        Raises:
+            DataError: the payload could not be read back, as its type's class reads data.
+            StorageError: the store failed.
+
+        """
+        draft = prepared.draft
+        self._plugins.before_document_issued(prepared.document_type, draft.payload)
+        issued = [row.id for row in prepared.basis if isinstance(row, Document)]
+        return self._store.freeze(
+            draft.type,
+            draft.payload,
             prepared.rule(self._rules),
             prepared.number_context,
             template=prepared.template,
-            key=key,
-            basis=[row.id for row in prepared.basis if row.id is not None],
+            key=terms.key or prepared.operation_key,
+            basis=issued if basis is None else basis,
             wanted=NumberWanted(
-                text=None if document.status is Status.DRAFT else document.number,
-                reason=chronology_reason,
-                who=by.name,
+                text=terms.number, reason=terms.chronology_reason, who=terms.by.name
             ),
+            placeholder=terms.placeholder,
+            follows=[row.number for row in prepared.basis if isinstance(row, Draft)],
         )
+
+    def issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
+        """Give frozen documents their numbers in one transaction, and tell the plugins.
+
+        Those that are there under their keys already are returned as they are.
+
+        Raises:
+            ConfigurationError: a number is already used, or void.
+            IssueRefusedError: dates are out of order, for no reason.
+            StorageError: the store failed.
+
+        """
+        issued = self._store.issue_many(ready)
+        for outcome in issued:
+            if outcome.created:
+                self._plugins.after_document_issued(outcome.document)
+        return issued
+
+    def replace(
+        self, former: Document, prepared: Prepared, terms: IssueTerms, *, reason: str
+    ) -> Document:
+        """Make a document void and issue another in its place, both in one transaction.
+
+        Raises:
+            TransitionError: the former cannot become void.
+            IssueRefusedError: the number's date is out of order, for no reason.
+            StorageError: the store failed.
+
+        """
+        self._plugins.before_status_changed(former, Status.VOID)
+        ready = self.freeze(prepared, terms, self._store.basis(former.id))
+        issued = self._store.reissue(former.id, ready, by=terms.by, reason=reason)
         if issued.created:
             self._plugins.after_document_issued(issued.document)
-        return _of_type(issued.document, document.type, key)
+        self._plugins.after_status_changed(self._store.get(former.id), former.status)
+        return issued.document
 
-    def _check_package(
-        self,
-        codes: Sequence[str],
-        data: Data | None,
-        wanted: Wanted,
-        basis: Sequence[Document],
-        *,
-        foreseen: bool,
-    ) -> None:
-        drafts: list[Document] = []
-        errors: list[Finding] = []
-        for code in codes:
-            step: Wanted = {**wanted, "basis": [*basis, *drafts]}
-            prepared = self._preparation.prepare(code, data, step)
-            found = self._preparation.findings(prepared)
-            errors += [row for row in found if row.severity is Severity.ERROR]
-            if foreseen:
-                errors += self.foresee(prepared)
-            drafts.append(prepared.document)
-        if errors:
-            raise IssueRefusedError(", ".join(codes), errors)
+    def correct(
+        self, former: Document, prepared: Prepared, terms: IssueTerms, *, reason: str
+    ) -> Document:
+        """Write a correction, with the number of what it corrects, which goes to the archive.
 
+        Raises:
+            TransitionError: the former is void, in the archive, or corrected already.
+            StorageError: the store failed.
 
-def _of_type(document: Document, code: str, key: str | None) -> Document:
-    """Refuse to pass off a document of another type as the one that was asked for."""
-    if document.type != code:
-        raise ConfigurationError(
-            f"the key {key!r} belongs to {document.type} {document.number}; "
-            f"give the {code} a key of its own"
-        )
-    return document
+        """
+        self._plugins.before_status_changed(former, Status.ARCHIVED)
+        ready = self.freeze(prepared, terms, self._store.basis(former.id))
+        correction = self._store.correct(former.id, ready, by=terms.by, reason=reason)
+        self._plugins.after_document_issued(correction)
+        self._plugins.after_status_changed(self._store.get(former.id), former.status)
+        return correction
+
+    def check_chronology(self, prepared: Prepared) -> tuple[Finding, ...]:
+        """Return what the next number has against the date of a document not issued yet."""
+        rule, key = prepared.rule(self._rules), prepared.operation_key
+        if not rule.chronological or (key and self._store.find_by_key(key)):
+            return ()
+        finding = self._store.journal.check_chronology(rule, prepared.number_context)
+        return () if finding is None else (finding,)

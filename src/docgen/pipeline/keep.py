@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from attrs import frozen
 
@@ -16,7 +16,7 @@ from docgen.store import DocumentStore
 
 
 @frozen(kw_only=True)
-class Made:
+class FilesResult:
     """What became of a document's files: ``problem`` is empty when all of them are kept."""
 
     document_id: int
@@ -26,31 +26,28 @@ class Made:
 class IssuedFiles:
     """Renders issued documents from their frozen payloads, each by its version of the template."""
 
-    def __init__(
-        self, store: Callable[[], DocumentStore], plugins: Plugins, renderings: Renderings
-    ) -> None:
+    def __init__(self, store: DocumentStore, plugins: Plugins, renderings: Renderings) -> None:
         self._store = store
         self._plugins = plugins
         self._renderings = renderings
 
     def file(self, document: Document | int, format_: str, channel: Channel) -> File:
         """Return a file, and keep it when it is made now. See :meth:`docgen.DocGen.file`."""
-        issued = self._store().get(document) if isinstance(document, int) else document
-        document_id = issued.id
-        if document_id is None:
+        issued = self._store.get(document) if isinstance(document, int) else document
+        if not isinstance(issued, Document):
             raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
-        kept = self._store().file(document_id, format_, channel)
+        kept = self._store.file(issued.id, format_, channel)
         if kept is not None:
             return kept
         file = self._render(issued, format_, channel)
-        self._store().keep(document_id, file, channel)
+        self._store.keep(issued.id, file, channel)
         self._plugins.after_file_rendered(issued, file)
         return file
 
     def files(self, document: Document | int, channel: Channel) -> tuple[File, ...]:
         """Return a document in every format that its template asks for by default."""
-        issued = self._store().get(document) if isinstance(document, int) else document
-        formats = self._store().template(issued.template_hash).formats
+        issued = self._store.get(document) if isinstance(document, int) else document
+        formats = self._store.template(issued.template_hash).formats
         return tuple(self.file(issued, format_, channel) for format_ in formats)
 
     def package(self, documents: Sequence[Document], format_: str, channel: Channel) -> File:
@@ -61,7 +58,7 @@ class IssuedFiles:
 
     def make(
         self, document_ids: Sequence[int], formats: Sequence[str], channel: Channel
-    ) -> tuple[Made, ...]:
+    ) -> tuple[FilesResult, ...]:
         """Make the files of documents that are not kept yet, and keep them in one transaction.
 
         Without ``formats`` they are those that a document's template makes by default. What
@@ -71,19 +68,19 @@ class IssuedFiles:
             StorageError: the files cannot be kept; none of them is.
 
         """
-        kept = self._store().kept_formats(document_ids, channel)
+        kept = self._store.kept_formats(document_ids, channel)
         made: list[tuple[int, Document, File]] = []
-        told: list[Made] = []
-        for document_id, issued in self._store().get_many(document_ids).items():
+        told: list[FilesResult] = []
+        for document_id, issued in self._store.get_many(document_ids).items():
             problem = ""
             try:
                 files = self._missing(issued, formats, kept.get(document_id, ()), channel)
                 made += [(document_id, *row) for row in files]
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 problem = f"{type(error).__name__}: {error}"
-            told.append(Made(document_id=document_id, problem=problem))
+            told.append(FilesResult(document_id=document_id, problem=problem))
         if made:
-            self._store().keep_many([(row_id, file) for row_id, _, file in made], channel)
+            self._store.keep_many([(row_id, file) for row_id, _, file in made], channel)
         for _, issued, file in made:
             self._plugins.after_file_rendered(issued, file)
         return tuple(told)
@@ -100,11 +97,11 @@ class IssuedFiles:
     ) -> Iterator[tuple[Document, File]]:
         if isinstance(issued, DocGenError):
             raise issued
-        for format_ in formats or self._store().template(issued.template_hash).formats:
+        for format_ in formats or self._store.template(issued.template_hash).formats:
             if format_ not in kept:
                 yield issued, self._render(issued, format_, channel)
 
     def _render(self, issued: Document, format_: str, channel: Channel) -> File:
-        template = self._store().template(issued.template_hash)
+        template = self._store.template(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
         return self._renderings.render(document_type, issued, template, format_, channel)

@@ -14,11 +14,11 @@ from docgen.file_names import safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
-    Document,
     DocumentType,
     File,
     Finding,
     PdfOrigin,
+    Printable,
     Provenance,
     Severity,
     Status,
@@ -64,7 +64,7 @@ class Renderings:
     def render(
         self,
         document_type: DocumentType,
-        document: Document,
+        document: Printable,
         template: Template,
         format_: str,
         channel: Channel,
@@ -87,7 +87,7 @@ class Renderings:
         return with_provenance(evolve(file, notes=notes), provenance, document)
 
     def findings(
-        self, document_type: DocumentType, document: Document, template: Template
+        self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
         """Try the template on a document, and report what would stand in the way of printing."""
         draft = evolve(document, status=Status.DRAFT)
@@ -104,7 +104,7 @@ class Renderings:
             )
 
     def official_findings(
-        self, document_type: DocumentType, document: Document, template: Template
+        self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
         """Validate the official file of a document whose template wants one to be made."""
         if _OFFICIAL in template.formats and _OFFICIAL in document_type.formats:
@@ -121,7 +121,7 @@ class Renderings:
     def _task(
         self,
         document_type: DocumentType,
-        document: Document,
+        document: Printable,
         template: Template,
         rendering: Rendering,
         provenance: Provenance | None = None,
@@ -164,14 +164,14 @@ class Renderings:
 
 
 def _is_hybrid(
-    document_type: DocumentType, document: Document, format_: str, channel: Channel
+    document_type: DocumentType, document: Printable, format_: str, channel: Channel
 ) -> bool:
     """Whether a file holds another one, for machines."""
     for_exchange = channel is Channel.EDO and document.status is not Status.DRAFT
     return for_exchange and format_ == "pdf" and _OFFICIAL in document_type.formats
 
 
-def _attachment(document_type: DocumentType, document: Document, xml: File) -> Attachment:
+def _attachment(document_type: DocumentType, document: Printable, xml: File) -> Attachment:
     return Attachment(
         file=xml,
         description=f"{document_type.title} № {document.number}: электронный документ",

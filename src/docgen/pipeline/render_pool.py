@@ -21,7 +21,7 @@ from attrs import evolve, frozen
 from docgen.exceptions import WorkerError
 from docgen.hooks import builtin
 from docgen.hooks.caller import Plugins
-from docgen.models import Channel, Document, File, Finding, Template
+from docgen.models import Channel, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderings
 from docgen.rendering.engines.choice import AUTO, EngineChoice, fallback_note
 from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
@@ -62,7 +62,7 @@ class RenderPool:
 
     def submit(
         self,
-        document: Document,
+        document: Printable,
         template: Template,
         format: str = "pdf",  # noqa: A002 - the field's word
         channel: Channel = Channel.EMAIL,
@@ -84,7 +84,7 @@ class RenderPool:
 
         return self._kept(rescued(self._run(render_job, template, job), rescue))
 
-    def findings(self, document: Document, template: Template) -> Future[tuple[Finding, ...]]:
+    def findings(self, document: Printable, template: Template) -> Future[tuple[Finding, ...]]:
         """Try a template on a document, its official file too, and report what is in the way."""
         job = Job(document=document, engine=self._engine)
         return self._kept(self._run(check_job, template, job))
@@ -123,7 +123,7 @@ class RenderPool:
 class Job:
     """What a worker is told of one document; ``note`` is for the file's notes."""
 
-    document: Document
+    document: Printable
     format: str = "pdf"
     channel: Channel = Channel.PAPER
     engine: str

@@ -22,7 +22,7 @@ _SQLITE: Final = "sqlite:///"
 Data = Payload | Mapping[str, Any] | str | PathLike[str]
 
 
-class Wanted(TypedDict, total=False):
+class DocumentRequest(TypedDict, total=False):
     """Which document: what to collect it for, which template to print it by.
 
     ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
@@ -49,10 +49,10 @@ class Wanted(TypedDict, total=False):
 
 
 def read_payload(
-    document_type: DocumentType, data: Data, wanted: Wanted
+    document_type: DocumentType, data: Data, request: DocumentRequest
 ) -> tuple[Payload, str | None]:
     """Return the payload, and the number that the data may state beside its fields."""
-    if beside := wanted.keys() - {"template", "number", "basis", "beyond_basis"}:
+    if beside := request.keys() - {"template", "number", "basis", "beyond_basis"}:
         raise ConfigurationError(f"{', '.join(sorted(beside))} cannot be given beside the data")
     if isinstance(data, Payload):
         if not isinstance(data, document_type.payload):
@@ -68,9 +68,9 @@ def read_payload(
     return payload, None if number is None else str(number)
 
 
-def read_details(wanted: Wanted) -> Mapping[str, Any]:
+def read_details(request: DocumentRequest) -> Mapping[str, Any]:
     """Return what a collector is told besides; a file of it is read."""
-    details = wanted.get("details", {})
+    details = request.get("details", {})
     return details if isinstance(details, Mapping) else read_data(details)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from docgen.models import Channel, Document, Organisation, Signatory, StampPolicy, Template
+from docgen.models import Channel, Organisation, Printable, Signatory, StampPolicy, Template
 
 _REFUSED_BY_CHANNEL: Final = {
     Channel.PAPER: "на бумаге ставят подпись и печать от руки",
@@ -18,11 +18,11 @@ _REFUSED_BY_CHANNEL: Final = {
 class Facsimile:
     """A document whose payload holds just the pictures it may carry, and the reasons."""
 
-    document: Document
+    document: Printable
     notes: tuple[str, ...] = ()
 
 
-def apply_facsimile_policy(document: Document, template: Template, channel: Channel) -> Facsimile:
+def apply_facsimile_policy(document: Printable, template: Template, channel: Channel) -> Facsimile:
     """Leave out the stamp and the signatures where they may not stand.
 
     By e-mail they may, if the template and, for the type, the organisation allow it; on paper

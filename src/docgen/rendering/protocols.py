@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
-from docgen.models import Document, File, Provenance, Template
+from docgen.models import File, Printable, Provenance, Template
 from docgen.templates.sandbox.environment import CompiledTemplate
 from docgen.templates.sandbox.strictness import Rendering
 from docgen.templates.shortcodes.values import Node
@@ -103,7 +103,7 @@ class RenderTask:
     ``attachments`` are to lie inside a PDF.
     """
 
-    document: Document
+    document: Printable
     template: Template
     compiled: CompiledTemplate
     context: Mapping[str, Node] = field(repr=False)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from os import PathLike
 from typing import TypedDict, Unpack
-
-from attrs import frozen
 
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor
@@ -17,14 +15,14 @@ from docgen.numbering import (
     CounterKey,
     ImportedNumber,
     NumberingRule,
-    ParsedNumber,
     SettingsChange,
     StoredRule,
     read_numbers,
     stored_rule,
 )
-from docgen.numbering.rulebook import NumberingRules
-from docgen.store import CounterState, DocumentStore
+from docgen.numbering.rulebook import NumberMeaning
+from docgen.store import CounterState
+from docgen.wiring import Wiring
 
 
 class Place(TypedDict, total=False):
@@ -37,14 +35,6 @@ class Place(TypedDict, total=False):
     date: dt.date
 
 
-@frozen(kw_only=True)
-class FoundNumber:
-    """A number that a text may mean: whose it would be, and the rule that makes such."""
-
-    rule: str
-    parsed: ParsedNumber
-
-
 class Numbers:
     """Counters and rules; see :attr:`docgen.DocGen.numbers`.
 
@@ -53,14 +43,13 @@ class Numbers:
     ``UnknownNameError`` for a code that there is not, and ``StorageError`` when the store fails.
     """
 
-    def __init__(self, rules: NumberingRules, store: Callable[[], DocumentStore]) -> None:
-        self._rules = rules
-        self._store = store
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
     def peek(self, code: str, **place: Unpack[Place]) -> str:
         """Return the number that the next document would get; nothing is taken."""
         rule, context = self._counter(code, place)
-        return self._store().journal.peek(rule, context)
+        return self._wiring.store.journal.peek(rule, context)
 
     def take(
         self, code: str, count: int = 1, *, by: Actor, reason: str, **place: Unpack[Place]
@@ -77,7 +66,7 @@ class Numbers:
         if count < 1:
             raise ConfigurationError(f"{count} numbers cannot be taken; take 1 or more")
         rule, context = self._counter(code, place)
-        return self._store().journal.take(rule, context, count, by=by, reason=reason)
+        return self._wiring.store.journal.take(rule, context, count, by=by, reason=reason)
 
     def set(self, code: str, n: int, *, by: Actor, reason: str, **place: Unpack[Place]) -> str:
         """Move a counter up, so that ``n`` is next; return the number that it will be.
@@ -88,7 +77,7 @@ class Numbers:
         """
         _expect_reason(reason)
         rule, context = self._counter(code, place)
-        return self._store().journal.move_up(rule, context, n, by=by, reason=reason)
+        return self._wiring.store.journal.move_up(rule, context, n, by=by, reason=reason)
 
     def void(
         self, code: str, number: str, *, by: Actor, reason: str, organisation: str = ""
@@ -102,7 +91,7 @@ class Numbers:
         """
         _expect_reason(reason)
         key, n = self._key(code, number, organisation)
-        self._store().journal.void(key, n, number, by=by, reason=reason)
+        self._wiring.store.journal.void(key, n, number, by=by, reason=reason)
 
     def explain(
         self, code: str, number: str, *, by: Actor, reason: str, organisation: str = ""
@@ -114,8 +103,10 @@ class Numbers:
 
         """
         _expect_reason(reason)
-        document_type = self._rules.type_of(code).code
-        self._store().journal.explain(document_type, organisation, number, by=by, reason=reason)
+        document_type = self._wiring.rules.type_of(code).code
+        self._wiring.store.journal.explain(
+            document_type, organisation, number, by=by, reason=reason
+        )
 
     def import_(
         self,
@@ -138,52 +129,49 @@ class Numbers:
         """
         _expect_reason(reason)
         rows = read_numbers(numbers) if isinstance(numbers, str | PathLike) else numbers
-        rule = cache(self._rules.rule)  # many rows have the same one
+        rule = cache(self._wiring.rules.rule)  # many rows have the same one
 
         def rule_of(row: ImportedNumber) -> NumberingRule:
             return rule(row.type, row.date, row.organisation)
 
-        return self._store().journal.add(rows, rule_of, by=by, reason=reason)
+        return self._wiring.store.journal.add(rows, rule_of, by=by, reason=reason)
 
     def parse(
         self, number: str, *, organisation: str = "", date: dt.date | None = None
-    ) -> tuple[FoundNumber, ...]:
+    ) -> tuple[NumberMeaning, ...]:
         """Return all that a number may mean, by the rules of documents of a date."""
-        found = []
-        for code in self._rules.codes:
-            parsed = self._rules.rule(code, _day(date), organisation).parse(number)
-            if parsed is not None and parsed.organisation in {"", organisation}:
-                found.append(FoundNumber(rule=code, parsed=parsed))
-        return tuple(found)
+        return self._wiring.rules.meanings(number, _day(date), organisation)
 
     def counters(self) -> tuple[CounterState, ...]:
         """Return every counter with its first and last number."""
-        return self._store().counters()
+        return self._wiring.store.counters()
 
     def audit(self) -> tuple[Finding, ...]:
         """Check everything issued; what has a reason is information, the rest is not.
 
         See :meth:`docgen.store.DocumentStore.audit`.
         """
-        return self._store().audit()
+        return self._wiring.store.audit()
 
     def rules(
         self, *, organisation: str = "", date: dt.date | None = None
     ) -> tuple[NumberingRule, ...]:
         """Return the rules of documents of a date, one for each type and its corrective ones."""
         day = _day(date)
-        return tuple(self._rules.rule(code, day, organisation) for code in self._rules.codes)
+        return tuple(
+            self._wiring.rules.rule(code, day, organisation) for code in self._wiring.rules.codes
+        )
 
     def changes(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of rules, in the order they were made."""
-        return self._store().journal.rules()
+        return self._wiring.store.journal.rules()
 
     def changes_in_settings(self) -> tuple[SettingsChange, ...]:
         """Return the changes of rules in the host's settings, in the order they were noticed.
 
         One is noticed when the next number is given: by issuing a document, or by :meth:`take`.
         """
-        return self._store().journal.settings_changes()
+        return self._wiring.store.journal.settings_changes()
 
     def change(
         self,
@@ -210,17 +198,17 @@ class Numbers:
         if not settings:
             raise ConfigurationError(f"nothing is changed of rule {code!r}; name a setting")
         today = _day(None)
-        old = self._rules.rule(code, today, organisation)
-        new = self._rules.rule(code, today, organisation, settings)
+        old = self._wiring.rules.rule(code, today, organisation)
+        new = self._wiring.rules.rule(code, today, organisation, settings)
         valid_from = today if at_once else _beginning(old, new, today)
         if at_once and (new.reset, new.scope) != (old.reset, old.scope):
             raise ConfigurationError(
                 f"rule {code!r}: reset and scope decide which counter counts, so they change with "
                 "the next period only; leave at_once out"
             )
-        changes = self._store().journal.rules()
+        changes = self._wiring.store.journal.rules()
         before = stored_rule(changes, code, organisation, valid_from)
-        return self._store().journal.change_rule(
+        return self._wiring.store.journal.change_rule(
             code,
             organisation,
             {**(before.stated if before else {}), **settings},
@@ -233,26 +221,26 @@ class Numbers:
         day = _day(place.get("date"))
         organisation = place.get("organisation", "")
         context = NumberContext(
-            document_type=self._rules.type_of(code).code,
+            document_type=self._wiring.rules.type_of(code).code,
             date=day,
             organisation=organisation,
             branch=place.get("branch", ""),
             client=place.get("client", ""),
             contract=place.get("contract", ""),
         )
-        return self._rules.rule(code, day, organisation), context
+        return self._wiring.rules.rule(code, day, organisation), context
 
     def _key(self, code: str, number: str, organisation: str) -> tuple[CounterKey, int]:
         """Find whose number it is, by the rule of today or one that held before it."""
         today = _day(None)
-        changes = self._store().journal.rules()
+        changes = self._wiring.store.journal.rules()
         before = [row.valid_from - dt.timedelta(days=1) for row in changes if row.code == code]
         for day in (today, *reversed(before)):
-            rule = self._rules.rule(code, day, organisation)
+            rule = self._wiring.rules.rule(code, day, organisation)
             parsed = rule.parse(number)
             if parsed is not None:
                 return rule.key_of(parsed, organisation), parsed.n
-        mask = self._rules.rule(code, today, organisation).mask.text
+        mask = self._wiring.rules.rule(code, today, organisation).mask.text
         raise ConfigurationError(f"rule {code!r} makes no number {number!r}; its mask is {mask!r}")
 
 

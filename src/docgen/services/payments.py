@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from attrs import frozen
 
 from docgen.lifecycle import Actor
-from docgen.models import RUB, Document, Period
+from docgen.models import RUB, Document, Period, document_id
 from docgen.pipeline.request import parse_period
-from docgen.protocols import Source
-from docgen.services.numbers import Numbers
 from docgen.settlement import (
     NewPayment,
     Receipt,
@@ -24,9 +22,9 @@ from docgen.settlement import (
     names_document,
     receipt_totals,
 )
-from docgen.store import DocumentStore
 from docgen.store.payments.payment_rows import Allocation
 from docgen.store.payments.payment_store import Owed
+from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
 
@@ -46,17 +44,8 @@ class Payments:
     for money that is not there or may not go there, and StorageError when the store fails.
     """
 
-    def __init__(
-        self,
-        store: Callable[[], DocumentStore],
-        source: Callable[[], Source],
-        title: Callable[[str], str],
-        numbers: Numbers,
-    ) -> None:
-        self._store = store
-        self._source = source
-        self._title = title
-        self._numbers = numbers
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
     def add(
         self,
@@ -91,15 +80,15 @@ class Payments:
             source_id=source_id,
         )
         if documents:
-            return self._store().payments.add(payment, by, documents=_ids(documents))
-        return self._store().payments.add(payment, by, named=self._named(payment))
+            return self._wiring.store.payments.add(payment, by, documents=_ids(documents))
+        return self._wiring.store.payments.add(payment, by, named=self._named(payment))
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
     ) -> tuple[Receipt, ...]:
         """Take in what the source says was received in a period; again, nothing is added."""
         within = period if isinstance(period, Period) else parse_period(period)
-        source = self._source()
+        source = self._wiring.source
         return tuple(
             self.add(
                 client=contract.client_id,
@@ -119,11 +108,11 @@ class Payments:
 
     def get(self, payment_id: int) -> Receipt:
         """Return a payment with what it pays."""
-        return self._store().payments.get(payment_id)
+        return self._wiring.store.payments.get(payment_id)
 
     def allocations(self, document: Document | int) -> tuple[Allocation, ...]:
         """Return what has paid a document, taken back or not, in order."""
-        return self._store().payments.allocations(_id(document))
+        return self._wiring.store.payments.allocations(document_id(document))
 
     def allocate(
         self,
@@ -139,13 +128,13 @@ class Payments:
         and what is over overpays the last document.
         """
         paying = [payments] if isinstance(payments, int) else payments
-        return self._store().payments.allocate(paying, _ids(documents), amount=amount, by=by)
+        return self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
 
     def allocate_automatically(
         self, client: str, *, organisation: str = "", by: Actor = NOBODY
     ) -> tuple[Share, ...]:
         """Let a client's free money pay what it owes, the oldest first."""
-        return self._store().payments.allocate_automatically(organisation, client, by)
+        return self._wiring.store.payments.allocate_automatically(organisation, client, by)
 
     def mark_paid(
         self,
@@ -156,7 +145,9 @@ class Payments:
         by: Actor = NOBODY,
     ) -> Share:
         """Take somebody's word that a document, or ``amount`` of it, is paid."""
-        return self._store().payments.mark_paid(_id(document), amount=amount, reason=reason, by=by)
+        return self._wiring.store.payments.mark_paid(
+            document_id(document), amount=amount, reason=reason, by=by
+        )
 
     def release(
         self,
@@ -167,8 +158,8 @@ class Payments:
         by: Actor = NOBODY,
     ) -> tuple[Allocation, ...]:
         """Take back what paid a document: by one payment, or everything and all marks."""
-        return self._store().payments.release(
-            _id(document), payment_id=payment, reason=reason, by=by
+        return self._wiring.store.payments.release(
+            document_id(document), payment_id=payment, reason=reason, by=by
         )
 
     def reallocate(
@@ -180,11 +171,13 @@ class Payments:
         by: Actor = NOBODY,
     ) -> tuple[Share, ...]:
         """Take back all that a payment has paid, and let it pay these documents instead."""
-        return self._store().payments.reallocate(payment, _ids(documents), reason=reason, by=by)
+        return self._wiring.store.payments.reallocate(
+            payment, _ids(documents), reason=reason, by=by
+        )
 
     def reverse(self, payment: int, *, reason: str, by: Actor = NOBODY) -> Receipt:
         """Take a payment back with all that it has paid: it was a mistake, or was returned."""
-        return self._store().payments.reverse(payment, reason=reason, by=by)
+        return self._wiring.store.payments.reverse(payment, reason=reason, by=by)
 
     def report(
         self,
@@ -196,7 +189,7 @@ class Payments:
     ) -> ReceiptReport:
         """Return the payments received, the reversed ones among them, and their totals."""
         within = parse_period(period) if isinstance(period, str) else period
-        receipts = self._store().payments.list(
+        receipts = self._wiring.store.payments.list(
             organisation=organisation, client=client, contract=contract, period=within
         )
         return ReceiptReport(receipts=receipts, totals=receipt_totals(receipts))
@@ -209,14 +202,18 @@ class Payments:
         Debits are the documents that are paid by, bills, whatever was done meanwhile.
         """
         within = period if isinstance(period, Period) else parse_period(period)
-        entries = self._store().payments.entries(client, organisation, self._title)
+        entries = self._wiring.store.payments.entries(
+            client, organisation, self._wiring.plugins.title
+        )
         return make_statements(entries, within)
 
     def _named(self, payment: NewPayment) -> int | None:
         """Return the one document owed by the client that a purpose names by its rule's number."""
         if not payment.purpose:
             return None
-        owed = self._store().payments.owed(payment.organisation, payment.client, payment.currency)
+        owed = self._wiring.store.payments.owed(
+            payment.organisation, payment.client, payment.currency
+        )
         named = [
             row.id
             for row in owed
@@ -226,14 +223,10 @@ class Payments:
         return named[0] if len(named) == 1 else None
 
     def _is_numbered_by_rule(self, row: Owed, organisation: str) -> bool:
-        found = self._numbers.parse(row.number, organisation=organisation, date=row.date)
+        found = self._wiring.rules.meanings(row.number, row.date, organisation)
         return any(one.rule == row.type for one in found)
-
-
-def _id(document: Document | int) -> int:
-    return document if isinstance(document, int) else document.id or 0
 
 
 def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:
     rows = [documents] if isinstance(documents, (Document, int)) else documents
-    return [_id(row) for row in rows]
+    return [document_id(row) for row in rows]

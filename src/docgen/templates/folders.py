@@ -51,7 +51,7 @@ class TemplateFolders:
         self._roots = (*self._trusted_roots, *self._untrusted)
         self._readings: dict[str, _Reading] = {}
 
-    def as_they_are(self) -> TemplateFolders:
+    def snapshot(self) -> TemplateFolders:
         """Return the folders as they are when a type is first asked for.
 
         Many documents are then of one version, however long it takes to make them.

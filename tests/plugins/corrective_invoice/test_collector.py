@@ -76,8 +76,8 @@ def test_corrections_of_the_invoice_and_of_the_corrective_invoice(shop, invoice,
 def test_a_draft_is_of_today(shop, invoice):
     """What the parties agree on has nothing to do with the end of the invoice's period."""
     draft = shop.draft("corrective_invoice", basis=[invoice], details={"lines": [CHEAPER]})
-    assert draft.document.date > invoice.date
-    assert draft.document.status is Status.DRAFT
+    assert draft.date > invoice.date
+    assert draft.status is Status.DRAFT
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_file_that_was_read_is_built_again_as_it_was(name):
 def test_every_sample_of_the_types_is_a_valid_file(dg):
     """What docgen prints of its own samples it can also hand over electronically."""
     for code in ("upd", "vat_invoice"):
-        for name, sample in dg.document_type(code).samples().items():
+        for name, sample in dg.catalog.document_type(code).samples().items():
             file = dg.render(code, sample, format="xml")
             assert not errors(dg, file), (code, name)
 
@@ -135,7 +135,7 @@ def test_a_upd_with_vat_invoice_is_its_own_document_of_shipment(dg):
 
 def test_an_advance_has_calculated_rates_and_neither_measure_nor_price(dg):
     """Columns 2 to 5 of a VAT invoice of an advance are empty (decree 1137)."""
-    sample = dg.document_type("vat_invoice").samples()["advance"]
+    sample = dg.catalog.document_type("vat_invoice").samples()["advance"]
     line = root_of(dg.render("vat_invoice", sample, format="xml").content).find(".//СведТов")
     assert line.get("НалСт") == "22/122"
     assert not {"ОКЕИ_Тов", "КолТов", "ЦенаТов", "СтТовБезНДС"} & set(line.attrib)
@@ -145,7 +145,7 @@ def test_the_name_says_whether_goods_are_traced_or_marked(dg):
     """N2 and N3 of ИдФайл are what operators sort files by."""
     goods = {"markings": [{"codes": ["0104609664786013215V<lA70.53)lV"]}]}
     line = {"name": "Обувь", "price": "100", "unit": "шт", "goods": goods}
-    traced = dg.document_type("upd").samples()["traceable"]
+    traced = dg.catalog.document_type("upd").samples()["traceable"]
     assert dg.render("upd", sale(lines=[line]), format="xml").name.endswith("_0_1_0_0_0_00.xml")
     assert dg.render("upd", traced, format="xml").name.endswith("_1_0_0_0_0_00.xml")
 

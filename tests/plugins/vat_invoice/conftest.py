@@ -69,7 +69,7 @@ def issued():
     """Return a function that makes an issued document of a type from the data of a payload."""
 
     def make(code, data, number="154"):
-        payload_class = docgen.DocGen().document_type(code).payload
+        payload_class = docgen.DocGen().catalog.document_type(code).payload
         return Document(
             id=1,
             type=code,

@@ -15,7 +15,7 @@ from docgen.exceptions import ConfigurationError, OfficialFileError, StorageErro
 from docgen.models import File, Severity, Status
 from docgen.services.official.handover import hand_over
 
-SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.xml"))
+SAMPLES = sorted((Path(__file__).parents[2] / "official" / "samples").glob("*.xml"))
 _FILE_ID = re.compile(r'ИдФайл="([^"]*)"')
 
 
@@ -133,7 +133,7 @@ def test_nothing_makes_nothing(tmp_path):
 def exchange(open_docgen):
     """Return a façade with three УПД: a good one, one of a buyer without an id, a good one."""
     dg = open_docgen()
-    good = dict(dg.document_type("upd").samples()["vat"])
+    good = dict(dg.catalog.document_type("upd").samples()["vat"])
     buyer = {key: value for key, value in good["buyer"].items() if key != "edo_id"}
     return dg, [dg.issue("upd", row) for row in (good, {**good, "buyer": buyer}, good)]
 
@@ -141,7 +141,7 @@ def exchange(open_docgen):
 def test_documents_are_handed_over_as_they_were_validated(exchange, tmp_path):
     """The files are those that the façade keeps, and their names are their own."""
     dg, (first, _, third) = exchange
-    handed = dg.hand_over([first, third.id], tmp_path / "out")
+    handed = dg.official.hand_over([first, third.id], tmp_path / "out")
     assert [document.id for document, _ in handed.done] == [first.id, third.id]
     assert handed.refused == ()
     for document, name in handed.done:
@@ -153,7 +153,7 @@ def test_documents_are_handed_over_as_they_were_validated(exchange, tmp_path):
 def test_one_bad_document_does_not_hold_up_the_others(exchange, tmp_path):
     """It is refused by name, with what to mend."""
     dg, documents = exchange
-    handed = dg.hand_over(documents, tmp_path / "october.zip")
+    handed = dg.official.hand_over(documents, tmp_path / "october.zip")
     (refusal,) = handed.refused
     assert refusal.document == documents[1]
     assert [row.code for row in refusal.findings] == ["handover.not_made"]
@@ -180,7 +180,7 @@ def test_a_document_with_errors_is_refused_with_them(exchange, tmp_path, plugin)
 
     places = {"store": f"sqlite:///{tmp_path}/docs.db", "artifacts": tmp_path / "files"}
     with DocGen(**places, plugins=[plugin("odd", docgen_output_renderer)]) as other:
-        handed = other.hand_over([document], tmp_path / "out")
+        handed = other.official.hand_over([document], tmp_path / "out")
     (refusal,) = handed.refused
     assert handed.done == ()
     assert {row.severity for row in refusal.findings} == {Severity.ERROR}
@@ -192,12 +192,12 @@ def test_a_document_named_twice_is_refused(exchange, tmp_path):
     """Its file would be there twice."""
     dg, (first, *_) = exchange
     with pytest.raises(ConfigurationError, match="twice"):
-        dg.hand_over([first, first.id], tmp_path / "out.zip")
+        dg.official.hand_over([first, first.id], tmp_path / "out.zip")
 
 
 def test_a_void_document_is_refused(exchange, tmp_path):
     """Its number is kept, and nobody gets its file."""
     dg, (first, *_) = exchange
-    handed = dg.hand_over([evolve(first, status=Status.VOID)], tmp_path / "out")
+    handed = dg.official.hand_over([evolve(first, status=Status.VOID)], tmp_path / "out")
     assert [row.code for row in handed.refused[0].findings] == ["handover.void"]
     assert not (tmp_path / "out").exists()

@@ -61,7 +61,7 @@ def forms(pure):
     """Return the printed forms of a few samples, lying and standing, short and long."""
     return {
         (code, sample): pure.render(
-            code, pure.document_type(code).samples()[sample], number="15"
+            code, pure.catalog.document_type(code).samples()[sample], number="15"
         ).content
         for code, sample in FORMS
     }

@@ -30,7 +30,7 @@ def fill_in(pure):
     """Render a sample as an issued document."""
 
     def run(code, sample, format_="docx", **options):
-        data = pure.document_type(code).samples()[sample]
+        data = pure.catalog.document_type(code).samples()[sample]
         return pure.render(code, data, format=format_, number="15", **options)
 
     return run
@@ -41,7 +41,7 @@ def word_template(pure, write_template):
     """Write a template of invoices that holds the bundled Word file, and return its folder."""
 
     def write(more):
-        files = pure.template_files("invoice")
+        files = pure.catalog.template_files("invoice")
         folder = write_template("[number] из HTML") / "invoice" / "mine"
         (folder / "template.docx").write_bytes(files["template.docx"])
         (folder / "template.toml").write_text(SETTINGS.format(more=more), encoding="utf-8")
@@ -51,7 +51,9 @@ def word_template(pure, write_template):
 
 
 def _all_samples(pure):
-    return [(code, sample) for code in TYPES for sample in pure.document_type(code).samples()]
+    return [
+        (code, sample) for code in TYPES for sample in pure.catalog.document_type(code).samples()
+    ]
 
 
 def pytest_generate_tests(metafunc):
@@ -113,7 +115,7 @@ def test_contract_says_the_same_as_in_html(fill_in, name):
 @pytest.mark.parametrize("code", TYPES)
 def test_tables_break_well(pure, code):
     """Rows stay whole, and the header of a document's lines is repeated on every page."""
-    document = docx.Document(io.BytesIO(pure.template_files(code)["template.docx"]))
+    document = docx.Document(io.BytesIO(pure.catalog.template_files(code)["template.docx"]))
     rows = [row._tr for table in document.tables for row in table.rows]
     assert rows
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
@@ -133,7 +135,7 @@ def test_header_of_lines_stands_on_every_page(fill_in, office):
 
 def test_contract_is_numbered_by_word(pure):
     """Sections and clauses are numbered by styles of one list, not by typed figures."""
-    document = docx.Document(io.BytesIO(pure.template_files("contract")["template.docx"]))
+    document = docx.Document(io.BytesIO(pure.catalog.template_files("contract")["template.docx"]))
     headings = [row for row in document.paragraphs if row.style.name == "Heading 1"]
     clauses = [row for row in document.paragraphs if row.style.name == "Пункт договора"]
     assert len(headings) == 12
@@ -160,7 +162,7 @@ def test_pdf_is_made_of_word(word_template, pdf_text, has_html):
     if not has_html:
         (folder / "template.html").unlink()
     with DocGen(templates=[folder.parents[1]]) as dg:
-        data = dg.document_type("invoice").samples()["vat"]
+        data = dg.catalog.document_type("invoice").samples()["vat"]
         file = dg.render("invoice", data, format="pdf", template="mine", number="15")
     assert file.name == "Документ 15.pdf"
     assert file.engine.startswith("LibreOffice ")
@@ -175,7 +177,7 @@ def test_html_makes_the_pdf_without_libreoffice(word_template, pdf_text, monkeyp
     folder = word_template('pdf_from = "docx"\n')
     monkeypatch.setenv("PATH", str(tmp_path))
     with DocGen(templates=[folder.parents[1]]) as dg:
-        data = dg.document_type("invoice").samples()["vat"]
+        data = dg.catalog.document_type("invoice").samples()["vat"]
         file = dg.render("invoice", data, format="pdf", template="mine", number="15")
         assert file.engine.startswith("plutoprint ")
         assert file.notes == ("PDF сделан из HTML, а не из файла Word: LibreOffice не установлен.",)

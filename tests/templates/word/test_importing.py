@@ -23,7 +23,10 @@ ROWS = [
 @pytest.fixture(scope="session")
 def catalogs(pure):
     """Return the catalogs of all types by their codes."""
-    return {row.code: Catalog(rows=tuple(pure.shortcodes(row.code))) for row in pure.types()}
+    return {
+        row.code: Catalog(rows=tuple(pure.catalog.shortcodes(row.code)))
+        for row in pure.catalog.types()
+    }
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def lint(pure, write_template):
         root = write_template(body, **files)
         if "template__docx" in files:
             (root / "invoice" / "mine" / "template.html").unlink()
-        return {row.code: row for row in pure.lint("invoice", root / "invoice" / "mine")}
+        return {row.code: row for row in pure.catalog.lint("invoice", root / "invoice" / "mine")}
 
     return run
 
@@ -142,7 +142,7 @@ def test_fonts_of_stylesheets_are_told(pure, write_template):
     (folder / "a.css").write_text(
         'p { font-family: "PT Sans", serif }\nb { font: bold 9pt/1.2 Futura, serif }\n', "utf-8"
     )
-    (found,) = pure.lint("invoice", folder)
+    (found,) = pure.catalog.lint("invoice", folder)
     assert "Futura" in found.message
     assert found.path == "invoice/mine/a.css:2"
 

@@ -15,7 +15,6 @@ from docgen import hookimpl
 from docgen.kit.collecting import collect_sale
 from docgen.kit.samples import sale_samples
 from docgen.models import (
-    Document,
     DocumentGroup,
     DocumentType,
     Finding,
@@ -23,6 +22,7 @@ from docgen.models import (
     Modifier,
     NumberToken,
     Payload,
+    Printable,
     Request,
     SalePayload,
     Severity,
@@ -70,7 +70,7 @@ class OfferShortcodes:
         )
 
 
-def _valid_until(document: Document) -> dt.date | None:
+def _valid_until(document: Printable) -> dt.date | None:
     payload = document.payload
     return payload.valid_until if isinstance(payload, OfferPayload) else None
 

@@ -7,12 +7,12 @@ from typing import Final, TypeVar
 from attrs import evolve
 
 from docgen.models import (
-    Document,
     DocumentReference,
     Line,
     Nature,
     Party,
     PartyKind,
+    Printable,
     Signer,
     TextField,
 )
@@ -97,7 +97,7 @@ def entity(party: Party) -> str:
     return f"{party.name}, {caption} {codes}" if codes else party.name
 
 
-def function_of(document: Document) -> str:
+def function_of(document: Printable) -> str:
     """Return what an official file of a document is for (Функция): СЧФ, СЧФДОП or ДОП."""
     payload = document.payload
     if not isinstance(payload, UpdPayload):

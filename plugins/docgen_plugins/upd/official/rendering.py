@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.models import Document, File
+from docgen.models import File, Printable
 from docgen.official.particulars import exchange_file
 from docgen.official.writing import file_bytes
 from docgen.rendering.protocols import RenderTask
@@ -28,7 +28,7 @@ class OfficialRenderer:
         return official_file(task.document)
 
 
-def official_file(document: Document) -> File:
+def official_file(document: Printable) -> File:
     """Return the official file of a document; takes what the renderer takes."""
     payload = document.payload
     if not isinstance(payload, VatInvoicePayload):

@@ -53,7 +53,7 @@ def show_month(out: Path, period: Period) -> None:
         files = make_files(out, [row.document for row in issued])
         exhibits = [
             Exhibit(
-                title=docgen.document_type(row.document.type).title,
+                title=docgen.catalog.document_type(row.document.type).title,
                 document=row.document,
                 file=file,
                 remarks=row.remarks,

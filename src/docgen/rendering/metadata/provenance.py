@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from attrs import asdict, evolve, fields, frozen
 
-from docgen.models import Channel, Document, File, Provenance, Template
+from docgen.models import Channel, Draft, File, Printable, Provenance, Template
 from docgen.rendering.metadata import docx, html, pdf, xml
 
 _PREFIX: Final = "docgen."
@@ -41,13 +41,13 @@ _FORMATS: Final[Mapping[str, _Format]] = {
 
 
 def provenance_of(
-    document: Document, template: Template, channel: Channel, format_: str
+    document: Printable, template: Template, channel: Channel, format_: str
 ) -> Provenance | None:
     """Return what a file of an issued document is to say; nothing of a draft.
 
     Which engine made it is known when it is made.
     """
-    if document.id is None:
+    if isinstance(document, Draft):
         return None
     return Provenance(
         document_id=document.id,
@@ -69,7 +69,7 @@ def stated(provenance: Provenance) -> Mapping[str, str]:
     return {f"{_PREFIX}{name}": str(value) for name, value in asdict(provenance).items()}
 
 
-def with_provenance(file: File, provenance: Provenance | None, document: Document) -> File:
+def with_provenance(file: File, provenance: Provenance | None, document: Printable) -> File:
     """Return a file with its provenance written into it, unless its maker has done so."""
     format_ = _FORMATS.get(file.format)
     if provenance is None or file.provenance is not None or format_ is None:

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
-from docgen.exceptions import (
-    ConfigurationError,
-    DataError,
-    IssueRefusedError,
-    UnknownNameError,
-)
-from docgen.file_names import safe_file_name
-from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor, read_status
 from docgen.models import (
     Attachment,
     AttachmentKind,
     Channel,
-    Correction,
     Document,
     EdoSeverity,
     EdoStatus,
     Event,
     Explanation,
     File,
-    Finding,
-    Payload,
     Period,
-    Severity,
     Status,
+    Template,
     Verification,
+    document_id,
 )
-from docgen.numbering.rulebook import NumberingRules
-from docgen.pipeline.checks import correctable_from, correction_date_finding
-from docgen.pipeline.draft import Preparation, Prepared
-from docgen.pipeline.render import Renderings
-from docgen.pipeline.request import Data, Wanted, parse_period, read_payload
-from docgen.rendering.protocols import Drawing, Page
-from docgen.reports.register import Register, register_row
-from docgen.services.documents.scans import scanned_documents
-from docgen.services.explanation.explainer import Explainer
-from docgen.services.official.files import Readable
-from docgen.services.verification.verifier import Verifier
+from docgen.official.given import Readable
+from docgen.pipeline.request import Data, parse_period
+from docgen.reports.register import Register
+from docgen.services.documents.attachments import Attachments
+from docgen.services.documents.corrections import Corrections
+from docgen.services.documents.registers import Registers
 from docgen.settlement import PaymentStatus
-from docgen.store import DocumentStore, NumberWanted
+from docgen.wiring import Wiring
+
+if TYPE_CHECKING:
+    from docgen.services.explanation.explainer import Explainer
+    from docgen.services.verification.verifier import Verifier
 
 NOBODY: Final = Actor()
 
@@ -59,39 +45,34 @@ class Documents:
     that its status does not allow, and StorageError when the store fails.
     """
 
-    def __init__(
-        self,
-        store: Callable[[], DocumentStore],
-        plugins: Plugins,
-        preparation: Preparation,
-        *,
-        renderings_by: Callable[[str], Renderings],
-        explainer: Callable[[], Explainer],
-        rules: NumberingRules,
-        foresee: Callable[[Prepared], tuple[Finding, ...]],
-        draw: Callable[[Page], Drawing],
-    ) -> None:
-        self._store = store
-        self._plugins = plugins
-        self._preparation = preparation
-        self._renderings_by = renderings_by
+    def __init__(self, wiring: Wiring, verifier: Verifier, explainer: Explainer) -> None:
+        self._wiring = wiring
+        self._verifier = verifier
         self._explainer = explainer
-        self._rules = rules
-        self._foresee = foresee
-        self._draw = draw
+        self._corrections = Corrections(wiring)
+        self._attachments = Attachments(wiring)
+        self._registers = Registers(wiring)
 
     def get(self, document: Document | int) -> Document:
         """Return a document as it is now."""
-        return self._store().get(_id(document))
+        return self._wiring.store.get(document_id(document))
+
+    def template(self, document: Document | int) -> Template:
+        """Return the version of the template that a document was issued with.
+
+        Its settings say, for one, whether the client may see the document
+        (``visible_to_client``).
+        """
+        return self._wiring.store.template(self.get(document).template_hash)
 
     def history(self, document: Document | int) -> tuple[Event, ...]:
         """Return what happened to a document, in order."""
-        return self._store().events(_id(document))
+        return self._wiring.store.events(document_id(document))
 
     def payment_status(self, document: Document | int, on: dt.date | None = None) -> PaymentStatus:
         """Return how much of a document is paid, on a day or today."""
         day = on or dt.datetime.now().astimezone().date()
-        return self._store().summary(_id(document)).payment_status(day)
+        return self._wiring.store.summary(document_id(document)).payment_status(day)
 
     def change_status(
         self,
@@ -107,10 +88,13 @@ class Documents:
         """
         target = read_status(status)
         current = self.get(document)
-        self._store().lifecycle.require(_id(current), target, by, reason)
-        self._plugins.before_status_changed(current, target)
-        previous = self._store().lifecycle.change(_id(current), target, by, reason)
-        return self._told(_id(current), previous)
+        lifecycle, plugins = self._wiring.store.lifecycle, self._wiring.plugins
+        lifecycle.require(current.id, target, by, reason)
+        plugins.before_status_changed(current, target)
+        previous = lifecycle.change(current.id, target, by, reason)
+        changed = self.get(current.id)
+        plugins.after_status_changed(changed, previous)
+        return changed
 
     def void(self, document: Document | int, *, reason: str, by: Actor = NOBODY) -> Document:
         """Make a document void: it keeps its number, and what paid it is free again.
@@ -140,35 +124,8 @@ class Documents:
             DataError: the data does not fit the type.
 
         """
-        store = self._store()
         former = self.get(document)
-        if other := store.lifecycle.corrected_by(_id(former)):
-            raise ConfigurationError(
-                f"{former.type} {_id(former)} is corrected by document {other}; correct that one"
-            )
-        store.lifecycle.require(_id(former), Status.ARCHIVED, by, reason)
-        payload, _ = read_payload(self._plugins.document_type(former.type), data, {})
-        today = dt.datetime.now().astimezone().date()
-        correction = Correction(
-            number=store.lifecycle.next_correction(_id(former)),
-            date=date or max(today, correctable_from(former)),
-        )
-        payload = evolve(payload, correction=correction)
-        _require_same_place(former, payload)
-        prepared = self._checked(former, payload)
-        _refuse(former, correction_date_finding(former, correction))
-        self._plugins.before_status_changed(former, Status.ARCHIVED)
-        issued = store.correct(
-            former,
-            payload,
-            prepared.number_context,
-            template=prepared.template,
-            by=by,
-            reason=reason,
-        )
-        self._plugins.after_document_issued(issued)
-        self._told(_id(former), former.status)
-        return issued
+        return self._corrections.correct(former, data, reason=reason, date=date, by=by)
 
     def reissue(
         self,
@@ -189,31 +146,9 @@ class Documents:
             IssueRefusedError: there are findings of severity ``error``; nothing was changed.
 
         """
-        store = self._store()
-        former = self.get(document)
-        store.lifecycle.require(_id(former), Status.VOID, by, reason)
-        given = former.payload if data is None else data
-        payload, _ = read_payload(self._plugins.document_type(former.type), given, {})
-        prepared = self._checked(former, payload)
-        if not chronology_reason.strip():
-            _refuse(former, self._foresee(prepared))
-        ready = store.freeze(
-            former.type,
-            prepared.document.payload,
-            prepared.rule(self._rules),
-            prepared.number_context,
-            template=prepared.template,
-            key=store.lifecycle.key(_id(former)),
-            basis=store.basis(_id(former)),
-            wanted=NumberWanted(reason=chronology_reason, who=by.name),
+        return self._corrections.reissue(
+            self.get(document), data, reason=reason, chronology_reason=chronology_reason, by=by
         )
-        self._plugins.before_status_changed(former, Status.VOID)
-        self._plugins.before_document_issued(prepared.document_type, prepared.document.payload)
-        issued = store.reissue(_id(former), ready, by=by, reason=reason)
-        self._told(_id(former), former.status)
-        if issued.created:
-            self._plugins.after_document_issued(issued.document)
-        return issued.document
 
     def mirror_edo(
         self,
@@ -225,7 +160,7 @@ class Documents:
     ) -> None:
         """Keep what an operator of electronic documents says of a document."""
         status = EdoStatus(severity=EdoSeverity(severity), text=text)
-        self._store().lifecycle.mirror_edo(_id(document), status, by)
+        self._wiring.store.lifecycle.mirror_edo(document_id(document), status, by)
 
     def attach(
         self,
@@ -237,8 +172,8 @@ class Documents:
         by: Actor = NOBODY,
     ) -> Attachment:
         """Keep a file of any kind with a document."""
-        return self._store().attachments.add(
-            _id(document), name, content, kind=AttachmentKind.OTHER, note=note, by=by
+        return self._attachments.add(
+            document_id(document), content, name, kind=AttachmentKind.OTHER, note=note, by=by
         )
 
     def attach_scan(
@@ -259,18 +194,23 @@ class Documents:
             EngineUnavailableError: it is a PDF, and what reads PDFs is not installed.
 
         """
-        ids = self._scanned(content, name) if document is None else [_id(document)]
-        signed = []
-        for document_id in ids:
-            if self.get(document_id).status is not Status.SIGNED:
-                self._store().lifecycle.require(document_id, Status.SIGNED, by, note)
-            self._store().attachments.add(
-                document_id, name, content, kind=AttachmentKind.SCAN, note=note, by=by
-            )
-            if self.get(document_id).status is not Status.SIGNED:
-                self.change_status(document_id, Status.SIGNED, reason=note, by=by)
-            signed.append(self.get(document_id))
-        return tuple(signed)
+        ids = (
+            self._attachments.documents_on(content, name)
+            if document is None
+            else [document_id(document)]
+        )
+        return tuple(self._signed(one, content, name, note, by) for one in ids)
+
+    def _signed(self, signed_id: int, scan: bytes, name: str, note: str, by: Actor) -> Document:
+        """Keep a scan with a document, and mark it as signed unless it is already."""
+        is_new = self.get(signed_id).status is not Status.SIGNED
+        if is_new:
+            self._wiring.store.lifecycle.require(signed_id, Status.SIGNED, by, note)
+        kind = AttachmentKind.SCAN
+        self._attachments.add(signed_id, scan, name, kind=kind, note=note, by=by)
+        if is_new:
+            return self.change_status(signed_id, Status.SIGNED, reason=note, by=by)
+        return self.get(signed_id)
 
     def verify(self, file: Readable) -> Verification:
         """Return whose a file is, of which document, and whether it is as it was made.
@@ -282,7 +222,7 @@ class Documents:
             OfficialFileError: the file is not there, cannot be read, or is too large.
 
         """
-        return Verifier(self._store(), self._plugins, self._renderings_by).verify(file)
+        return self._verifier.verify(file)
 
     def explain(
         self,
@@ -302,16 +242,16 @@ class Documents:
             TemplateError: the template cannot print this document in this format.
 
         """
-        return self._explainer().explain(self.get(document), format, shortcode, Channel(channel))
+        return self._explainer.explain(self.get(document), format, shortcode, Channel(channel))
 
     def attachments(self, document: Document | int) -> tuple[Attachment, ...]:
         """Return what is attached to a document, in order."""
-        return self._store().attachments.list(_id(document))
+        return self._wiring.store.attachments.list(document_id(document))
 
     def attachment(self, attachment: Attachment | int) -> File:
         """Return an attached file."""
         attachment_id = attachment if isinstance(attachment, int) else attachment.id
-        return self._store().attachments.file(attachment_id)
+        return self._wiring.store.attachments.file(attachment_id)
 
     def register(
         self,
@@ -325,11 +265,7 @@ class Documents:
         By number and date, corrections after what they correct, the void ones among them.
         """
         within = period if isinstance(period, Period) else parse_period(period)
-        title = self._plugins.document_type(document_type).title
-        store = self._store()
-        ids = store.lifecycle.register(document_type, organisation, within)
-        rows = tuple(register_row(store.get(document_id)) for document_id in ids)
-        return Register(title=title, period=within, rows=rows)
+        return self._registers.of(within, document_type, organisation)
 
     def print_register(self, register: Register, format: str = "pdf") -> File:  # noqa: A002 - the field's word
         """Return a journal as a file: ``pdf``, ``html`` or ``csv``.
@@ -339,55 +275,4 @@ class Documents:
             RenderError: the engine failed.
 
         """
-        page = Page(html=register.html(), styles=(), files={}, files_hash="")
-        makers: Mapping[str, tuple[str, Callable[[], bytes]]] = {
-            "pdf": ("application/pdf", lambda: self._draw(page).content),
-            "html": ("text/html", page.html.encode),
-            "csv": ("text/csv", register.csv),
-        }
-        if format not in makers:
-            raise UnknownNameError("format of a register", format, makers)
-        media_type, make = makers[format]
-        name = safe_file_name(register.heading, format)
-        return File(name=name, media_type=media_type, content=make())
-
-    def _told(self, document_id: int, previous: Status) -> Document:
-        changed = self.get(document_id)
-        self._plugins.after_status_changed(changed, previous)
-        return changed
-
-    def _checked(self, former: Document, payload: Payload) -> Prepared:
-        wanted: Wanted = {"template": former.template}
-        prepared = self._preparation.prepare(former.type, payload, wanted)
-        _refuse(former, self._preparation.findings(prepared))
-        return prepared
-
-    def _scanned(self, content: bytes, name: str) -> Sequence[int]:
-        found = scanned_documents(content, name)
-        ours = [document_id for store_id, document_id in found if store_id == self._store().id]
-        if not ours:
-            problem = (
-                "its barcodes are of documents in another store"
-                if found
-                else "it holds no barcode of a document"
-            )
-            raise DataError([("", f"{problem}; name the document it belongs to")], source=name)
-        return ours
-
-
-def _id(document: Document | int) -> int:
-    return document if isinstance(document, int) else document.id or 0
-
-
-def _refuse(former: Document, findings: Iterable[Finding]) -> None:
-    if errors := [row for row in findings if row.severity is Severity.ERROR]:
-        raise IssueRefusedError(former.type, errors)
-
-
-def _require_same_place(former: Document, payload: Payload) -> None:
-    same = (former.date, former.payload.seller.id) == (payload.date, payload.seller.id)
-    if not same:
-        raise ConfigurationError(
-            f"a correction keeps the date, {former.date}, and the organisation, "
-            f"{former.payload.seller.id!r}; make both the same, or reissue the document"
-        )
+        return self._registers.file(register, format)

@@ -9,7 +9,6 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import UnknownNameError
-from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
     Document,
@@ -22,17 +21,15 @@ from docgen.models import (
     Shortcode,
     Template,
 )
-from docgen.pipeline.collect import Collection
-from docgen.pipeline.render import Renderings
 from docgen.rendering.facsimile import apply_facsimile_policy
-from docgen.services.explanation.settings_origin import Deciding
-from docgen.store import DocumentStore
+from docgen.services.explanation.settings_origin import SettingsOrigin
 from docgen.templates.folders import SETTINGS, pdf_origin
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.tracing import Printed, TracingRendering, TracingSandbox
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.tracing import DOCUMENT, traced_context
 from docgen.templates.shortcodes.values import Node
+from docgen.wiring import Wiring
 
 _FORMATS: Final = ("html", "pdf", "docx")
 
@@ -73,20 +70,10 @@ class _Filled:
 class Explainer:
     """Explains the documents of a store."""
 
-    def __init__(
-        self,
-        store: DocumentStore,
-        plugins: Plugins,
-        renderings: Renderings,
-        collection: Collection,
-        deciding: Deciding,
-    ) -> None:
-        self._store = store
-        self._plugins = plugins
-        self._renderings = renderings
-        self._collection = collection
-        self._deciding = deciding
-        self._modifiers = {row.name: row for row in plugins.modifiers()}
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._settings = SettingsOrigin(wiring)
+        self._modifiers = {row.name: row for row in wiring.plugins.modifiers()}
 
     def explain(
         self, document: Document, format_: str, shortcode: str | None, channel: Channel
@@ -94,11 +81,11 @@ class Explainer:
         """Return the explanation of a document. See :meth:`docgen.DocGen.documents.explain`."""
         if format_ not in _FORMATS:
             raise UnknownNameError("format that can be explained", format_, _FORMATS)
-        document_type = self._plugins.document_type(document.type)
-        catalog = self._renderings.catalog(document_type)
+        document_type = self._wiring.plugins.document_type(document.type)
+        catalog = self._wiring.renderings.catalog(document_type)
         wanted = None if shortcode is None else _canonical(catalog, shortcode)
-        template = self._store.template(document.template_hash)
-        settings = self._deciding.settings(document_type, document, template, channel)
+        template = self._wiring.store.template(document.template_hash)
+        settings = self._settings.of(document_type, document, template, channel)
         filled = self._filled(document_type, document, template, format_, channel)
         values = (
             self._explained(row, filled, document, settings)
@@ -116,7 +103,7 @@ class Explainer:
         channel: Channel,
     ) -> _Filled:
         """Fill a template in once more, with everything traced."""
-        catalog = self._renderings.catalog(document_type)
+        catalog = self._wiring.renderings.catalog(document_type)
         shown = apply_facsimile_policy(document, template, channel).document
         context = traced_context(catalog, shown)
         rendering = TracingRendering()
@@ -171,13 +158,15 @@ class Explainer:
             if match := pattern.fullmatch(path):
                 if basis := self._copied_from(document):
                     return f"документ {basis}: {path}"
-                return self._collection.origin(record, _id(document, record), prefix + match[1])
+                return self._wiring.collection.origin(
+                    record, _id(document, record), prefix + match[1]
+                )
         return ""
 
     def _copied_from(self, document: Document) -> int | None:
         """Return the document that the parties and the lines were copied from, if there is one."""
-        for basis in self._store.basis(document.id or 0):
-            if isinstance(self._store.get(basis).payload, SalePayload):
+        for basis in self._wiring.store.basis(document.id):
+            if isinstance(self._wiring.store.get(basis).payload, SalePayload):
                 return basis
         return None
 

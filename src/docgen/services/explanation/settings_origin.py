@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -18,32 +18,25 @@ from docgen.models import (
     StampPolicy,
     Template,
 )
-from docgen.numbering.rulebook import NumberingRules
 from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.settlement import deferral_days, due_date
+from docgen.wiring import Wiring
 
 #: The channels whose files carry no facsimile, whoever allows it.
 _WITHOUT: Final = frozenset({Channel.PAPER, Channel.EDO})
 
 
-class Deciding:
+class SettingsOrigin:
     """Tells, of an issued document, which setting came from where.
 
     What the payload holds tells as it was then; the host's settings and the stored rules as they
-    are now. ``choice`` names the host's templates by type, ``default`` returns a type's own.
+    are now.
     """
 
-    def __init__(
-        self,
-        rules: NumberingRules,
-        choice: Mapping[str, str],
-        default: Callable[[str], str | None],
-    ) -> None:
-        self._rules = rules
-        self._choice = choice
-        self._default = default
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
-    def settings(
+    def of(
         self,
         document_type: DocumentType,
         document: Document,
@@ -64,10 +57,13 @@ class Deciding:
         chosen = {
             Level.CLIENT: document.payload.buyer.templates.get(document.type),
             Level.ORGANISATION: document.payload.seller.templates.get(document.type),
-            Level.HOST: self._choice.get(document.type),
+            Level.HOST: self._wiring.settings.template_choice.get(document.type),
         }
         expected = next((row for row in chosen.items() if row[1]), None)
-        level, choice = expected or (Level.TYPE, self._default(document.type))
+        level, choice = expected or (
+            Level.TYPE,
+            next(iter(self._wiring.templates.names(document.type)), None),
+        )
         if choice != name:
             level = Level.DOCUMENT  # asked for when it was issued
         version = f"версия {template.name}, " if template.version_of else ""
@@ -78,8 +74,8 @@ class Deciding:
         self, document_type: DocumentType, document: Document, template: Template
     ) -> ExplainedSetting:
         owner = document.payload.seller.id
-        rule = self._rules.of(document_type, template, document.date, owner)
-        level = self._rules.mask_level(document_type, template, document.date, owner)
+        rule = self._wiring.rules.of(document_type, template, document.date, owner)
+        level = self._wiring.rules.mask_level(document_type, template, document.date, owner)
         detail = f"правило {rule.code}"
         return ExplainedSetting(name="numbering", value=rule.mask.text, level=level, detail=detail)
 

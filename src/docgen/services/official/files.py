@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from os import PathLike
@@ -18,33 +18,28 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.file_names import safe_file_name
-from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
     Document,
     DocumentType,
+    Draft,
     ExchangeFile,
     File,
     Finding,
     Payload,
     SignatureParticulars,
-    Status,
 )
-from docgen.official.embedded import PDF_START, extract_xml
 from docgen.official.file import OfficialFile, parse_file
+from docgen.official.given import Readable, official_xml, read_given
 from docgen.official.outline import outline
 from docgen.official.schema import FormatSchema, choose_schema
 from docgen.official.validation import compile_schema, validate
-from docgen.pipeline.render import Renderings
-from docgen.rendering.protocols import Drawing, Page
+from docgen.services.official.handover import HandOver, hand_over_documents
 from docgen.services.official.visualisation import added_page, visualise
-from docgen.templates.folders import TemplateFolders
+from docgen.wiring import Wiring
 
 #: Of a file without a form: a list of more would be read by nobody.
 _MAX_FIELDS: Final = 3_000
-
-#: The bytes of a file, or where it lies.
-Readable = bytes | str | PathLike[str]
 
 
 class OfficialFiles:
@@ -55,17 +50,8 @@ class OfficialFiles:
     well as the file.
     """
 
-    def __init__(
-        self,
-        plugins: Plugins,
-        templates: TemplateFolders,
-        renderings: Renderings,
-        draw: Callable[[Page], Drawing],
-    ) -> None:
-        self._plugins = plugins
-        self._templates = templates
-        self._renderings = renderings
-        self._draw = draw
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
     @cached_property
     def schemas(self) -> tuple[FormatSchema, ...]:
@@ -75,7 +61,7 @@ class OfficialFiles:
             PluginError: two plugins supply the same revision of a format.
 
         """
-        return self._plugins.schemas()
+        return self._wiring.plugins.schemas()
 
     def validate(self, file: Readable, name: str | None = None) -> tuple[Finding, ...]:
         """Return what is wrong with a file: by its schema, the rules inside, docgen's own checks.
@@ -154,8 +140,35 @@ class OfficialFiles:
         return evolve(
             form,
             name=f"{form.name.removesuffix('.pdf')} (визуализация).pdf",
-            content=visualise(form.content, file_id, signatures, self._draw),
+            content=visualise(form.content, file_id, signatures, self._wiring.engines.draw),
         )
+
+    def hand_over(
+        self, documents: Iterable[Document | int], target: str | PathLike[str]
+    ) -> HandOver:
+        """Put the official XML of issued documents where an operator takes it from.
+
+        ``target`` is a folder or a ``.zip``; each file is named by its own ИдФайл. A document
+        that is void, whose XML cannot be made, or in which :meth:`validate` finds an error is
+        refused with the findings, and the others are handed over: one bad document does not hold
+        up a month. Done again, nothing is written twice.
+
+        Raises:
+            UnknownNameError: no such document, or its type has no official format.
+            ConfigurationError: a document is named twice.
+            StorageError: another file has one's name, or the disk refuses; see
+                :func:`hand_over`.
+
+        """
+        store = self._wiring.store
+        issued = [store.get(given) if isinstance(given, int) else given for given in documents]
+        return hand_over_documents(issued, Path(target), make=self._xml, validate=self._findings)
+
+    def _xml(self, document: Document) -> File:
+        return self._wiring.files.file(document, "xml", Channel.EDO)
+
+    def _findings(self, file: File) -> tuple[Finding, ...]:
+        return self.validate(file.content, file.name)
 
     def _form(self, file: OfficialFile, schema: FormatSchema) -> File | None:
         """Print what is read of a file by the default template of its type.
@@ -170,17 +183,15 @@ class OfficialFiles:
         exchange = getattr(payload, "received", None)
         if payload is None or document_type is None or not isinstance(exchange, ExchangeFile):
             return None
-        template = self._templates.load(document_type.code, None, payload.date)
-        document = Document(
-            id=None,
+        template = self._wiring.templates.load(document_type.code, None, payload.date)
+        draft = Draft(
             type=document_type.code,
             number=exchange.number,
             payload=payload,
             template=template.name,
             template_hash=template.hash,
-            status=Status.DRAFT,
         )
-        return self._renderings.render(document_type, document, template, "pdf", Channel.PAPER)
+        return self._wiring.renderings.render(document_type, draft, template, "pdf", Channel.PAPER)
 
     def _outline(self, file: OfficialFile, schema: FormatSchema) -> File:
         """Print the fields of a file under each other."""
@@ -189,7 +200,7 @@ class OfficialFiles:
         if len(rows) > _MAX_FIELDS:
             notes.append(f"Показаны первые {_MAX_FIELDS} полей.")
         page = added_page("outline", title=schema.title, rows=rows[:_MAX_FIELDS])
-        drawing = self._draw(page)
+        drawing = self._wiring.engines.draw(page)
         return File(
             name=f"{safe_file_name(schema.title)}.pdf",
             media_type="application/pdf",
@@ -200,35 +211,8 @@ class OfficialFiles:
 
     def _type_of(self, payload: Payload | None) -> DocumentType | None:
         """Return the type whose payloads are of just this class; one may inherit another's."""
-        types = self._plugins.document_types()
+        types = self._wiring.plugins.document_types()
         return next((row for row in types if row.payload is type(payload)), None)
-
-
-def official_xml(content: bytes, name: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of an XML file, whether it comes alone or inside a PDF.
-
-    Raises:
-        OfficialFileError: a PDF holds none.
-
-    """
-    return extract_xml(content, name) if content.startswith(PDF_START) else (name, content)
-
-
-def read_given(given: Readable) -> tuple[bytes, str]:
-    """Return the bytes of what a caller gave, and the name of the file if it is known.
-
-    Raises:
-        OfficialFileError: the file is not there, or cannot be read.
-
-    """
-    if isinstance(given, bytes):
-        return given, ""
-    path = Path(given)
-    try:
-        return path.read_bytes(), path.name
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise OfficialFileError("unreadable", problem, file=str(path)) from None
 
 
 def _parse(file: Readable, name: str | None) -> OfficialFile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Final
 
 from attrs import evolve
@@ -14,7 +13,6 @@ from docgen.exceptions import (
     OfficialFileError,
     UnknownNameError,
 )
-from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
     Document,
@@ -25,9 +23,8 @@ from docgen.models import (
     Verification,
 )
 from docgen.official.file import MAX_SIZE, parse_file
-from docgen.pipeline.render import Renderings
+from docgen.official.given import Readable, read_given
 from docgen.rendering.metadata.provenance import read_provenance, say_the_same
-from docgen.services.official.files import Readable, read_given
 from docgen.services.verification.findings import (
     Found,
     changed_finding,
@@ -39,27 +36,16 @@ from docgen.services.verification.findings import (
     stated_findings,
     unknown_finding,
 )
-from docgen.store import DocumentStore
+from docgen.wiring import Wiring
 
 _XML: Final = "xml"
 
 
 class Verifier:
-    """Verifies files against a store.
+    """Verifies files against a store."""
 
-    ``renderings_by`` renders by the engine of a name; of none, or of one that is not there, by the
-    usual one.
-    """
-
-    def __init__(
-        self,
-        store: DocumentStore,
-        plugins: Plugins,
-        renderings_by: Callable[[str], Renderings],
-    ) -> None:
-        self._store = store
-        self._plugins = plugins
-        self._renderings_by = renderings_by
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
 
     def verify(self, file: Readable) -> Verification:
         """Return what is known of a file. See :meth:`docgen.DocGen.documents.verify`."""
@@ -69,7 +55,7 @@ class Verifier:
             raise OfficialFileError("size", problem, file=name)
         sha256 = hashlib.sha256(content).hexdigest()
         provenance = read_provenance(content)
-        if provenance is not None and provenance.store_id != self._store.id:
+        if provenance is not None and provenance.store_id != self._wiring.store.id:
             return Verification(
                 origin=Origin.OTHER_STORE,
                 sha256=sha256,
@@ -80,7 +66,7 @@ class Verifier:
         if document_id is None:
             return Verification(origin=Origin.UNKNOWN, sha256=sha256, findings=(unknown_finding(),))
         try:
-            document = self._store.get(document_id)
+            document = self._wiring.store.get(document_id)
         except UnknownNameError:
             return Verification(
                 origin=Origin.OURS,
@@ -96,15 +82,15 @@ class Verifier:
         """Return the document that a file says it is of; else that of the same bytes or name."""
         if provenance is not None:
             return provenance.document_id
-        rows = self._store.kept_files.with_hash(sha256)
+        rows = self._wiring.store.kept_files.with_hash(sha256)
         if not rows and (file_id := _file_id(content)):
-            rows = self._store.kept_files.named(f"{file_id}.{_XML}")
+            rows = self._wiring.store.kept_files.named(f"{file_id}.{_XML}")
         return rows[0].document_id if rows else None
 
     def _found(
         self, content: bytes, sha256: str, document: Document, provenance: Provenance | None
     ) -> Found:
-        kept = self._store.kept_files.of(document.id or 0)
+        kept = self._wiring.store.kept_files.of(document.id)
         found = Found(
             content=content,
             sha256=sha256,
@@ -124,7 +110,7 @@ class Verifier:
         rerendering = _rerendering(found.content, again)
         same = found.same
         is_unchanged = same is not None or rerendering is Rerendering.SAME_BYTES
-        corrected_by = self._store.lifecycle.corrected_by(found.document.id or 0)
+        corrected_by = self._wiring.store.lifecycle.corrected_by(found.document.id)
         standing = standing_findings(found.document, corrected_by)
         findings = [*standing, *stated_findings(found)]
         if is_unchanged:
@@ -162,10 +148,10 @@ class Verifier:
 
     def _rendered(self, found: Found, place: tuple[str, Channel], engine: str) -> File:
         document = found.document
-        return self._renderings_by(engine).render(
-            self._plugins.document_type(document.type),
+        return self._wiring.renderings_by.get(engine).render(
+            self._wiring.plugins.document_type(document.type),
             document,
-            self._store.template(document.template_hash),
+            self._wiring.store.template(document.template_hash),
             *place,
         )
 

@@ -74,7 +74,12 @@ class DocumentSummary:
 
 @frozen(kw_only=True)
 class Frozen:
-    """A document ready to be numbered: everything that is written with its number."""
+    """A document ready to be numbered: everything that is written with its number.
+
+    ``basis`` are the ids of the documents it is made from, ``follows`` the placeholders of those
+    that are issued together with it; its own ``placeholder`` stands in others where its number
+    will be.
+    """
 
     payload: Payload
     text: str
@@ -86,6 +91,8 @@ class Frozen:
     key: str | None
     basis: tuple[int, ...] = ()
     wanted: NumberWanted = field(factory=NumberWanted)
+    placeholder: str = ""
+    follows: tuple[str, ...] = ()
 
     @property
     def part_hashes(self) -> frozenset[str]:

@@ -198,8 +198,13 @@ class DocumentStore:
         key: str | None,
         basis: Sequence[int] = (),
         wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
+        placeholder: str = "",
+        follows: Sequence[str] = (),
     ) -> ReadyDocument:
         """Make a document ready for :meth:`issue_many`; takes what :meth:`issue` does.
+
+        ``placeholder`` stands where its number will be in documents issued together with it;
+        ``follows`` are the placeholders of those that this one is made from.
 
         Raises:
             ConfigurationError: the context is another document's.
@@ -211,7 +216,16 @@ class DocumentStore:
                 f"the document is {document_type} dated {payload.date}, and its number's context "
                 f"is {context.document_type} dated {context.date}. Make both the same"
             )
-        new = self._issuing.freeze(payload, context, template, key=key, basis=basis, wanted=wanted)
+        new = self._issuing.freeze(
+            payload,
+            context,
+            template,
+            key=key,
+            basis=basis,
+            wanted=wanted,
+            placeholder=placeholder,
+            follows=follows,
+        )
         return ReadyDocument(rule=rule, new=new)
 
     def issue_many(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
@@ -335,16 +349,7 @@ class DocumentStore:
             raise _unknown(document_id)
         return found[0]
 
-    def correct(
-        self,
-        former: Document,
-        payload: Payload,
-        context: NumberContext,
-        *,
-        template: Template,
-        by: Actor,
-        reason: str,
-    ) -> Document:
+    def correct(self, former_id: int, ready: ReadyDocument, *, by: Actor, reason: str) -> Document:
         """Write a correction of a document, with its number and date, and return it.
 
         The former goes to the archive; what paid it, and the key it was issued under, pass to
@@ -353,11 +358,9 @@ class DocumentStore:
         Raises:
             UnknownNameError: the former is not there.
             TransitionError: it is void, in the archive, or corrected already.
-            DataError: the payload could not be read back.
 
         """
-        new = self._issuing.freeze(payload, context, template)
-        return self.get(self.lifecycle.correct(former.id or 0, new, by, reason))
+        return self.get(self.lifecycle.correct(former_id, ready.new, by, reason))
 
     def basis(self, document_id: int) -> tuple[int, ...]:
         """Return the ids of the documents that one was made from."""

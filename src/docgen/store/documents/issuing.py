@@ -17,6 +17,7 @@ from docgen.store.database.problems import ConflictError
 from docgen.store.documents.document_rows import Frozen, ReadyDocument, find_by_keys, insert_parts
 from docgen.store.documents.frozen import freeze, freeze_party
 from docgen.store.documents.issued_rows import insert_documents, without_number
+from docgen.store.documents.together import given_numbers, link_together, with_numbers
 from docgen.store.files.artifacts import ArtifactStore
 from docgen.store.files.template_archive import pack
 from docgen.store.numbers.counter_rows import allow_gaps
@@ -67,6 +68,8 @@ class Issuing:
         key: str | None = None,
         basis: Sequence[int] = (),
         wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
+        placeholder: str = "",
+        follows: Sequence[str] = (),
     ) -> Frozen:
         """Keep a payload's pictures and its template, and return what is to be written.
 
@@ -94,6 +97,8 @@ class Issuing:
             key=key,
             basis=tuple(basis),
             wanted=wanted,
+            placeholder=placeholder,
+            follows=tuple(follows),
         )
 
     def issue(
@@ -137,9 +142,14 @@ class Issuing:
             self._settings.notice(connection, rows, at)
             prepared = [without_number(row, at) for row in documents]
             numbers = ahead if ahead and rows else give_numbers(connection, rows, at)
+            if any(new.follows for new in documents):
+                given = given_numbers(ready, found, rows, numbers)
+                documents = [with_numbers(new, given) for new in documents]
+                prepared = [without_number(new, at) for new in documents]
             issued = insert_documents(
                 connection, documents, prepared, numbers, store_id=self._store_id
             )
+            link_together(connection, ready, found, documents, issued)
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
 

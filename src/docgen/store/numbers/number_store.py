@@ -91,7 +91,7 @@ class NumberJournal:
         with self._database.read() as connection:
             return next_number(connection, rule, context)
 
-    def foresee(self, rule: NumberingRule, context: NumberContext) -> Finding | None:
+    def check_chronology(self, rule: NumberingRule, context: NumberContext) -> Finding | None:
         """Return what a chronological rule's next number would have against a document's date."""
         with self._database.read() as connection:
             before = last_issued(connection, rule.counter_key(context))

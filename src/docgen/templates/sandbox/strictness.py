@@ -7,7 +7,7 @@ happens, with a mark in place of each problem.
 from __future__ import annotations
 
 from docgen.exceptions import TemplateError
-from docgen.models import Document, Picture, Status
+from docgen.models import Picture, Printable, Status
 from docgen.templates.sandbox.pictures import picture_url
 from docgen.templates.shortcodes.values import Mark, QrCode
 
@@ -51,6 +51,6 @@ class TrialRendering(DraftRendering):
         return ""
 
 
-def rendering_of(document: Document) -> Rendering:
+def rendering_of(document: Printable) -> Rendering:
     """Return a new rendering, as strict as the document's status asks."""
     return DraftRendering() if document.status is Status.DRAFT else Rendering()

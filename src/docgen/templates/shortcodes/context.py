@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from docgen.exceptions import PluginError
-from docgen.models import Currency, Document, Shortcode, ShortcodeKind
+from docgen.models import Currency, Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.catalog import Branch, Catalog
 from docgen.templates.shortcodes.values import Money, Node, is_printable
 
 _NO_NODES: Final[Mapping[str, Node]] = {}
 
 
-def build_context(catalog: Catalog, document: Document) -> dict[str, Node]:
+def build_context(catalog: Catalog, document: Printable) -> dict[str, Node]:
     """Return the nodes of a document by the first parts of their names, canonical and Russian.
 
     A sum that a getter returns as a plain number is in the document's currency. Children are

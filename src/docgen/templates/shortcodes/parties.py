@@ -7,9 +7,9 @@ from typing import Final
 
 from docgen.models import (
     BankAccount,
-    Document,
     Party,
     PartyKind,
+    Printable,
     Shortcode,
     ShortcodeKind,
     Signatory,
@@ -83,7 +83,7 @@ _BANK_ROWS: Final[tuple[tuple[str, str, str, Callable[[BankAccount], object]], .
 
 
 def party_rows(
-    names: str, whose: str, find: Callable[[Document], Party | None]
+    names: str, whose: str, find: Callable[[Printable], Party | None]
 ) -> tuple[Shortcode, ...]:
     """Return the rows of one party; for plugins, too, whose documents have other parties.
 
@@ -91,10 +91,10 @@ def party_rows(
     in the genitive: «покупателя». ``find`` returns ``None`` where there is no such party.
     """
 
-    def of(get: Callable[[Party], object]) -> Callable[[Document], object]:
+    def of(get: Callable[[Party], object]) -> Callable[[Printable], object]:
         return lambda document: None if (party := find(document)) is None else get(party)
 
-    def bank(get: Callable[[BankAccount], object]) -> Callable[[Document], object]:
+    def bank(get: Callable[[BankAccount], object]) -> Callable[[Printable], object]:
         return of(lambda party: party.bank_account and get(party.bank_account))
 
     return (
@@ -160,7 +160,7 @@ def party_requisites(party: Party) -> str:
 
 
 def signatory_rows(
-    names: str, title: str, find: Callable[[Document], object]
+    names: str, title: str, find: Callable[[Printable], object]
 ) -> tuple[Shortcode, ...]:
     """Return the rows of one who signs; for plugins, too, whose documents have more of them.
 
@@ -168,7 +168,7 @@ def signatory_rows(
     ``find`` returns a :class:`docgen.models.Signatory`, or nothing where nobody is named.
     """
 
-    def of(get: Callable[[Signatory], object]) -> Callable[[Document], object]:
+    def of(get: Callable[[Signatory], object]) -> Callable[[Printable], object]:
         return lambda document: (
             get(found) if isinstance(found := find(document), Signatory) else None
         )

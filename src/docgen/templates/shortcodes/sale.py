@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from docgen.models import Document, Line, SalePayload, Shortcode, ShortcodeKind, VatTotal
+from docgen.models import Line, Printable, SalePayload, Shortcode, ShortcodeKind, VatTotal
 from docgen.templates.shortcodes.goods import GOODS_ROWS
 from docgen.templates.shortcodes.rows import row
 
@@ -24,10 +24,10 @@ class NumberedLine:
     line: Line
 
 
-def _of(get: Callable[[SalePayload], object]) -> Callable[[Document], object]:
+def _of(get: Callable[[SalePayload], object]) -> Callable[[Printable], object]:
     """Make a getter of a document from one of its payload."""
 
-    def find(document: Document) -> object:
+    def find(document: Printable) -> object:
         payload = document.payload
         if not isinstance(payload, SalePayload):
             raise TypeError(f"{type(payload).__name__} has no lines")

@@ -8,9 +8,10 @@ from typing import Final
 from docgen.language.dates import format_date
 from docgen.models import (
     Contract,
-    Document,
     DocumentType,
+    Draft,
     Picture,
+    Printable,
     SalePayload,
     Shortcode,
     ShortcodeKind,
@@ -44,11 +45,11 @@ class SharedShortcodes:
         return (*rows, *SALE_ROWS) if is_sale else rows
 
 
-def _contract(document: Document) -> Contract | None:
+def _contract(document: Printable) -> Contract | None:
     return document.payload.contract
 
 
-def _contract_title(document: Document) -> str | None:
+def _contract_title(document: Printable) -> str | None:
     contract = _contract(document)
     if contract is None:
         return None
@@ -118,7 +119,7 @@ _SHARED_ROWS: Final = (
         "document.issued = документ.выпущен",
         "«да», если документ выпущен, а не черновик",
         "да",
-        lambda document: None if document.id is None else "да",
+        lambda document: None if isinstance(document, Draft) else "да",
     ),
     row(
         "currency.code = валюта.код",

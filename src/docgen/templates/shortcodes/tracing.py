@@ -18,7 +18,7 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from docgen.models import Document, Shortcode, ShortcodeKind
+from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.catalog import Branch, Catalog
 from docgen.templates.shortcodes.context import ContextBuilder
 from docgen.templates.shortcodes.values import Node
@@ -37,7 +37,7 @@ class TracedNode(Node):
     paths: tuple[str, ...] = ()
 
 
-def traced_context(catalog: Catalog, document: Document) -> dict[str, Node]:
+def traced_context(catalog: Catalog, document: Printable) -> dict[str, Node]:
     """Return the context of a document, all of its nodes traced. See :func:`build_context`.
 
     A value that is worked out of many rows has one path for all of them: ``lines[*].vat``.

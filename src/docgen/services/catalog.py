@@ -1,0 +1,71 @@
+"""What documents can be made, of what, by which templates, with which numbers: ``dg.catalog``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+
+from docgen.exceptions import TemplateError
+from docgen.models import DocumentType, Finding, Shortcode
+from docgen.numbering import NumberingRule
+from docgen.wiring import Wiring
+
+
+class DocumentCatalog:
+    """The types, their shortcodes, templates and numbering rules, as plugins and settings say.
+
+    Methods that take the code of a type raise UnknownNameError where no plugin declares it.
+    """
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    def types(self) -> tuple[DocumentType, ...]:
+        """Return the declared document types."""
+        return self._wiring.plugins.document_types()
+
+    def document_type(self, code: str) -> DocumentType:
+        """Find a document type."""
+        return self._wiring.plugins.document_type(code)
+
+    def plugin_of(self, code: str) -> str:
+        """Return the name of the plugin that declares a type."""
+        return self._wiring.plugins.plugin_of(self.document_type(code).code)
+
+    def shortcodes(self, code: str) -> Sequence[Shortcode]:
+        """Return the shortcodes of a type, in the order its plugins list them."""
+        return self._wiring.renderings.catalog(self.document_type(code)).rows
+
+    def templates(self, code: str) -> tuple[str, ...]:
+        """Return the names of a type's templates, the default one first."""
+        return self._wiring.templates.names(self.document_type(code).code)
+
+    def template_files(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
+        """Return the files of a template's own folder by path, as a start for another one.
+
+        Raises:
+            TemplateNotFoundError: no such template.
+
+        """
+        return self._wiring.templates.own_files(self.document_type(code).code, name)
+
+    def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
+        """Return what is wrong with a template's folder, wherever it lies."""
+        from docgen.templates.authoring.messages import explained
+
+        document_type = self.document_type(code)
+        try:
+            template = self._wiring.templates.read(folder, code)
+        except TemplateError as error:
+            return (explained(error),)
+        return self._wiring.renderings.lint(document_type, template)
+
+    def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
+        """Return the numbering rule of a type, as far as no template says otherwise.
+
+        It is that of today's documents, unless ``on`` is another day. ``act.corrective`` is the
+        rule of corrective acts.
+        """
+        day = on or dt.datetime.now().astimezone().date()
+        return self._wiring.rules.rule(code, day, organisation)
