@@ -12,7 +12,6 @@ from weakref import WeakSet
 
 from attrs import asdict, evolve, frozen
 
-from docgen.hooks import builtin
 from docgen.hooks.caller import Plugins
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
@@ -74,7 +73,7 @@ class Wiring:
     ) -> None:
         self.own_plugins = tuple(own_plugins)
         self.settings = settings.from_anywhere()
-        self.plugins = Plugins([builtin], self.own_plugins)
+        self.plugins = Plugins(self.own_plugins)
         self.collection = Collection(self.plugins, source)
         self.templates = TemplateFolders(
             [*template_roots(settings.templates), *self.plugins.template_roots()],

@@ -1,4 +1,4 @@
-"""The advance invoice's answers to the hooks."""
+"""The advance invoice, as a type of document."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from docgen.hooks.specs import hookimpl
 from docgen.kit.samples import BUYER, COMPANY, FOREIGN_BUYER, SOLE_PROPRIETOR, sale
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.advance_invoice.checks import advance_invoice_findings
 from docgen_plugins.advance_invoice.collector import AdvanceInvoiceCollector
 from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload
+from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.shortcodes import InvoiceShortcodes
 
 
@@ -45,6 +45,12 @@ ADVANCE_INVOICE: Final = DocumentType(
     payload=AdvanceInvoicePayload,
     obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
+    collector=AdvanceInvoiceCollector(),
+    shortcodes=InvoiceShortcodes(),
+    checks=(
+        invoice_findings,
+        advance_invoice_findings,
+    ),
 )
 
 
@@ -52,23 +58,3 @@ ADVANCE_INVOICE: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the advance invoice."""
     return (ADVANCE_INVOICE,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of what will be charged."""
-    return AdvanceInvoiceCollector() if document_type == ADVANCE_INVOICE else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply the invoice's shortcodes: the due date, the terms and the payment QR."""
-    return InvoiceShortcodes() if document_type == ADVANCE_INVOICE else None
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check advance invoices beside what the invoice's plugin checks in them."""
-    if isinstance(payload, AdvanceInvoicePayload):
-        return advance_invoice_findings(payload)
-    return ()

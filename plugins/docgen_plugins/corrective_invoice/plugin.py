@@ -1,4 +1,4 @@
-"""The corrective invoice's answers to the hooks."""
+"""The corrective invoice, as a type of document."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.corrective_invoice.checks import corrective_invoice_findings
 from docgen_plugins.corrective_invoice.collector import CorrectiveInvoiceCollector
@@ -32,6 +31,9 @@ CORRECTIVE_INVOICE: Final = DocumentType(
         ("total.decrease",),
     ),
     samples=corrective_invoice_samples,
+    collector=CorrectiveInvoiceCollector(),
+    shortcodes=CorrectiveInvoiceShortcodes(),
+    checks=(corrective_invoice_findings,),
 )
 
 
@@ -39,25 +41,3 @@ CORRECTIVE_INVOICE: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the corrective invoice."""
     return (CORRECTIVE_INVOICE,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of changes to an invoice."""
-    is_ours = document_type.code == CORRECTIVE_INVOICE.code
-    return CorrectiveInvoiceCollector() if is_ours else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply what the lines of the form say."""
-    is_ours = document_type.code == CORRECTIVE_INVOICE.code
-    return CorrectiveInvoiceShortcodes() if is_ours else None
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check corrective invoices, whatever plugin has collected them."""
-    if isinstance(payload, CorrectiveInvoicePayload):
-        return corrective_invoice_findings(payload)
-    return ()

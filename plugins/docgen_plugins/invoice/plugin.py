@@ -1,4 +1,4 @@
-"""The invoice's answers to the hooks."""
+"""The invoice, as a type of document."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any, Final
 
 from docgen.hooks.specs import hookimpl
 from docgen.kit.samples import sale_samples
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.collector import InvoiceCollector
@@ -30,6 +29,9 @@ INVOICE: Final = DocumentType(
     number_mask="{N}",
     obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
+    collector=InvoiceCollector(),
+    shortcodes=InvoiceShortcodes(),
+    checks=(invoice_findings,),
 )
 
 
@@ -37,21 +39,3 @@ INVOICE: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the invoice."""
     return (INVOICE,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of charges."""
-    return InvoiceCollector() if document_type.code == INVOICE.code else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply the due date, the terms and the payment QR."""
-    return InvoiceShortcodes() if document_type.code == INVOICE.code else None
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check invoices, whatever plugin has collected them."""
-    return invoice_findings(payload) if isinstance(payload, InvoicePayload) else ()

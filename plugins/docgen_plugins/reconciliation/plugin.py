@@ -1,4 +1,4 @@
-"""The reconciliation statement's answers to the hooks."""
+"""The reconciliation statement, as a type of document."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.rendering.protocols import OutputRenderer
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.reconciliation.checks import reconciliation_findings
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
@@ -28,6 +25,11 @@ RECONCILIATION: Final = DocumentType(
     number_mask="{N}",
     obligatory=(*NUMBERED, *PARTIES),
     samples=reconciliation_samples,
+    collector=ReconciliationCollector(),
+    shortcodes=ReconciliationShortcodes(),
+    checks=(reconciliation_findings,),
+    renderers={"xml": StatementXml()},
+    schemas=SCHEMAS,
 )
 
 
@@ -35,37 +37,3 @@ RECONCILIATION: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the reconciliation statement."""
     return (RECONCILIATION,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of charges and payments."""
-    return ReconciliationCollector() if document_type.code == RECONCILIATION.code else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply the entries, the turnovers and the balances."""
-    return ReconciliationShortcodes() if document_type.code == RECONCILIATION.code else None
-
-
-@hookimpl
-def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
-    """Supply the tax service's formats."""
-    return SCHEMAS if document_type.code == RECONCILIATION.code else ()
-
-
-@hookimpl
-def docgen_output_renderer(
-    document_type: DocumentType,
-    format: str,  # noqa: A002 - the hook's own name
-) -> OutputRenderer | None:
-    """Supply the official XML."""
-    is_ours = (document_type.code, format) == (RECONCILIATION.code, "xml")
-    return StatementXml() if is_ours else None
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check reconciliation statements, whatever plugin has collected them."""
-    return reconciliation_findings(payload) if isinstance(payload, ReconciliationPayload) else ()

@@ -1,4 +1,4 @@
-"""The УПД's answers to the hooks."""
+"""The УПД, as a type of document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.rendering.protocols import OutputRenderer
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_findings
@@ -29,6 +27,10 @@ UPD: Final = DocumentType(
     number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
+    collector=UpdCollector(),
+    shortcodes=UpdShortcodes(),
+    checks=(upd_findings,),
+    schemas=SCHEMAS,
 )
 
 
@@ -36,24 +38,6 @@ UPD: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the УПД."""
     return (UPD,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of what is handed over."""
-    return UpdCollector() if document_type.code == UPD.code else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply what the VAT invoice inside and the lines below the frame say."""
-    return UpdShortcodes() if document_type.code == UPD.code else None
-
-
-@hookimpl
-def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
-    """Supply the tax service's formats."""
-    return SCHEMAS if document_type.code == UPD.code else ()
 
 
 @hookimpl
@@ -68,9 +52,3 @@ def docgen_output_renderer(
     from docgen_plugins.upd.official.rendering import OfficialRenderer
 
     return OfficialRenderer()
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check УПД, whatever plugin has collected them."""
-    return upd_findings(payload) if isinstance(payload, UpdPayload) else ()

@@ -1,4 +1,4 @@
-"""The VAT invoice's answers to the hooks."""
+"""The VAT invoice, as a type of document."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.vat_invoice.checks import vat_invoice_findings
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector
@@ -25,6 +24,9 @@ VAT_INVOICE: Final = DocumentType(
     number_chronological=True,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
+    collector=VatInvoiceCollector(),
+    shortcodes=VatInvoiceShortcodes(),
+    checks=(vat_invoice_findings,),
 )
 
 
@@ -32,23 +34,3 @@ VAT_INVOICE: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the VAT invoice."""
     return (VAT_INVOICE,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of shipments and advances."""
-    return VatInvoiceCollector() if document_type.code == VAT_INVOICE.code else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply what the lines of the form say."""
-    return VatInvoiceShortcodes() if document_type.code == VAT_INVOICE.code else None
-
-
-@hookimpl
-def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Finding]:
-    """Check VAT invoices; the УПД, whose payload is one too, has checks of its own."""
-    if document_type.code == VAT_INVOICE.code and isinstance(payload, VatInvoicePayload):
-        return vat_invoice_findings(payload)
-    return ()

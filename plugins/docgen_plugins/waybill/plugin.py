@@ -1,4 +1,4 @@
-"""The waybill's answers to the hooks."""
+"""The waybill, as a type of document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType, Finding, Payload
-from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.waybill.checks import waybill_findings
 from docgen_plugins.waybill.collector import WaybillCollector
@@ -25,6 +23,10 @@ WAYBILL: Final = DocumentType(
     number_mask="{N}",
     obligatory=(*NUMBERED, *PARTIES, *LINES, *TOTAL),
     samples=samples,
+    collector=WaybillCollector(),
+    shortcodes=WaybillShortcodes(),
+    checks=(waybill_findings,),
+    schemas=SCHEMAS,
 )
 
 
@@ -32,27 +34,3 @@ WAYBILL: Final = DocumentType(
 def docgen_document_types() -> Iterable[DocumentType]:
     """Declare the waybill."""
     return (WAYBILL,)
-
-
-@hookimpl
-def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Supply the collector of goods."""
-    return WaybillCollector() if document_type.code == WAYBILL.code else None
-
-
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Supply the parties, the sheets and the totals of the form."""
-    return WaybillShortcodes() if document_type.code == WAYBILL.code else None
-
-
-@hookimpl
-def docgen_schemas(document_type: DocumentType) -> Iterable[FormatSchema]:
-    """Supply the tax service's formats."""
-    return SCHEMAS if document_type.code == WAYBILL.code else ()
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterable[Finding]:
-    """Check waybills, whatever plugin has collected them."""
-    return waybill_findings(payload) if isinstance(payload, WaybillPayload) else ()

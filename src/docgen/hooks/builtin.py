@@ -8,9 +8,8 @@ from typing import Final
 
 from docgen.hooks.specs import hookimpl
 from docgen.kit.payload_checks import payload_findings
-from docgen.models import DocumentType, Finding, Modifier, NumberToken, Payload
+from docgen.models import Finding, Modifier, NumberToken, Payload
 from docgen.numbering import TOKENS
-from docgen.protocols import ShortcodeResolver
 from docgen.rendering.docx import DocxRenderer
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
@@ -21,30 +20,18 @@ from docgen.rendering.protocols import OutputRenderer, PdfEngine
 from docgen.rendering.workers import SHARED
 from docgen.resources import templates_root
 from docgen.templates.shortcodes.modifiers import MODIFIERS
-from docgen.templates.shortcodes.shared import SharedShortcodes
 
 #: One of each for the process: an engine keeps its fonts and stylesheets.
 _ENGINES: Final = (WeasyPrintEngine(), PlutoPrintEngine(SHARED))
 
 #: One LibreOffice as well: it stays warm.
 _WORD: Final = DocxRenderer()
-_RENDERERS: Final[Mapping[str, OutputRenderer]] = {
+#: What makes a file of a format, where neither the type nor another plugin says otherwise.
+RENDERERS: Final[Mapping[str, OutputRenderer]] = {
     "html": HtmlRenderer(),
     "pdf": PdfRenderer(_WORD, Office()),
     "docx": _WORD,
 }
-
-
-@hookimpl(trylast=True)
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver:
-    """Supply the shortcodes that every type has."""
-    return SharedShortcodes(document_type)
-
-
-@hookimpl(trylast=True)
-def docgen_output_renderer(format: str) -> OutputRenderer | None:  # noqa: A002 - the hook's own name
-    """Supply HTML, PDF and Word."""
-    return _RENDERERS.get(format)
 
 
 @hookimpl(trylast=True)

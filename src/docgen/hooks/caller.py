@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar, cast
 import pluggy
 
 from docgen.exceptions import DocGenError, PluginError, UnknownNameError
-from docgen.hooks import specs as hookspecs
+from docgen.hooks import builtin, specs
 from docgen.models import (
     Document,
     DocumentType,
@@ -32,6 +32,7 @@ from docgen.models import (
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
+from docgen.templates.shortcodes.shared import SharedShortcodes
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ _log = logging.getLogger(__name__)
 class Plugins:
     """The registered plugins, asked by one typed method per hook."""
 
-    def __init__(self, builtin: Sequence[object], extra: Sequence[object] = ()) -> None:
+    def __init__(self, extra: Sequence[object] = ()) -> None:
         """Register docgen's own plugins, those of the entry points and the host's ``extra``.
 
         Raises:
@@ -52,8 +53,8 @@ class Plugins:
 
         """
         self._manager = pluggy.PluginManager("docgen")
-        self._manager.add_hookspecs(hookspecs)
-        for plugin in (*builtin, *_load_entry_points(), *extra):
+        self._manager.add_hookspecs(specs)
+        for plugin in (builtin, *_load_entry_points(), *extra):
             self._register(plugin)
         self._types = {row.code: row for row in self._gather_document_types()}
 
@@ -109,26 +110,32 @@ class Plugins:
         return self._owners[code]
 
     def data_collector(self, document_type: DocumentType) -> DataCollector:
-        """Return the collector of a type.
+        """Return the collector of a type: another plugin's, if one replaces the type's own.
 
         Raises:
-            UnknownNameError: no plugin supplies one.
+            UnknownNameError: there is none.
 
         """
-        return cast(
-            "DataCollector",
-            self._first(
-                "docgen_data_collector", DataCollector, "collect", document_type=document_type
-            ),
+        found = self._first(
+            "docgen_data_collector", DataCollector, "collect", document_type=document_type
         )
+        collector = cast("DataCollector | None", found) or document_type.collector
+        if collector is None:
+            raise UnknownNameError("DataCollector for", document_type.code, ())
+        return collector
 
     def shortcode_resolvers(self, document_type: DocumentType) -> tuple[ShortcodeResolver, ...]:
-        """Return the chain of a type's resolvers, the strongest first."""
+        """Return the chain of a type's resolvers, the strongest first.
+
+        Those of other plugins come before the type's own, and what all types have comes last.
+        """
         hook = "docgen_shortcode_resolver"
-        return tuple(
-            cast("ShortcodeResolver", _expect(plugin, hook, row, ShortcodeResolver, "catalog"))
-            for plugin, row in self._answers(hook, document_type=document_type)
-        )
+        others = [
+            cast("ShortcodeResolver", _expect(plugin, hook, answer, ShortcodeResolver, "catalog"))
+            for plugin, answer in self._answers(hook, document_type=document_type)
+        ]
+        own = [document_type.shortcodes] if document_type.shortcodes else []
+        return (*others, *own, SharedShortcodes(document_type))
 
     def output_renderer(self, document_type: DocumentType, format_: str) -> OutputRenderer:
         """Return the renderer of a type in a format.
@@ -141,16 +148,18 @@ class Plugins:
             raise UnknownNameError(
                 f"format of {document_type.code}", format_, document_type.formats
             )
-        return cast(
-            "OutputRenderer",
-            self._first(
-                "docgen_output_renderer",
-                OutputRenderer,
-                "render",
-                document_type=document_type,
-                format=format_,
-            ),
+        found = self._first(
+            "docgen_output_renderer",
+            OutputRenderer,
+            "render",
+            document_type=document_type,
+            format=format_,
         )
+        renderers = {**builtin.RENDERERS, **document_type.renderers}
+        renderer = cast("OutputRenderer | None", found) or renderers.get(format_)
+        if renderer is None:
+            raise UnknownNameError("OutputRenderer for", document_type.code, ())
+        return renderer
 
     def template_roots(self) -> tuple[Traversable, ...]:
         """Return the plugins' template folders, the strongest first."""
@@ -186,18 +195,27 @@ class Plugins:
 
     def schemas(self) -> tuple[FormatSchema, ...]:
         """Return the official formats of all types; no revision stands twice."""
-        rows = [
+        schemas = [
             pair
             for document_type in self.document_types()
-            for pair in self._each("docgen_schemas", FormatSchema, document_type=document_type)
+            for pair in (
+                *((self._owners[document_type.code], row) for row in document_type.schemas),
+                *self._each("docgen_schemas", FormatSchema, document_type=document_type),
+            )
         ]
-        _refuse_twins("official format", [(plugin, row.code) for plugin, row in rows])
-        return tuple(row for _, row in rows)
+        _refuse_twins("official format", [(plugin, schema.code) for plugin, schema in schemas])
+        return tuple(schema for _, schema in schemas)
 
     def check(self, document_type: DocumentType, payload: Payload) -> tuple[Finding, ...]:
-        """Return what all plugins find in a payload."""
+        """Return what the type's own checks and those of all plugins find in a payload."""
         arguments = {"document_type": document_type, "payload": payload}
-        return tuple(row for _, row in self._each("docgen_check", Finding, **arguments))
+        own = (
+            finding
+            for check in document_type.checks
+            for finding in self._checked(document_type, check, payload)
+        )
+        others = self._each("docgen_check", Finding, **arguments)
+        return (*own, *(finding for _, finding in others))
 
     def before_document_issued(self, document_type: DocumentType, payload: Payload) -> None:
         """Tell that a payload is about to get its number."""
@@ -227,25 +245,30 @@ class Plugins:
         registered = [name for name, _ in self._manager.list_name_plugin()]
         yield from (row for _, row in sorted(rows, key=lambda pair: registered.index(pair[0])))
 
+    def _checked(
+        self,
+        document_type: DocumentType,
+        check: Callable[[Payload], Iterable[Finding]],
+        payload: Payload,
+    ) -> tuple[Finding, ...]:
+        """Return what a check of the type's own finds."""
+        plugin = self._owners[document_type.code]
+        name = f"the check {getattr(check, '__name__', check)!s} of {document_type.code}"
+        with _named(plugin, name):
+            return tuple(_all_of(Finding, check(payload), plugin, name))
+
     def _first(self, hook: str, protocol: type, method: str, **arguments: object) -> object:
-        """Return the first answer that is not ``None``."""
+        """Return the first answer that is not ``None``, if there is one."""
         for plugin, answer in self._answers(hook, **arguments):
             return _expect(plugin, hook, answer, protocol, method)
-        document_type = cast("DocumentType", arguments["document_type"])
-        raise UnknownNameError(f"{protocol.__name__} for", document_type.code, ())
+        return None
 
     def _each(self, hook: str, expected: type[T], **arguments: object) -> Iterator[tuple[str, T]]:
         """Yield every row that every plugin answers, with the plugin's name."""
         for plugin, answer in self._answers(hook, **arguments):
-            if not isinstance(answer, Iterable) or isinstance(answer, (str, bytes)):
-                problem = f"{hook} must return an iterable of {expected.__name__}"
-                raise PluginError(plugin, problem)
             with _named(plugin, hook):
-                rows = tuple(answer)
+                rows = _all_of(expected, answer, plugin, hook)
             for row in rows:
-                if not isinstance(row, expected):
-                    problem = f"{hook} returned {row!r}, not {expected.__name__}"
-                    raise PluginError(plugin, problem)
                 yield plugin, row
 
     def _answers(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
@@ -307,6 +330,17 @@ def _expect(plugin: str, hook: str, answer: object, protocol: type, *members: st
             problem = f"{hook} must supply a {protocol.__name__}; {answer!r} has no {member!r}"
             raise PluginError(plugin, problem)
     return answer
+
+
+def _all_of(expected: type[T], answer: object, plugin: str, hook: str) -> tuple[T, ...]:
+    """Return the values of an answer, each of which must be of a class."""
+    if not isinstance(answer, Iterable) or isinstance(answer, (str, bytes)):
+        raise PluginError(plugin, f"{hook} must return an iterable of {expected.__name__}")
+    values = tuple(answer)
+    for value in values:
+        if not isinstance(value, expected):
+            raise PluginError(plugin, f"{hook} returned {value!r}, not {expected.__name__}")
+    return values
 
 
 def _wraps(implementation: pluggy.HookImpl) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from attrs.validators import matches_re
 
+from docgen.models.finding import Finding
 from docgen.models.payload import Payload
+
+if TYPE_CHECKING:  # shapes of the floors above, named here and used there
+    from docgen.official.schema import FormatSchema
+    from docgen.protocols import DataCollector, ShortcodeResolver
+    from docgen.rendering.protocols import OutputRenderer
 
 
 class DocumentGroup(StrEnum):
@@ -35,6 +41,12 @@ class DocumentType:
     go up with their numbers; ``corrective_of`` are the types whose value its documents change;
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
     print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
+
+    The rest is what its documents are made with: ``collector`` builds a payload from a source,
+    ``shortcodes`` are what its templates print besides what all documents have, each of ``checks``
+    takes a payload and returns findings, ``renderers`` make files of formats that docgen itself
+    does not make, ``schemas`` are the official formats of its files. Other plugins may add to
+    them, or replace them, by hooks.
     """
 
     code: str = field(validator=matches_re(re.compile(r"[a-z][a-z0-9_]*")))
@@ -48,3 +60,8 @@ class DocumentType:
     corrective_of: tuple[str, ...] = ()
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples
+    collector: DataCollector | None = field(default=None, repr=False, eq=False)
+    shortcodes: ShortcodeResolver | None = field(default=None, repr=False, eq=False)
+    checks: tuple[Callable[[Any], Iterable[Finding]], ...] = field(default=(), repr=False, eq=False)
+    renderers: Mapping[str, OutputRenderer] = field(factory=dict, repr=False, eq=False)
+    schemas: tuple[FormatSchema, ...] = field(default=(), repr=False, eq=False)

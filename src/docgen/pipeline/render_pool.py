@@ -19,7 +19,6 @@ from typing import Any, Final, Self, TypeVar
 from attrs import evolve, frozen
 
 from docgen.exceptions import WorkerError
-from docgen.hooks import builtin
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderings
@@ -191,7 +190,7 @@ class _Desk:
 
 @cache
 def _desk(setup: Path, engine: str) -> _Desk:
-    plugins = Plugins([builtin], load_plugins(setup.read_bytes()))
+    plugins = Plugins(load_plugins(setup.read_bytes()))
     engines = EngineChoice(plugins.pdf_engines(), engine)
     return _Desk(plugins=plugins, renderings=Renderings(plugins, engines))
 

@@ -21,7 +21,6 @@ from docgen.models import (
     Item,
     Modifier,
     NumberToken,
-    Payload,
     Printable,
     Request,
     SalePayload,
@@ -30,7 +29,7 @@ from docgen.models import (
     ShortcodeKind,
     price_items,
 )
-from docgen.protocols import DataCollector, ShortcodeResolver, Source
+from docgen.protocols import DataCollector, Source
 from docgen.settlement import due_date
 from docgen_plugins.invoice.payload import InvoicePayload
 
@@ -75,6 +74,18 @@ def _valid_until(document: Printable) -> dt.date | None:
     return payload.valid_until if isinstance(payload, OfferPayload) else None
 
 
+def offer_findings(payload: OfferPayload) -> Iterator[Finding]:
+    """Refuse an offer that ends before it begins."""
+    if payload.valid_until < payload.date:
+        yield Finding(
+            severity=Severity.ERROR,
+            code="offer.valid_until.before_date",
+            path="valid_until",
+            message="Предложение перестаёт действовать раньше своей даты",
+            remedy="Исправьте срок действия",
+        )
+
+
 def _samples() -> Mapping[str, Mapping[str, Any]]:
     return {
         name: {**sample, "valid_until": "2026-11-14"} for name, sample in sale_samples().items()
@@ -89,6 +100,9 @@ OFFER = DocumentType(
     number_mask="КП-{YYYY}-{WW}-{N}",
     number_reset="year",
     samples=_samples,
+    collector=OfferCollector(),
+    shortcodes=OfferShortcodes(),
+    checks=(offer_findings,),
 )
 
 
@@ -104,26 +118,7 @@ def docgen_template_roots() -> Iterable[Traversable]:
     return (resources.files(__name__) / "templates",)
 
 
-@hookimpl
-def docgen_shortcode_resolver(document_type: DocumentType) -> ShortcodeResolver | None:
-    """Bring the offer's shortcode."""
-    return OfferShortcodes() if document_type == OFFER else None
-
-
-@hookimpl
-def docgen_check(payload: Payload) -> Iterator[Finding]:
-    """Refuse an offer that ends before it begins."""
-    if isinstance(payload, OfferPayload) and payload.valid_until < payload.date:
-        yield Finding(
-            severity=Severity.ERROR,
-            code="offer.valid_until.before_date",
-            path="valid_until",
-            message="Предложение перестаёт действовать раньше своей даты",
-            remedy="Исправьте срок действия",
-        )
-
-
-# One step of a bundled type, replaced: tryfirst goes before the bundled plugin.
+# One step of a bundled type, replaced.
 
 
 class JoiningInvoiceCollector:
@@ -149,11 +144,9 @@ def _joined(items: Iterable[Item]) -> Iterator[Item]:
     yield from (evolve(item, quantity=quantity) for item, quantity in groups.items())
 
 
-@hookimpl(tryfirst=True)
+@hookimpl
 def docgen_data_collector(document_type: DocumentType) -> DataCollector | None:
-    """Collect offers, and invoices in ACME's way; leave the other types to their own."""
-    if document_type == OFFER:
-        return OfferCollector()
+    """Collect invoices in ACME's way; leave the other types to their own."""
     return JoiningInvoiceCollector() if document_type.code == "invoice" else None
 
 
