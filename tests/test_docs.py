@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -285,3 +286,33 @@ def _models(model: type, found: set[type]) -> set[type]:
             if isinstance(part, type) and attrs.has(part):
                 _models(part, found)
     return found
+
+
+def test_nobody_is_told_to_install_a_stranger():
+    """The name `docgen` on the package index is another project's; ours is `docgen-ru`."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
+    stranger = re.compile(
+        r"(?:pip|pipx|uv|poetry) (?:install|add)\b[^\n#`]*[ '\"]docgen(?=[\s'\"`\[]|$)"
+        r"|\bdocgen\[(?:all|dask|demo|fast|postgres)\b"
+    )
+    told = [
+        f"{name}: {match[0]}"
+        for name in filter(None, tracked)
+        if (ROOT / name).suffix in {".py", ".md", ".toml", ".sh", ".txt", ".html"}
+        for match in stranger.finditer((ROOT / name).read_text(encoding="utf-8"))
+        if name != "tests/test_docs.py"
+    ]
+    assert told == []
+
+
+def test_packages_depend_on_ours():
+    """What the example plugin asks for is the distribution of this project."""
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
+    acme = (ROOT / "examples" / "docgen-acme" / "pyproject.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(acme)["project"]["dependencies"] == [ours] == ["docgen-ru"]

@@ -8,7 +8,7 @@ def test_the_doctor_tells_people_what_is_there(run):
     done = run("doctor")
     assert (done.status, done.err) == (0, "")
     assert "✗" not in done.out
-    assert version("docgen") in done.out
+    assert version("docgen-ru") in done.out
 
 
 def test_the_doctor_tells_programs_what_is_there(run):

@@ -220,7 +220,7 @@ def test_a_page_that_the_fast_engine_did_not_survive_is_made_by_the_other(reason
 
 def test_without_the_fast_engine_the_other_makes_the_page():
     """An extra that is not installed is missed by nobody who did not ask for it."""
-    missing = Lost(EngineUnavailableError("pip install 'docgen[fast]'"))
+    missing = Lost(EngineUnavailableError("pip install 'docgen-ru[fast]'"))
     assert EngineChoice([engines()[0], missing]).draw(page("<p>1</p>")).notes == ()
     with pytest.raises(EngineUnavailableError, match="fast"):
         EngineChoice([engines()[0], missing], "plutoprint").draw(page("<p>1</p>"))

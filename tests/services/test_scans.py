@@ -78,7 +78,7 @@ def test_a_scan_that_is_too_large_is_refused(monkeypatch):
 def test_without_a_reader_of_pdf_it_is_said_what_to_install(monkeypatch):
     """Pictures are read without it."""
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
-    with pytest.raises(EngineUnavailableError, match=r"pip install 'docgen\[demo\]'"):
+    with pytest.raises(EngineUnavailableError, match=r"pip install 'docgen-ru\[demo\]'"):
         scanned_documents(scan(barcode_text(STORE, 1), form="PDF"), "scan")
     assert scanned_documents(scan(barcode_text(STORE, 1)), "scan") == ((STORE, 1),)
 

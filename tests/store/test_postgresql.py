@@ -40,7 +40,7 @@ def fail_with(sql):
 def test_a_driver_that_is_missing_is_told(monkeypatch):
     """The error says what to install."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'docgen\[postgres\]'"):
+    with pytest.raises(ConfigurationError, match=r"pip install 'docgen-ru\[postgres\]'"):
         open_database("postgresql://host/docs")
 
 

@@ -18,7 +18,7 @@ from docgen.rendering.workers.sending import dump_plugins
 T = TypeVar("T")
 
 _DASK: Final = "dask://"
-_INSTALL_DASK: Final = "pip install 'docgen[dask]'"
+_INSTALL_DASK: Final = "pip install 'docgen-ru[dask]'"
 #: Chunks under way for each process, so that none waits for the next one.
 _AHEAD: Final = 3
 #: Chunks under way where nobody knows how many processes there are.

@@ -36,7 +36,7 @@ class Check:
 def look_over() -> Iterator[Check]:
     """Look at one thing after another."""
     yield Check(name="Python", found=platform.python_version(), well=sys.version_info >= (3, 11))
-    yield Check(name="docgen", found=version("docgen"), well=True)
+    yield Check(name="docgen", found=version("docgen-ru"), well=True)
     for library, package in _SYSTEM_LIBRARIES:
         yield _library(library, package)
     yield _subsetter()
@@ -44,7 +44,7 @@ def look_over() -> Iterator[Check]:
         yield _attempt(look)
     yield _fast_engine()
     yield _office()
-    yield _optional_package("pypdfium2", "галерея docgen demo", "pip install 'docgen[demo]'")
+    yield _optional_package("pypdfium2", "галерея docgen demo", "pip install 'docgen-ru[demo]'")
 
 
 def _library(library: str, package: str) -> Check:
@@ -90,7 +90,7 @@ def _fast_engine() -> Check:
     try:
         found, remedy = PlutoPrintEngine(SHARED).version, ""
     except EngineUnavailableError:
-        found, remedy = "нет: PDF делается в двадцать раз дольше", "pip install 'docgen[fast]'"
+        found, remedy = "нет: PDF делается в двадцать раз дольше", "pip install 'docgen-ru[fast]'"
     return Check(name="PlutoPrint", found=found, well=not remedy, required=False, remedy=remedy)
 
 
@@ -120,7 +120,7 @@ def _fonts() -> Check:
         name="Шрифты",
         found=f"{len(fonts)} файлов",
         well=bool(fonts),
-        remedy="" if fonts else "pip install --force-reinstall docgen",
+        remedy="" if fonts else "pip install --force-reinstall docgen-ru",
     )
 
 
@@ -132,7 +132,7 @@ def _plugins() -> Check:
         name="Типы документов",
         found=", ".join(codes) or "нет",
         well=bool(codes),
-        remedy="" if codes else "pip install --force-reinstall docgen",
+        remedy="" if codes else "pip install --force-reinstall docgen-ru",
     )
 
 

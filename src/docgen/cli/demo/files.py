@@ -99,7 +99,7 @@ def _draw_first_page(pdf: bytes) -> tuple[bytes, int]:
         import pypdfium2
     except ImportError:
         raise EngineUnavailableError(
-            "the gallery's thumbnails need pypdfium2; install it: pip install 'docgen[demo]'"
+            "the gallery's thumbnails need pypdfium2; install it: pip install 'docgen-ru[demo]'"
         ) from None
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -108,7 +108,7 @@ def say_the_same(one: bytes, other: bytes) -> bool:
 @cache
 def docgen_version() -> str:
     """Return docgen's own version."""
-    return version("docgen")
+    return version("docgen-ru")
 
 
 def _read(content: bytes) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-INSTALL: Final = "pip install 'docgen[fast]'"
+INSTALL: Final = "pip install 'docgen-ru[fast]'"
 
 _EMPTY: Final = "empty"
 

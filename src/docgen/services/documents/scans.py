@@ -76,7 +76,7 @@ def _pdf_pages(content: bytes, name: str) -> Iterator[Image]:
     except ImportError:
         raise EngineUnavailableError(
             "barcodes are read from a PDF by pypdfium2, which is not installed. "
-            "Type: pip install 'docgen[demo]'; or name the document yourself"
+            "Type: pip install 'docgen-ru[demo]'; or name the document yourself"
         ) from None
     try:
         with closing(pypdfium2.PdfDocument(content)) as pdf:

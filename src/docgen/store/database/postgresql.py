@@ -51,7 +51,7 @@ def _engine(address: URL, busy_timeout: float) -> Engine:
     except ImportError as error:
         raise ConfigurationError(
             f"the driver of PostgreSQL cannot be imported ({error}). "
-            "Install it: pip install 'docgen[postgres]'"
+            "Install it: pip install 'docgen-ru[postgres]'"
         ) from error
 
 
