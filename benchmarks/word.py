@@ -33,7 +33,7 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.modifiers import MODIFIERS
@@ -129,7 +129,7 @@ def with_docgen(file: bytes, rows: Sequence[Shortcode]) -> Callable[[], bytes]:
 
     def render() -> bytes:
         context: Mapping[str, Node] = build_context(catalog, DOCUMENT)
-        return compiled.render(context, Rendering())
+        return compiled.render(context, FillMode())
 
     return render
 

@@ -127,7 +127,7 @@ class DocGen:
 
         """
         prepared = self._wiring.preparation.prepare(code, data, request)
-        return self._wiring.renderings.render(
+        return self._wiring.renderer.render(
             prepared.document_type, prepared.draft, prepared.template, format, Channel(channel)
         )
 

@@ -64,7 +64,7 @@ class Source(Protocol):
 
 
 @runtime_checkable
-class TellingSource(Protocol):
+class FieldOriginSource(Protocol):
     """What a source may have besides, so that ``docgen explain`` names its fields."""
 
     def origin(self, record: str, record_id: str, path: str) -> str:

@@ -16,7 +16,7 @@ from docgen.hooks.caller import Plugins
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
-from docgen.pipeline.isolation import EngineRenderings, GuardedRenderings
+from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
@@ -80,10 +80,10 @@ class Wiring:
             template_roots(settings.untrusted_templates),
         )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
-        self.renderings = GuardedRenderings(
+        self.renderer = GuardedRenderer(
             self.plugins, self.engines, self.own_plugins, settings.engine
         )
-        self.renderings_by = EngineRenderings(self.plugins, self.renderings, self.own_plugins)
+        self.recorded_engines = RecordedEngines(self.plugins, self.renderer, self.own_plugins)
         self.opener = StoreOpener(
             self.settings.store, self.settings.artifacts, self.plugins.payload_class
         )
@@ -120,7 +120,7 @@ class Wiring:
     @cached_property
     def files(self) -> IssuedFiles:
         """What renders issued documents and keeps their files."""
-        return IssuedFiles(self.store, self.plugins, self.renderings)
+        return IssuedFiles(self.store, self.plugins, self.renderer)
 
     def preparing(self, collection: Collection, templates: TemplateFolders) -> Preparation:
         """Return what prepares documents from this collection and by these templates."""
@@ -128,7 +128,7 @@ class Wiring:
             self.plugins,
             collection,
             templates,
-            self.renderings,
+            self.renderer,
             choice=self.settings.template_choice,
             opener=self.opener,
         )
@@ -136,8 +136,8 @@ class Wiring:
     def close(self) -> None:
         """Close the store, if it was opened; the last ones open end the shared worker."""
         self.opener.close()
-        self.renderings.close()
-        self.renderings_by.close()
+        self.renderer.close()
+        self.recorded_engines.close()
         _OPEN.discard(self)
         if not _OPEN:
             SHARED.close()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.models import Severity
-from docgen.numbering import Explanation, IssuedNumber, Origin, audit_counter
+from docgen.numbering import IssuedNumber, NumberExplanation, NumberOrigin, audit_counter
 
 
 def issued(*ns, days=None, **more):
@@ -62,8 +62,8 @@ def test_a_lost_journal_is_one_gap():
 def test_a_skipped_number_is_told_with_its_reason():
     """What covers a gap in part leaves the rest of it a gap."""
     explained = [
-        Explanation(first=2, last=3, reason="бумажные бланки"),
-        Explanation(first=6, last=99, reason="нумерация с сотни"),
+        NumberExplanation(first=2, last=3, reason="бумажные бланки"),
+        NumberExplanation(first=6, last=99, reason="нумерация с сотни"),
     ]
     assert told(audit(issued(1, 7, days=(1, 2)), last=8, explained=explained)) == [
         (Severity.INFO, "Пропущены номера 2–3 по счётчику: бумажные бланки"),
@@ -76,8 +76,8 @@ def test_a_skipped_number_is_told_with_its_reason():
 def test_of_two_reasons_the_first_counts():
     """Whoever says more of one number of many does not speak of the others."""
     explained = [
-        Explanation(first=2, last=2, reason="испорчен"),
-        Explanation(first=1, last=3, reason="бланки"),
+        NumberExplanation(first=2, last=2, reason="испорчен"),
+        NumberExplanation(first=1, last=3, reason="бланки"),
     ]
     assert told(audit([], last=3, explained=explained)) == [
         (Severity.INFO, "Пропущен номер 1 по счётчику: бланки"),
@@ -88,7 +88,7 @@ def test_of_two_reasons_the_first_counts():
 
 def test_what_another_system_left_out_is_its_own_affair():
     """Gaps and dates of imported numbers are told as such; what follows them is not excused."""
-    rows = issued(2, 5, days=(9, 3), origin=Origin.IMPORTED) + issued(7, days=(4,))
+    rows = issued(2, 5, days=(9, 3), origin=NumberOrigin.IMPORTED) + issued(7, days=(4,))
     severities = [finding.severity for finding in audit(rows, last=7)]
     assert severities == [Severity.INFO, Severity.INFO, Severity.INFO, Severity.ERROR]
 
@@ -116,14 +116,14 @@ def test_a_date_out_of_order_for_a_reason_is_told_with_it():
     (finding,) = audit([first, evolve(second, reason="забытая отгрузка")], last=2)
     assert finding.severity is Severity.INFO
     assert finding.message.endswith("от 05.10.2026: забытая отгрузка")
-    explained = [Explanation(first=2, last=2, reason="нашлась позже", of_date=True)]
+    explained = [NumberExplanation(first=2, last=2, reason="нашлась позже", of_date=True)]
     (finding,) = audit([first, second], last=2, explained=explained)
     assert finding.message.endswith("от 05.10.2026: нашлась позже")
 
 
 def test_why_a_number_was_passed_over_is_no_reason_for_its_date():
     """It was given by hand after all: its date is still to be looked into."""
-    explained = [Explanation(first=2, last=2, reason="номер «А-3» указан вручную")]
+    explained = [NumberExplanation(first=2, last=2, reason="номер «А-3» указан вручную")]
     (finding,) = audit(issued(1, 2, days=(5, 4)), last=2, explained=explained)
     assert finding.severity is Severity.WARNING
     assert finding.message.endswith("от 05.10.2026")
@@ -138,7 +138,7 @@ def test_gaps_and_repetitions_are_exactly_those_there_are(ns, last, drawn):
     """Every missing number is told once, as skipped or as a gap; every repetition is told."""
     last = max([last, *ns])
     rows = issued(*sorted(ns), days=[1] * len(ns))
-    explained = [Explanation(first=n, last=n + more, reason="да") for n, more in drawn]
+    explained = [NumberExplanation(first=n, last=n + more, reason="да") for n, more in drawn]
     told = {"numbering.gap": [], "numbering.skipped": [], "numbering.duplicate": []}
     for finding in audit(rows, last=last, explained=explained):
         ends = finding.message.removesuffix(": да").split()[2].split("–")

@@ -18,7 +18,7 @@ from docgen.exceptions import OfficialFileError
 from docgen.models import File
 from docgen.official.embedded import extract_xml
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
-from docgen.rendering.protocols import Attachment, Page
+from docgen.rendering.protocols import EmbeddedFile, Page
 
 SAMPLE = Path(__file__).parent / "samples" / "SCHFDOP_KIZ_5pct_7pct_5.03.xml"
 XML = SAMPLE.read_bytes()
@@ -43,7 +43,7 @@ def _page(*attachments, body="<p>Счёт-фактура <i>№ 15</i> ₽</p><i
 def _attachment(name="ON_X.xml", content=XML):
     file = File(name=name, media_type="application/xml", content=content)
     made_at = dt.datetime(2026, 10, 31, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=3)))
-    return Attachment(file=file, description="УПД № 15", made_at=made_at)
+    return EmbeddedFile(file=file, description="УПД № 15", made_at=made_at)
 
 
 @pytest.fixture(scope="module")

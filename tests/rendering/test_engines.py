@@ -21,7 +21,11 @@ from docgen.kit.samples import repeated_lines, sale
 from docgen.models import SalePayload
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.engines.page_width import excess
-from docgen.rendering.engines.paged_media import crowded, named, unbroken
+from docgen.rendering.engines.paged_media import (
+    force_break_before_last_line,
+    inline_document_name,
+    protect_hyphenated_numbers,
+)
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import Page
@@ -289,14 +293,17 @@ def test_the_name_of_a_document_stands_in_the_margin(setting, name):
     style = f"h1 {{ string-set: document-name {setting}; }} a {{ content: string(document-name) }}"
     html = '<h1 title="Имя &amp; \\&quot;&quot;"><b>Акт</b>\n № 1 «А»</h1>'
     expected = name.replace('\\\\"\\"', '\\\\\\"\\"')
-    assert f'content: "{expected}"' in named(style, html)
+    assert f'content: "{expected}"' in inline_document_name(style, html)
 
 
 def test_a_figure_stays_with_its_hyphen():
     """Names of models do not break between hyphen and figure; tags stay as they are."""
     html = '<style>a-1</style><body><p class="a-1">MR-2400, кое-что</p></body>'
-    assert unbroken(html) == (
+    assert protect_hyphenated_numbers(html) == (
         '<style>a-1</style><body><p class="a-1">M<span style="white-space: nowrap">R-2</span>400, '
         "кое-что</p></body>"
     )
-    assert crowded("<html lang='ru'><p>") == "<html data-crowded lang='ru'><p>"
+    assert (
+        force_break_before_last_line("<html lang='ru'><p>")
+        == "<html data-force_break_before_last_line lang='ru'><p>"
+    )

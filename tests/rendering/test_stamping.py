@@ -15,7 +15,7 @@ from docgen.batch import MergedOutput
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 from docgen.kit.samples import sale
 from docgen.models import File
-from docgen.rendering.marks.marks import Place
+from docgen.rendering.marks.marks import MarkPosition
 
 COPY = Mark(text="КОПИЯ ВЕРНА\nДата ________\nПодпись ________")
 
@@ -59,7 +59,7 @@ def test_the_text_of_a_mark_can_be_searched(invoice, pdf_text):
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
-@pytest.mark.parametrize("place", [row for row in Place if "-" in row])
+@pytest.mark.parametrize("place", [row for row in MarkPosition if "-" in row])
 def test_a_mark_stands_upright_in_its_corner(place, turned):
     """However a page is turned, the mark is where people see that corner, and lies along it."""
     left, top, right, bottom = _ink(

@@ -15,8 +15,8 @@ from docgen.hooks.specs import hookimpl
 from docgen.kit.samples import sale
 from docgen.models import Level
 from docgen.templates.sandbox.environment import compile_template
-from docgen.templates.sandbox.strictness import Rendering
-from docgen.templates.sandbox.tracing import TracingRendering, TracingSandbox
+from docgen.templates.sandbox.strictness import FillMode
+from docgen.templates.sandbox.tracing import TracingFill, TracingSandbox
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.tracing import traced_context
@@ -73,14 +73,14 @@ def test_every_bundled_type_is_explained(docgen, code):
 def test_tracing_changes_nothing_that_prints(docgen, code):
     """The traced template prints what the template prints."""
     document = docgen.issue(code, _sample(docgen, code))
-    template, catalog = docgen.documents.template(document), docgen._wiring.renderings.catalog(
+    template, catalog = docgen.documents.template(document), docgen._wiring.renderer.catalog(
         docgen.catalog.document_type(code)
     )  # fmt: skip
     modifiers = {row.name: row for row in docgen._wiring.plugins.modifiers()}
     traced = compile_template(template, catalog.rows, modifiers, TracingSandbox)
     plain = compile_template(template, catalog.rows, modifiers)
-    one = traced.render_html(traced_context(catalog, document), TracingRendering())
-    other = plain.render_html(build_context(catalog, document), Rendering())
+    one = traced.render_html(traced_context(catalog, document), TracingFill())
+    other = plain.render_html(build_context(catalog, document), FillMode())
     assert re.sub(r'src="[^"]*"', "", one) == re.sub(r'src="[^"]*"', "", other)
 
 
@@ -252,7 +252,7 @@ def test_a_getter_that_cannot_be_traced_is_printed_all_the_same(open_docgen, plu
 
     docgen = open_docgen(plugins=[plugin("fussy", docgen_shortcode_resolver)])
     document = docgen.issue("act", sale())
-    catalog = docgen._wiring.renderings.catalog(docgen.catalog.document_type("act"))
+    catalog = docgen._wiring.renderer.catalog(docgen.catalog.document_type("act"))
     assert str(traced_context(catalog, document)["fussy"]) == "напечатано"
 
 
@@ -288,18 +288,18 @@ def explained(pure):
     """Return what fills a body in, plain and traced: the page, the rows, how many lines it has."""
     document_type = pure.catalog.document_type("act")
     draft = pure.draft("act", sale(number="7"))
-    catalog = pure._wiring.renderings.catalog(document_type)
+    catalog = pure._wiring.renderer.catalog(document_type)
     modifiers = {row.name: row for row in pure._wiring.plugins.modifiers()}
     template = pure._wiring.templates.load("act", None, draft.date)
 
     def fill(body):
         files = {**template.files, "template.html": body.encode()}
         mine = evolve(template, files=files)
-        rendering = TracingRendering()
+        rendering = TracingFill()
         traced = compile_template(mine, catalog.rows, modifiers, TracingSandbox)
         traced.render_html(traced_context(catalog, draft), rendering)
         plain = compile_template(mine, catalog.rows, modifiers)
-        page = plain.render_html(build_context(catalog, draft), Rendering())
+        page = plain.render_html(build_context(catalog, draft), FillMode())
         return page, rendering.printed, len(draft.payload.lines)
 
     return fill

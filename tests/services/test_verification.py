@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
-from docgen.models import Channel, Origin, Rerendering
+from docgen.models import Channel, Origin, RenderComparison
 from docgen.rendering.metadata.provenance import docgen_version
 
 TYPES = (
@@ -54,7 +54,7 @@ def test_every_format_of_every_type_is_made_the_same_again(docgen, code):
             continue
         found = docgen.documents.verify(docgen.file(document, format_).content)
         assert (found.origin, found.document) == (Origin.OURS, docgen.documents.get(document))
-        assert (found.is_unchanged, found.rerendering) == (True, Rerendering.SAME_BYTES)
+        assert (found.is_unchanged, found.rerendering) == (True, RenderComparison.SAME_BYTES)
         assert found.findings == ()
         assert found.is_sound
 
@@ -66,7 +66,7 @@ def test_official_xml_is_known_by_its_id(docgen, code):
     content = docgen.file(document, "xml", channel="edo").content
     found = docgen.documents.verify(content)
     assert (found.document.id, found.provenance, found.channel) == (document.id, None, "edo")
-    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_BYTES)
+    assert (found.is_sound, found.rerendering) == (True, RenderComparison.SAME_BYTES)
     changed = docgen.documents.verify(content + b"\n")
     assert (changed.document.id, changed.is_sound) == (document.id, False)
     assert _codes(changed) == ["verify.changed"]
@@ -84,7 +84,7 @@ def test_a_pdf_of_a_word_file_is_made_the_same_again(open_docgen, write_template
     if not file.engine.startswith("LibreOffice"):
         pytest.skip("LibreOffice is not installed")
     found = docgen.documents.verify(file.content)
-    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_BYTES)
+    assert (found.is_sound, found.rerendering) == (True, RenderComparison.SAME_BYTES)
     assert found.provenance.engine == file.engine
 
 
@@ -121,7 +121,7 @@ def test_a_stream_that_nobody_can_unpack_is_a_changed_file(kept):
     """A filter's name with one other letter: the file was there to be read, and is not any more."""
     docgen, files = kept
     found = docgen.documents.verify(files["pdf"].replace(b"/FlateDecode", b"/FlateDecodf", 1))
-    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.DIFFERENT)
+    assert (found.is_unchanged, found.rerendering) == (False, RenderComparison.DIFFERENT)
 
 
 def test_a_file_of_another_store_is_told(docgen, document, open_docgen, tmp_path):
@@ -163,7 +163,7 @@ def test_pages_saved_again_say_the_same(docgen, document):
     output = io.BytesIO()
     writer.write(output)
     found = docgen.documents.verify(output.getvalue())
-    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.SAME_CONTENT)
+    assert (found.is_unchanged, found.rerendering) == (False, RenderComparison.SAME_CONTENT)
     assert "текст и страницы те же" in found.findings[0].message
 
 
@@ -173,7 +173,7 @@ def test_another_text_is_told(docgen, document):
     forged = page.replace("23\N{NO-BREAK SPACE}954,09", "13\N{NO-BREAK SPACE}954,09")
     assert forged != page
     found = docgen.documents.verify(forged.encode())
-    assert (found.is_unchanged, found.rerendering) == (False, Rerendering.DIFFERENT)
+    assert (found.is_unchanged, found.rerendering) == (False, RenderComparison.DIFFERENT)
     assert "и текст или страницы не те" in found.findings[0].message
 
 
@@ -214,7 +214,7 @@ def test_what_became_of_the_document_is_said(docgen, document):
 def test_a_file_that_is_not_kept_is_made_again(docgen, document):
     """The bytes alone prove it, as long as they come out the same."""
     place = docgen.documents.template(document), "html", Channel.PAPER
-    file = docgen._wiring.renderings.render(docgen.catalog.document_type("act"), document, *place)
+    file = docgen._wiring.renderer.render(docgen.catalog.document_type("act"), document, *place)
     found = docgen.documents.verify(file.content)
     assert (found.is_sound, _codes(found)) == (True, ["verify.not_kept"])
     assert found.channel is Channel.PAPER
@@ -227,7 +227,7 @@ def test_a_file_kept_before_files_said_anything_is_known_by_its_bytes(docgen, do
     docgen.store.keep(document.id, bare, Channel.EMAIL)
     found = docgen.documents.verify(bare.content)
     assert (found.is_sound, found.provenance) == (True, None)
-    assert found.rerendering is Rerendering.SAME_CONTENT
+    assert found.rerendering is RenderComparison.SAME_CONTENT
     assert _codes(found) == ["verify.same_content"]
 
 
@@ -249,7 +249,7 @@ def test_a_file_is_made_again_by_the_engine_that_made_it(open_docgen, engine):
     assert file.engine.startswith(engine)
     others = {"plutoprint": "weasyprint", "weasyprint": "plutoprint"}
     found = open_docgen(engine=others[engine]).documents.verify(file.content)
-    assert (found.rerendering, found.findings) == (Rerendering.SAME_BYTES, ())
+    assert (found.rerendering, found.findings) == (RenderComparison.SAME_BYTES, ())
 
 
 def test_versions_that_differ_are_named(docgen, document):
@@ -259,7 +259,7 @@ def test_versions_that_differ_are_named(docgen, document):
     earlier = evolve(file, content=file.content.replace(now, old))
     docgen.store.keep(document.id, earlier, Channel.EMAIL)
     found = docgen.documents.verify(earlier.content)
-    assert (found.is_sound, found.rerendering) == (True, Rerendering.SAME_CONTENT)
+    assert (found.is_sound, found.rerendering) == (True, RenderComparison.SAME_CONTENT)
     (finding,) = found.findings
     assert finding.code == "verify.same_content"
     assert "docgen 0.0.1" in finding.message
@@ -272,5 +272,5 @@ def test_a_template_that_prints_otherwise_by_itself_is_told(docgen, document):
     assert other.content != file.content
     docgen.store.keep(document.id, other, Channel.EMAIL)
     found = docgen.documents.verify(other.content)
-    assert (found.is_unchanged, found.rerendering) == (True, Rerendering.DIFFERENT)
+    assert (found.is_unchanged, found.rerendering) == (True, RenderComparison.DIFFERENT)
     assert (found.is_sound, _codes(found)) == (False, ["verify.rerendered_differently"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.models import Period
-from docgen.settlement import Entry, Receipt, make_statements, receipt_totals
+from docgen.settlement import Receipt, StatementEntry, make_statements, receipt_totals
 
 OCTOBER = Period.parse("2026-10")
 money = st.decimals(min_value=0, max_value=1000, places=2)
@@ -15,7 +15,7 @@ money = st.decimals(min_value=0, max_value=1000, places=2)
 
 def entry(day, *, debit="0", credit="0", currency="RUB"):
     """Make an entry of a day of 2026."""
-    return Entry(
+    return StatementEntry(
         date=date.fromisoformat(f"2026-{day}"),
         title="",
         currency=currency,
@@ -29,7 +29,7 @@ def entries(draw):
     """Draw the life of a client."""
     days = draw(st.lists(st.integers(0, 364), max_size=12))
     return [
-        Entry(
+        StatementEntry(
             date=date(2026, 1, 1) + timedelta(days=day),
             title="",
             currency=draw(st.sampled_from(["RUB", "USD"])),

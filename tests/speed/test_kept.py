@@ -16,7 +16,7 @@ from docgen.pipeline import render as _rendering
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.pictures import picture_url
-from docgen.templates.sandbox.strictness import Rendering, TrialRendering
+from docgen.templates.sandbox.strictness import FillMode, TrialFill
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.rows import row
@@ -126,8 +126,8 @@ def test_a_version_of_a_template_is_compiled_once(tmp_path, monkeypatch):
 def test_a_trial_draws_no_picture_and_a_page_does():
     """Checks need no QR code; a file has it, drawn from its text."""
     code = QrCode(text="ST00012|Name=ООО «Ромашка»")
-    assert TrialRendering().picture_url(code) == ""
-    assert Rendering().picture_url(code) == picture_url(code)
+    assert TrialFill().picture_url(code) == ""
+    assert FillMode().picture_url(code) == picture_url(code)
     assert picture_url(code).startswith("data:image/png;base64,")
 
 

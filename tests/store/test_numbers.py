@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from docgen.exceptions import ConfigurationError, DataError, IssueRefusedError
 from docgen.lifecycle import Actor
 from docgen.models import Severity
-from docgen.numbering import ImportedNumber, IssuedNumber, Origin
+from docgen.numbering import ImportedNumber, IssuedNumber, NumberOrigin
 from docgen.store import NumberWanted
 
 GLEBOVA = Actor(name="Глебова")
@@ -143,7 +143,7 @@ def test_a_number_by_hand_moves_the_counter_past_it(store, issue_as, told):
     assert told() == [(Severity.INFO, f"Пропущены номера 2–3 по счётчику: {reason}")]
     (counter,) = store.counters()
     row = store.numbers(counter.key)[1]
-    assert (row.n, row.origin, row.reason) == (4, Origin.MANUAL, "по просьбе клиента")
+    assert (row.n, row.origin, row.reason) == (4, NumberOrigin.MANUAL, "по просьбе клиента")
 
 
 def test_a_number_by_hand_may_lie_below_the_counters_first(issue_as, rule, told):
@@ -210,7 +210,7 @@ def test_counting_goes_on_above_what_was_imported(store, journal, issue_as, rule
     (counter,) = store.counters()
     assert (counter.start, counter.last) == (3, 8)
     assert store.numbers(counter.key)[0] == IssuedNumber(
-        n=3, number="2026-3", date=KEY_DAY, origin=Origin.IMPORTED, reason="бумажные бланки"
+        n=3, number="2026-3", date=KEY_DAY, origin=NumberOrigin.IMPORTED, reason="бумажные бланки"
     )
     assert {severity for severity, _ in told()} == {Severity.INFO}
 

@@ -24,7 +24,7 @@ from docgen.models import (
     Template,
 )
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
-from docgen.templates.sandbox.strictness import DraftRendering, Rendering
+from docgen.templates.sandbox.strictness import DraftFill, FillMode
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.modifiers import MODIFIERS
@@ -107,7 +107,7 @@ class Renderer:
     """Compiles and renders, strictly unless told otherwise; `last` is the last rendering."""
 
     def __init__(self) -> None:
-        self.last = Rendering()
+        self.last = FillMode()
 
     def compile(self, source: str, files: Mapping[str, str] | None = None) -> CompiledTemplate:
         """Compile a template with the names of `VALUES`."""
@@ -115,18 +115,18 @@ class Renderer:
 
     def html(self, source: str, files: Mapping[str, str] | None = None, **values: object) -> str:
         """Render strictly; `values` replace those of the same first name and child, `a__b`."""
-        self.last = Rendering()
+        self.last = FillMode()
         compiled = self.compile(source, files)
         return compiled.render_html(make_context(self._replaced(values)), self.last)
 
     def draft(self, source: str) -> str:
         """Render as a draft."""
-        self.last = DraftRendering()
+        self.last = DraftFill()
         return self.compile(source).render_html(make_context(VALUES), self.last)
 
     def text(self, source: str, **values: object) -> str:
         """Render a line of text strictly."""
-        self.last = Rendering()
+        self.last = FillMode()
         compiled = self.compile("")
         return compiled.render_text(source, make_context(self._replaced(values)), self.last)
 

@@ -21,7 +21,7 @@ from docgen.exceptions import (
 )
 from docgen.models import PersonName, Status
 from docgen.models.text import clean_text
-from docgen.templates.sandbox.strictness import DraftRendering, Rendering, rendering_of
+from docgen.templates.sandbox.strictness import DraftFill, FillMode, fill_mode_of
 from docgen.templates.shortcodes.lexer import escape_shortcodes
 
 HERE = Path(__file__).parent
@@ -394,8 +394,8 @@ def test_renderings_know_nothing_of_one_another(render):
 
 def test_drafts_are_marked_and_issued_documents_are_strict(document):
     """The document's status chooses what happens to problems."""
-    assert type(rendering_of(document)) is Rendering
-    assert type(rendering_of(evolve(document, status=Status.DRAFT))) is DraftRendering
+    assert type(fill_mode_of(document)) is FillMode
+    assert type(fill_mode_of(evolve(document, status=Status.DRAFT))) is DraftFill
 
 
 @pytest.mark.parametrize("test", ["none", "string", "mapping", "sameas(1)"])

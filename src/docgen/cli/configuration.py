@@ -55,7 +55,7 @@ class SourceSettings:
 
 
 @frozen(kw_only=True)
-class Settings:
+class ConfigFile:
     """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to."""
 
     folder: Path
@@ -97,7 +97,7 @@ def open_existing(config: Path | None = None) -> DocGen:
     return _open(settings)
 
 
-def _open(settings: Settings, engine: str | None = None) -> DocGen:
+def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
 
     return DocGen(
@@ -112,12 +112,12 @@ def _open(settings: Settings, engine: str | None = None) -> DocGen:
     )
 
 
-def read_settings(config: Path | None = None) -> Settings:
+def read_settings(config: Path | None = None) -> ConfigFile:
     """Read the file given, else that of ``DOCGEN_CONFIG``, else ``docgen.toml`` here, if any."""
     named = config or (Path(os.environ["DOCGEN_CONFIG"]) if "DOCGEN_CONFIG" in os.environ else None)
     path = named or Path(FILE_NAME)
     if named is None and not path.exists():
-        return _with_variables(Settings(folder=Path.cwd()))
+        return _with_variables(ConfigFile(folder=Path.cwd()))
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -127,15 +127,15 @@ def read_settings(config: Path | None = None) -> Settings:
     return _with_variables(_structure(data, path))
 
 
-def _structure(data: Mapping[str, Any], path: Path) -> Settings:
+def _structure(data: Mapping[str, Any], path: Path) -> ConfigFile:
     import cattrs
 
     converter = cattrs.Converter(forbid_extra_keys=True)
     try:
-        return converter.structure({**data, "folder": path.resolve().parent}, Settings)
+        return converter.structure({**data, "folder": path.resolve().parent}, ConfigFile)
     except cattrs.BaseValidationError as error:
         problems = "; ".join(cattrs.transform_error(error, path=path.name))
-        section = next(_misspelt(error), Settings)
+        section = next(_misspelt(error), ConfigFile)
         known = ", ".join(row.name for row in attrs.fields(section) if row.name != "folder")
         raise ConfigurationError(f"{path}: {problems}. Known settings: {known}") from None
 
@@ -150,7 +150,7 @@ def _misspelt(error: BaseException) -> Iterator[type[Any]]:
         yield from _misspelt(part)
 
 
-def _with_variables(settings: Settings) -> Settings:
+def _with_variables(settings: ConfigFile) -> ConfigFile:
     variables = {
         name: os.environ[f"DOCGEN_{name.upper()}"]
         for name in ("store", "artifacts", "engine")
@@ -163,7 +163,7 @@ def _with_variables(settings: Settings) -> Settings:
     return settings
 
 
-def _open_source(settings: Settings) -> Source | None:
+def _open_source(settings: ConfigFile) -> Source | None:
     from docgen.sources import MappingSource, SqlSource
 
     source = settings.source

@@ -67,7 +67,7 @@ from docgen.models.vat import (
     VatRounding,
     vat_rate,
 )
-from docgen.models.verification import Origin, Rerendering, Verification
+from docgen.models.verification import Origin, RenderComparison, Verification
 
 __all__ = [
     "CURRENCIES",
@@ -135,9 +135,9 @@ __all__ = [
     "PowersProof",
     "Printable",
     "Provenance",
+    "RenderComparison",
     "Reporter",
     "Request",
-    "Rerendering",
     "SalePayload",
     "Severity",
     "Shortcode",

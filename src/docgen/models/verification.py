@@ -19,7 +19,7 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Rerendering(StrEnum):
+class RenderComparison(StrEnum):
     """What came of rendering a document again, beside the file that is looked at.
 
     ``SAME_CONTENT`` is the same text on the same pages in other bytes.
@@ -29,7 +29,7 @@ class Rerendering(StrEnum):
     SAME_CONTENT = "same_content"
     DIFFERENT = "different"
     FAILED = "failed"
-    NOT_DONE = "not_done"
+    SKIPPED = "not_done"
 
 
 @frozen(kw_only=True)
@@ -48,7 +48,7 @@ class Verification:
     document: Document | None = None
     channel: str = ""
     is_unchanged: bool = False
-    rerendering: Rerendering = Rerendering.NOT_DONE
+    rerendering: RenderComparison = RenderComparison.SKIPPED
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -1,6 +1,6 @@
 """Numbers of documents: masks, the rules that count them, and the audit of what was given."""
 
-from docgen.numbering.audit import Explanation, IssuedNumber, Origin, audit_counter
+from docgen.numbering.audit import IssuedNumber, NumberExplanation, NumberOrigin, audit_counter
 from docgen.numbering.chronology import chronology_finding
 from docgen.numbering.importing import ImportedNumber, read_numbers
 from docgen.numbering.masks import Mask
@@ -20,13 +20,13 @@ __all__ = [
     "RULE_SETTINGS",
     "TOKENS",
     "CounterKey",
-    "Explanation",
     "ImportedNumber",
     "IssuedNumber",
     "Mask",
     "Mode",
+    "NumberExplanation",
+    "NumberOrigin",
     "NumberingRule",
-    "Origin",
     "ParsedNumber",
     "Reset",
     "Scope",

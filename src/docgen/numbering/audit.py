@@ -19,7 +19,7 @@ _FINDINGS = Reporter("numbering")
 _AS_IMPORTED: Final = "так в перенесённой нумерации"
 
 
-class Origin(StrEnum):
+class NumberOrigin(StrEnum):
     """How a number came into the journal."""
 
     ISSUED = "issued"
@@ -37,12 +37,12 @@ class IssuedNumber:
     n: int
     number: str
     date: date
-    origin: Origin = Origin.ISSUED
+    origin: NumberOrigin = NumberOrigin.ISSUED
     reason: str = ""
 
 
 @frozen(kw_only=True)
-class Explanation:
+class NumberExplanation:
     """Why numbers from ``first`` to ``last`` are missing, or the date of one is out of order.
 
     The one is no reason for the other: a number that was passed over, and was given to a document
@@ -61,7 +61,7 @@ def audit_counter(
     start: int,
     last: int,
     path: str,
-    explained: Sequence[Explanation] = (),
+    explained: Sequence[NumberExplanation] = (),
 ) -> Iterator[Finding]:
     """Compare a counter with the numbers issued from it, which come in the order of ``n``.
 
@@ -80,14 +80,18 @@ def audit_counter(
     yield from _gap(start if before is None else before.n + 1, last, explained, path)
 
 
-def _with_imported(explained: Sequence[Explanation], row: IssuedNumber) -> Sequence[Explanation]:
+def _with_imported(
+    explained: Sequence[NumberExplanation], row: IssuedNumber
+) -> Sequence[NumberExplanation]:
     """Add all that is missing before an imported number: another system left it out."""
-    if row.origin is not Origin.IMPORTED:
+    if row.origin is not NumberOrigin.IMPORTED:
         return explained
-    return (*explained, Explanation(first=1, last=row.n, reason=_AS_IMPORTED))
+    return (*explained, NumberExplanation(first=1, last=row.n, reason=_AS_IMPORTED))
 
 
-def _gap(first: int, last: int, explained: Sequence[Explanation], path: str) -> Iterator[Finding]:
+def _gap(
+    first: int, last: int, explained: Sequence[NumberExplanation], path: str
+) -> Iterator[Finding]:
     """Report a run of missing numbers, however long: what has a reason apart from the rest."""
     while first <= last:
         found, end = _explanation(first, last, explained)
@@ -101,8 +105,8 @@ def _gap(first: int, last: int, explained: Sequence[Explanation], path: str) -> 
 
 
 def _explanation(
-    first: int, last: int, explained: Sequence[Explanation]
-) -> tuple[Explanation | None, int]:
+    first: int, last: int, explained: Sequence[NumberExplanation]
+) -> tuple[NumberExplanation | None, int]:
     """Return what explains a missing number, and up to which one it does; the first ones win."""
     end = last
     for row in explained:
@@ -129,7 +133,7 @@ def _duplicate(before: IssuedNumber, row: IssuedNumber, path: str) -> Iterator[F
 
 
 def _disorder(
-    before: IssuedNumber, row: IssuedNumber, explained: Sequence[Explanation], path: str
+    before: IssuedNumber, row: IssuedNumber, explained: Sequence[NumberExplanation], path: str
 ) -> Iterator[Finding]:
     if row.date >= before.date:
         return
@@ -138,7 +142,7 @@ def _disorder(
         f"«{before.number}» от {before.date:%d.%m.%Y}"
     )
     own = (one.reason for one in explained if one.of_date and one.first == row.n)
-    as_imported = _AS_IMPORTED if row.origin is Origin.IMPORTED else ""
+    as_imported = _AS_IMPORTED if row.origin is NumberOrigin.IMPORTED else ""
     reason = next(own, row.reason or as_imported)
     if reason:
         yield _FINDINGS.info("chronology", path, f"{message}: {reason}", "")

@@ -205,7 +205,7 @@ def own_text(key: str, codec: Codec = TEXT, *, get: Callable[[Any], Any] | None 
 
 
 @frozen
-class _Saying:
+class _FlagText:
     words: str
 
     def write(self, _source: object, element: etree._Element) -> None:
@@ -217,11 +217,11 @@ class _Saying:
 
 def saying(words: str) -> Binding:
     """Write the text of an element that always says the same."""
-    return _Saying(words)
+    return _FlagText(words)
 
 
 @frozen
-class _Inside:
+class _Nested:
     tag: str
     content: _Content
     kept: bool
@@ -237,11 +237,11 @@ class _Inside:
 
 def inside(tag: str, *bindings: Binding, kept: bool = False) -> Binding:
     """Bind fields of the same value to a child element; an empty one is left out unless kept."""
-    return _Inside(tag, _Content(bindings), kept)
+    return _Nested(tag, _Content(bindings), kept)
 
 
 @frozen
-class _Within(_Inside):
+class _Wrapped(_Nested):
     def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
         inner = _first(element, self.tag)
         if inner is None:
@@ -252,7 +252,7 @@ class _Within(_Inside):
 
 def within(tag: str, *bindings: Binding) -> Binding:
     """Bind fields to a child element that other records write into as well."""
-    return _Within(tag, _Content(bindings), kept=True)
+    return _Wrapped(tag, _Content(bindings), kept=True)
 
 
 def _first(element: etree._Element, tag: str) -> etree._Element | None:

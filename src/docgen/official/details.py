@@ -17,7 +17,7 @@ from lxml import etree
 
 from docgen.exceptions import DataError
 
-Details = Mapping[str, str | None]
+UnmappedValues = Mapping[str, str | None]
 
 _STEP: Final = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
@@ -63,7 +63,7 @@ def _places(element: etree._Element) -> dict[str, etree._Element]:
     return places
 
 
-def apply_details(root: etree._Element, details: Details, xsd: Traversable) -> None:
+def apply_details(root: etree._Element, details: UnmappedValues, xsd: Traversable) -> None:
     """Put details into a built file; new elements stand where the schema wants them.
 
     Raises:

@@ -10,7 +10,7 @@ from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
 from docgen.hooks.caller import Plugins
 from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request
 from docgen.pipeline.request import DocumentRequest, parse_period, read_details
-from docgen.protocols import Source, TellingSource
+from docgen.protocols import FieldOriginSource, Source
 
 
 class NoSource:
@@ -50,9 +50,9 @@ class Collection:
     def origin(self, record: str, record_id: str, path: str) -> str:
         """Return where the source has a field from; nothing where it does not tell.
 
-        See :class:`docgen.protocols.TellingSource`.
+        See :class:`docgen.protocols.FieldOriginSource`.
         """
-        if isinstance(self.source, NoSource) or not isinstance(self.source, TellingSource):
+        if isinstance(self.source, NoSource) or not isinstance(self.source, FieldOriginSource):
             return ""
         return self.source.origin(record, record_id, path)
 

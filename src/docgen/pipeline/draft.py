@@ -32,7 +32,7 @@ from docgen.pipeline.checks import (
     period_kind_finding,
 )
 from docgen.pipeline.collect import Collection
-from docgen.pipeline.render import Renderings
+from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
@@ -108,7 +108,7 @@ class Preparation:
         plugins: Plugins,
         collection: Collection,
         templates: TemplateFolders,
-        renderings: Renderings,
+        renderings: Renderer,
         *,
         choice: Mapping[str, str],
         opener: StoreOpener,
@@ -116,7 +116,7 @@ class Preparation:
         self._plugins = plugins
         self._collection = collection
         self._templates = templates
-        self._renderings = renderings
+        self._renderer = renderings
         self._choice = choice
         self._opener = opener
 
@@ -176,8 +176,8 @@ class Preparation:
             *period_kind_finding(payload, prepared.template),
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
-            *self._renderings.findings(prepared.document_type, prepared.draft, prepared.template),
-            *self._renderings.official_findings(
+            *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
+            *self._renderer.official_findings(
                 prepared.document_type, prepared.draft, prepared.template
             ),
         )

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
-from docgen.pipeline.render import Renderings
+from docgen.pipeline.render import Renderer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import UNTRUSTED, is_isolated
 
 
-class GuardedRenderings(Renderings):
+class GuardedRenderer(Renderer):
     """Renders trusted templates here, and all others in a worker that may be killed.
 
     ``own_plugins`` are the host's beside those of the entry points; ``engine`` is its choice.
@@ -36,7 +36,7 @@ class GuardedRenderings(Renderings):
         format_: str,
         channel: Channel,
     ) -> File:
-        """Return a file; see :meth:`docgen.pipeline.render.Renderings.render`.
+        """Return a file; see :meth:`docgen.pipeline.render.Renderer.render`.
 
         Raises:
             WorkerError: a template that is not trusted crashed, or overran its time or memory.
@@ -85,19 +85,19 @@ class GuardedRenderings(Renderings):
             return self._pool
 
 
-class EngineRenderings:
+class RecordedEngines:
     """Renders by an engine that is named, as a file of long ago names the one that made it."""
 
     def __init__(
-        self, plugins: Plugins, usual: GuardedRenderings, own_plugins: Sequence[object]
+        self, plugins: Plugins, usual: GuardedRenderer, own_plugins: Sequence[object]
     ) -> None:
         self._plugins = plugins
         self._usual = usual
         self._own_plugins = own_plugins
         self._lock = threading.Lock()
-        self._made: dict[str, GuardedRenderings] = {}
+        self._made: dict[str, GuardedRenderer] = {}
 
-    def get(self, engine: str) -> GuardedRenderings:
+    def get(self, engine: str) -> GuardedRenderer:
         """Return what renders by an engine; by the usual one, where there is none of the name."""
         engines = {row.name: row for row in self._plugins.pdf_engines()}
         if engine not in engines:
@@ -105,7 +105,7 @@ class EngineRenderings:
         with self._lock:
             if engine not in self._made:
                 choice = EngineChoice(engines.values(), engine)
-                self._made[engine] = GuardedRenderings(
+                self._made[engine] = GuardedRenderer(
                     self._plugins, choice, self._own_plugins, engine
                 )
             return self._made[engine]

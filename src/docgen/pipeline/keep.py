@@ -10,7 +10,7 @@ from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.file_names import safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, Document, File
-from docgen.pipeline.render import Renderings
+from docgen.pipeline.render import Renderer
 from docgen.rendering.package import join_files
 from docgen.store import DocumentStore
 
@@ -26,10 +26,10 @@ class FilesResult:
 class IssuedFiles:
     """Renders issued documents from their frozen payloads, each by its version of the template."""
 
-    def __init__(self, store: DocumentStore, plugins: Plugins, renderings: Renderings) -> None:
+    def __init__(self, store: DocumentStore, plugins: Plugins, renderings: Renderer) -> None:
         self._store = store
         self._plugins = plugins
-        self._renderings = renderings
+        self._renderer = renderings
 
     def file(self, document: Document | int, format_: str, channel: Channel) -> File:
         """Return a file, and keep it when it is made now. See :meth:`docgen.DocGen.file`."""
@@ -104,4 +104,4 @@ class IssuedFiles:
     def _render(self, issued: Document, format_: str, channel: Channel) -> File:
         template = self._store.template(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
-        return self._renderings.render(document_type, issued, template, format_, channel)
+        return self._renderer.render(document_type, issued, template, format_, channel)

@@ -28,10 +28,10 @@ from docgen.official.trial import trial_findings
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
-from docgen.rendering.protocols import Attachment, RenderTask
+from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
-from docgen.templates.sandbox.strictness import Rendering, TrialRendering, rendering_of
+from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 
@@ -42,7 +42,7 @@ _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
 
 
-class Renderings:
+class Renderer:
     """What the façade knows of rendering. Nothing here is stored or takes a number."""
 
     def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
@@ -76,7 +76,7 @@ class Renderings:
         """
         renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, template, channel)
-        rendering = rendering_of(facsimile.document)
+        rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
         task = self._task(document_type, facsimile.document, template, rendering, provenance)
         if _is_hybrid(document_type, document, format_, channel):
@@ -92,7 +92,7 @@ class Renderings:
         """Try the template on a document, and report what would stand in the way of printing."""
         draft = evolve(document, status=Status.DRAFT)
         try:
-            task = self._task(document_type, draft, template, TrialRendering())
+            task = self._task(document_type, draft, template, TrialFill())
             problems = [*_trial(task), *task.rendering.problems]
         except TemplateError as error:
             yield _finding(error)
@@ -123,7 +123,7 @@ class Renderings:
         document_type: DocumentType,
         document: Printable,
         template: Template,
-        rendering: Rendering,
+        rendering: FillMode,
         provenance: Provenance | None = None,
     ) -> RenderTask:
         compiled = self._compile(document_type, template)
@@ -171,8 +171,8 @@ def _is_hybrid(
     return for_exchange and format_ == "pdf" and _OFFICIAL in document_type.formats
 
 
-def _attachment(document_type: DocumentType, document: Printable, xml: File) -> Attachment:
-    return Attachment(
+def _attachment(document_type: DocumentType, document: Printable, xml: File) -> EmbeddedFile:
+    return EmbeddedFile(
         file=xml,
         description=f"{document_type.title} № {document.number}: электронный документ",
         made_at=document.issued_at or datetime.combine(document.date, time(), UTC),

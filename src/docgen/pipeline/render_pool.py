@@ -21,7 +21,7 @@ from attrs import evolve, frozen
 from docgen.exceptions import WorkerError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, File, Finding, Printable, Template
-from docgen.pipeline.render import Renderings
+from docgen.pipeline.render import Renderer
 from docgen.rendering.engines.choice import AUTO, EngineChoice, fallback_note
 from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
@@ -157,7 +157,7 @@ def rescued(first: Future[T], rescue: Callable[[BaseException], Future[T] | None
 
 def render_job(setup: Path, template: Path, job: Job) -> File:
     """Render a document in this process, a worker."""
-    desk = _desk(setup, job.engine)
+    desk = _worker_state(setup, job.engine)
     document_type = desk.plugins.document_type(job.document.type)
     file = desk.renderings.render(
         document_type, job.document, _template(template), job.format, job.channel
@@ -167,7 +167,7 @@ def render_job(setup: Path, template: Path, job: Job) -> File:
 
 def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
     """Try a template on a document in this process, a worker."""
-    desk = _desk(setup, job.engine)
+    desk = _worker_state(setup, job.engine)
     document_type = desk.plugins.document_type(job.document.type)
     what = (document_type, job.document, _template(template))
     return (*desk.renderings.findings(*what), *desk.renderings.official_findings(*what))
@@ -175,24 +175,24 @@ def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
 
 def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:
     """Look a template over in this process, a worker."""
-    desk, read = _desk(setup, engine), _template(template)
+    desk, read = _worker_state(setup, engine), _template(template)
     document_type = desk.plugins.document_type(read.document_type)
     return desk.renderings.lint(document_type, read)
 
 
 @frozen(kw_only=True)
-class _Desk:
+class _WorkerState:
     """What a worker keeps ready."""
 
     plugins: Plugins
-    renderings: Renderings
+    renderings: Renderer
 
 
 @cache
-def _desk(setup: Path, engine: str) -> _Desk:
+def _worker_state(setup: Path, engine: str) -> _WorkerState:
     plugins = Plugins(load_plugins(setup.read_bytes()))
     engines = EngineChoice(plugins.pdf_engines(), engine)
-    return _Desk(plugins=plugins, renderings=Renderings(plugins, engines))
+    return _WorkerState(plugins=plugins, renderings=Renderer(plugins, engines))
 
 
 @lru_cache(_KEPT_TEMPLATES)

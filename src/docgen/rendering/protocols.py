@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from docgen.models import File, Printable, Provenance, Template
 from docgen.templates.sandbox.environment import CompiledTemplate
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.values import Node
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class Attachment:
+class EmbeddedFile:
     """A file that lies inside a PDF: what its pages were made from, for machines.
 
     ``made_at`` is the moment that the PDF states for it, so that the same document gives the
@@ -44,7 +44,7 @@ class Page:
     styles: Sequence[str]
     files: Mapping[str, bytes] = field(repr=False)
     files_hash: str
-    attachments: Sequence[Attachment] = ()
+    attachments: Sequence[EmbeddedFile] = ()
     keyword: str = field(default="", repr=False)
 
 
@@ -107,11 +107,11 @@ class RenderTask:
     template: Template
     compiled: CompiledTemplate
     context: Mapping[str, Node] = field(repr=False)
-    rendering: Rendering
+    rendering: FillMode
     file_name: str
     draw: Callable[[Page], Drawing] = field(repr=False)
     word: Callable[[], CompiledDocx] = field(repr=False)
-    attachments: Sequence[Attachment] = field(default=(), repr=False)
+    attachments: Sequence[EmbeddedFile] = field(default=(), repr=False)
 
 
 class OutputRenderer(Protocol):

@@ -35,7 +35,7 @@ class DocumentCatalog:
 
     def shortcodes(self, code: str) -> Sequence[Shortcode]:
         """Return the shortcodes of a type, in the order its plugins list them."""
-        return self._wiring.renderings.catalog(self.document_type(code)).rows
+        return self._wiring.renderer.catalog(self.document_type(code)).rows
 
     def templates(self, code: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first."""
@@ -59,7 +59,7 @@ class DocumentCatalog:
             template = self._wiring.templates.read(folder, code)
         except TemplateError as error:
             return (explained(error),)
-        return self._wiring.renderings.lint(document_type, template)
+        return self._wiring.renderer.lint(document_type, template)
 
     def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise.

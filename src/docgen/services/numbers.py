@@ -25,7 +25,7 @@ from docgen.store import CounterState
 from docgen.wiring import Wiring
 
 
-class Place(TypedDict, total=False):
+class CounterOwner(TypedDict, total=False):
     """Whose counter: the source's ids, and the document's date, today unless given."""
 
     organisation: str
@@ -46,13 +46,13 @@ class Numbers:
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
 
-    def peek(self, code: str, **place: Unpack[Place]) -> str:
+    def peek(self, code: str, **place: Unpack[CounterOwner]) -> str:
         """Return the number that the next document would get; nothing is taken."""
         rule, context = self._counter(code, place)
         return self._wiring.store.journal.peek(rule, context)
 
     def take(
-        self, code: str, count: int = 1, *, by: Actor, reason: str, **place: Unpack[Place]
+        self, code: str, count: int = 1, *, by: Actor, reason: str, **place: Unpack[CounterOwner]
     ) -> tuple[str, ...]:
         """Take numbers for documents that are made elsewhere, as on paper; all or none.
 
@@ -68,7 +68,9 @@ class Numbers:
         rule, context = self._counter(code, place)
         return self._wiring.store.journal.take(rule, context, count, by=by, reason=reason)
 
-    def set(self, code: str, n: int, *, by: Actor, reason: str, **place: Unpack[Place]) -> str:
+    def set(
+        self, code: str, n: int, *, by: Actor, reason: str, **place: Unpack[CounterOwner]
+    ) -> str:
         """Move a counter up, so that ``n`` is next; return the number that it will be.
 
         Raises:
@@ -217,7 +219,7 @@ class Numbers:
             reason=reason,
         )
 
-    def _counter(self, code: str, place: Place) -> tuple[NumberingRule, NumberContext]:
+    def _counter(self, code: str, place: CounterOwner) -> tuple[NumberingRule, NumberContext]:
         day = _day(place.get("date"))
         organisation = place.get("organisation", "")
         context = NumberContext(

@@ -12,12 +12,11 @@ from docgen.settlement.allocation import (
 from docgen.settlement.payment_status import PaymentStatus, payment_status
 from docgen.settlement.purpose import names_document
 from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
-from docgen.settlement.statement import Entry, Statement, make_statements
+from docgen.settlement.statement import Statement, StatementEntry, make_statements
 from docgen.settlement.terms import deferral_days, due_date
 
 __all__ = [
     "Debt",
-    "Entry",
     "Funds",
     "NewPayment",
     "PaymentStatus",
@@ -25,6 +24,7 @@ __all__ = [
     "ReceiptTotals",
     "Share",
     "Statement",
+    "StatementEntry",
     "allocate_linked",
     "allocate_oldest_first",
     "deferral_days",

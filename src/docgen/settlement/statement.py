@@ -12,7 +12,7 @@ from docgen.models import ZERO, Period
 
 
 @frozen(kw_only=True)
-class Entry:
+class StatementEntry:
     """A document, which is a ``debit``, or money, which is a ``credit``."""
 
     date: dt.date
@@ -34,7 +34,7 @@ class Statement:
     currency: str
     period: Period
     opening_balance: Decimal
-    entries: tuple[Entry, ...]
+    entries: tuple[StatementEntry, ...]
 
     @property
     def debit(self) -> Decimal:
@@ -52,7 +52,7 @@ class Statement:
         return self.opening_balance + self.debit - self.credit
 
 
-def make_statements(entries: Iterable[Entry], period: Period) -> tuple[Statement, ...]:
+def make_statements(entries: Iterable[StatementEntry], period: Period) -> tuple[Statement, ...]:
     """Return a statement for each currency, from everything that happened since the beginning."""
     known = [row for row in entries if row.date <= period.end]
     return tuple(
@@ -61,7 +61,7 @@ def make_statements(entries: Iterable[Entry], period: Period) -> tuple[Statement
     )
 
 
-def _statement(entries: Iterable[Entry], currency: str, period: Period) -> Statement:
+def _statement(entries: Iterable[StatementEntry], currency: str, period: Period) -> Statement:
     opening_balance, within = ZERO, []
     for row in sorted(entries, key=lambda row: (row.date, row.credit > 0)):
         if row.date < period.start:

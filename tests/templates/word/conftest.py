@@ -28,7 +28,7 @@ from docgen.models import (
     Status,
     Template,
 )
-from docgen.templates.sandbox.strictness import DraftRendering, Rendering
+from docgen.templates.sandbox.strictness import DraftFill, FillMode
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.modifiers import MODIFIERS
@@ -210,11 +210,11 @@ class WordRenderer:
     """Compiles and renders; `last` is the last rendering."""
 
     def __init__(self) -> None:
-        self.last = Rendering()
+        self.last = FillMode()
 
     def content(self, file: bytes, *, draft: bool = False, **values: object) -> bytes:
         """Render a file strictly, or as a draft; `values` replace those of `VALUES`."""
-        self.last = DraftRendering() if draft else Rendering()
+        self.last = DraftFill() if draft else FillMode()
         names = {names.partition(" = ")[0]: names for names in VALUES}
         named = {key.replace("__", "."): value for key, value in values.items()}
         replaced = {**VALUES, **{names.get(key, key): value for key, value in named.items()}}

@@ -15,7 +15,7 @@ from docgen.exceptions import (
     WorkerError,
 )
 from docgen.models import Provenance
-from docgen.rendering.engines.paged_media import is_beyond
+from docgen.rendering.engines.paged_media import needs_weasyprint
 from docgen.rendering.metadata.pdf import keyword
 from docgen.rendering.metadata.provenance import stated
 from docgen.rendering.protocols import Drawing, Page, PdfEngine
@@ -65,7 +65,7 @@ class EngineChoice:
         draw = partial(self._draw_by, page=page, provenance=provenance)
         if name not in (AUTO, _FAST):
             return draw(name)
-        if is_beyond(page):
+        if needs_weasyprint(page):
             return draw(_FULL)
         try:
             return draw(_FAST)

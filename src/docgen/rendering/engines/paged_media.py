@@ -44,14 +44,18 @@ _BEYOND: Final = (
 _OTHER_NAMES = re.compile(rf"\bstring(?:\(|-set\s*:)(?!\s*{_NAME}\b)")
 
 
-def is_beyond(page: Page) -> bool:
+def needs_weasyprint(page: Page) -> bool:
     """Whether a page asks for what only WeasyPrint can print."""
     styles = (page.files[path] for path in page.styles)
-    return bool(page.attachments) or _asks_too_much(page.html) or any(map(_is_style_beyond, styles))
+    return (
+        bool(page.attachments)
+        or _asks_too_much(page.html)
+        or any(map(_style_needs_weasyprint, styles))
+    )
 
 
 @lru_cache(_KEPT_STYLES)
-def _is_style_beyond(content: bytes) -> bool:
+def _style_needs_weasyprint(content: bytes) -> bool:
     return _asks_too_much(content.decode("utf-8", "replace"))
 
 
@@ -67,13 +71,13 @@ def _asks_too_much(text: str) -> bool:
 NOTHING_KEPT: Final = "\n.keep { display: none !important }"
 
 
-def crowded(html: str) -> str:
+def force_break_before_last_line(html: str) -> str:
     """Return a page where what is kept has no room below the last line, which so goes with it.
 
     The last line begins a page of its own, below the head of the table. Forms that have no such
     table are told at their root, for their stylesheets.
     """
-    html = _ROOT.sub("<html data-crowded", html, count=1)
+    html = _ROOT.sub("<html data-force_break_before_last_line", html, count=1)
     *_, head = [None, *_LINES.finditer(html)]
     if head is None:
         return html
@@ -85,7 +89,7 @@ def crowded(html: str) -> str:
     return f"{html[:last]}</tbody></table>{again}{html[last:]}"
 
 
-def unbroken(html: str) -> str:
+def protect_hyphenated_numbers(html: str) -> str:
     """Return a page that no engine breaks between a hyphen and a figure: ``MR-2400``.
 
     So Unicode has it (UAX 14, rule LB25).
@@ -94,7 +98,7 @@ def unbroken(html: str) -> str:
     return head + body + _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
 
 
-def named(style: str, html: str) -> str:
+def inline_document_name(style: str, html: str) -> str:
     """Return a stylesheet with the name of the document in place of the string that holds it."""
     setting, heading = _setting(style), _HEADING.search(html)
     if not setting or heading is None:

@@ -29,9 +29,9 @@ from docgen.rendering.engines.page_width import excess
 from docgen.rendering.engines.paged_media import (
     COUNT,
     NOTHING_KEPT,
-    crowded,
-    named,
-    unbroken,
+    force_break_before_last_line,
+    inline_document_name,
+    protect_hyphenated_numbers,
 )
 from docgen.rendering.metadata.pdf import with_keyword
 from docgen.rendering.workers import WorkerPool, is_worker
@@ -123,8 +123,8 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
         refuse_dangerous_links(html)
     refuse_other_data(html)
     fetcher = _fetcher(files)
-    style = named(_stylesheet(tuple(files[path] for path in styles)), html)
-    html = unbroken(html)
+    style = inline_document_name(_stylesheet(tuple(files[path] for path in styles)), html)
+    html = protect_hyphenated_numbers(html)
     try:
         html, book = _lay_out(html, style, fetcher)
         if COUNT in html:
@@ -160,9 +160,9 @@ def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book
     """Lay a page out so that what is kept together stays with what comes before it.
 
     Where it would go over to a page of its own, the stylesheet is given the chance to break
-    earlier; see :func:`crowded`.
+    earlier; see :func:`force_break_before_last_line`.
     """
-    for page in (html, crowded(html)):
+    for page in (html, force_break_before_last_line(html)):
         book = _load(page, style, fetcher)
         pages = book.get_page_count()
         if pages == 1 or _load(page, style + NOTHING_KEPT, fetcher).get_page_count() == pages:

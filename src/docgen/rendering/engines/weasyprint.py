@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
 from docgen.rendering.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
-from docgen.rendering.protocols import Attachment, Page
+from docgen.rendering.protocols import EmbeddedFile, Page
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class WeasyPrintEngine:
         pdf: bytes = document.write_pdf(**self._weasyprint.DEFAULT_OPTIONS | options)
         return pdf
 
-    def _attached(self, attachment: Attachment, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
         made_at = attachment.made_at.astimezone(UTC)
         return self._weasyprint.Attachment(
             string=attachment.file.content,

@@ -10,7 +10,7 @@ from pypdf import PageObject, Transformation
 from pypdf.generic import IndirectObject
 
 from docgen.rendering.marks.mark_font import MarkFont
-from docgen.rendering.marks.marks import Mark, Place
+from docgen.rendering.marks.marks import Mark, MarkPosition
 
 _MILLIMETRE: Final = 72 / 25.4
 #: Between a mark and the edges of the page: printers leave less than this blank.
@@ -28,7 +28,7 @@ class MarkForm:
     """A mark as an object of a file, its lower left corner at 0, 0; in points."""
 
     reference: IndirectObject
-    place: Place
+    place: MarkPosition
     width: float
     height: float
 
@@ -60,7 +60,7 @@ def draw_mark(mark: Mark, font: MarkFont) -> tuple[float, float, bytes]:
 def matrix_on(page: PageObject, form: MarkForm) -> tuple[float, ...]:
     """Return where on a page a form is shown, and how large (ISO 32000-1, 8.3.4)."""
     left, bottom, width, height, turned = _as_shown(page)
-    angle = math.atan2(height, width) if form.place is Place.DIAGONAL else 0.0
+    angle = math.atan2(height, width) if form.place is MarkPosition.DIAGONAL else 0.0
     scale = _scale(form, width, height, angle)
     across, up = _centre(form, width, height, scale)
     upright = (
@@ -91,7 +91,7 @@ def _as_shown(page: PageObject) -> tuple[float, float, float, float, Transformat
 
 def _scale(form: MarkForm, width: float, height: float, angle: float) -> float:
     """Return how much larger or smaller a form is on a page of this size."""
-    if form.place is Place.DIAGONAL:
+    if form.place is MarkPosition.DIAGONAL:
         sine, cosine = math.sin(angle), math.cos(angle)
         return _SHARE * min(
             width / (form.width * cosine + form.height * sine),

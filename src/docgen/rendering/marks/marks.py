@@ -20,7 +20,7 @@ _STRONG: Final = 0.85
 _FAINT: Final = 0.18
 
 
-class Place(StrEnum):
+class MarkPosition(StrEnum):
     """Where on a page a mark stands."""
 
     UPPER_LEFT = "upper-left"
@@ -31,10 +31,10 @@ class Place(StrEnum):
     DIAGONAL = "diagonal"
 
 
-def _place(name: str) -> Place:
-    if name not in [*Place]:
-        raise UnknownNameError("place of a mark", name, Place)
-    return Place(name)
+def _place(name: str) -> MarkPosition:
+    if name not in [*MarkPosition]:
+        raise UnknownNameError("place of a mark", name, MarkPosition)
+    return MarkPosition(name)
 
 
 @frozen(kw_only=True)
@@ -54,7 +54,7 @@ class Mark:
     """
 
     text: str = field()
-    place: Place = field(default=Place.LOWER_LEFT, converter=_place)
+    place: MarkPosition = field(default=MarkPosition.LOWER_LEFT, converter=_place)
     colour: str = field(default="#1d3f77")
     opacity: float | None = field(default=None)
     size: float = field(default=13.0)
@@ -88,11 +88,11 @@ class Mark:
     @property
     def has_frame(self) -> bool:
         """Whether a border is drawn around it."""
-        return self.framed and self.place is not Place.DIAGONAL
+        return self.framed and self.place is not MarkPosition.DIAGONAL
 
     @property
     def strength(self) -> float:
         """Its opacity."""
         if self.opacity is not None:
             return self.opacity
-        return _FAINT if self.place is Place.DIAGONAL else _STRONG
+        return _FAINT if self.place is MarkPosition.DIAGONAL else _STRONG

@@ -25,7 +25,7 @@ from docgen.exceptions import ConfigurationError, DataError
 from docgen.official.embedded import DAMAGE
 from docgen.rendering.marks.mark_drawing import MarkForm, draw_mark, matrix_on, operands
 from docgen.rendering.marks.mark_font import added, dictionary, mark_font, numbers, stream
-from docgen.rendering.marks.marks import Mark, Place
+from docgen.rendering.marks.marks import Mark, MarkPosition
 
 #: The first version of PDF that has opacity.
 _WITH_OPACITY: Final = "%PDF-1.4"
@@ -177,7 +177,7 @@ def _letters(mark: Mark) -> str:
 def _number(number: int) -> Mark:
     return Mark(
         text=str(number),
-        place=Place.LOWER_RIGHT,
+        place=MarkPosition.LOWER_RIGHT,
         colour="#444444",
         opacity=1.0,
         size=9.0,

@@ -25,7 +25,7 @@ from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.services.explanation.settings_origin import SettingsOrigin
 from docgen.templates.folders import SETTINGS, pdf_origin
 from docgen.templates.sandbox.environment import compile_template
-from docgen.templates.sandbox.tracing import Printed, TracingRendering, TracingSandbox
+from docgen.templates.sandbox.tracing import Printed, TracingFill, TracingSandbox
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.tracing import DOCUMENT, traced_context
 from docgen.templates.shortcodes.values import Node
@@ -82,7 +82,7 @@ class Explainer:
         if format_ not in _FORMATS:
             raise UnknownNameError("format that can be explained", format_, _FORMATS)
         document_type = self._wiring.plugins.document_type(document.type)
-        catalog = self._wiring.renderings.catalog(document_type)
+        catalog = self._wiring.renderer.catalog(document_type)
         wanted = None if shortcode is None else _canonical(catalog, shortcode)
         template = self._wiring.store.template(document.template_hash)
         settings = self._settings.of(document_type, document, template, channel)
@@ -103,10 +103,10 @@ class Explainer:
         channel: Channel,
     ) -> _Filled:
         """Fill a template in once more, with everything traced."""
-        catalog = self._wiring.renderings.catalog(document_type)
+        catalog = self._wiring.renderer.catalog(document_type)
         shown = apply_facsimile_policy(document, template, channel).document
         context = traced_context(catalog, shown)
-        rendering = TracingRendering()
+        rendering = TracingFill()
         compiled = compile_template(template, catalog.rows, self._modifiers, TracingSandbox)
         compiled.render_text(template.file_name, context, rendering)
         if format_ == "docx" or (format_ == "pdf" and pdf_origin(template) is PdfOrigin.WORD):
@@ -121,7 +121,7 @@ class Explainer:
         template: Template,
         catalog: Catalog,
         context: Mapping[str, Node],
-        rendering: TracingRendering,
+        rendering: TracingFill,
     ) -> Mapping[str, Sequence[int]]:
         """Fill a Word file in, and return the numbers of its paragraphs by the parts' lines."""
         from docgen.templates.word.compiler import compile_docx

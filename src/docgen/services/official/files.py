@@ -191,7 +191,7 @@ class OfficialFiles:
             template=template.name,
             template_hash=template.hash,
         )
-        return self._wiring.renderings.render(document_type, draft, template, "pdf", Channel.PAPER)
+        return self._wiring.renderer.render(document_type, draft, template, "pdf", Channel.PAPER)
 
     def _outline(self, file: OfficialFile, schema: FormatSchema) -> File:
         """Print the fields of a file under each other."""

@@ -14,8 +14,8 @@ from docgen.models import (
     File,
     Finding,
     Provenance,
+    RenderComparison,
     Reporter,
-    Rerendering,
     Status,
 )
 from docgen.rendering.metadata.provenance import docgen_version, made_with
@@ -90,11 +90,11 @@ def kept_findings(found: Found) -> Iterator[Finding]:
         )
 
 
-def rerendering_findings(
-    found: Found, rerendering: Rerendering, again: File | DocGenError | None
+def comparison_findings(
+    found: Found, rerendering: RenderComparison, again: File | DocGenError | None
 ) -> Iterator[Finding]:
     """Say what is not as it was when the document is rendered now."""
-    if rerendering in {Rerendering.SAME_BYTES, Rerendering.NOT_DONE}:
+    if rerendering in {RenderComparison.SAME_BYTES, RenderComparison.SKIPPED}:
         return
     if not isinstance(again, File):
         yield _report.warning(
@@ -106,7 +106,7 @@ def rerendering_findings(
         return
     then, now = _versions(found, again)
     is_other = then != now
-    if rerendering is Rerendering.SAME_CONTENT and is_other:
+    if rerendering is RenderComparison.SAME_CONTENT and is_other:
         yield _report.info(
             "same_content",
             "",
@@ -114,7 +114,7 @@ def rerendering_findings(
             "Ничего делать не нужно",
         )
         return
-    what = "байты" if rerendering is Rerendering.SAME_CONTENT else "текст или страницы"
+    what = "байты" if rerendering is RenderComparison.SAME_CONTENT else "текст или страницы"
     reason = f": тогда {then}, сейчас {now}" if is_other else ", хотя версии те же"
     make = _report.warning if is_other else _report.error
     yield make(
@@ -135,11 +135,11 @@ def _named(engine: str, docgen: str) -> str:
     return ", ".join(row for row in rows if row)
 
 
-def changed_finding(found: Found, rerendering: Rerendering) -> Finding:
+def changed_finding(found: Found, rerendering: RenderComparison) -> Finding:
     """Say that the bytes are no file of the document."""
     seen = {
-        Rerendering.SAME_CONTENT: "текст и страницы те же, что у документа",
-        Rerendering.DIFFERENT: "и текст или страницы не те, что у документа",
+        RenderComparison.SAME_CONTENT: "текст и страницы те же, что у документа",
+        RenderComparison.DIFFERENT: "и текст или страницы не те, что у документа",
     }.get(rerendering, "сравнить текст не удалось")
     return _report.error(
         "changed",

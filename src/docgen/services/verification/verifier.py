@@ -19,7 +19,7 @@ from docgen.models import (
     File,
     Origin,
     Provenance,
-    Rerendering,
+    RenderComparison,
     Verification,
 )
 from docgen.official.file import MAX_SIZE, parse_file
@@ -28,10 +28,10 @@ from docgen.rendering.metadata.provenance import read_provenance, say_the_same
 from docgen.services.verification.findings import (
     Found,
     changed_finding,
+    comparison_findings,
     kept_findings,
     lost_finding,
     other_store_finding,
-    rerendering_findings,
     standing_findings,
     stated_findings,
     unknown_finding,
@@ -109,13 +109,13 @@ class Verifier:
         again = self._again(found)
         rerendering = _rerendering(found.content, again)
         same = found.same
-        is_unchanged = same is not None or rerendering is Rerendering.SAME_BYTES
+        is_unchanged = same is not None or rerendering is RenderComparison.SAME_BYTES
         corrected_by = self._wiring.store.lifecycle.corrected_by(found.document.id)
         standing = standing_findings(found.document, corrected_by)
         findings = [*standing, *stated_findings(found)]
         if is_unchanged:
             findings += kept_findings(found)
-            findings += rerendering_findings(found, rerendering, again)
+            findings += comparison_findings(found, rerendering, again)
         else:
             findings.append(changed_finding(found, rerendering))
         channel = same.channel if same else found.place[1] if found.place else ""
@@ -148,7 +148,7 @@ class Verifier:
 
     def _rendered(self, found: Found, place: tuple[str, Channel], engine: str) -> File:
         document = found.document
-        return self._wiring.renderings_by.get(engine).render(
+        return self._wiring.recorded_engines.get(engine).render(
             self._wiring.plugins.document_type(document.type),
             document,
             self._wiring.store.template(document.template_hash),
@@ -156,15 +156,15 @@ class Verifier:
         )
 
 
-def _rerendering(content: bytes, again: File | DocGenError | None) -> Rerendering:
+def _rerendering(content: bytes, again: File | DocGenError | None) -> RenderComparison:
     if again is None:
-        return Rerendering.NOT_DONE
+        return RenderComparison.SKIPPED
     if not isinstance(again, File):
-        return Rerendering.FAILED
+        return RenderComparison.FAILED
     if again.content == content:
-        return Rerendering.SAME_BYTES
+        return RenderComparison.SAME_BYTES
     same = say_the_same(again.content, content)
-    return Rerendering.SAME_CONTENT if same else Rerendering.DIFFERENT
+    return RenderComparison.SAME_CONTENT if same else RenderComparison.DIFFERENT
 
 
 def _file_id(content: bytes) -> str:

@@ -20,7 +20,7 @@ _UNFINISHED: Final = ".unfinished"
 _LONGEST_WRITING: Final = 24 * 60 * 60
 
 
-class Place(Protocol):
+class FileStorage(Protocol):
     """Keeps bytes under names such as ``ab/cdef``. Every method raises ``StorageError``."""
 
     def shown(self, name: str) -> str:
@@ -55,11 +55,11 @@ class Folder:
             _sweep(self._unfinished)
 
     def shown(self, name: str) -> str:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         return str(self.root / name)
 
     def length(self, name: str) -> int | None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         path = self.root / name
         with disk_problems(path):
             try:
@@ -69,7 +69,7 @@ class Folder:
         return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     def read(self, name: str) -> bytes | None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         path = self.root / name
         with disk_problems(path):
             try:
@@ -78,7 +78,7 @@ class Folder:
                 return None
 
     def write(self, name: str, content: bytes) -> None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         path = self.root / name
         with disk_problems(path):
             _make_folder(path.parent)
@@ -112,11 +112,11 @@ class RemotePlace:
             raise
 
     def shown(self, name: str) -> str:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         return f"{self._url}/{name}"
 
     def length(self, name: str) -> int | None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         with self._problems(self.shown(name)):
             try:
                 found: dict[str, Any] = self._files.info(self._path(name))
@@ -125,7 +125,7 @@ class RemotePlace:
         return found.get("size") if found.get("type") == "file" else None
 
     def read(self, name: str) -> bytes | None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         with self._problems(self.shown(name)):
             try:
                 content: bytes = self._files.cat_file(self._path(name))
@@ -134,7 +134,7 @@ class RemotePlace:
         return content
 
     def write(self, name: str, content: bytes) -> None:
-        """See :class:`Place`."""
+        """See :class:`FileStorage`."""
         path = self._path(name)
         with self._problems(self.shown(name)):
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
@@ -157,7 +157,7 @@ class RemotePlace:
             ) from error
 
 
-def open_place(place: str | os.PathLike[str]) -> Place:
+def open_place(place: str | os.PathLike[str]) -> FileStorage:
     """Return the place of an address with ``://``, or of a folder's path.
 
     Raises:

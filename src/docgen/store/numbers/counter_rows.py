@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, update
 
 from docgen.models import Event
-from docgen.numbering import MAX_N, CounterKey, Explanation
+from docgen.numbering import MAX_N, CounterKey, NumberExplanation
 from docgen.store.database.tables import counters, events
 from docgen.store.database.upsert import add_if_new
 from docgen.store.documents.event_rows import add_event
@@ -61,7 +61,7 @@ _SAID_OF: Final = _SAID.where(events.c.detail == bindparam("of_n"))
 
 
 @frozen(kw_only=True)
-class Counter:
+class CounterRow:
     """A counter whose row is locked until the transaction's end; it has given none if new."""
 
     id: int
@@ -69,13 +69,13 @@ class Counter:
     last: int
 
 
-def find_counter(connection: Connection, key: CounterKey) -> Counter | None:
+def find_counter(connection: Connection, key: CounterKey) -> CounterRow | None:
     """Lock a counter, if it is there."""
     row = connection.execute(_LOCK, _values(key)).one_or_none()
-    return None if row is None else Counter(id=row.id, start=row.start, last=row.last)
+    return None if row is None else CounterRow(id=row.id, start=row.start, last=row.last)
 
 
-def lock_counter(connection: Connection, key: CounterKey, first: int) -> Counter:
+def lock_counter(connection: Connection, key: CounterKey, first: int) -> CounterRow:
     """Lock a counter; one that is not there is made so that it will begin with ``first``."""
     found = find_counter(connection, key)
     if found is not None:
@@ -83,10 +83,10 @@ def lock_counter(connection: Connection, key: CounterKey, first: int) -> Counter
     new = {name: getattr(key, name) for name in _KEY} | {"start": first, "last": first - 1}
     connection.execute(_ADD[connection.dialect.name], new)
     row = connection.execute(_LOCK, _values(key)).one()
-    return Counter(id=row.id, start=row.start, last=row.last)
+    return CounterRow(id=row.id, start=row.start, last=row.last)
 
 
-def stretch(connection: Connection, counter: Counter, first: int, last: int) -> Counter:
+def stretch(connection: Connection, counter: CounterRow, first: int, last: int) -> CounterRow:
     """Have a counter reach from ``first`` or before it to ``last`` or after it."""
     reached = evolve(counter, start=min(counter.start, first), last=max(counter.last, last))
     if reached != counter:
@@ -95,7 +95,7 @@ def stretch(connection: Connection, counter: Counter, first: int, last: int) -> 
     return reached
 
 
-def include(connection: Connection, counter: Counter, n: int, event: Event) -> None:
+def include(connection: Connection, counter: CounterRow, n: int, event: Event) -> None:
     """Have a counter reach to a number; what lies between is explained by ``event``."""
     if n > counter.last:
         explain(connection, counter.id, counter.last + 1, n - 1, event)
@@ -124,11 +124,11 @@ def is_void(connection: Connection, counter_id: int, n: int) -> bool:
     return connection.scalar(_SAID_OF, values) is not None
 
 
-def explanations(connection: Connection, counter_id: int) -> tuple[Explanation, ...]:
+def explanations(connection: Connection, counter_id: int) -> tuple[NumberExplanation, ...]:
     """Return why numbers of a counter are missing or out of order, the last word first."""
     rows = connection.execute(_EXPLANATIONS, {"counter_id": counter_id}).all()
     return tuple(
-        Explanation(
+        NumberExplanation(
             first=int(first),
             last=int(last or first),
             reason=row.reason,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from docgen.models import Event, NumberContext
-from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, Origin
+from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, NumberOrigin
 from docgen.store.database.driver_statement import DriverStatement
 from docgen.store.database.tables import counters, numbers
 from docgen.store.database.upsert import by_dialect
@@ -168,7 +168,11 @@ def issued_numbers(connection: Connection, key: CounterKey) -> Iterator[IssuedNu
 
 def _issued(row: Row[int | None, str, date, str, str]) -> IssuedNumber:
     return IssuedNumber(
-        n=row.n, number=row.number, date=row.date, origin=Origin(row.origin), reason=row.reason
+        n=row.n,
+        number=row.number,
+        date=row.date,
+        origin=NumberOrigin(row.origin),
+        reason=row.reason,
     )
 
 

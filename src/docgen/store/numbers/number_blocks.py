@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.models import Finding
-from docgen.numbering import IssuedNumber, Origin, chronology_finding
+from docgen.numbering import IssuedNumber, NumberOrigin, chronology_finding
 from docgen.store.documents.document_rows import ReadyDocument
 from docgen.store.numbers.journal import last_issued, take_block
 from docgen.store.numbers.number_rows import GivenNumber, give_number
@@ -58,7 +58,7 @@ def _block(
             text=row.rule.render(n, row.new.context),
             counter_id=counter_id,
             n=n,
-            origin=Origin.ISSUED,
+            origin=NumberOrigin.ISSUED,
         )
         for row, n in zip(rows, block, strict=True)
     ]

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, insert, select
 
 from docgen.exceptions import DataError
 from docgen.models import Event
-from docgen.numbering import CounterKey, ImportedNumber, NumberingRule, Origin
+from docgen.numbering import CounterKey, ImportedNumber, NumberingRule, NumberOrigin
 from docgen.store.database.tables import numbers
 from docgen.store.documents.event_rows import add_event
-from docgen.store.numbers.counter_rows import COUNTER, Counter, lock_counter, stretch
+from docgen.store.numbers.counter_rows import COUNTER, CounterRow, lock_counter, stretch
 
 _BATCH: Final = 1000
 _MAX_PROBLEMS: Final = 20
@@ -22,10 +22,10 @@ _ADD: Final = insert(numbers)
 
 
 @frozen(kw_only=True)
-class _Reach:
+class _CounterRange:
     """A counter, and the first and the last of its numbers that were imported."""
 
-    counter: Counter
+    counter: CounterRow
     first: int
     last: int
 
@@ -40,7 +40,7 @@ class NumberImport:
     connection: Connection
     rule_of: Callable[[ImportedNumber], NumberingRule]
     event: Event
-    _reached: dict[CounterKey, _Reach] = field(factory=dict, init=False)
+    _reached: dict[CounterKey, _CounterRange] = field(factory=dict, init=False)
 
     def run(self, rows: Iterable[ImportedNumber]) -> int:
         """Write the numbers, move the counters past them, and return how many they were.
@@ -66,7 +66,7 @@ class NumberImport:
         n = rule.n_of(row.number, context)
         counter_id = None if n is None else self._reach(rule.counter_key(context), n)
         return {
-            "origin": Origin.IMPORTED.value,
+            "origin": NumberOrigin.IMPORTED.value,
             "counter_id": counter_id,
             "n": n,
             "type": row.type,
@@ -81,7 +81,7 @@ class NumberImport:
         reach = self._reached.get(key)
         if reach is None:
             counter = lock_counter(self.connection, key, n)
-            reach = _Reach(counter=counter, first=n, last=n)
+            reach = _CounterRange(counter=counter, first=n, last=n)
         self._reached[key] = evolve(reach, first=min(reach.first, n), last=max(reach.last, n))
         return reach.counter.id
 

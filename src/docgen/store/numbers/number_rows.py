@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.models import Event, Finding, NumberContext
-from docgen.numbering import IssuedNumber, NumberingRule, Origin, chronology_finding
+from docgen.numbering import IssuedNumber, NumberingRule, NumberOrigin, chronology_finding
 from docgen.store.database.tables import numbers
 from docgen.store.numbers.counter_rows import SKIPPED, include, is_void, lock_counter
 from docgen.store.numbers.journal import next_number, take_numbers
@@ -53,7 +53,7 @@ class GivenNumber:
     text: str
     counter_id: int | None
     n: int | None
-    origin: Origin
+    origin: NumberOrigin
     overridden: Finding | None = None
 
 
@@ -74,7 +74,7 @@ def give_number(
     if wanted.text is None:
         (taken,) = take_numbers(connection, rule, context, at)
         given = GivenNumber(
-            text=taken.text, counter_id=taken.counter_id, n=taken.n, origin=Origin.ISSUED
+            text=taken.text, counter_id=taken.counter_id, n=taken.n, origin=NumberOrigin.ISSUED
         )
     else:
         given = _by_hand(connection, rule, context, wanted, at)
@@ -117,14 +117,14 @@ def _by_hand(
     text = wanted.text or ""
     n = rule.n_of(text, context)
     if n is None:
-        return GivenNumber(text=text, counter_id=None, n=None, origin=Origin.MANUAL)
+        return GivenNumber(text=text, counter_id=None, n=None, origin=NumberOrigin.MANUAL)
     counter = lock_counter(connection, rule.counter_key(context), n)
     if is_void(connection, counter.id, n):
         raise ConfigurationError(f"number {text!r} is void, so no document gets it; give another")
     why = f": {wanted.reason}" if wanted.reason else ""
     reason = f"номер «{text}» указан вручную{why}"
     include(connection, counter, n, Event(at=at, name=SKIPPED, who=wanted.who, reason=reason))
-    return GivenNumber(text=text, counter_id=counter.id, n=n, origin=Origin.MANUAL)
+    return GivenNumber(text=text, counter_id=counter.id, n=n, origin=NumberOrigin.MANUAL)
 
 
 def _guarded(

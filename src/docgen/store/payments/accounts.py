@@ -9,14 +9,14 @@ from sqlalchemy import Connection, Row, select
 
 from docgen.language.dates import format_date
 from docgen.models import Status
-from docgen.settlement import Entry, Receipt
+from docgen.settlement import Receipt, StatementEntry
 from docgen.store.database.tables import allocations, documents
 from docgen.store.payments.payment_rows import IS_CORRECTED, receipts
 
 
 def account_entries(
     connection: Connection, client: str, organisation: str | None, title: Callable[[str], str]
-) -> tuple[Entry, ...]:
+) -> tuple[StatementEntry, ...]:
     """Return what was billed to a client and what it paid; ``title`` names document types.
 
     Marks that something is paid are credits without a payment. What is void, corrected or taken
@@ -51,8 +51,8 @@ def _billed(connection: Connection, client: str, organisation: str | None) -> It
     yield from connection.execute(query.order_by(documents.c.id))
 
 
-def _debit(row: Row[Any], title: Callable[[str], str]) -> Entry:
-    return Entry(
+def _debit(row: Row[Any], title: Callable[[str], str]) -> StatementEntry:
+    return StatementEntry(
         date=row.date,
         title=f"{title(row.type)} № {row.number} от {format_date(row.date)}",
         currency=row.currency,
@@ -61,9 +61,9 @@ def _debit(row: Row[Any], title: Callable[[str], str]) -> Entry:
     )
 
 
-def _credit(receipt: Receipt) -> Entry:
+def _credit(receipt: Receipt) -> StatementEntry:
     title = f"Платёжное поручение № {receipt.number}" if receipt.number else "Оплата"
-    return Entry(
+    return StatementEntry(
         date=receipt.date,
         title=f"{title} от {format_date(receipt.date)}",
         currency=receipt.currency,
@@ -72,8 +72,8 @@ def _credit(receipt: Receipt) -> Entry:
     )
 
 
-def _mark(row: Row[Any], code: str) -> Entry:
-    return Entry(
+def _mark(row: Row[Any], code: str) -> StatementEntry:
+    return StatementEntry(
         date=row.at.date(),
         title=f"Отметка об оплате: {row.reason}",
         currency=code,

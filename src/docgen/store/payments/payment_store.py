@@ -14,10 +14,10 @@ from docgen.exceptions import SettlementError, UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import Event, Period, Status, currency
 from docgen.settlement import (
-    Entry,
     NewPayment,
     Receipt,
     Share,
+    StatementEntry,
     allocate_linked,
     allocate_oldest_first,
     require_amount,
@@ -287,7 +287,7 @@ class PaymentStore:
 
     def entries(
         self, client: str, organisation: str | None, title: Callable[[str], str]
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[StatementEntry, ...]:
         """Return the account of a client since the beginning; ``title`` names document types."""
         with self._database.read() as connection:
             return account_entries(connection, client, organisation, title)

@@ -22,7 +22,7 @@ _INLINE: Final = ("data:image/png;", "data:image/jpeg;", "data:font/")
 
 
 @frozen(kw_only=True)
-class Address:
+class LinkedAddress:
     """An address with its place; ``is_external`` if it leads out of the folder."""
 
     text: str
@@ -31,7 +31,7 @@ class Address:
     is_external: bool
 
 
-def refused_addresses(template: Template) -> Iterator[Address]:
+def refused_addresses(template: Template) -> Iterator[LinkedAddress]:
     """Yield the addresses outside of the folder, and those of files that are not there."""
     for path, content in template.files.items():
         if path.endswith((".html", ".css")):
@@ -40,7 +40,7 @@ def refused_addresses(template: Template) -> Iterator[Address]:
             for address, line in found:
                 external = _is_external(address)
                 if external or not _is_there(template, path, address):
-                    yield Address(text=address, file=path, line=line, is_external=external)
+                    yield LinkedAddress(text=address, file=path, line=line, is_external=external)
 
 
 class _Reader(HTMLParser):

@@ -76,7 +76,7 @@ _KINDS: Final = {
 
 def explained(error: TemplateError) -> Finding:
     """Return a template's error as a finding for its author."""
-    code, message, remedy = _told(error)
+    code, message, remedy = _describe(error)
     path = (
         f"{error.template} абзац {error.line}: «{error.excerpt}»" if error.excerpt else error.place
     )
@@ -90,7 +90,7 @@ def explained(error: TemplateError) -> Finding:
     )
 
 
-def _told(error: TemplateError) -> tuple[str, str, str]:
+def _describe(error: TemplateError) -> tuple[str, str, str]:
     if isinstance(error, UnknownShortcodeError):
         code, text = _KINDS.get(
             error.kind, ("template.unknown_value", "Неизвестное значение «{0}»")

@@ -20,7 +20,7 @@ from docgen.templates.folders import MAIN_FILE, SHARED
 from docgen.templates.sandbox.evaluation import code_of, explained_errors, parsed, rendered
 from docgen.templates.sandbox.html_context import guard_values
 from docgen.templates.sandbox.jinja_sandbox import Sandbox, show_html, show_text
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.sandbox.syntax import check_syntax
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable
@@ -84,7 +84,7 @@ class CompiledTemplate:
         """The shortcodes of the files and the file name that name nothing known."""
         return (*self._html.problems, *self._text.problems)
 
-    def render_html(self, context: Mapping[str, Node], rendering: Rendering) -> str:
+    def render_html(self, context: Mapping[str, Node], rendering: FillMode) -> str:
         """Return the HTML of a document; ``context`` is what ``build_context`` made.
 
         Raises:
@@ -98,7 +98,7 @@ class CompiledTemplate:
         with explained_errors(context):
             return rendered(self._html.get_template(MAIN_FILE), context, rendering)
 
-    def render_text(self, source: str, context: Mapping[str, Node], rendering: Rendering) -> str:
+    def render_text(self, source: str, context: Mapping[str, Node], rendering: FillMode) -> str:
         """Return a line of text with shortcodes, like the template's ``file_name``, filled in.
 
         Nothing is escaped; line ends become spaces.

@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from docgen.exceptions import PluginError, TemplateError, UnknownShortcodeError
 from docgen.templates.sandbox.filters import RENDERING
 from docgen.templates.sandbox.jinja_sandbox import Sandbox, UnknownNameUsedError
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.sandbox.syntax import MAX_SOURCE
 from docgen.templates.shortcodes.compiler import compile_shortcodes
 from docgen.templates.shortcodes.parser import Vocabulary
@@ -79,7 +79,7 @@ def explained_syntax(label: str) -> Iterator[None]:
         raise TemplateError(problem, template=label) from None
 
 
-def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: Rendering) -> str:
+def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: FillMode) -> str:
     """Return what a template prints; it may be so long and no longer."""
     pieces = []
     size = 0

@@ -21,10 +21,10 @@ from docgen.exceptions import MissingValueError
 from docgen.models import Modifier, Picture
 from docgen.models.text import MAX_TEXT
 from docgen.templates.sandbox.arithmetic import calculate
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.values import (
-    Mark,
+    MissingMark,
     Noted,
     PageCounter,
     QrCode,
@@ -72,10 +72,10 @@ def with_plain_values(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
-def rendering(context: Context) -> Rendering:
+def rendering(context: Context) -> FillMode:
     """Return the rendering that a context belongs to."""
     found = context.get(RENDERING)
-    if not isinstance(found, Rendering):
+    if not isinstance(found, FillMode):
         raise TypeError("a template is rendered through CompiledTemplate only")
     return found
 
@@ -98,7 +98,7 @@ def _modifier_filter(modifier: Modifier, table: ModifierTable) -> Callable[..., 
     @pass_context
     def shape(context: Context, value: object, argument: object = None) -> object:
         found = plain(value)
-        if is_missing(found) or isinstance(found, (Mark, Undefined)):
+        if is_missing(found) or isinstance(found, (MissingMark, Undefined)):
             return value
         text = None if argument is None else str(argument)
         result = modifier.apply(found, table.canonical_argument(modifier, text))
@@ -141,7 +141,7 @@ def _page_counter(kind: str) -> PageCounter:
 def _plain_text(value: object) -> object:
     """Make a value that prints as markup print as text, for attributes and titles."""
     found = plain(value)
-    if isinstance(found, Mark):
+    if isinstance(found, MissingMark):
         return found.text
     if isinstance(found, (Picture, QrCode, PageCounter)):
         kind = type(found).__name__
@@ -158,7 +158,7 @@ def _safe_url(context: Context, value: object) -> object:
     found = plain(value)
     if isinstance(found, (Picture, QrCode)):
         return rendering(context).picture_url(found)
-    if is_missing(found) or isinstance(found, (Mark, Undefined)):
+    if is_missing(found) or isinstance(found, (MissingMark, Undefined)):
         return _plain_text(value)
     address = str(found) if isinstance(found, Markup) else printed(found).strip()
     if _SAFE_URL.match(address):

@@ -28,7 +28,7 @@ from docgen.templates.sandbox.pictures import picture_html
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.values import (
-    Mark,
+    MissingMark,
     Node,
     PageCounter,
     QrCode,
@@ -130,7 +130,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             autoescape=autoescape,
             auto_reload=False,
             keep_trailing_newline=True,
-            # Folding constants runs parts of a template before any limit is set.
+            # PlaceholderText constants runs parts of a template before any limit is set.
             optimized=False,
         )
         self.problems: list[TemplateError] = []
@@ -164,7 +164,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return any(isinstance(obj, kind) and attr in names for kind, names in _ATTRIBUTES.items())
 
     @pass_context
-    def _problem(self, context: Context, text: str, number: int) -> Mark:
+    def _problem(self, context: Context, text: str, number: int) -> MissingMark:
         """Report a problem that was found when the template was compiled."""
         return rendering(context).report(self.problems[number], text)
 
@@ -174,7 +174,7 @@ def show_html(context: Context, value: object) -> object:
     found = present(context, value)
     if isinstance(found, Markup):
         return found
-    if isinstance(found, Mark):
+    if isinstance(found, MissingMark):
         return Markup('<mark class="docgen-problem" title="{}">{}</mark>').format(
             found.problem, found.text
         )
@@ -189,7 +189,7 @@ def show_html(context: Context, value: object) -> object:
 def show_text(context: Context, value: object) -> str:
     """Return what is printed in plain text, where nothing is escaped."""
     found = present(context, value)
-    return found.text if isinstance(found, Mark) else printed(found)
+    return found.text if isinstance(found, MissingMark) else printed(found)
 
 
 def present(context: Context, value: object) -> object:

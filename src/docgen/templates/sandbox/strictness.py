@@ -9,10 +9,10 @@ from __future__ import annotations
 from docgen.exceptions import TemplateError
 from docgen.models import Picture, Printable, Status
 from docgen.templates.sandbox.pictures import picture_url
-from docgen.templates.shortcodes.values import Mark, QrCode
+from docgen.templates.shortcodes.values import MissingMark, QrCode
 
 
-class Rendering:
+class FillMode:
     """One strict rendering. ``notes``, in Russian, are for the reader of the file."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Rendering:
         if text not in self.notes:
             self.notes.append(text)
 
-    def report(self, error: TemplateError, text: str) -> Mark:  # noqa: ARG002 - a draft prints it
+    def report(self, error: TemplateError, text: str) -> MissingMark:  # noqa: ARG002 - a draft prints it
         """Raise the problem; a draft's rendering returns what to print in its place."""
         # The original stays as it is: it belongs to the compiled template, which many share.
         raise error.with_traceback(None)
@@ -34,16 +34,16 @@ class Rendering:
         return picture_url(value)
 
 
-class DraftRendering(Rendering):
+class DraftFill(FillMode):
     """The rendering of a draft, which gathers the problems in ``problems``."""
 
-    def report(self, error: TemplateError, text: str) -> Mark:
+    def report(self, error: TemplateError, text: str) -> MissingMark:
         """Remember the problem and return the mark to print."""
         self.problems.append(error)
-        return Mark(text=text, problem=error.problem)
+        return MissingMark(text=text, problem=error.problem)
 
 
-class TrialRendering(DraftRendering):
+class TrialFill(DraftFill):
     """The rendering of a draft that nobody will look at: pictures are left out."""
 
     def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
@@ -51,6 +51,6 @@ class TrialRendering(DraftRendering):
         return ""
 
 
-def rendering_of(document: Printable) -> Rendering:
+def fill_mode_of(document: Printable) -> FillMode:
     """Return a new rendering, as strict as the document's status asks."""
-    return DraftRendering() if document.status is Status.DRAFT else Rendering()
+    return DraftFill() if document.status is Status.DRAFT else FillMode()

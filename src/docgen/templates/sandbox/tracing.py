@@ -13,11 +13,18 @@ from jinja2.runtime import Context, Undefined
 from docgen.models import Picture
 from docgen.templates.sandbox.filters import rendering
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler, literal
 from docgen.templates.shortcodes.tracing import TracedNode
 from docgen.templates.shortcodes.tree import Value
-from docgen.templates.shortcodes.values import Mark, Money, QrCode, is_missing, plain, printed
+from docgen.templates.shortcodes.values import (
+    MissingMark,
+    Money,
+    QrCode,
+    is_missing,
+    plain,
+    printed,
+)
 
 _PICTURE: Final = "(картинка)"
 
@@ -41,7 +48,7 @@ class Printed:
     text: str
 
 
-class TracingRendering(Rendering):
+class TracingFill(FillMode):
     """A strict rendering that gathers what shortcodes print; pictures are left out."""
 
     def __init__(self) -> None:
@@ -84,7 +91,7 @@ class _TracingCompiler(ShortcodeCompiler):
 
 
 class TracingSandbox(Sandbox):
-    """The sandbox of a template that is explained; it wants a :class:`TracingRendering`."""
+    """The sandbox of a template that is explained; it wants a :class:`TracingFill`."""
 
     shortcode_compiler: ClassVar[type[ShortcodeCompiler]] = _TracingCompiler
 
@@ -115,10 +122,10 @@ def _trace_printed(context: Context, value: object) -> object:
     return value
 
 
-def _tracing(context: Context) -> TracingRendering:
+def _tracing(context: Context) -> TracingFill:
     found = rendering(context)
-    if not isinstance(found, TracingRendering):
-        raise TypeError("a traced template is rendered with a TracingRendering only")
+    if not isinstance(found, TracingFill):
+        raise TypeError("a traced template is rendered with a TracingFill only")
     return found
 
 
@@ -139,4 +146,4 @@ def _text(value: object) -> str:
         return ""
     if isinstance(found, (Picture, QrCode)):
         return _PICTURE
-    return found.text if isinstance(found, Mark) else printed(found)
+    return found.text if isinstance(found, MissingMark) else printed(found)

@@ -27,9 +27,9 @@ from docgen.templates.shortcodes.tree import (
     Not,
     Operation,
     PageNumber,
-    Place,
     Problem,
     Source,
+    TemplatePlace,
     Value,
 )
 
@@ -171,13 +171,13 @@ def _condition(condition: Condition) -> str:
             return f"({_condition(left)} {operator} {_condition(right)})"
 
 
-def _print(expression: str, place: Place) -> str:
+def _print(expression: str, place: TemplatePlace) -> str:
     return f"{{{{ {expression}{_line_ends(place)} }}}}"
 
 
-def _statement(statement: str, place: Place) -> str:
+def _statement(statement: str, place: TemplatePlace) -> str:
     return f"{{% {statement}{_line_ends(place)} %}}"
 
 
-def _line_ends(place: Place) -> str:
+def _line_ends(place: TemplatePlace) -> str:
     return "\n" * place.lines

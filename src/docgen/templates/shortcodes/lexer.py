@@ -20,7 +20,7 @@ from typing import Final
 
 from attrs import frozen
 
-from docgen.templates.shortcodes.tree import Place
+from docgen.templates.shortcodes.tree import TemplatePlace
 
 #: A part of a name; also of canonical names and aliases in catalogs.
 PART: Final = r"[A-Za-zА-Яа-яЁё][0-9A-Za-zА-Яа-яЁё_]*"
@@ -82,7 +82,7 @@ class Token:
     kind: TokenKind
     text: str
     offset: int
-    place: Place
+    place: TemplatePlace
     name: str = ""
     body: str = ""
 
@@ -126,7 +126,7 @@ class _Scanner:
         line = bisect.bisect_right(self._lines, start)
         last = bisect.bisect_right(self._lines, end)
         column = start - self._lines[line - 1] + 1
-        place = Place(line=line, column=column, lines=last - line)
+        place = TemplatePlace(line=line, column=column, lines=last - line)
         text = self._text[start:end]
         return Token(kind=kind, text=text, offset=start, place=place, name=name, body=body)
 

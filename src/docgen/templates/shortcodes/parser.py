@@ -36,9 +36,9 @@ from docgen.templates.shortcodes.tree import (
     Literal,
     Node,
     PageNumber,
-    Place,
     Problem,
     Source,
+    TemplatePlace,
     Value,
 )
 
@@ -307,7 +307,7 @@ class _Parser:
     }
 
 
-def _block(opened: _Open, row: Shortcode, closed: Place) -> Block:
+def _block(opened: _Open, row: Shortcode, closed: TemplatePlace) -> Block:
     return Block(
         name=row.name,
         element=element_name(row),

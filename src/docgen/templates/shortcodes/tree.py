@@ -11,7 +11,7 @@ from docgen.models import Modifier
 
 
 @frozen(kw_only=True)
-class Place:
+class TemplatePlace:
     """Where a shortcode stands in its file: line and column from 1.
 
     ``lines`` counts the line ends inside it, so that what follows keeps its line.
@@ -51,7 +51,7 @@ class Value:
 
     name: str
     text: str
-    place: Place
+    place: TemplatePlace
     shape: Shape
 
 
@@ -61,9 +61,9 @@ class Block:
 
     name: str
     element: str
-    place: Place
+    place: TemplatePlace
     children: tuple[Node, ...]
-    closed: Place
+    closed: TemplatePlace
 
 
 @frozen(kw_only=True)
@@ -71,7 +71,7 @@ class Branch:
     """One way of a conditional. ``condition`` is ``None`` for the last, unconditional one."""
 
     condition: Condition | Problem | None
-    place: Place
+    place: TemplatePlace
     children: tuple[Node, ...]
 
 
@@ -80,7 +80,7 @@ class If:
     """A conditional: the first branch whose condition holds."""
 
     branches: tuple[Branch, ...]
-    closed: Place
+    closed: TemplatePlace
 
 
 @frozen(kw_only=True)
@@ -88,7 +88,7 @@ class Include:
     """Another file of the template, by its path."""
 
     path: str
-    place: Place
+    place: TemplatePlace
 
 
 @frozen(kw_only=True)
@@ -96,7 +96,7 @@ class PageNumber:
     """The number of the page (``page``) or of all pages (``pages``)."""
 
     kind: str
-    place: Place
+    place: TemplatePlace
 
 
 @frozen(kw_only=True)
@@ -105,7 +105,7 @@ class Problem:
 
     error: TemplateError
     text: str
-    place: Place
+    place: TemplatePlace
 
 
 Node: TypeAlias = Source | Literal | Value | Block | If | Include | PageNumber | Problem

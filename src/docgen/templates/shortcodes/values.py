@@ -60,7 +60,7 @@ class PageCounter:
 
 
 @frozen(kw_only=True)
-class Mark:
+class MissingMark:
     """What a draft prints in place of a value that a document cannot be issued without."""
 
     text: str

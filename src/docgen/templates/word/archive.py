@@ -34,7 +34,7 @@ _END = struct.Struct("<4s4H2LH")
 
 
 @frozen(kw_only=True)
-class Entry:
+class ArchiveEntry:
     """A file of an archive, packed already: ``size`` is its length before."""
 
     name: str
@@ -44,14 +44,16 @@ class Entry:
     size: int
 
 
-def pack(name: str, content: bytes) -> Entry:
+def pack(name: str, content: bytes) -> ArchiveEntry:
     """Pack a file so that it can be put into any number of archives."""
     checksum = zlib.crc32(content)
     if name.lower().endswith(_PACKED):
         method, packed = zipfile.ZIP_STORED, content
     else:
         method, packed = zipfile.ZIP_DEFLATED, _deflated(content)
-    return Entry(name=name, packed=packed, method=method, checksum=checksum, size=len(content))
+    return ArchiveEntry(
+        name=name, packed=packed, method=method, checksum=checksum, size=len(content)
+    )
 
 
 def _deflated(content: bytes) -> bytes:
@@ -60,7 +62,7 @@ def _deflated(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
-def write_archive(entries: Sequence[Entry]) -> bytes:
+def write_archive(entries: Sequence[ArchiveEntry]) -> bytes:
     """Return an archive of packed files: the same ones give the same bytes."""
     pieces: list[bytes] = []
     directory: list[bytes] = []

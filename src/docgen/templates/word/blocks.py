@@ -64,13 +64,13 @@ def lift_blocks(
 
     """
     reading = Reading(root, numbering, vocabulary, label)
-    lifting = _Lifting(numbering, reading.is_empty, label)
+    lifting = _BlockMover(numbering, reading.is_empty, label)
     for group in reading.groups:
         lifting.place(group)
     lifting.apply()
 
 
-class _Lifting:
+class _BlockMover:
     """Decides where every mark goes, then moves them all at once."""
 
     def __init__(

@@ -19,7 +19,7 @@ from docgen.templates.shortcodes.parser import Vocabulary, parse
 from docgen.templates.shortcodes.tree import Source
 from docgen.templates.word.blocks import lift_blocks
 from docgen.templates.word.checking import check_package
-from docgen.templates.word.folding import Folded, Folding, Spot, Unfolding
+from docgen.templates.word.folding import Folded, PlaceholderText, Slot, Unfolding
 from docgen.templates.word.healing import heal
 from docgen.templates.word.names import NAMESPACES, PROPERTY_TYPES, TEXT_TYPES
 from docgen.templates.word.package import Package, parse_xml, read_package
@@ -77,7 +77,7 @@ class _Compiler:
         content_type = self._package.types[name]
         if content_type in PROPERTY_TYPES:
             root = parse_xml(self._package.parts[name], label)
-            folded = Folding(Numbering(root)).fold_properties(root)
+            folded = PlaceholderText(Numbering(root)).fold_properties(root)
         elif content_type in TEXT_TYPES:
             root = parse_xml(self._package.parts[name], label)
             if root.nsmap.get("w") != NAMESPACES["w"]:
@@ -95,7 +95,7 @@ class _Compiler:
         numbering = Numbering(root)
         texts = [text_of(paragraph) for paragraph in numbering.paragraphs]
         places = Places(label=label, lines=range(1, len(texts) + 1), paragraphs=texts)
-        folding = Folding(numbering)
+        folding = PlaceholderText(numbering)
         with places.explained():
             lift_marked(root, numbering, label)
             lift_blocks(root, numbering, self._vocabulary, label)
@@ -141,11 +141,11 @@ def _unfold(tree: nodes.Template, folded: Folded, label: str) -> None:
         raise TemplateError(problem, template=label)
 
 
-def _shaped(node: nodes.Expr, spot: Spot, original: str) -> nodes.Expr:
+def _shaped(node: nodes.Expr, spot: Slot, original: str) -> nodes.Expr:
     """Return an expression with the filter that its place asks for."""
-    if spot is Spot.TEXT:
+    if spot is Slot.TEXT:
         return node
-    name, arguments = ("one_line", []) if spot is Spot.LINE else ("embedded", [original])
+    name, arguments = ("one_line", []) if spot is Slot.LINE else ("embedded", [original])
     return nodes.Filter(
         node,
         name,

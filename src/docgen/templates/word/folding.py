@@ -33,7 +33,7 @@ _MARK = re.compile(rf" ?\[{MARK}(\d+)\n?{MARK}")
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-class Spot(StrEnum):
+class Slot(StrEnum):
     """What kind of XML a value lands in."""
 
     TEXT = "text"
@@ -52,7 +52,7 @@ class Folded:
 
     source: str
     chunks: tuple[str, ...]
-    spots: tuple[tuple[Spot, str], ...]
+    spots: tuple[tuple[Slot, str], ...]
     lines: tuple[int, ...]
     paragraphs: tuple[str, ...]
 
@@ -67,7 +67,7 @@ class Unfolding:
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
-        self.spot = (Spot.TEXT, "")
+        self.spot = (Slot.TEXT, "")
         self.seen = 0
 
     def unfold(self, text: str) -> str:
@@ -87,17 +87,17 @@ class Unfolding:
         return self.seen == len(self._folded.chunks)
 
 
-class Folding:
+class PlaceholderText:
     """Folds one part. Texts are put aside under numbers while its XML is written out."""
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._texts: list[tuple[str, tuple[Spot, str]]] = []
+        self._texts: list[tuple[str, tuple[Slot, str]]] = []
         self._lines = [0]
         self._chunks: list[str] = []
-        self._spots: list[tuple[Spot, str]] = []
+        self._spots: list[tuple[Slot, str]] = []
 
-    def put(self, text: str, spot: Spot, original: str = "") -> str:
+    def put(self, text: str, spot: Slot, original: str = "") -> str:
         """Put a text aside, and return what to write in its place."""
         self._texts.append((text, (spot, original)))
         return f"{_OPENING}{len(self._texts) - 1}{_CLOSING}"
@@ -108,7 +108,7 @@ class Folding:
             paragraph.text = f"{_OPENING}p{self._numbering.of(paragraph)}{_CLOSING}"
         for text in root.iter(TEXT):
             if _may_hold_tags(text.text):
-                set_text(text, self.put(text.text, Spot.TEXT))
+                set_text(text, self.put(text.text, Slot.TEXT))
         for tag in list(root.iter(TAG)):
             _replace(tag, f"{_OPENING}t{tag.get('paragraph')}:{tag.text}{_CLOSING}")
         return self._folded(etree.tostring(root, encoding="unicode"), tuple(paragraphs))
@@ -120,7 +120,7 @@ class Folding:
             if _may_hold_tags(element.text):
                 texts.append(element.text)
                 element.text = (
-                    f"{_OPENING}p{len(texts)}{_CLOSING}{self.put(element.text, Spot.LINE)}"
+                    f"{_OPENING}p{len(texts)}{_CLOSING}{self.put(element.text, Slot.LINE)}"
                 )
         return self._folded(etree.tostring(root, encoding="unicode"), tuple(texts))
 
@@ -152,7 +152,7 @@ class Folding:
     def _mark(
         self,
         static: str,
-        spot: tuple[Spot, str] = (Spot.TEXT, ""),
+        spot: tuple[Slot, str] = (Slot.TEXT, ""),
         *,
         paragraph: int | None = None,
     ) -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from docgen.templates.shortcodes.lexer import tokens
 from docgen.templates.shortcodes.parser import Vocabulary, parse
-from docgen.templates.shortcodes.tree import Block, If, Node, Place
+from docgen.templates.shortcodes.tree import Block, If, Node, TemplatePlace
 from docgen.templates.word.paragraphs import PARAGRAPH, pieces_of, text_of
 from docgen.templates.word.tags import Numbering
 
@@ -71,7 +71,7 @@ class Reading:
         rows = [self._numbers[paragraph] for paragraph in row.iter(PARAGRAPH)]
         return not any(self._outside[index].strip() for index in rows)
 
-    def _without_marks(self, places: Iterable[Place]) -> list[str]:
+    def _without_marks(self, places: Iterable[TemplatePlace]) -> list[str]:
         """Return the texts with spaces in place of the marks."""
         texts = list(self._texts)
         for place in places:
@@ -81,7 +81,7 @@ class Reading:
             texts[place.line - 1] = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
         return texts
 
-    def _mark(self, place: Place) -> Mark:
+    def _mark(self, place: TemplatePlace) -> Mark:
         paragraph = self._paragraphs[place.line - 1]
         start = place.column - 1
         piece = next(row for row in pieces_of(paragraph) if row.start <= start < row.end)
@@ -102,7 +102,7 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _groups(nodes: Sequence[Node]) -> Iterator[tuple[list[Place], bool]]:
+def _groups(nodes: Sequence[Node]) -> Iterator[tuple[list[TemplatePlace], bool]]:
     """Yield the places of the marks of all blocks and conditionals, and whether they repeat."""
     for node in nodes:
         if isinstance(node, Block):

@@ -20,7 +20,7 @@ from docgen.templates.sandbox.qr import draw_qr
 from docgen.templates.shortcodes.parser import Vocabulary, parse
 from docgen.templates.shortcodes.tree import Source, Value
 from docgen.templates.shortcodes.values import QrCode
-from docgen.templates.word.folding import Folding, Spot
+from docgen.templates.word.folding import PlaceholderText, Slot
 from docgen.templates.word.names import NAMESPACES, RELATIONSHIP, qualified
 from docgen.templates.word.paragraphs import RUN
 from docgen.templates.word.tags import Numbering, tag_element
@@ -59,7 +59,7 @@ _DRAWING: Final = (
 
 
 def replace_described(
-    root: etree._Element, folding: Folding, numbering: Numbering, vocabulary: Vocabulary
+    root: etree._Element, folding: PlaceholderText, numbering: Numbering, vocabulary: Vocabulary
 ) -> None:
     """Prepare the pictures whose alternative text is a shortcode to be replaced."""
     for about in list(root.iter(qualified("wp:docPr"))):
@@ -75,7 +75,7 @@ def replace_described(
         # What was done to the original picture is not meant for another.
         for element in (*blip, *blip.getparent().iterchildren(qualified("a:srcRect"))):
             element.getparent().remove(element)
-        blip.set(_EMBED, folding.put(text, Spot.EMBED, original))
+        blip.set(_EMBED, folding.put(text, Slot.EMBED, original))
         for node in nodes:
             if isinstance(node, Value) and node.shape.optional:
                 _make_optional(next(holder.iterancestors(RUN)), node.name, numbering)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from docgen.models import Picture
 from docgen.templates.sandbox.jinja_sandbox import present
-from docgen.templates.shortcodes.values import Mark, Node, PageCounter, QrCode, printed
+from docgen.templates.shortcodes.values import MissingMark, Node, PageCounter, QrCode, printed
 
 #: The name, out of templates' reach, under which a context holds the pictures of a part.
 PICTURES: Final = "_pictures"
@@ -52,7 +52,7 @@ def show_word(context: Context, value: object) -> object:
     found = present(context, value)
     if isinstance(found, Markup):
         return found
-    if isinstance(found, Mark):
+    if isinstance(found, MissingMark):
         return MARK_START + escape(found.text) + MARK_END
     if isinstance(found, PageCounter):
         return _FIELD.format(_COUNTERS[found.kind])
@@ -74,7 +74,7 @@ def one_line(context: Context, value: object) -> object:
 
     """
     found = present(context, value)
-    if isinstance(found, Mark):
+    if isinstance(found, MissingMark):
         return escape(found.text)
     if isinstance(found, Markup):
         return found
@@ -95,7 +95,7 @@ def embedded(context: Context, value: object, original: str) -> object:
 
     """
     found = present(context, value)
-    if isinstance(found, Mark):
+    if isinstance(found, MissingMark):
         return original
     if not isinstance(found, (Picture, QrCode)):
         raise TypeError("only a picture can take the place of a picture")

@@ -13,9 +13,9 @@ from lxml import etree
 
 from docgen.exceptions import TemplateError
 from docgen.templates.sandbox.evaluation import explained_errors, rendered
-from docgen.templates.sandbox.strictness import Rendering
+from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.values import Node
-from docgen.templates.word.archive import Entry, pack, write_archive
+from docgen.templates.word.archive import ArchiveEntry, pack, write_archive
 from docgen.templates.word.checking import check_part, relationship_ids
 from docgen.templates.word.names import CONTENT_TYPES, qualified
 from docgen.templates.word.package import Package, rels_name
@@ -72,7 +72,7 @@ class CompiledDocx:
         self._ids = {part.name: relationship_ids(package, part.name) for part in parts}
         types = _with_pictures(package.parts[CONTENT_TYPES])
         # What no document changes is packed once for all of them.
-        self._entries: Mapping[str, Entry] = {
+        self._entries: Mapping[str, ArchiveEntry] = {
             name: pack(name, types if name == CONTENT_TYPES else content)
             for name, content in sorted(
                 package.parts.items(), key=lambda row: row[0] != CONTENT_TYPES
@@ -84,7 +84,7 @@ class CompiledDocx:
         """The paragraphs of the parts that are filled in, by the parts' labels."""
         return {part.places.label: part.places for part in self._parts}
 
-    def render(self, context: Mapping[str, Node], rendering: Rendering) -> bytes:
+    def render(self, context: Mapping[str, Node], rendering: FillMode) -> bytes:
         """Return the file of a document; ``context`` is what ``build_context`` made.
 
         Raises:
@@ -113,7 +113,7 @@ class CompiledDocx:
         self,
         part: CompiledPart,
         context: Mapping[str, Node],
-        rendering: Rendering,
+        rendering: FillMode,
         pictures: Pictures,
         numbers: itertools.count[int],
     ) -> bytes:
