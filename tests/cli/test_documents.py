@@ -240,3 +240,25 @@ def test_an_attachment_takes_no_other_files_place(attached, run):
     done = run("documents", "attachments", "1", "--save", "scans")
     assert (done.status, "scan (2).txt is another file" in done.err) == (1, True)
     assert [row.name for row in (attached / "scans").iterdir()] == ["scan (2).txt"]
+
+
+@pytest.mark.usefixtures("issued")
+def test_a_list_is_split_into_bills_and_accounting_documents(run):
+    """As billing systems show them: what is to be paid, and what closes a month."""
+    bills = run("documents", "list", "--group", "bill", "--json").rows
+    accounting = run("documents", "list", "--group", "accounting", "--json").rows
+    assert [row["type"] for row in bills] == ["invoice"]
+    assert [row["type"] for row in accounting] == ["act"]
+    wrong = run("documents", "list", "--group", "bills")
+    assert (wrong.status, "bill" in wrong.err) == (2, True)
+
+
+@pytest.mark.usefixtures("issued")
+def test_a_list_is_narrowed_by_payment_and_age(run):
+    """A state that is not there is refused with those that are."""
+    (unpaid,) = run("documents", "list", "--payment", "unpaid", "--json").rows
+    assert unpaid["type"] == "invoice"
+    assert run("documents", "list", "--payment", "paid", "--json").rows == []
+    assert run("documents", "list", "--older-than", "100000", "--json").rows == []
+    wrong = run("documents", "list", "--payment", "late")
+    assert (wrong.status, "overdue" in wrong.err) == (2, True)

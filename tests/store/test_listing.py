@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from docgen.models import SalePayload, Status
-from docgen.store.documents.document_rows import list_query
+from docgen.store.documents.listing import list_query
 from docgen_plugins.invoice.payload import InvoicePayload
 
 COPIES = 20_000

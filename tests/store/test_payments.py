@@ -10,7 +10,8 @@ from sqlalchemy import text
 from docgen.exceptions import SettlementError, StorageError, TransitionError, UnknownNameError
 from docgen.lifecycle import Actor, Role
 from docgen.models import Correction, Item, Status, price_items
-from docgen.settlement import NewPayment, PaymentStatus
+from docgen.settlement import NewPayment, PaymentStatus, payment_caption
+from docgen.store.documents.listing import PaymentFilter
 from docgen_plugins.invoice.payload import InvoicePayload
 
 BY = Actor(name="Иванова")
@@ -71,7 +72,7 @@ def lines(amount, policy):
 
 
 @pytest.fixture
-def correct(store, context, template):
+def correct(store, rule, context, template):
     """Correct an invoice to another sum."""
 
     def issue(former, amount):
@@ -82,7 +83,8 @@ def correct(store, context, template):
             correction=Correction(number=store.lifecycle.next_correction(former), date=DAY),
         )
         place = evolve(context, document_type="invoice")
-        return store.correct(document, payload, place, template=template, by=BY, reason="цена")
+        ready = store.freeze("invoice", payload, rule, place, template=template, key=None)
+        return store.correct(former, ready, by=BY, reason="цена")
 
     return issue
 
@@ -271,3 +273,41 @@ def test_a_status_is_overdue_after_the_last_day_only(store, bill):
     assert store.summary(invoice).payment_status(after) is PaymentStatus.OVERDUE
     assert store.list(overdue_on=last) == ()
     assert [row.id for row in store.list(overdue_on=after)] == [invoice]
+
+
+def test_a_list_is_narrowed_to_what_is_true_of_payments(store, bill, pay):
+    """The database answers as the documents themselves: one that is late may be paid in part."""
+    for amount, paid in (
+        ("100", "0"),
+        ("100", "40"),
+        ("100", "100"),
+        ("100", "130"),
+        ("60.5", "60.5"),
+    ):
+        for days in (0, 60):
+            document = bill(amount, days=days)
+            if Decimal(paid):
+                store.payments.allocate([pay(paid)], [document], amount=Decimal(paid), by=BY)
+    gone = bill("70")
+    store.lifecycle.change(gone, Status.VOID, ADMINISTRATOR, "ошибка")
+    on = DAY + timedelta(days=30)
+    everything = store.list()
+    for state in PaymentStatus:
+        found = store.list(payment=PaymentFilter(state=state, on=on))
+        expected = [row for row in everything if state in row.payment_states(on)]
+        assert [row.id for row in found] == [row.id for row in expected]
+        assert expected
+    captions = {payment_caption(row.payment_states(on)) for row in everything}
+    assert captions == {
+        *("", "Не оплачен", "Частично оплачен", "Оплачен", "Переплачен"),
+        *("Просрочен", "Частично оплачен, просрочен"),
+    }
+
+
+def test_a_list_is_narrowed_to_old_documents(store, bill):
+    """Age is counted from the date of the document, whatever its number."""
+    later, first = bill("100", days=20), bill("100", days=0)
+    found = store.list(dated_until=DAY + timedelta(days=19))
+    assert [row.id for row in found] == [first]
+    assert len(store.list(dated_until=DAY + timedelta(days=20))) == 2
+    assert later != first

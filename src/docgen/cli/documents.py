@@ -36,6 +36,19 @@ def list_(
     client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
     contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
     period: Period = None,
+    group: Annotated[
+        str | None,
+        typer.Option("--group", metavar="GROUP", help="bill, accounting или contract."),
+    ] = None,
+    payment: Annotated[
+        str | None,
+        typer.Option(
+            "--payment", metavar="STATE", help="unpaid, partly_paid, paid, overpaid, overdue."
+        ),
+    ] = None,
+    older_than: Annotated[
+        int | None, typer.Option("--older-than", metavar="DAYS", min=0, help="Старше, дней.")
+    ] = None,
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Только просроченные, по сроку оплаты.")
     ] = False,
@@ -50,21 +63,22 @@ def list_(
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
-    from docgen.lifecycle import STATUS_CAPTIONS, read_status
-    from docgen.pipeline.request import parse_period
+    from docgen.lifecycle import STATUS_CAPTIONS
+    from docgen.settlement import payment_caption
 
     on = today()
     with open_existing(config) as docgen:
-        if document_type is not None:
-            docgen.catalog.document_type(document_type)
-        found = docgen.store.list(
+        found = docgen.documents.list(
             document_type=document_type,
+            group=group,
             organisation=organisation,
             client=client,
             contract=contract,
-            period=parse_period(period) if period else None,
-            status=read_status(status) if status else None,
-            overdue_on=on if overdue else None,
+            period=period,
+            status=status,
+            payment=payment,
+            older_than=older_than,
+            overdue=overdue,
             before=before,
             limit=limit,
         )
@@ -86,7 +100,7 @@ def list_(
                 "" if row.total is None else format_money(row.total),
                 row.currency,
                 STATUS_CAPTIONS[row.status],
-                row.payment_status(on).caption,
+                payment_caption(row.payment_states(on)),
                 "" if row.due_date is None else f"{row.due_date:%d.%m.%Y}",
             )
             for row in found

@@ -9,7 +9,12 @@ from docgen.settlement.allocation import (
     require_amount,
     settle_manually,
 )
-from docgen.settlement.payment_status import PaymentStatus, payment_status
+from docgen.settlement.payment_status import (
+    PaymentStatus,
+    payment_caption,
+    payment_states,
+    payment_status,
+)
 from docgen.settlement.purpose import names_document
 from docgen.settlement.receipts import NewPayment, Receipt, ReceiptTotals, receipt_totals
 from docgen.settlement.statement import Statement, StatementEntry, make_statements
@@ -31,6 +36,8 @@ __all__ = [
     "due_date",
     "make_statements",
     "names_document",
+    "payment_caption",
+    "payment_states",
     "payment_status",
     "receipt_totals",
     "require_amount",

@@ -33,6 +33,25 @@ _CAPTIONS = {
 }
 
 
+def payment_states(
+    payable: Decimal | None, paid: Decimal, due_date: date | None, on: date
+) -> frozenset[PaymentStatus]:
+    """Return all that is true of a document on a day: one that is late may be paid in part, too."""
+    status = payment_status(payable, paid, due_date, on)
+    if status is not PaymentStatus.OVERDUE:
+        return frozenset({status})
+    part = PaymentStatus.PARTLY_PAID if paid else PaymentStatus.UNPAID
+    return frozenset({status, part})
+
+
+def payment_caption(states: frozenset[PaymentStatus]) -> str:
+    """Return how people call what is true of a document: «Частично оплачен, просрочен»."""
+    if states == {PaymentStatus.OVERDUE, PaymentStatus.PARTLY_PAID}:
+        return f"{PaymentStatus.PARTLY_PAID.caption}, {PaymentStatus.OVERDUE.caption.lower()}"
+    late = PaymentStatus.OVERDUE in states
+    return PaymentStatus.OVERDUE.caption if late else next(iter(states)).caption
+
+
 def payment_status(
     payable: Decimal | None, paid: Decimal, due_date: date | None, on: date
 ) -> PaymentStatus:

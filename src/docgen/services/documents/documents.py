@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor, read_status
 from docgen.models import (
     Attachment,
     AttachmentKind,
     Channel,
     Document,
+    DocumentGroup,
     EdoSeverity,
     EdoStatus,
     Event,
@@ -29,6 +31,8 @@ from docgen.services.documents.attachments import Attachments
 from docgen.services.documents.corrections import Corrections
 from docgen.services.documents.registers import Registers
 from docgen.settlement import PaymentStatus
+from docgen.store import DocumentSummary
+from docgen.store.documents.listing import PaymentFilter
 from docgen.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -56,6 +60,66 @@ class Documents:
     def get(self, document: Document | int) -> Document:
         """Return a document as it is now."""
         return self._wiring.store.get(document_id(document))
+
+    def list(
+        self,
+        *,
+        document_type: str | None = None,
+        group: DocumentGroup | str | None = None,
+        organisation: str | None = None,
+        client: str | None = None,
+        contract: str | None = None,
+        period: Period | str | None = None,
+        status: Status | str | None = None,
+        payment: PaymentStatus | str | None = None,
+        older_than: int | None = None,
+        overdue: bool = False,
+        on: dt.date | None = None,
+        before: int | None = None,
+        limit: int | None = None,
+    ) -> tuple[DocumentSummary, ...]:
+        """Return documents, the newest first, without reading their payloads.
+
+        ``group`` are the bills, the accounting documents or the contracts. ``payment`` is what is
+        true of their payment ``on`` a day, or today: ``unpaid``, ``partly_paid``, ``paid``,
+        ``overpaid``, ``overdue``; one that is late and paid in part is both. ``older_than`` are
+        days since the date of the document. With ``overdue`` they are what should have been paid
+        by now and was not, the latest due first. ``before`` is the id of the last document seen: it
+        gives the next page.
+
+        Raises:
+            UnknownNameError: there is no such type, group, status or payment state.
+            ConfigurationError: the period cannot be read.
+
+        """
+        day = on or dt.datetime.now().astimezone().date()
+        state = None if payment is None else _payment_status(payment)
+        return self._wiring.store.list(
+            document_type=self._codes(document_type, group),
+            organisation=organisation,
+            client=client,
+            contract=contract,
+            period=parse_period(period) if isinstance(period, str) else period,
+            status=read_status(status) if status is not None else None,
+            payment=None if state is None else PaymentFilter(state=state, on=day),
+            dated_until=None if older_than is None else day - dt.timedelta(days=older_than),
+            overdue_on=day if overdue else None,
+            before=before,
+            limit=limit,
+        )
+
+    def _codes(
+        self, document_type: str | None, group: DocumentGroup | str | None
+    ) -> str | tuple[str, ...] | None:
+        """Return the types meant: one, or those of a group, or all."""
+        plugins = self._wiring.plugins
+        if document_type is not None:
+            return plugins.document_type(document_type).code
+        if group is None:
+            return None
+        if group not in set(DocumentGroup):
+            raise UnknownNameError("group of documents", group, tuple(DocumentGroup))
+        return tuple(kind.code for kind in plugins.document_types() if kind.group == group)
 
     def template(self, document: Document | int) -> Template:
         """Return the version of the template that a document was issued with.
@@ -276,3 +340,10 @@ class Documents:
 
         """
         return self._registers.file(register, format)
+
+
+def _payment_status(name: str) -> PaymentStatus:
+    try:
+        return PaymentStatus(name)
+    except ValueError:
+        raise UnknownNameError("payment state", name, tuple(PaymentStatus)) from None

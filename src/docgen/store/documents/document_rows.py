@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from attrs import asdict, field, fields, fields_dict, frozen
-from sqlalchemy import Column, Connection, Row, Select, bindparam, select, tuple_
+from attrs import asdict, field, fields_dict, frozen
+from sqlalchemy import Column, Connection, Row, Select, bindparam, select
 
 from docgen.models import ZERO, NumberContext, Payload, Period, Status, Template
 from docgen.numbering import NumberingRule
-from docgen.settlement import PaymentStatus, due_date, payment_status
+from docgen.settlement import PaymentStatus, due_date, payment_states, payment_status
 from docgen.store.database.tables import documents, links, parties, templates
 from docgen.store.database.upsert import add_if_new
 from docgen.store.documents.frozen import FrozenParty, payload_hash
@@ -68,8 +68,17 @@ class DocumentSummary:
 
     def payment_status(self, on: dt.date) -> PaymentStatus:
         """Return how much of it is paid on a day."""
+        return payment_status(self._due, self.paid, self.due_date, on)
+
+    def payment_states(self, on: dt.date) -> frozenset[PaymentStatus]:
+        """Return all that is true of its payment on a day: it may be late and paid in part."""
+        return payment_states(self._due, self.paid, self.due_date, on)
+
+    @property
+    def _due(self) -> Decimal | None:
+        """What is payable, as long as it is in force."""
         counts = self.payable is not None and (self.owed or self.paid >= self.payable)
-        return payment_status(self.payable if counts else None, self.paid, self.due_date, on)
+        return self.payable if counts else None
 
 
 @frozen(kw_only=True)
@@ -197,51 +206,6 @@ def basis_of(connection: Connection, document_id: int) -> Sequence[int]:
     """Return the ids of what a document was made from."""
     query = select(links.c.basis_id).where(links.c.document_id == document_id)
     return connection.scalars(query.order_by(links.c.basis_id)).all()
-
-
-def summaries(
-    connection: Connection,
-    wanted: Mapping[str, object],
-    *,
-    overdue_on: dt.date | None = None,
-    before: int | None = None,
-    limit: int | None = None,
-) -> tuple[DocumentSummary, ...]:
-    """Return the newest documents whose columns have the ``wanted`` values; ``None`` is any.
-
-    Of a list, any of its values will do.
-
-    What is overdue on a day comes by the day it was due, the latest first.
-    """
-    query = list_query(wanted, overdue_on=overdue_on, before=before, limit=limit)
-    rows = connection.execute(query).mappings()
-    return tuple(DocumentSummary(**{**row, "status": Status(row["status"])}) for row in rows)
-
-
-def list_query(
-    wanted: Mapping[str, object],
-    *,
-    overdue_on: dt.date | None = None,
-    before: int | None = None,
-    limit: int | None = None,
-) -> Select[Any]:
-    """Return the query of :func:`summaries`; ``before`` is the id of the last document seen."""
-    columns = [documents.c[field.name] for field in fields(DocumentSummary)]
-    query = select(*columns).limit(limit)
-    for name, value in wanted.items():
-        if isinstance(value, list):
-            query = query.where(documents.c[name].in_(value))
-        elif value is not None:
-            query = query.where(documents.c[name] == value)
-    if overdue_on is None:
-        query = query.order_by(documents.c.id.desc())
-        return query if before is None else query.where(documents.c.id < before)
-    query = query.where(documents.c.owed, documents.c.due_date < overdue_on)
-    query = query.order_by(documents.c.due_date.desc(), documents.c.id.desc())
-    if before is None:
-        return query
-    seen = select(documents.c.due_date).where(documents.c.id == before).scalar_subquery()
-    return query.where(tuple_(documents.c.due_date, documents.c.id) < tuple_(seen, before))
 
 
 def document_values(new: Frozen) -> dict[str, object]:

@@ -48,12 +48,12 @@ from docgen.store.documents.document_rows import (
     find_by_number,
     following,
     made_from,
-    summaries,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
 from docgen.store.documents.frozen import thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
+from docgen.store.documents.listing import PaymentFilter, summaries
 from docgen.store.files.artifacts import ArtifactStore
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.kept_files import KeptFiles
@@ -308,25 +308,28 @@ class DocumentStore:
     def list(
         self,
         *,
-        document_type: str | None = None,
+        document_type: str | Sequence[str] | None = None,
         organisation: str | None = None,
         client: str | None = None,
         contract: str | None = None,
         period: Period | None = None,
         status: Status | None = None,
+        payment: PaymentFilter | None = None,
+        dated_until: date | None = None,
         overdue_on: date | None = None,
         before: int | None = None,
         limit: int | None = None,
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
+        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them.
         ``period`` is the one documented: of a quarter or a year also its months. A document that
         states none counts to the month of its date. ``overdue_on`` narrows them to what should have
         been paid before a day and was not, the latest due first. ``before`` is the id of the last
         document seen: it gives the next page.
         """
         wanted = {
-            "type": document_type,
+            "type": document_type if isinstance(document_type, str | None) else [*document_type],
             "organisation": organisation,
             "client": client,
             "contract": contract,
@@ -334,7 +337,15 @@ class DocumentStore:
             "status": status,
         }
         with self._database.read() as connection:
-            return summaries(connection, wanted, overdue_on=overdue_on, before=before, limit=limit)
+            return summaries(
+                connection,
+                wanted,
+                payment=payment,
+                dated_until=dated_until,
+                overdue_on=overdue_on,
+                before=before,
+                limit=limit,
+            )
 
     def summary(self, document_id: int) -> DocumentSummary:
         """Return what a list says of a document.
