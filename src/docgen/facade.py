@@ -343,7 +343,7 @@ class DocGen:
     @cached_property
     def _packages(self) -> PackageIssuer:
         wiring = self._wiring
-        return PackageIssuer(wiring.store, wiring.preparation, wiring.issuance)
+        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

@@ -115,7 +115,7 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
-        return Issuance(self.store, self.plugins, self.rules)
+        return Issuance(self.opener, self.plugins, self.rules)
 
     @cached_property
     def files(self) -> IssuedFiles:

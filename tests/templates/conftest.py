@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -62,6 +62,7 @@ DOCUMENT = Document(
     template="classic",
     template_hash="",
     status=Status.ISSUED,
+    issued_at=datetime(2026, 10, 31, 9, 30, tzinfo=UTC),
 )
 
 

@@ -18,6 +18,7 @@ from docgen.models import Document, Draft, Finding, Status
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.draft import Prepared
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
+from docgen.store.opening import StoreOpener
 
 NOBODY: Final = Actor()
 
@@ -42,14 +43,18 @@ class IssueTerms:
 class Issuance:
     """Takes prepared documents to their numbers. Whatever fails, none of them was issued."""
 
-    def __init__(self, store: DocumentStore, plugins: Plugins, rules: NumberingRules) -> None:
-        self._store = store
+    def __init__(self, opener: StoreOpener, plugins: Plugins, rules: NumberingRules) -> None:
+        self._opener = opener
         self._plugins = plugins
         self._rules = rules
 
+    @property
+    def _store(self) -> DocumentStore:
+        return self._opener.store
+
     def snapshot(self) -> Issuance:
         """Return one that asks for stored rules once, for many documents."""
-        return Issuance(self._store, self._plugins, self._rules.snapshot())
+        return Issuance(self._opener, self._plugins, self._rules.snapshot())
 
     def freeze(
         self, prepared: Prepared, terms: IssueTerms, basis: Sequence[int] | None = None

@@ -13,7 +13,7 @@ from docgen.models import Document, Draft, Finding, Severity, Status
 from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest
-from docgen.store import DocumentStore
+from docgen.store.opening import StoreOpener
 
 _NUMBER_TO_COME: Final = "(будет присвоен)"
 
@@ -34,8 +34,8 @@ class _New:
 class PackageIssuer:
     """Issues documents of several types on one request, each on the basis of those before."""
 
-    def __init__(self, store: DocumentStore, preparation: Preparation, issuance: Issuance) -> None:
-        self._store = store
+    def __init__(self, opener: StoreOpener, preparation: Preparation, issuance: Issuance) -> None:
+        self._opener = opener
         self._preparation = preparation
         self._issuance = issuance
 
@@ -65,7 +65,7 @@ class PackageIssuer:
     def _found(self, prepared: Prepared, terms: IssueTerms) -> Document | None:
         """Return the document that the same operation has issued before."""
         key = terms.key or prepared.operation_key
-        found = self._store.find_by_key(key) if key else None
+        found = self._opener.store.find_by_key(key) if key else None
         return found and _of_type(found, prepared.draft.type, key)
 
     def _errors(self, new: Sequence[_New], *, is_package: bool) -> list[Finding]:

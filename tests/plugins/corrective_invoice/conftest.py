@@ -34,7 +34,7 @@ def shop(open_docgen):
 @pytest.fixture
 def invoice(shop):
     """Issue a VAT invoice of eight services."""
-    return shop.issue("vat_invoice", shop.document_type("vat_invoice").samples()["vat"])
+    return shop.issue("vat_invoice", shop.catalog.document_type("vat_invoice").samples()["vat"])
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_an_invoice_is_corrected_in_a_series_of_its_own(shop, invoice, correct):
 
 def test_a_upd_is_corrected_too(shop, correct):
     """The УПД of status 1 holds a VAT invoice."""
-    upd = shop.issue("upd", shop.document_type("upd").samples()["goods"])
+    upd = shop.issue("upd", shop.catalog.document_type("upd").samples()["goods"])
     made = correct([upd], {"number": 1, "quantity": "10"})
     assert made.payload.invoices[0].number == upd.number
     assert made.payload.decrease.amount == 36_600
@@ -98,9 +98,9 @@ def test_details_that_do_not_fit_are_refused(shop, invoice, details, message):
 
 def test_only_an_invoice_of_a_shipment_is_corrected(shop, invoice, correct):
     """Neither an act, nor an advance, nor what is void; nor does an act correct anything."""
-    sample = shop.document_type("act").samples()["vat"]
+    sample = shop.catalog.document_type("act").samples()["vat"]
     act = shop.issue("act", sample)
-    samples = shop.document_type("vat_invoice").samples()
+    samples = shop.catalog.document_type("vat_invoice").samples()
     advance = shop.issue("vat_invoice", samples["advance"], chronology_reason="раньше")
     for basis in ([act], [advance]):
         with pytest.raises(SourceError, match="corrects an invoice of a shipment"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -78,6 +78,7 @@ def issued():
             template="classic",
             template_hash="0" * 64,
             status=Status.ISSUED,
+            issued_at=datetime(2026, 10, 31, 9, 30, tzinfo=UTC),
         )
 
     return make

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
@@ -51,6 +51,7 @@ def invoice():
         template="classic",
         template_hash="",
         status=Status.ISSUED,
+        issued_at=datetime(2026, 10, 31, 9, 30, tzinfo=UTC),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -123,4 +123,5 @@ def document() -> Document:
         template="classic",
         template_hash="",
         status=Status.ISSUED,
+        issued_at=datetime(2026, 10, 31, 9, 30, tzinfo=UTC),
     )

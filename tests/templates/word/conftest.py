@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import docx
@@ -180,6 +180,7 @@ DOCUMENT = Document(
     template="classic",
     template_hash="",
     status=Status.ISSUED,
+    issued_at=datetime(2026, 10, 31, 9, 30, tzinfo=UTC),
 )
 
 
