@@ -2,15 +2,16 @@
 
 Usage: ``make gallery``. The pages go to ``.gallery/pages``; those that differ from the ones of
 the run before are shown old beside new in ``.gallery/changes.html``. So: run it, edit a
-template, run it again, look. The first page of each template also goes to ``docs/gallery``,
-with the page that shows them all.
+template, run it again, look. The first page of each template also goes to ``docs/gallery``, large
+enough to read, with the page that shows them all; ``--docs`` draws nothing else.
 """
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from html import escape
@@ -29,13 +30,27 @@ PAGES: Final = ROOT / ".gallery" / "pages"
 CHANGES: Final = ROOT / ".gallery" / "changes.html"
 
 _DPI: Final = 100
-_DOCS_WIDTH: Final = 760
+_DOCS_DPI: Final = 140
+_POINTS_PER_INCH: Final = 72
 _NUMBER: Final = "15"
+_INTRODUCTION: Final = (
+    "Every template, drawn by `make gallery` from its first sample. A picture opens in full size."
+)
 _CHANGED_LEVEL: Final = 40  # of 255: weaker differences are how a glyph's edge was smoothed
 
 
-def main() -> None:
-    """Draw everything with all cores, and print what differs from the last run."""
+def main(arguments: Sequence[str]) -> int:
+    """Draw everything with all cores, print what differs, and return the exit status."""
+    if arguments not in ([], ["--docs"]):
+        print("Usage: python scripts/make_gallery.py [--docs]")
+        return 2
+    _write_docs()
+    if not arguments:
+        _write_pages()
+    return 0
+
+
+def _write_pages() -> None:
     work = list(_work())
     names: dict[str, list[bytes]] = {}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -48,7 +63,6 @@ def main() -> None:
         if _keep(name, page)
     ]
     _write_changes(changed)
-    _write_docs(names)
     print(f"{sum(map(len, names.values()))} pages, {len(changed)} changed: {CHANGES.as_uri()}")
 
 
@@ -66,13 +80,17 @@ def _docgen() -> DocGen:
 
 
 def _draw(work: tuple[str, str, str]) -> list[bytes]:
-    code, template, sample = work
+    return [_png(page) for page in _pages(*work, dpi=_DPI)]
+
+
+def _pages(code: str, template: str, sample: str, *, dpi: int) -> list[Image.Image]:
+    """Return the pages of a document, drawn."""
     docgen = _docgen()
     data = docgen.catalog.document_type(code).samples()[sample]
     pdf = docgen.render(code, data, number=_NUMBER, template=template).content
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [_png(page.render(scale=_DPI / 72).to_pil()) for page in document]
+        return [page.render(scale=dpi / _POINTS_PER_INCH).to_pil() for page in document]
     finally:
         document.close()
 
@@ -117,22 +135,30 @@ def _write_changes(names: list[str]) -> None:
     write_file(CHANGES, page.encode())
 
 
-def _write_docs(names: dict[str, list[bytes]]) -> None:
-    """Show the first sample of each template in the documentation."""
+def _write_docs() -> None:
+    """Show the first sample of each template in the documentation: a picture, and it whole."""
     docgen = _docgen()
-    lines = ["# Gallery", "", "Every template, drawn by `make gallery` from its first sample.", ""]
+    lines = ["# Gallery", "", _INTRODUCTION, ""]
     for document_type in docgen.catalog.types():
-        lines += [f"## {document_type.title} (`{document_type.code}`)", ""]
+        code = document_type.code
         sample = next(iter(document_type.samples()))
-        for template in docgen.catalog.templates(document_type.code):
-            name = f"{document_type.code}-{template}"
-            picture = Image.open(io.BytesIO(names[f"{name}-{sample}"][0])).convert("RGB")
-            height = picture.height * _DOCS_WIDTH // picture.width
-            small = ImageOps.expand(picture.resize((_DOCS_WIDTH, height)), 1, "#d0d0d0")
-            write_file(DOCS / f"{name}.png", _png(small))
-            lines += [f"`{template}`:", "", f"![{document_type.title}]({name}.png)", ""]
+        names = docgen.catalog.templates(code)
+        for name in names:
+            page = _pages(code, name, sample, dpi=_DOCS_DPI)[0].convert("RGB")
+            write_file(DOCS / f"{code}-{name}.png", _png(ImageOps.expand(page, 1, "#d0d0d0")))
+        files = [f"{code}-{name}.png" for name in names]
+        shown = [f"[![{document_type.title}]({file})]({file})" for file in files]
+        lines += [f"## {document_type.title} (`{code}`)", "", *_side_by_side(names, shown), ""]
     write_file(DOCS / "README.md", "\n".join(lines).encode())
 
 
+def _side_by_side(names: Sequence[str], pictures: Sequence[str]) -> list[str]:
+    """Return what shows pictures under their names; one alone has the whole width."""
+    if len(names) == 1:
+        return [f"`{names[0]}`:", "", *pictures]
+    rows = ([f"`{name}`" for name in names], ["---"] * len(names), pictures)
+    return [f"| {' | '.join(row)} |" for row in rows]
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -28,8 +28,12 @@ _GAP: Final = 12
 _SHOWN_PART: Final = 0.74  # the rest of the page is empty
 _MAX_BYTES: Final = 120_000
 
-#: Which sample shows a type, and the number to print on it.
-_SHOWN: Final = (("invoice", "vat", "15"), ("act", "vat", "А-0015/26"))
+#: Which template and sample show a type, and the number to print on it.
+_SHOWN: Final = (
+    ("invoice", "modern", "vat", "15"),
+    ("act", "modern", "vat", "А-0015/26"),
+    ("upd", "classic", "vat", "15"),
+)
 
 
 def main() -> int:
@@ -40,10 +44,10 @@ def main() -> int:
     return 1 if max(sizes) > _MAX_BYTES else 0
 
 
-def _make(docgen: DocGen, code: str, sample: str, number: str) -> int:
+def _make(docgen: DocGen, code: str, template: str, sample: str, number: str) -> int:
     """Draw the sample of a type, and return the size of its picture in bytes."""
     data = docgen.catalog.document_type(code).samples()[sample]
-    file = docgen.render(code, data, number=number)
+    file = docgen.render(code, data, template=template, number=number)
     return _write(code, _first_page(file.content))
 
 

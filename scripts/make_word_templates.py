@@ -90,7 +90,7 @@ def make_act() -> Any:
         ("[if contract]Основание:", "[contract][/if]"),
         ("[if period]Период:", "[period][/if]"),
     )
-    _add_lines(document, "Всего:")
+    _add_lines(document, "Работы, услуги", "Всего:")
     add_paragraph(
         document, "Всего оказано услуг [total.count], на сумму [total] [currency.symbol]", keep=True
     )
@@ -125,7 +125,7 @@ def make_invoice() -> Any:
         ("Покупатель (заказчик):", "[buyer.summary]"),
         ("[if contract]Основание:", "[contract][/if]"),
     )
-    _add_lines(document, "Всего к оплате:")
+    _add_lines(document, "Товары (работы, услуги)", "Всего к оплате:")
     sums = add_table(document, (None, 33), 1, keep=True)
     fill(
         sums.cell(0, 0),
@@ -260,13 +260,13 @@ def _add_parties(document: Any, *rows: tuple[str, str]) -> None:
     add_paragraph(document, "")
 
 
-def _add_lines(document: Any, total_caption: str) -> None:
+def _add_lines(document: Any, subject: str, total_caption: str) -> None:
     """Add the table of lines, its header repeated on every page, and the totals under it."""
     right, center = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
     discount = "[if item.discount] (скидка [item.discount] [currency.symbol])[/if]"
     columns = (
         ("№", 9, center, "[items][item.index]"),
-        ("Товары (работы, услуги)", None, WD_ALIGN_PARAGRAPH.LEFT, f"[item.name]{discount}"),
+        (subject, None, WD_ALIGN_PARAGRAPH.LEFT, f"[item.name]{discount}"),
         ("Кол-во", 18, right, "[item.quantity]"),
         ("Ед.", 15, center, "[item.unit]"),
         ("Цена", 24, right, "[item.price]"),

@@ -46,9 +46,9 @@ CROWDED = [
     pytest.param(code, name, count, id=f"{code}-{name}-{count}")
     for code, name, counts in (
         ("act", "classic", (22, 36)),
-        ("act", "modern", (17, 26)),
+        ("act", "modern", (20, 52)),
         ("invoice", "classic", (20, 31, 66)),
-        ("invoice", "modern", (13, 25)),
+        ("invoice", "modern", (16, 48)),
         ("upd", "classic", (9, 26, 44)),
         ("vat_invoice", "classic", (19, 24)),
     )

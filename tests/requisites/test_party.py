@@ -184,3 +184,25 @@ def test_all_faults_are_found_at_once():
         "party.ogrn.missing",
         "party.address.missing",
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "remedy"),
+    [
+        ("site", "нет сайта", "party.site.format", "https://example.com"),
+        ("accent", "бирюзовый", "party.accent.format", "#14526b"),
+        ("accent", "#9ad0ff", "party.accent.contrast", "#0076dd"),
+    ],
+)
+def test_what_only_looks_wrong_is_a_warning(seller, field, value, code, remedy):
+    """No document is held up by its colour or its site; what to write instead is said."""
+    (finding,) = party_findings(evolve(seller, **{field: value}), path="seller")
+    assert (finding.severity, finding.code) == (Severity.WARNING, code)
+    assert finding.path == f"seller.{field}"
+    assert remedy in finding.remedy
+
+
+def test_a_contrast_just_too_low_is_not_rounded_up_to_enough(seller):
+    """4.48 is told as 4,4: nobody reads that 4,5 is less than 4,5."""
+    (finding,) = party_findings(evolve(seller, accent="#777777"), path="seller")
+    assert "4,4," in finding.message

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
+from docgen.language.dates import format_date
 from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
@@ -52,6 +53,12 @@ def _credit(balance: Decimal) -> Decimal | None:
 _ENTRY_ROWS: Final = (
     row("entry.date = запись.дата", "Дата", "31.10.2026", lambda e: e.date, kind=_DATE),
     row("entry.document = запись.документ", "Документ", "Акт от 31.10.2026", lambda e: e.title),
+    row(
+        "entry.document.name = запись.документ.название",
+        "Документ без своей даты: она стоит рядом",
+        "Акт № А-0004/26",
+        lambda e: e.title.removesuffix(f" от {format_date(e.date)}"),
+    ),
     row(
         "entry.debit = запись.дебет",
         "Дебет: мы продали",

@@ -31,6 +31,7 @@ COMPANY: Final[Sample] = {
     "address": "115114, г. Москва, ул. Примерная, д. 12, стр. 3, офис 401",
     "phone": "+7 495 000-00-01",
     "email": "office@sever.example.com",
+    "site": "https://sever.example.com/",
     "bank_account": {**_BANK, "settlement_account": "40702810600000000901"},
     "director": {
         "name": "Воронцов Алексей Петрович",

@@ -14,6 +14,7 @@ from docgen.models.grammar import Gender
 class Currency:
     """A currency: its codes, its name and the words it is counted in.
 
+    ``symbol`` is its name in short, ``sign`` what stands for it beside figures: ₽, Br.
     ``unit`` and ``subunit`` hold the forms after 1, 2 and 5: рубль, рубля, рублей.
     """
 
@@ -25,6 +26,7 @@ class Currency:
     unit_gender: Gender
     subunit: tuple[str, str, str]
     subunit_gender: Gender
+    sign: str = ""
 
 
 RUB: Final = Currency(
@@ -32,6 +34,7 @@ RUB: Final = Currency(
     numeric="643",
     name="Российский рубль",
     symbol="руб.",
+    sign="₽",
     unit=("рубль", "рубля", "рублей"),
     unit_gender=Gender.MASCULINE,
     subunit=("копейка", "копейки", "копеек"),
@@ -47,6 +50,7 @@ CURRENCIES: Final = (
         numeric="840",
         name="Доллар США",
         symbol="долл. США",
+        sign="$",
         unit=("доллар США", "доллара США", "долларов США"),
         unit_gender=Gender.MASCULINE,
         subunit=_CENT,
@@ -57,6 +61,7 @@ CURRENCIES: Final = (
         numeric="978",
         name="Евро",
         symbol="евро",
+        sign="€",
         unit=("евро", "евро", "евро"),
         unit_gender=Gender.MASCULINE,
         subunit=_CENT,
@@ -67,6 +72,7 @@ CURRENCIES: Final = (
         numeric="156",
         name="Юань",
         symbol="юан.",
+        sign="¥",
         unit=("юань", "юаня", "юаней"),
         unit_gender=Gender.MASCULINE,
         subunit=("фэнь", "фэня", "фэней"),
@@ -77,6 +83,7 @@ CURRENCIES: Final = (
         numeric="398",
         name="Тенге",
         symbol="тенге",
+        sign="₸",
         unit=("тенге", "тенге", "тенге"),
         unit_gender=Gender.MASCULINE,
         subunit=("тиын", "тиына", "тиынов"),
@@ -87,6 +94,7 @@ CURRENCIES: Final = (
         numeric="933",
         name="Белорусский рубль",
         symbol="бел. руб.",
+        sign="Br",
         unit=("белорусский рубль", "белорусских рубля", "белорусских рублей"),
         unit_gender=Gender.MASCULINE,
         subunit=("копейка", "копейки", "копеек"),

@@ -33,8 +33,8 @@ class Party:
     date of its registration; a foreign party has a ``tax_id`` of its country instead of an ИНН.
     A branch has the ИНН of its company and a КПП of its own. ``templates`` names the templates of
     its documents by their types: ``{"act": "modern"}``; a client's choice goes before ours.
-    ``edo_id`` is the id of a participant of electronic exchange, ``exchange_information`` what
-    its operator wants to read in a file.
+    ``site`` is the address of its site. ``edo_id`` is the id of a participant of electronic
+    exchange, ``exchange_information`` what its operator wants to read in a file.
     """
 
     kind: PartyKind
@@ -50,6 +50,7 @@ class Party:
     address: Address | None = None
     phone: str = ""
     email: str = ""
+    site: str = ""
     edo_id: str = ""
     department: str = ""
     exchange_information: str = ""
@@ -66,11 +67,13 @@ class Organisation(Party):
     """A party of our own: it also has a tax policy and the pictures on its documents.
 
     ``branch`` is the code by which the numbers of a branch's documents are told: ``02``.
+    ``accent`` is the colour of its documents, as stylesheets write it: ``#14526b``.
     ``facsimile_types`` lists the codes of the document types that may carry the stamp and the
     signatures as pictures.
     """
 
     branch: str = ""
+    accent: str = ""
     vat_policy: VatPolicy = field(factory=VatPolicy)
     logo: Picture | None = None
     stamp: Picture | None = None

@@ -47,7 +47,8 @@ class TemplateSettings:
     made for, ``formats`` are the files to make of each, and ``visible_to_client`` says whether
     the client finds them in the personal account. ``pdf_from`` matters where a folder holds both
     an HTML and a Word file. ``engine`` is the PDF engine, where the host has not chosen one:
-    ``auto`` is the fastest that can make the page.
+    ``auto`` is the fastest that can make the page. ``accessible`` asks for PDFs that screen
+    readers can read: with tags, by PDF/UA-1 (ISO 14289-1).
 
     A folder with ``version_of`` holds another version of the template of that name, for
     documents dated ``active_from`` and later.
@@ -62,6 +63,7 @@ class TemplateSettings:
     stamp: StampPolicy = StampPolicy.ALLOWED
     pdf_from: PdfOrigin = PdfOrigin.HTML
     engine: str = "auto"
+    accessible: bool = False
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None
     active_from: date | None = None

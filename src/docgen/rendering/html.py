@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docgen.models import File
 from docgen.rendering.protocols import RenderTask
+from docgen.rendering.stylesheets import stylesheets
 from docgen.rendering.unsafe_html import refuse_unsafe_html
 
 
@@ -12,9 +13,7 @@ class HtmlRenderer:
 
     def render(self, task: RenderTask) -> File:
         """Return the page. See :class:`docgen.protocols.OutputRenderer`."""
-        styles = "\n".join(
-            task.template.files[path].decode("utf-8") for path in task.template.styles
-        )
+        styles = stylesheets(task.template, task.document.payload).text
         html = render_body(task).replace("</head>", f"<style>\n{styles}</style>\n</head>", 1)
         return File(
             name=f"{task.file_name}.html",

@@ -9,6 +9,7 @@ from docgen.models import File, PdfOrigin
 from docgen.rendering.html import render_body
 from docgen.rendering.office import INSTALL, Office
 from docgen.rendering.protocols import OutputRenderer, Page, RenderTask
+from docgen.rendering.stylesheets import stylesheets
 from docgen.templates.folders import MAIN_FILE, pdf_origin
 
 _MEDIA_TYPE = "application/pdf"
@@ -61,12 +62,14 @@ class PdfRenderer:
 
 
 def _from_html(task: RenderTask) -> File:
+    styles = stylesheets(task.template, task.document.payload)
     page = Page(
         html=render_body(task),
-        styles=task.template.styles,
-        files=task.template.files,
-        files_hash=task.template.hash,
+        styles=styles.paths,
+        files=styles.files,
+        files_hash=styles.hash,
         attachments=task.attachments,
+        accessible=task.template.accessible,
     )
     drawing = task.draw(page)
     return File(

@@ -36,8 +36,9 @@ class Page:
 
     ``html`` is a whole document without stylesheets, ``styles`` the paths of its stylesheets in
     ``files``; ``files_hash`` identifies them, so that parsed ones can be kept. With
-    ``attachments`` the PDF is a PDF/A-3 that holds them. ``keyword``, unless it is empty,
-    is to be the last of the PDF's Keywords (ISO 32000-1, 14.3.3): docgen knows its files by it.
+    ``attachments`` the PDF is a tagged PDF/A-3 that holds them; one that is ``accessible`` is a
+    PDF/UA-1. ``keyword``, unless it is empty, is to be the last of the PDF's Keywords (ISO
+    32000-1, 14.3.3): docgen knows its files by it.
     """
 
     html: str = field(repr=False)
@@ -45,6 +46,7 @@ class Page:
     files: Mapping[str, bytes] = field(repr=False)
     files_hash: str
     attachments: Sequence[EmbeddedFile] = ()
+    accessible: bool = False
     keyword: str = field(default="", repr=False)
 
 

@@ -7,6 +7,7 @@ ours to mend, and warnings in anybody else.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from attrs import frozen
 
 from docgen.models import BankAccount, Finding, Organisation, Party, PartyKind, Severity
 from docgen.models.address import RUSSIA
+from docgen.requisites.accent import MIN_CONTRAST, colour
 from docgen.requisites.checks import (
     is_account,
     is_bic,
@@ -27,6 +29,7 @@ from docgen.requisites.checks import (
     is_personal_inn,
     is_settlement_account,
 )
+from docgen.requisites.site import is_site
 
 _CHECK_IT: Final = "Сверьте с выпиской из реестра и запишите только цифры, без пробелов"
 _FROM_BANK: Final = "Сверьте с реквизитами из банка и запишите только цифры, без пробелов"
@@ -125,7 +128,10 @@ _UNEXPECTED: Final[Mapping[PartyKind, tuple[tuple[str, str, str], ...]]] = {
 
 def party_findings(party: Party, *, path: str) -> tuple[Finding, ...]:
     """Return everything wrong with a party's requisites; ``path`` is where it is: ``buyer``."""
-    checks = (_name, _requisites, _unexpected, _foreign, _address, _bank_account, _edo_id)
+    checks = (
+        *(_name, _requisites, _unexpected, _foreign, _address, _bank_account, _edo_id),
+        *(_site, _accent),
+    )
     return tuple(finding.under(path) for check in checks for finding in check(party))
 
 
@@ -261,6 +267,42 @@ def _edo_id(party: Party) -> Iterator[Finding]:
             message=f"Идентификатор участника ЭДО «{party.edo_id}» записан с ошибкой",
             remedy="Скопируйте его из кабинета оператора: 3 знака оператора, затем латинские "
             "буквы, цифры и знаки - @ . _, всего до 46 знаков",
+        )
+
+
+def _site(party: Party) -> Iterator[Finding]:
+    if party.site and not is_site(party.site):
+        yield Finding(
+            severity=Severity.WARNING,
+            code="party.site.format",
+            path="site",
+            message=f"Адрес сайта «{party.site}» записан с ошибкой",
+            remedy="Запишите его как в строке браузера: https://example.com или пример.рф",
+        )
+
+
+def _accent(party: Party) -> Iterator[Finding]:
+    """Report a colour that documents do not print; they keep the colour of their template."""
+    if not isinstance(party, Organisation) or not party.accent:
+        return
+    found = colour(party.accent)
+    if found is None:
+        yield Finding(
+            severity=Severity.WARNING,
+            code="party.accent.format",
+            path="accent",
+            message=f"«{party.accent}» — не цвет; документы печатаются цветом шаблона",
+            remedy="Запишите цвет как в стилях: #14526b",
+        )
+    elif found.contrast < MIN_CONTRAST:
+        contrast = f"{math.floor(found.contrast * 10) / 10:.1f}".replace(".", ",")
+        yield Finding(
+            severity=Severity.WARNING,
+            code="party.accent.contrast",
+            path="accent",
+            message=f"Цвет «{party.accent}» слишком светлый: его контраст с белой бумагой "
+            f"{contrast}, а нужно не меньше 4,5; документы печатаются цветом шаблона",
+            remedy=f"Возьмите темнее, например {found.visible().value}",
         )
 
 

@@ -39,6 +39,15 @@ def apply(name: str, value: object, argument: str | None = None) -> object:
         ("format", "plain", SUM, "1234.50"),
         ("format", "number", SUM, "1\u00a0234,5"),
         ("format", "money", Decimal(5), "5,00"),
+        (
+            "format",
+            "groups",
+            "40702810600000000901",
+            "4070\u00a02810\u00a06000\u00a00000\u00a00901",
+        ),
+        ("формат", "группами", "RS35 2600 0560 1001", "RS35\u00a02600\u00a00560\u00a01001"),
+        ("format", "groups", "12-345/67", "12-345/67"),
+        ("format", "groups", "", ""),
         ("words", None, SUM, "Одна тысяча двести тридцать четыре рубля 50 копеек"),
         ("прописью", "полностью", Money(amount=Decimal(2)), "Два рубля ноль копеек"),
         (

@@ -47,11 +47,8 @@ _OTHER_NAMES = re.compile(rf"\bstring(?:\(|-set\s*:)(?!\s*{_NAME}\b)")
 def needs_weasyprint(page: Page) -> bool:
     """Whether a page asks for what only WeasyPrint can print."""
     styles = (page.files[path] for path in page.styles)
-    return (
-        bool(page.attachments)
-        or _asks_too_much(page.html)
-        or any(map(_style_needs_weasyprint, styles))
-    )
+    is_special = bool(page.attachments) or page.accessible
+    return is_special or _asks_too_much(page.html) or any(map(_style_needs_weasyprint, styles))
 
 
 @lru_cache(_KEPT_STYLES)

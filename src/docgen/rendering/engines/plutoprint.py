@@ -33,6 +33,7 @@ from docgen.rendering.engines.paged_media import (
     inline_document_name,
     protect_hyphenated_numbers,
 )
+from docgen.rendering.engines.whole_words import whole_words
 from docgen.rendering.metadata.pdf import with_keyword
 from docgen.rendering.workers import WorkerPool, is_worker
 from docgen.rendering.workers.pool import INSTALL
@@ -79,6 +80,8 @@ class PlutoPrintEngine:
         """
         if page.attachments:
             raise EngineLimitError("PlutoPrint cannot attach files to a PDF")
+        if page.accessible:
+            raise EngineLimitError("PlutoPrint cannot tag a PDF for screen readers")
         if not self.version or is_worker():
             return draw(page.html, page.styles, page.files, page.keyword)
         if multiprocessing.current_process().daemon:
@@ -124,7 +127,7 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
     refuse_other_data(html)
     fetcher = _fetcher(files)
     style = inline_document_name(_stylesheet(tuple(files[path] for path in styles)), html)
-    html = protect_hyphenated_numbers(html)
+    html = whole_words(protect_hyphenated_numbers(html))
     try:
         html, book = _lay_out(html, style, fetcher)
         if COUNT in html:

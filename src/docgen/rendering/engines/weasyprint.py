@@ -30,6 +30,8 @@ _KEPT_STYLESHEETS: Final = 64
 
 #: PDF/A-3 (ISO 19005-3), level b: the only variant of PDF/A that may hold files of any kind.
 _VARIANT: Final = "pdf/a-3b"
+#: PDF/UA (ISO 14289-1): tagged, in a stated language, shown under its title.
+_ACCESSIBLE: Final = "pdf/ua-1"
 #: The name of the profile that says what the colours of such a file mean.
 _INTENT: Final = "--docgen-srgb"
 
@@ -72,12 +74,13 @@ class WeasyPrintEngine:
 
     def _write(self, html: HTML, styles: list[CSS], page: Page) -> bytes:
         """Return the PDF; with attachments it is a PDF/A that says it was made from them."""
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"pdf_variant": _ACCESSIBLE} if page.accessible else {}
         if page.attachments:
             fetcher = _make_fetcher({})
             styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=fetcher)]
             options = {
                 "pdf_variant": _VARIANT,
+                "pdf_tags": True,
                 "output_intent": _INTENT,
                 "color_profiles": {_INTENT: self._srgb()},
                 "attachments": [self._attached(row, fetcher) for row in page.attachments],

@@ -7,6 +7,7 @@ from typing import Final
 
 from docgen.exceptions import TemplateError
 from docgen.models import DocumentType, Finding, Modifier, Severity, Template
+from docgen.templates.authoring.accessibility import accessibility_findings
 from docgen.templates.authoring.addresses import refused_addresses
 from docgen.templates.authoring.fonts import missing_html_fonts, missing_word_fonts
 from docgen.templates.authoring.importing import foreign_tags
@@ -40,6 +41,7 @@ def lint_template(
         yield from _missing_requisites(template, document_type, catalog, reader)
     yield from _html_findings(template)
     yield from _word_findings(template)
+    yield from accessibility_findings(template)
 
 
 def _problems(

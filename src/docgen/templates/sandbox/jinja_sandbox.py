@@ -28,6 +28,7 @@ from docgen.templates.sandbox.pictures import picture_html
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.values import (
+    Grouped,
     MissingMark,
     Node,
     PageCounter,
@@ -59,6 +60,7 @@ _ATTRIBUTES: Final[Mapping[type, frozenset[str]]] = {
 _OPEN_TYPES: Final = (Namespace, TemplateModule, TemplateReference)
 
 _COUNTERS: Final = {"page": "page-number", "pages": "page-count"}
+_GROUP: Final = Markup('<span class="docgen-group">{}</span>')
 
 
 class UnknownNameUsedError(UndefinedError):
@@ -182,7 +184,10 @@ def show_html(context: Context, value: object) -> object:
         return Markup('<span class="{}"></span>').format(_COUNTERS[found.kind])
     if isinstance(found, (Picture, QrCode)):
         url = rendering(context).picture_url(found)
-        return picture_html(url, value.name if isinstance(value, Node) else "")
+        name, title = (value.name, value.title) if isinstance(value, Node) else ("", "")
+        return picture_html(url, name, title)
+    if isinstance(found, Grouped):
+        return Markup().join(map(_GROUP.format, found.groups))
     return printed(found)
 
 

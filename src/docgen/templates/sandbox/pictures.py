@@ -22,7 +22,11 @@ def picture_url(value: Picture | QrCode) -> Markup:
     return Markup(f"data:{picture.media_type};base64,{content}")  # noqa: S704
 
 
-def picture_html(url: str, name: str) -> Markup:
-    """Return the element of a picture, with a class made of its shortcode's name."""
+def picture_html(url: str, name: str, title: str) -> Markup:
+    """Return the element of a picture, with a class made of its shortcode's name.
+
+    ``title`` is for those who hear the page instead of seeing it.
+    """
     own_class = _OTHER.sub("-", name.lower()).strip("-") or "picture"
-    return Markup('<img class="docgen-picture docgen-{}" src="{}" alt="">').format(own_class, url)
+    element = Markup('<img class="docgen-picture docgen-{}" src="{}" alt="{}">')
+    return element.format(own_class, url, title)

@@ -74,9 +74,11 @@ class ContextBuilder:
 
     def node(self, part: Branch, subject: object, name: str) -> Node:
         """Return the node of a part, which stands under a dotted name."""
-        value = self._value(part.row, part.elements, subject) if part.row else None
+        row = part.row
+        value = self._value(row, part.elements, subject) if row else None
         children = Nodes(self, part, subject, f"{name}.") if part.parts else _NO_NODES
-        return Node(name=name, value=value, children=children)
+        title = row.title if row and row.kind is ShortcodeKind.PICTURE else ""
+        return Node(name=name, value=value, title=title, children=children)
 
     def read(self, row: Shortcode, subject: object) -> Any:  # noqa: ANN401 - whatever a getter returns
         """Return what a row's getter finds."""

@@ -23,10 +23,13 @@ from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import format_money, format_number
 from docgen.language.plurals import plural
 from docgen.models import Case, Modifier, Period, PersonName
-from docgen.templates.shortcodes.values import Money, Noted, Position, printed
+from docgen.templates.shortcodes.values import Grouped, Money, Noted, Position, printed
 
 _MAX_PLACES: Final = 11
 _FORMS: Final = 3
+#: The format of accounts, and how many digits an eye takes in at once.
+_GROUPS: Final = "groups"
+_GROUP: Final = 4
 
 _CASES: Final = (
     ("именительный", "nominative"),
@@ -52,6 +55,7 @@ _FORMATS: Final = (
     ("деньги", "money"),
     ("число", "number"),
     ("без_пробелов", "plain"),
+    ("группами", _GROUPS),
 )
 _WORDS: Final = (("цифрами", "digits"), ("полностью", "full"), ("кратко", "short"))
 
@@ -72,7 +76,7 @@ def _case(value: object, argument: str | None) -> object:
     return Noted(value=result, note=f"{finding.message}. {finding.remedy}.") if finding else result
 
 
-def _format(value: object, argument: str | None) -> str:
+def _format(value: object, argument: str | None) -> str | Grouped:
     style = _needed("format", argument)
     if isinstance(value, date):
         return format_date(value, style)
@@ -83,7 +87,9 @@ def _format(value: object, argument: str | None) -> str:
             if style not in styles:
                 raise UnknownNameError(f"format of {type(value).__name__}", style, styles)
             return styles[style](value)
-    raise _unsuitable("format", value, "dates, periods, people, numbers and money")
+    if isinstance(value, str) and style == _GROUPS:
+        return _groups(value)
+    raise _unsuitable("format", value, "dates, periods, people, numbers, money and accounts")
 
 
 def _words(value: object, argument: str | None) -> str:
@@ -159,6 +165,15 @@ def _plain_number(value: float | Decimal) -> str:
     return f"{Decimal(str(value)):f}"
 
 
+def _groups(text: str) -> str | Grouped:
+    """Return an account in fours, as IBANs are printed, too; any other text as it is."""
+    account = "".join(text.split())
+    if not account.isalnum():
+        return text
+    starts = range(0, len(account), _GROUP)
+    return Grouped(groups=tuple(account[start : start + _GROUP] for start in starts))
+
+
 #: The styles of `format` by the type of the value; dates and periods have their own.
 _STYLES: Final[Mapping[Any, Mapping[str, Callable[[Any], str]]]] = {
     PersonName: {
@@ -199,7 +214,7 @@ MODIFIERS: Final = (
     Modifier(
         name="format",
         alias="формат",
-        title="Вид даты, периода, имени, числа",
+        title="Вид даты, периода, имени, числа, номера счёта",
         example='[date format="long"] → «15» января 2026 г.',
         apply=_format,
         values=_FORMATS,

@@ -14,6 +14,7 @@ from docgen.models import (
     ShortcodeKind,
     Signatory,
 )
+from docgen.requisites.site import bare_site
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.values import Position
 
@@ -48,6 +49,7 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
     ),
     ("phone = телефон", "Телефон", "+7 495 000-00-00", lambda p: p.phone),
     ("email = почта", "Электронная почта", "info@example.com", lambda p: p.email),
+    ("site = сайт", "Сайт", "example.com", lambda p: bare_site(p.site)),
     (
         "is_sole_proprietor = предприниматель",
         "«да» у индивидуального предпринимателя",

@@ -17,6 +17,7 @@ from docgen.models import (
     ShortcodeKind,
     Signatory,
 )
+from docgen.requisites.accent import visible_accent
 from docgen.templates.shortcodes.parties import party_rows
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.sale import SALE_ROWS
@@ -144,6 +145,18 @@ _SHARED_ROWS: Final = (
         "Краткое обозначение валюты",
         "руб.",
         lambda document: document.payload.currency.symbol,
+    ),
+    row(
+        "currency.sign = валюта.значок",
+        "Знак валюты рядом с суммой; у валюты без него — краткое обозначение",
+        "₽",
+        lambda document: document.payload.currency.sign or document.payload.currency.symbol,
+    ),
+    row(
+        "organisation.accent = организация.цвет",
+        "Цвет документов нашей организации, если он задан и виден на белой бумаге",
+        "#14526b",
+        lambda document: (found := visible_accent(document.payload.seller.accent)) and found.value,
     ),
     row(
         "logo = логотип",

@@ -146,6 +146,7 @@ class _TracingBuilder(ContextBuilder):
         return TracedNode(
             name=node.name,
             value=node.value,
+            title=node.title,
             children=node.children,
             paths=self._paths(part.row, subject) if part.row else (),
         )

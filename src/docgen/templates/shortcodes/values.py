@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from docgen.exceptions import MissingValueError, UnknownShortcodeError
 from docgen.language.dates import format_date, format_period
-from docgen.language.numbers import format_number, format_price
+from docgen.language.numbers import NBSP, format_number, format_price
 from docgen.models import RUB, Case, Currency, Period, PersonName, Picture
 from docgen.models.text import clean_text
 
@@ -43,6 +43,20 @@ class Position:
 
     def __str__(self) -> str:
         return self.text
+
+
+@frozen(kw_only=True)
+class Grouped:
+    """A long number in groups for the eye: «4070 2810 6000».
+
+    In HTML the gaps are made by the stylesheet, so that what is copied is one number; elsewhere
+    they are spaces that do not break.
+    """
+
+    groups: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return NBSP.join(self.groups)
 
 
 @frozen(kw_only=True)
@@ -81,11 +95,12 @@ class Node:
 
     It prints, compares, iterates and tests as its value; only its children can be reached
     by name, so that ``items`` or ``name`` may be children like any other. A block's value is
-    the tuple of its elements.
+    the tuple of its elements. ``title`` says, in Russian, what a picture shows.
     """
 
     name: str
     value: Any = None
+    title: str = ""
     children: Mapping[str, Node] = field(factory=dict, repr=False)
 
     def child(self, name: str) -> Node:
@@ -209,4 +224,5 @@ _PRINTERS: Final[Mapping[type, Callable[[Any], str]]] = {
     Period: format_period,
     PersonName: str,
     Position: str,
+    Grouped: str,
 }

@@ -1,0 +1,34 @@
+"""Words that PlutoPrint would break after bold text, kept whole.
+
+Under ``overflow-wrap: break-word`` a word is broken only where it is wider than the whole line.
+PlutoPrint also breaks one that merely does not fit what is left of the line, if a tag within the
+line (``<b>``, ``<span>``) stands before it: «задолж|енность». So what follows such a tag on its
+line is told not to break words; those too long for a line still may.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|s|small|span|strong|sub|sup|u|wbr"
+#: Tags within a line that something stands before, and the text after them.
+_CONTINUED = re.compile(
+    rf"(?<=[^>])((?:</?(?:{_INLINE})\b[^>]*>)+)([^<]*[^<\s][^<]*)", re.IGNORECASE
+)
+#: What does not break at spaces and may be too long for a line; no word of prose is as long.
+_LONG = re.compile(r"[^ \t\n\r&]{30,}")
+
+_WHOLE: Final = '<span style="overflow-wrap: normal">{}</span>'
+_BREAKABLE: Final = r'<span style="overflow-wrap: break-word">\g<0></span>'
+
+
+def whole_words(html: str) -> str:
+    """Return a page whose words are broken only where they are wider than a line."""
+    head, body, text = html.partition("<body")
+    return head + body + _CONTINUED.sub(_kept_whole, text)
+
+
+def _kept_whole(match: re.Match[str]) -> str:
+    tags, text = match.groups()
+    return tags + _WHOLE.format(_LONG.sub(_BREAKABLE, text))
