@@ -1,4 +1,4 @@
-"""Make the bundled Word templates: ``template.docx`` of the contract, the act and the invoice.
+"""Make the bundled Word templates: ``template.docx`` of contracts, acts, bills and statements.
 
 Usage: ``python scripts/make_word_templates.py [FOLDER]``; without a folder they are written beside
 the HTML templates. The contract's terms are taken from the HTML ones, so that both say the same.
@@ -14,9 +14,18 @@ from typing import Any, Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from lxml import html
+from word_blocks import (
+    add_bank,
+    add_barcode,
+    add_correction,
+    add_facsimile,
+    add_lines,
+    add_parties,
+    add_signature,
+    add_stamp,
+)
 from word_layout import (
     CELL,
     CLAUSE,
@@ -25,7 +34,6 @@ from word_layout import (
     SERIF,
     SMALL,
     add_paragraph,
-    add_picture,
     add_table,
     draw_border,
     fill,
@@ -34,11 +42,10 @@ from word_layout import (
     numbering,
     packed,
 )
+from word_statement import make_statement
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates" / "docgen_templates"
 FILE: Final = "template.docx"
-
-_LINE: Final = "__________________"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -61,11 +68,11 @@ def make_contract() -> Any:
     number_sections(document)
     add_paragraph(document, "Договор № [number]", "Title")
     add_paragraph(document, "возмездного оказания услуг", "Subtitle")
-    _add_correction(document, "long")
+    add_correction(document, "long")
     place = add_table(document, (None, 60), 1)
     fill(place.cell(0, 0), '[city default="____________________"]')
     fill(place.cell(0, 1), '[date format="long"]', align=WD_ALIGN_PARAGRAPH.RIGHT)
-    preamble = html.fromstring(_source("contract/classic/template.html")).find(".//p")
+    *_, preamble = html.fromstring(_source("contract/classic/template.html")).iter("p")
     add_paragraph(document, _text(preamble)).paragraph_format.space_before = Pt(12)
     for section in html.fragment_fromstring(
         _source("_base/contract_terms.html"), create_parent="div"
@@ -74,7 +81,7 @@ def make_contract() -> Any:
     heading = add_paragraph(document, "Реквизиты и подписи Сторон", "Heading 1")
     heading._p.get_or_add_pPr()._insert_numPr(numbering(0, 0))  # the last heading has no number
     _add_contract_sides(document)
-    _add_barcode(document)
+    add_barcode(document)
     return document
 
 
@@ -82,15 +89,15 @@ def make_act() -> Any:
     """Return the act: parties, lines, totals, who signs."""
     document = new_document(SANS, 9, "Акт № [number] от [date]")
     add_paragraph(document, 'Акт № [number] от [date format="text"]', "Title")
-    _add_correction(document, "text")
-    _add_parties(
+    add_correction(document, "text")
+    add_parties(
         document,
         ("Исполнитель:", "[seller.summary]"),
         ("Заказчик:", "[buyer.summary]"),
         ("[if contract]Основание:", "[contract][/if]"),
         ("[if period]Период:", "[period][/if]"),
     )
-    _add_lines(document, "Работы, услуги", "Всего:")
+    add_lines(document, "Работы, услуги", "Всего:")
     add_paragraph(
         document, "Всего оказано услуг [total.count], на сумму [total] [currency.symbol]", keep=True
     )
@@ -106,26 +113,36 @@ def make_act() -> Any:
         fill(sides.cell(0, column), title, bold=True)
         position = f"[if {side}.director.position][{side}.director.position capitalize], [/if]"
         fill(sides.cell(1, column), f"{position}[{side}.name]")
-        _add_signature(sides.cell(2, column), side, "initials")
+        add_signature(sides.cell(2, column), side, "initials")
         fill(sides.cell(3, column), "М.П.")
-    _add_stamp(sides.cell(3, 0).paragraphs[0])
-    _add_barcode(document)
+    add_stamp(sides.cell(3, 0).paragraphs[0])
+    add_barcode(document)
     return document
 
 
 def make_invoice() -> Any:
-    """Return the invoice: how to pay, who pays whom, for what, how much."""
-    document = new_document(SANS, 9, "Счёт № [number] от [date]")
-    _add_bank(document)
-    add_paragraph(document, 'Счёт на оплату № [number] от [date format="text"]', "Title")
-    _add_correction(document, "text")
-    _add_parties(
+    """Return the invoice."""
+    return _bill("Счёт на оплату")
+
+
+def make_advance_invoice() -> Any:
+    """Return the advance invoice, which is an invoice by another name."""
+    return _bill("Авансовый счёт")
+
+
+def _bill(title: str) -> Any:
+    """Return a bill: how to pay, who pays whom, for what, how much."""
+    document = new_document(SANS, 9, f"{title} № [number] от [date]")
+    add_bank(document)
+    add_paragraph(document, f'{title} № [number] от [date format="text"]', "Title")
+    add_correction(document, "text")
+    add_parties(
         document,
         ("Поставщик (исполнитель):", "[seller.summary]"),
         ("Покупатель (заказчик):", "[buyer.summary]"),
         ("[if contract]Основание:", "[contract][/if]"),
     )
-    _add_lines(document, "Товары (работы, услуги)", "Всего к оплате:")
+    add_lines(document, "Товары (работы, услуги)", "Всего к оплате:")
     sums = add_table(document, (None, 33), 1, keep=True)
     fill(
         sums.cell(0, 0),
@@ -146,13 +163,13 @@ def make_invoice() -> Any:
     )
     for index, (caption, role, end) in enumerate(rows):
         fill(signers.cell(index, 0), caption, bold=True)
-        _add_facsimile(signers.cell(index, 1).paragraphs[0], role)
+        add_facsimile(signers.cell(index, 1).paragraphs[0], role)
         draw_border(signers.cell(index, 1), "bottom")
         signers.rows[index].height = Mm(12)
         for cell in signers.rows[index].cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         fill(signers.cell(index, 2), f'[seller.{role} format="initials"]{end}')
-    _add_stamp(add_paragraph(document, "М.П."))
+    add_stamp(add_paragraph(document, "М.П."))
     return document
 
 
@@ -160,20 +177,29 @@ MAKERS: Final[Mapping[str, Callable[[], Any]]] = {
     "contract": make_contract,
     "act": make_act,
     "invoice": make_invoice,
+    "advance_invoice": make_advance_invoice,
+    "reconciliation": make_statement,
 }
 
 
 def _add_section(document: Any, section: html.HtmlElement) -> None:
     """Add a section of the terms; conditions between its paragraphs get a line of their own."""
+    _add_conditions(document, section.text)
     for element in section:
-        if element.tag == "ul":
+        if element.tag == "div":  # what stays together on a page
+            _add_section(document, element)
+        elif element.tag == "ul":
             for entry in element:
                 add_paragraph(document, _text(entry), "List Bullet")
         else:
             add_paragraph(document, _text(element), "Heading 1" if element.tag == "h2" else CLAUSE)
-        for tag in (element.tail or "").split("\n"):
-            if tag.strip():
-                add_paragraph(document, tag.strip(), CONTROL)
+        _add_conditions(document, element.tail)
+
+
+def _add_conditions(document: Any, text: str | None) -> None:
+    for tag in (text or "").split("\n"):
+        if tag.strip():
+            add_paragraph(document, tag.strip(), CONTROL)
 
 
 def _add_contract_sides(document: Any) -> None:
@@ -186,8 +212,8 @@ def _add_contract_sides(document: Any) -> None:
         fill(table.cell(1, column), f"[{side}.full_name]", bold=True)
         fill(table.cell(2, column), *_requisites(requisites[column]))
         fill(table.cell(3, column), _text(signers[column]))
-        _add_signature(table.cell(4, column), side, "initials-first")
-    _add_stamp(table.cell(4, 0).add_paragraph("М.П.", style=CELL))
+        add_signature(table.cell(4, column), side, "initials-first")
+    add_stamp(table.cell(4, 0).add_paragraph("М.П.", style=CELL))
     table.cell(4, 2).add_paragraph("[if not buyer.is_natural_person]М.П.[/if]", style=CELL)
 
 
@@ -199,100 +225,6 @@ def _requisites(cell: html.HtmlElement) -> Iterator[str]:
             body, _, closing = rest.rpartition("</p>")
             for part in body.split("</p><p>"):
                 yield f"{opening}{html.fromstring(part).text_content()}{closing}"
-
-
-def _add_signature(cell: Any, side: str, form: str) -> None:
-    """Fill a cell with a place to sign: a line, and the name beside it."""
-    fill(cell, f'{_LINE} [{side}.director format="{form}" optional]', "подпись")
-    cell.paragraphs[0].paragraph_format.space_before = Pt(14)
-    cell.paragraphs[1].style = SMALL
-    if side == "seller":
-        _add_facsimile(cell.paragraphs[0], "director")
-
-
-def _add_facsimile(paragraph: Any, role: str) -> None:
-    add_picture(paragraph, f'[signature role="{role}" optional]', "подпись", (30, 12), 4)
-
-
-def _add_stamp(paragraph: Any) -> None:
-    add_picture(paragraph, "[stamp optional]", "печать", (38, 38), 20)
-
-
-def _add_correction(document: Any, form: str) -> None:
-    """Add the line that a correction has under its title, and no other document."""
-    text = f'Исправление № [correction.number] от [correction.date format="{form}"]'
-    add_paragraph(document, "[if correction.number]", CONTROL)
-    add_paragraph(document, text, bold=True)
-    add_paragraph(document, "[/if]", CONTROL)
-
-
-def _add_barcode(document: Any) -> None:
-    """Add the code by which a scan of a signed page finds its document; a draft has none."""
-    barcode = add_paragraph(document, "[if document.issued][document.barcode][/if]")
-    barcode.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _add_bank(document: Any) -> None:
-    """Add the head of a bill, as banks want it."""
-    table = add_table(document, (45, 45, 15, None), 4, grid=True)
-    for first, last in (((0, 0), (1, 1)), ((2, 2), (3, 2)), ((2, 3), (3, 3)), ((3, 0), (3, 1))):
-        table.cell(*first).merge(table.cell(*last))
-    bank = "[seller.bank.name][if seller.bank.city], [seller.bank.city][/if]"
-    fill(table.cell(0, 0), bank, "Банк получателя")
-    fill(table.cell(0, 2), "БИК")
-    fill(table.cell(0, 3), "[seller.bank.bic]")
-    fill(table.cell(1, 2), "Сч. №")
-    fill(table.cell(1, 3), "[seller.bank.correspondent_account]")
-    fill(table.cell(2, 0), "ИНН [seller.inn]")
-    fill(table.cell(2, 1), "[if seller.kpp]КПП [seller.kpp][/if]")
-    fill(table.cell(2, 2), "Сч. №")
-    fill(table.cell(2, 3), "[seller.bank.account]")
-    fill(table.cell(3, 0), "[seller.name]", "Получатель")
-    for cell in (table.cell(0, 0), table.cell(3, 0)):
-        cell.paragraphs[1].style = SMALL
-
-
-def _add_parties(document: Any, *rows: tuple[str, str]) -> None:
-    table = add_table(document, (32, None), len(rows))
-    for index, (caption, party) in enumerate(rows):
-        fill(table.cell(index, 0), caption)
-        fill(table.cell(index, 1), party, bold=True)
-    add_paragraph(document, "")
-
-
-def _add_lines(document: Any, subject: str, total_caption: str) -> None:
-    """Add the table of lines, its header repeated on every page, and the totals under it."""
-    right, center = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
-    discount = "[if item.discount] (скидка [item.discount] [currency.symbol])[/if]"
-    columns = (
-        ("№", 9, center, "[items][item.index]"),
-        (subject, None, WD_ALIGN_PARAGRAPH.LEFT, f"[item.name]{discount}"),
-        ("Кол-во", 18, right, "[item.quantity]"),
-        ("Ед.", 15, center, "[item.unit]"),
-        ("Цена", 24, right, "[item.price]"),
-        ("Сумма", 27, right, "[item.sum][/items]"),
-    )
-    table = add_table(document, [width for _, width, _, _ in columns], 2, grid=True)
-    header = table.rows[0]._tr.get_or_add_trPr()
-    header.append(OxmlElement("w:tblHeader"))
-    for index, (title, _, align, shortcode) in enumerate(columns):
-        fill(table.cell(0, index), title, bold=True, align=center)
-        fill(table.cell(1, index), shortcode, align=align)
-    add_paragraph(document, "", keep=True)
-    included = "[if total.vat_included]В том числе НДС[else]НДС[/if] [vat.rate]"
-    totals = add_table(document, (None, 32), 3, keep=True)
-    rows = (
-        ("Итого:", "[total.sum]"),
-        (
-            f"[vat_totals][if vat.taxed]{included}:[else]Без налога (НДС):[/if]",
-            "[if vat.taxed][vat.amount][else]—[/if][/vat_totals]",
-        ),
-        (total_caption, "[total]"),
-    )
-    for index, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            fill(totals.cell(index, column), text, bold=True, align=right)
-    add_paragraph(document, "", keep=True)
 
 
 def _source(path: str) -> str:

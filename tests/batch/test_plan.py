@@ -118,3 +118,11 @@ def test_an_unknown_type_is_refused(clerk):
     """The nearest name is offered."""
     with pytest.raises(UnknownNameError, match="invoice"):
         clerk(1).batch("invoise", period=PERIOD)
+
+
+def test_a_format_that_no_template_makes_is_refused_before_any_number(clerk):
+    """A УПД has no Word template: nothing is issued that could not be printed so."""
+    docgen = clerk(2)
+    with pytest.raises(UnknownNameError, match="docx"):
+        docgen.batch("upd", period=PERIOD, formats=["docx"])
+    assert docgen.store.list() == ()

@@ -18,7 +18,7 @@ def test_a_payment_pays_its_document(run):
     done = run(*ADD, "--amount", "20 000,00", "--document", "1")
     assert (done.status, done.out) == (
         0,
-        "1: принято 20000.00 RUB, разнесено 20000.00, свободно 0.00\n",
+        "1: принято 20000.00 руб., разнесено 20000.00, свободно 0.00\n",
     )
     (row,) = run("documents", "list", "--json").rows
     assert (row["payable"], row["paid"]) == ("23954.09", "20000.00")
@@ -31,8 +31,8 @@ def test_what_a_purpose_names_is_told(run):
     (number,) = [row["number"] for row in run("documents", "list", "--json").rows]
     done = run(*ADD, "--amount", "100", "--purpose", f"по счёту № {number} от 31.10.2026")
     assert done.out.splitlines() == [
-        "1: принято 100.00 RUB, разнесено 100.00, свободно 0.00",
-        "Платёж 1 → документ 1: 100.00 RUB",
+        "1: принято 100.00 руб., разнесено 100.00, свободно 0.00",
+        "Платёж 1 → документ 1: 100.00 руб.",
     ]
     (row,) = run("payments", "report", "--json").rows
     assert row["documents"] == [1]

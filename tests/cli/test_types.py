@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
+from docgen import DocGen
 from docgen.cli.app import app
 
 COMMANDS = ("demo", "types", "shortcodes", "render", "check", "issue", "numbers", "documents")
@@ -32,6 +33,34 @@ def test_types_are_listed_for_programs(run):
     act = next(row for row in rows if row["code"] == "act")
     assert (act["plugin"], act["formats"]) == ("act", ["html", "pdf", "docx"])
     assert "many" in act["samples"]
+
+
+def test_a_format_is_listed_where_some_template_makes_it(run):
+    """Word is named for the types whose templates hold a Word file, and for no others."""
+    formats = {row["code"]: row["formats"] for row in run("types", "--json").rows}
+    assert {code for code, names in formats.items() if "docx" in names} == {
+        *("invoice", "advance_invoice", "act", "contract", "reconciliation"),
+    }
+    assert formats["upd"] == ["html", "pdf", "xml"]
+    assert all({"html", "pdf"} <= {*names} for names in formats.values())
+
+
+def test_a_template_of_one_s_own_adds_its_format(tmp_path, pure):
+    """A Word file in a folder of the host's makes Word of the type."""
+    folder = tmp_path / "templates" / "upd" / "ours"
+    folder.mkdir(parents=True)
+    settings = 'title = "Наш"\nfile_name = "УПД [number]"\n'
+    (folder / "template.toml").write_text(settings, encoding="utf-8")
+    (folder / "template.docx").write_bytes(pure.catalog.template_files("act")["template.docx"])
+    assert "docx" in DocGen(templates=[tmp_path / "templates"]).formats("upd")
+
+
+def test_a_format_that_no_template_makes_is_refused_in_russian(run):
+    """It says what is missing, and what to do instead."""
+    done = run("render", "upd", "--sample", "vat", "--format", "docx")
+    assert done.status == 1
+    assert "в шаблоне нет файла Word (template.docx)" in done.err
+    assert "Выберите формат pdf или html" in done.err
 
 
 def test_shortcodes_are_listed_for_people(run):

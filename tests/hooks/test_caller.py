@@ -193,6 +193,7 @@ def test_docgen_pdf_engines(plugin):
     file = DocGen(plugins=[acme], engine="plain").render("act", sale())
     assert file.content.startswith(b"%PDF <!DOCTYPE html>")
     assert file.engine == "plain 1"
+    assert file.notes == ("Отметка «ЧЕРНОВИК» не поставлена: файл нельзя изменить.",)
 
 
 def test_docgen_check(plugin, open_docgen):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +97,68 @@ def test_rounded_on_the_total_the_tax_is_that_of_the_total(items, policy):
         else:
             expected = Fraction(total.amount_without_vat) * percent / 100
         assert Fraction(total.vat) == half_up(expected)
+
+
+@many
+@given(ITEMS, POLICIES)
+def test_rounded_on_the_total_no_line_is_off_by_a_kopeck(items, policy):
+    """What rounding the total leaves over is spread: every tax is its own but for a kopeck."""
+    policy = evolve(policy, rounding=VatRounding.TOTAL)
+    for line in price_items(items, policy):
+        rate = line.vat_rate
+        share = rate.share_inside if line.price_includes_vat else rate.share_on_top
+        assert abs(Fraction(line.vat) - Fraction(line.stated_amount) * share) < Fraction(1, 100)
+
+
+def test_three_hundred_small_lines_share_the_tax_of_their_total():
+    """Of 300 calls of two kopecks, 108 have a kopeck of tax, and none more than that."""
+    items = [Item(name="Вызов", price=Decimal("0.02"))] * 300
+    policy = VatPolicy(rate=vat_rate("22"), rounding=VatRounding.TOTAL)
+    lines = price_items(items, policy)
+    assert Counter(line.vat for line in lines) == {Decimal("0.01"): 108, Decimal("0.00"): 192}
+    assert {line.amount for line in lines} == {Decimal("0.02")}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "discount", "expected"),
+    [
+        ("0.001", "100", "0", "81.97"),  # of the rounded sums it would be 80.00
+        ("0.01", "107", "0", "87.70"),
+        ("3", "100", "0", "81.97"),
+        ("0.5", "1.234567", "0", "1.011940"),  # as fine as the price
+        ("0.02", "100", "0.50", "61.48"),
+        ("0", "100", "0", "100"),
+    ],
+)
+def test_the_net_price_is_that_of_the_price(quantity, price, discount, expected):
+    """Columns of prices hold the price without tax, whatever a small quantity comes to."""
+    item = Item(
+        name="Услуга",
+        quantity=Decimal(quantity),
+        price=Decimal(price),
+        discount=Decimal(discount),
+    )
+    (line,) = price_items([item], VatPolicy(rate=vat_rate("22")))
+    assert line.price_without_vat == Decimal(expected)
+
+
+@many
+@given(ITEMS)
+def test_the_net_price_is_exact_but_for_its_own_rounding(items):
+    """It is the price less the discount of a unit less the tax inside, rounded half up once."""
+    for line in price_items(items, VatPolicy(rate=vat_rate("22"))):
+        if line.quantity:
+            amount = Fraction(line.quantity) * Fraction(line.price) - Fraction(line.discount)
+            exact = amount / Fraction(line.quantity) * (1 - line.vat_rate.share_inside)
+            finest = Fraction(1, 10 ** -min(line.price.as_tuple().exponent, -2))
+            assert abs(Fraction(line.price_without_vat) - exact) <= finest / 2
+
+
+def test_an_advance_of_what_is_taxed_at_nought_is_so_too():
+    """0 % is a rate: an advance has it, and «без НДС» stays without tax."""
+    assert vat_rate("0").on_advance == vat_rate("0")
+    assert vat_rate("none").on_advance == vat_rate("none")
+    assert vat_rate("22").on_advance == vat_rate("22/122")
 
 
 @many

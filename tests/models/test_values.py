@@ -15,6 +15,8 @@ from docgen.models import (
     UNITS,
     VAT_RATES,
     Address,
+    AddressElement,
+    GarAddress,
     Period,
     PersonName,
     Picture,
@@ -233,3 +235,33 @@ def test_an_address_prints_its_parts_unless_it_has_a_text():
     parts = Address(postal_code="109901", city="г. Москва", house="д. 15")
     assert str(parts) == "109901, г. Москва, д. 15"
     assert str(Address(text="Москва, Кремль", city="г. Москва")) == "Москва, Кремль"
+
+
+@pytest.mark.parametrize(
+    ("region", "city", "printed"),
+    [
+        ("г. Москва", "г. Москва", "г. Москва, ул. Садовая"),
+        ("Москва", "г Москва", "г. Москва, ул. Садовая"),
+        ("Москва", "Москва", "Москва, ул. Садовая"),
+        (
+            "Город Санкт-Петербург город федерального значения",
+            "Санкт-Петербург",
+            "г. Санкт-Петербург, ул. Садовая",
+        ),
+        ("г. Севастополь", "", "г. Севастополь, ул. Садовая"),
+        ("г. Москва", "г. Зеленоград", "г. Москва, г. Зеленоград, ул. Садовая"),
+        ("Московская область", "г. Москва", "Московская область, г. Москва, ул. Садовая"),
+    ],
+)
+def test_a_federal_city_is_printed_once(region, city, printed):
+    """A region and a city that are one are not repeated; others are two places."""
+    address = Address(region_name=region, city=city, street="ул. Садовая")
+    assert str(address) == printed
+
+
+def test_a_federal_city_is_printed_once_by_the_register_too():
+    """Among the elements of the register the city may stand again."""
+    city = AddressElement(kind="г.", name="Москва")
+    street = AddressElement(kind="ул.", name="Садовая")
+    register = GarAddress(id="1" * 36, settlement=city, street=street)
+    assert str(Address(region_name="г. Москва", gar=register)) == "г. Москва, ул. Садовая"

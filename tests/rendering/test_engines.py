@@ -48,9 +48,9 @@ CROWDED = [
         ("act", "classic", (22, 36)),
         ("act", "modern", (20, 52)),
         ("invoice", "classic", (20, 31, 66)),
-        ("invoice", "modern", (16, 48)),
-        ("upd", "classic", (9, 26, 44)),
-        ("vat_invoice", "classic", (19, 24)),
+        ("invoice", "modern", (13, 25)),
+        ("upd", "classic", (9, 25, 44)),
+        ("vat_invoice", "classic", (19, 23)),
     )
     for count in counts
 ]

@@ -161,7 +161,7 @@ def test_a_payment_gives_no_more_than_it_is_of(paid, store, tamper, sql):
     tamper("documents", "UPDATE documents SET paid = '101.00'")
     (finding,) = store.audit()
     assert (finding.code, finding.path) == ("store.payment_exceeded", f"payments[{receipt.id}]")
-    assert "на 100,00 RUB разнесено 101,00" in finding.message
+    assert "на 100,00 руб. разнесено 101,00" in finding.message
     tamper("allocations", "DELETE FROM allocations WHERE amount = '41.00'")
     tamper("payments", "UPDATE payments SET reversed_at = received_at, reversal_reason = 'так'")
     assert codes(store) == ["store.paid_mismatch", "store.payment_exceeded"]

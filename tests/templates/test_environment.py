@@ -88,6 +88,10 @@ def is_clean(text: str) -> bool:
         ("[[number]] [1] [не код]", "[number] [1] [не код]"),
         ("[page]/[pages]", '<span class="page-number"></span>/<span class="page-count"></span>'),
         (
+            '[страниц множественное="листе, листах, листах"]',
+            '<span class="page-count-form" data-forms="листе,листах,листах">листах</span>',
+        ),
+        (
             "[stamp]",
             (
                 '<img class="docgen-picture docgen-stamp" '

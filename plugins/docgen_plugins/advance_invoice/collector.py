@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from attrs import evolve
@@ -56,7 +56,16 @@ class AdvanceInvoiceCollector:
             currency=contract.currency,
             lines=price_items(items, policy),
         )
-        return evolve(payload, due_date=due_date(payload))
+        return evolve(payload, due_date=_due_date(payload))
+
+
+def _due_date(payload: AdvanceInvoicePayload) -> date | None:
+    """Return the last day to pay: by the deferral, but before what is paid for begins."""
+    deferred, begins = due_date(payload), payload.begins
+    if begins is None:
+        return deferred
+    day_before = begins - timedelta(days=1)
+    return max(payload.date, min(deferred or day_before, day_before))
 
 
 def _expected(

@@ -22,7 +22,8 @@ def _samples() -> Mapping[str, Mapping[str, Any]]:
         return {"name": name, "price": price, "vat_rate": rate}
 
     def sample(*lines: dict[str, str], **more: Any) -> Mapping[str, Any]:  # noqa: ANN401 - fields of any kind
-        return sale(lines=lines, period="2026-11", due_date="2026-11-10", **more)
+        more = {"date": "2026-10-21", "period": "2026-11", "due_date": "2026-10-30", **more}
+        return sale(lines=lines, **more)
 
     usn = {**COMPANY, "vat_policy": {"rate": "none"}}
     low = {**COMPANY, "vat_policy": {"rate": "5"}}
@@ -43,6 +44,7 @@ ADVANCE_INVOICE: Final = DocumentType(
     title="Авансовый счёт",
     group=DocumentGroup.BILL,
     payload=AdvanceInvoicePayload,
+    in_advance=True,
     obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
     collector=AdvanceInvoiceCollector(),

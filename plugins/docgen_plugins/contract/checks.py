@@ -8,6 +8,7 @@ from typing import Final
 from docgen.language import decline_person, decline_position, format_date
 from docgen.language.declined import declension_finding
 from docgen.models import Case, Finding, Party, Reporter, Severity
+from docgen_plugins.contract.identity_checks import identity_findings
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import acts_itself, representative
 
@@ -20,7 +21,10 @@ def contract_findings(payload: ContractPayload) -> Iterator[Finding]:
     yield from _price_findings(payload)
     yield from _vat_findings(payload)
     for path, party, ours in (("seller", payload.seller, True), ("buyer", payload.buyer, False)):
-        for finding in _representative_findings(party, ours=ours):
+        for finding in (
+            *_representative_findings(party, ours=ours),
+            *identity_findings(party),
+        ):
             yield finding.under(path)
 
 

@@ -58,4 +58,4 @@ def _city(address: Address | None) -> str:
     if address is None:
         return ""
     match = _CITY.search(address.text)
-    return address.city or (match[1].strip() if match else "")
+    return address.city_name or (match[1].strip() if match else "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from docgen.language import acting, decline_person, decline_position, format_date, gender_of
-from docgen.models import Case, Party, PartyKind, Signatory
+from docgen.models import RUSSIAN_PASSPORT, Case, Party, PartyKind, Signatory
+from docgen.templates.shortcodes.identity import identity_text
 
 #: What is left to be filled in by hand.
 BLANK: Final = "____________________"
@@ -20,8 +21,25 @@ def representative(party: Party) -> Signatory | None:
 
 def acts_itself(party: Party) -> bool:
     """Whether a party is a person without anybody to act for it."""
-    person_kinds = (PartyKind.SOLE_PROPRIETOR, PartyKind.NATURAL_PERSON)
-    return party.kind in person_kinds and representative(party) is None
+    return party.kind.is_person and representative(party) is None
+
+
+def identification(party: Party) -> str:
+    """Return how a natural person is told from others, with blanks to fill in; else nothing.
+
+    «паспорт гражданина Российской Федерации серия 45 09 № 123456, выдан … 12.03.2010, адрес
+    регистрации: …», the date of birth before it where it is known.
+    """
+    if party.kind is not PartyKind.NATURAL_PERSON:
+        return ""
+    identity, address = party.identity_document, party.address
+    unknown = f"{RUSSIAN_PASSPORT} серия {BLANK} № {BLANK}, выдан {BLANK}"
+    parts = (
+        party.birth_date and f"дата рождения {format_date(party.birth_date)}",
+        identity_text(identity) if identity else unknown,
+        f"адрес регистрации: {(address and str(address)) or BLANK}",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def representation(party: Party) -> str:

@@ -6,15 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen.models import Printable, Shortcode, ShortcodeKind
+from docgen.templates.shortcodes.identity import identity_rows
 from docgen.templates.shortcodes.rows import row
 from docgen_plugins.contract.payload import ContractPayload
-from docgen_plugins.contract.representation import representation
+from docgen_plugins.contract.representation import identification, representation
 
 _MONEY: Final = ShortcodeKind.MONEY
 _DATE: Final = ShortcodeKind.DATE
 
 _REPRESENTATION_EXAMPLE: Final = (
     "в лице генерального директора Иванова Ивана Ивановича, действующего на основании Устава"
+)
+_IDENTIFICATION_EXAMPLE: Final = (
+    "паспорт гражданина Российской Федерации серия 45 09 № 123456, выдан ОВД «Примерный» "
+    "12.03.2010, адрес регистрации: 105064, г. Москва, Типовой проезд, д. 3, кв. 44"
 )
 
 
@@ -91,6 +96,20 @@ _ROWS: Final = (
         "10",
         _of(lambda p: p.deferral_days),
         kind=ShortcodeKind.NUMBER,
+    ),
+    *identity_rows("seller = продавец", "продавца", lambda document: document.payload.seller),
+    *identity_rows("buyer = покупатель", "покупателя", lambda document: document.payload.buyer),
+    row(
+        "seller.identification = продавец.личность",
+        "Паспорт и регистрация продавца, если он физическое лицо, с местом для недостающего",
+        _IDENTIFICATION_EXAMPLE,
+        _of(lambda p: identification(p.seller)),
+    ),
+    row(
+        "buyer.identification = покупатель.личность",
+        "Паспорт и регистрация покупателя, если он физическое лицо, с местом для недостающего",
+        _IDENTIFICATION_EXAMPLE,
+        _of(lambda p: identification(p.buyer)),
     ),
     row(
         "seller.representation = продавец.представительство",

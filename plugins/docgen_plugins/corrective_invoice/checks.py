@@ -118,11 +118,12 @@ def _line_findings(line: CorrectedLine, payload: CorrectiveInvoicePayload) -> It
             f"В строке № {line.number} ничего не изменилось",
             "Оставьте только те строки, которые изменились",
         )
-    if line.after.quantity < 0 or line.after.price < 0:
+    if min(line.after.quantity, line.after.price, line.after.stated_amount) < 0:
         yield _report.error(
             "line.negative",
             "after",
-            f"Количество и цена после изменения не бывают отрицательными, строка № {line.number}",
+            "Количество, цена и сумма со скидкой после изменения не бывают отрицательными, "
+            f"строка № {line.number}",
             "Укажите, сколько осталось; при полном возврате — ноль",
         )
     shipped = min((row.date for row in payload.invoices), default=payload.date)

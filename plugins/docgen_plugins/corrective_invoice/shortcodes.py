@@ -8,8 +8,7 @@ from typing import Final
 
 from attrs import evolve
 
-from docgen.language.dates import format_date
-from docgen.models import Correction, DocumentReference, Line, Printable, Shortcode, ShortcodeKind
+from docgen.models import Line, Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.sale import ITEM_ROWS, NumberedLine
 from docgen_plugins.corrective_invoice.payload import (
@@ -18,7 +17,9 @@ from docgen_plugins.corrective_invoice.payload import (
     CorrectiveInvoicePayload,
     Difference,
 )
+from docgen_plugins.vat_invoice.edition_shortcodes import EDITION_ROWS
 from docgen_plugins.vat_invoice.legal import form_edition
+from docgen_plugins.vat_invoice.shortcodes import BLANK, numbered, yes
 
 _BLOCK: Final = ShortcodeKind.BLOCK
 _MONEY: Final = ShortcodeKind.MONEY
@@ -54,15 +55,13 @@ def _of(get: Callable[[CorrectiveInvoicePayload], object]) -> Callable[[Printabl
     return find
 
 
-def _numbered(reference: DocumentReference | Correction) -> str:
-    return f"№ {reference.number} от {format_date(reference.date)}"
-
-
 def _invoice(invoice: CorrectedInvoice) -> str:
-    text = _numbered(invoice)
-    if invoice.correction is None:
-        return text
-    return f"{text}, с учетом исправления {_numbered(invoice.correction)}"
+    correction = numbered(invoice.correction) if invoice.correction else BLANK
+    return f"{numbered(invoice)}, с учетом исправления {correction}"
+
+
+def _has_traceability(payload: CorrectiveInvoicePayload) -> bool:
+    return payload.has_traceable_goods and form_edition(payload.date).has_traceability
 
 
 def _reading(
@@ -187,12 +186,7 @@ _ITEM_ROWS: Final = (
 )
 
 _ROWS: Final = (
-    row(
-        "edition = редакция",
-        "Редакция формы, действующая на дату документа",
-        "в ред. Постановления Правительства РФ от 16.08.2024 № 1096",
-        _of(lambda payload: form_edition(payload.date).amendment),
-    ),
+    *EDITION_ROWS,
     row(
         "invoices = счета_фактуры",
         "Корректируемые счета-фактуры и их исправления (строка 1б)",
@@ -203,7 +197,7 @@ _ROWS: Final = (
         "agreements = согласие",
         "Документы о согласии покупателя",
         "№ 3 от 12.11.2026",
-        _of(lambda payload: "; ".join(map(_numbered, payload.agreements))),
+        _of(lambda payload: "; ".join(map(numbered, payload.agreements))),
     ),
     row(
         "state_contract_id = идентификатор_госконтракта",
@@ -229,17 +223,15 @@ _ROWS: Final = (
         "traceable = прослеживаемость",
         "«да», если есть прослеживаемый товар (графы 10–12)",
         "да",
-        _of(lambda payload: "да" if payload.has_traceable_goods else None),
+        _of(lambda payload: yes(_has_traceability(payload))),
     ),
     row(
         "traceable.amount = прослеживаемость.стоимость",
         "«да», если есть и графа 13",
         "да",
         _of(
-            lambda payload: (
-                "да"
-                if payload.has_traceable_goods and form_edition(payload.date).has_traceable_amount
-                else None
+            lambda payload: yes(
+                _has_traceability(payload) and form_edition(payload.date).has_traceable_amount
             )
         ),
     ),

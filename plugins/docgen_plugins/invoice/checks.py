@@ -22,10 +22,19 @@ def invoice_findings(payload: InvoicePayload) -> Iterator[Finding]:
             f"{format_date(payload.date)}",
             "Исправьте срок оплаты или отсрочку",
         )
-    if payload.seller.bank_account is None:
+    account = payload.seller.account_for(payload.currency)
+    if account is None:
         yield _report.error(
             "bank_account.missing",
             "seller.bank_account",
             "Не указан расчётный счёт получателя: счёт нельзя оплатить",
             "Заполните банковские реквизиты организации",
+        )
+    elif account.is_in_another(payload.currency):
+        yield _report.warning(
+            "bank_account.currency",
+            "seller.bank_account",
+            f"Счёт получателя {account.settlement_account} — в другой валюте, а счёт на оплату — "
+            f"в валюте «{payload.currency.name}»",
+            "Добавьте организации счёт в валюте документа (bank_accounts)",
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import Printable, Shortcode, ShortcodeKind
+from docgen.models import TAX_AGENT, WITHOUT_VAT, Printable, Shortcode, ShortcodeKind
 from docgen.requisites.payment_qr import payment_string
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.values import QrCode
@@ -30,13 +30,27 @@ def _payload(document: Printable) -> InvoicePayload:
 
 def _purpose(document: Printable) -> str:
     """Return the purpose of payment, as it should stand in the payment order."""
-    payload = _payload(document)
-    vat = f"в т. ч. НДС {payload.total_vat:f}" if payload.total_vat else "без НДС"
+    vat = _vat_in_purpose(_payload(document))
     return f"Оплата по счёту № {document.number} от {format_date(document.date)}, {vat}"
 
 
+def _vat_in_purpose(payload: InvoicePayload) -> str:
+    """Return what a payment order says of VAT; «без НДС» only where there is none."""
+    if payload.total_vat:
+        return f"в т. ч. НДС {payload.total_vat:f}"
+    rates = {line.vat_rate for line in payload.lines}
+    if any(rate.is_taxed for rate in rates):
+        return "НДС 0 %"
+    return TAX_AGENT.title if TAX_AGENT in rates else WITHOUT_VAT.title
+
+
 def _qr(document: Printable) -> QrCode | None:
-    """Return the payment QR; none where the standard cannot say how to pay this invoice."""
+    """Return the payment QR; none where the standard cannot say how to pay this invoice.
+
+    A draft has none: what has no number yet is not to be paid.
+    """
+    if document.is_draft:
+        return None
     payload = _payload(document)
     try:
         text = payment_string(

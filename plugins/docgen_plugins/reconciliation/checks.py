@@ -9,6 +9,7 @@ from typing import Final
 from docgen.language import format_date, format_money, format_period
 from docgen.models import Finding, Reporter, round_kopecks
 from docgen_plugins.reconciliation.payload import Entry, ReconciliationPayload
+from docgen_plugins.reconciliation.signatories import signatory_findings
 
 _report: Final = Reporter("reconciliation")
 
@@ -16,6 +17,7 @@ _report: Final = Reporter("reconciliation")
 def reconciliation_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
     """Check that the balances and the entries agree, and that the entries are of the period."""
     yield from _balance_findings(payload)
+    yield from signatory_findings(payload)
     for index, entry in enumerate(payload.entries):
         for finding in _entry_findings(entry, payload):
             yield finding.under(f"entries[{index}]")

@@ -9,7 +9,9 @@ from typing import Final
 from docgen.language.dates import format_date
 from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
+from docgen.templates.shortcodes.values import PartyName
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
+from docgen_plugins.reconciliation.signatories import our_signatory, signatory
 
 _MONEY: Final = ShortcodeKind.MONEY
 _DATE: Final = ShortcodeKind.DATE
@@ -48,6 +50,11 @@ def _debit(balance: Decimal) -> Decimal | None:
 
 def _credit(balance: Decimal) -> Decimal | None:
     return -balance if balance < 0 else None
+
+
+def _creditor(payload: ReconciliationPayload) -> PartyName | None:
+    creditor = payload.creditor
+    return None if creditor is None else PartyName.of(creditor, creditor.name)
 
 
 _ENTRY_ROWS: Final = (
@@ -129,7 +136,19 @@ _ROWS: Final = (
         "debt.creditor = задолженность.кредитор",
         "В чью пользу задолженность",
         "ООО «Ромашка»",
-        _of(lambda p: p.creditor and p.creditor.name),
+        _of(_creditor),
+    ),
+    row(
+        "seller.signatory = продавец.подписант",
+        "Кто подписывает за нас: должность, чей, имя; с местом для неизвестного",
+        "генеральный директор ООО «Ромашка» Иванов Иван Иванович",
+        _of(our_signatory),
+    ),
+    row(
+        "buyer.signatory = покупатель.подписант",
+        "Кто подписывает за покупателя: должность, чей, имя; с местом для неизвестного",
+        "индивидуальный предприниматель Лебедева Наталья Викторовна",
+        _of(lambda p: signatory(p.buyer)),
     ),
     row(
         "mirror = зеркально",

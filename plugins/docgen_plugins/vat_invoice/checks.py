@@ -38,7 +38,7 @@ def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
         )
     if payload.is_advance:
         yield from _advance_findings(payload)
-    elif not payload.shipment_documents:
+    elif form_edition(payload.date).shipment_caption and not payload.shipment_documents:
         yield _report.warning(
             "shipment_documents.missing",
             "shipment_documents",
@@ -99,6 +99,13 @@ def _advance_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "payment_documents",
             "Не указан платёжный документ, по которому получен аванс (строка 5)",
             "Укажите номер и дату платёжного поручения",
+        )
+    if payload.lines and not any(line.vat_rate.percent for line in payload.lines):
+        yield _report.warning(
+            "advance.not_taxed",
+            "lines",
+            "С этого аванса налога нет: счёт-фактуру на него не выставляют",
+            "Уберите счёт-фактуру, или исправьте ставки (НК 154 п. 1)",
         )
     for index, line in enumerate(payload.lines):
         if line.vat_rate.percent and not line.vat_rate.calculated:

@@ -1,4 +1,9 @@
-"""The editions of the form of the VAT invoice (decree 1137 of 26.12.2011, annex 1), by date."""
+"""The editions of the form of the VAT invoice (decree 1137 of 26.12.2011), by date.
+
+Annex 1 is the VAT invoice, which the УПД repeats, and annex 2 the corrective one: both were
+changed by the same decrees. Each edition says what its texts were checked against; they are
+secondary sources, read in November 2026, and the decree itself goes before them.
+"""
 
 from __future__ import annotations
 
@@ -21,41 +26,81 @@ class AdvanceLine(StrEnum):
 class FormEdition:
     """The form as it is from a date on.
 
-    ``amendment`` stands in parentheses under the decree's number. ``shipment_caption`` begins
-    line 5а, which names documents by their titles since ``has_shipment_titles``;
-    ``has_traceable_amount`` tells of column 14.
+    ``decree`` is the last one that changed it, ``source`` what its texts were checked against.
+    ``shipment_caption`` begins line 5а, empty where the form has none; documents are named in it
+    by their titles since ``has_shipment_titles``. ``has_traceability`` tells of the line's number
+    in column 1 and of columns 12 and 13, ``has_traceable_amount`` of column 14.
+    ``proprietor_caption`` stands under what tells a sole proprietor who signs.
     """
 
     in_force_from: date
-    amendment: str
+    decree: str
+    source: str
     shipment_caption: str = "Документ об отгрузке: наименование, № п/п"
     has_shipment_titles: bool = True
+    has_traceability: bool = True
     has_traceable_amount: bool = True
     advance_line: AdvanceLine = AdvanceLine.NEVER
+    proprietor_caption: str = (
+        "реквизиты свидетельства о государственной регистрации индивидуального предпринимателя"
+    )
+
+    @property
+    def amendment(self) -> str:
+        """The note in parentheses under the decree's number."""
+        return f"в редакции постановления Правительства Российской Федерации от {self.decree}"
 
 
-_AMENDED_IN_2024: Final = "в ред. Постановления Правительства РФ от 16.08.2024 № 1096"
+#: How line 5б begins.
+ADVANCE_CAPTION: Final = (
+    "К счету-фактуре (счетам-фактурам), выставленному (выставленным) при получении оплаты, "
+    "частичной оплаты или иных платежей в счет предстоящих поставок товаров (выполнения работ, "
+    "оказания услуг), передачи имущественных прав"
+)
 
-#: The oldest first. The form before traceability had other columns and is not printed.
+_DECREE_OF_2024: Final = "16 августа 2024 г. № 1096"
+
+#: The oldest first. Of the forms before October 2017 none is printed: they have no column
+#: for the kind of goods, and differ in the captions.
 FORM_EDITIONS: Final = (
     FormEdition(
+        in_force_from=date(2017, 10, 1),
+        decree="19 августа 2017 г. № 981",
+        source="тексты формы в независимых программах учёта: без графы «№ п/п», строки 5а и граф "
+        "12–13, графа 11 — номер таможенной декларации",
+        shipment_caption="",
+        has_shipment_titles=False,
+        has_traceability=False,
+        has_traceable_amount=False,
+    ),
+    FormEdition(
         in_force_from=date(2021, 7, 1),
-        amendment="в ред. Постановления Правительства РФ от 02.04.2021 № 534",
+        decree="2 апреля 2021 г. № 534",
+        source="тексты формы в независимых программах учёта; закон 371-ФЗ о прослеживаемости",
         shipment_caption="Документ об отгрузке № п/п",
         has_shipment_titles=False,
         has_traceable_amount=False,
     ),
-    FormEdition(in_force_from=date(2024, 10, 1), amendment=_AMENDED_IN_2024),
-    # The tax service recommends line 5б before it becomes obligatory.
+    FormEdition(
+        in_force_from=date(2024, 10, 1),
+        decree=_DECREE_OF_2024,
+        source="тексты формы в независимых программах учёта; графа 14 — как в формате 5.03 "
+        "(приказ ФНС ЕД-7-26/970@)",
+    ),
     FormEdition(
         in_force_from=date(2026, 1, 1),
-        amendment=_AMENDED_IN_2024,
+        decree=_DECREE_OF_2024,
+        source="рекомендация ФНС заполнять строку 5б до того, как она стала обязательной",
         advance_line=AdvanceLine.WHEN_FILLED,
     ),
     FormEdition(
         in_force_from=date(2026, 4, 1),
-        amendment="в редакции, действующей с 1 апреля 2026 г.",
+        decree="23 января 2026 г. № 26",
+        source="десять независимых шаблонов и обзор законодательства; графа 14 — «в рублях», как "
+        "в схеме ФНС (в двух шаблонах «в рублях и копейках»)",
         advance_line=AdvanceLine.ALWAYS,
+        proprietor_caption="основной государственный регистрационный номер индивидуального "
+        "предпринимателя и дата присвоения такого номера",
     ),
 )
 

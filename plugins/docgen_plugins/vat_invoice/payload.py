@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from docgen.models import (
+    WITHOUT_VAT,
     Correction,
     DocumentReference,
     ExchangeFile,
@@ -103,6 +104,11 @@ class VatInvoicePayload(SalePayload):
     def is_of_vat_payer(self) -> bool:
         """Whether a line is taxed, be it at 0 %; a seller on УСН or a patent taxes none."""
         return any(line.vat_rate.is_taxed for line in self.lines)
+
+    @property
+    def is_without_vat(self) -> bool:
+        """Whether all lines are «без НДС»; where an agent works the tax out, they are not."""
+        return all(line.vat_rate == WITHOUT_VAT for line in self.lines)
 
     @property
     def is_of_sole_proprietor(self) -> bool:

@@ -8,7 +8,13 @@ from typing import Final
 from docgen.language.dates import format_date
 from docgen.models import Correction, DocumentReference, Party, Printable, Shortcode
 from docgen.templates.shortcodes.rows import row
-from docgen_plugins.vat_invoice.legal import AdvanceLine, FormEdition, form_edition
+from docgen_plugins.vat_invoice.edition_shortcodes import EDITION_ROWS
+from docgen_plugins.vat_invoice.legal import (
+    ADVANCE_CAPTION,
+    AdvanceLine,
+    FormEdition,
+    form_edition,
+)
 from docgen_plugins.vat_invoice.payload import (
     AdvanceInvoice,
     ShipmentDocument,
@@ -22,6 +28,10 @@ class VatInvoiceShortcodes:
     def catalog(self) -> Sequence[Shortcode]:
         """Return the rows."""
         return VAT_INVOICE_ROWS
+
+
+#: A number and a date that there are not.
+BLANK: Final = "№ — от —"
 
 
 def numbered(reference: DocumentReference | Correction) -> str:
@@ -109,8 +119,12 @@ def _advances(payload: VatInvoicePayload) -> str:
 
 
 def _advance(invoice: AdvanceInvoice) -> str:
-    text = numbered(invoice)
-    return f"{text} (исправление {numbered(invoice.correction)})" if invoice.correction else text
+    correction = numbered(invoice.correction) if invoice.correction else BLANK
+    return f"{numbered(invoice)}, исправление {correction}"
+
+
+def _has_traceability(payload: VatInvoicePayload) -> bool:
+    return payload.has_traceable_goods and _edition(payload).has_traceability
 
 
 def _has_advance_line(payload: VatInvoicePayload) -> bool:
@@ -120,12 +134,7 @@ def _has_advance_line(payload: VatInvoicePayload) -> bool:
 
 
 VAT_INVOICE_ROWS: Final = (
-    row(
-        "edition = редакция",
-        "Редакция формы, действующая на дату документа",
-        "в ред. Постановления Правительства РФ от 16.08.2024 № 1096",
-        _of(lambda payload: _edition(payload).amendment),
-    ),
+    *EDITION_ROWS,
     row(
         "consignor = грузоотправитель",
         "Грузоотправитель и его адрес, «он же» или ничего у услуг (строка 3)",
@@ -159,8 +168,14 @@ VAT_INVOICE_ROWS: Final = (
     row(
         "advance_invoices = счета_фактуры_на_аванс",
         "Счета-фактуры на аванс и их последние исправления (строка 5б)",
-        "№ А-3 от 05.10.2026 (исправление № 1 от 12.10.2026)",
+        "№ А-3 от 05.10.2026, исправление № 1 от 12.10.2026",
         _of(_advances),
+    ),
+    row(
+        "advance_invoices.caption = счета_фактуры_на_аванс.надпись",
+        "Надпись строки 5б",
+        "К счету-фактуре (счетам-фактурам), выставленному (выставленным) при получении оплаты",
+        lambda _: ADVANCE_CAPTION,
     ),
     row(
         "advance_invoices.line = счета_фактуры_на_аванс.строка",
@@ -187,10 +202,16 @@ VAT_INVOICE_ROWS: Final = (
         _of(lambda payload: yes(payload.is_of_vat_payer)),
     ),
     row(
+        "is_untaxed = не_облагается",
+        "«да», если все строки без НДС",
+        "да",
+        _of(lambda payload: yes(payload.is_without_vat)),
+    ),
+    row(
         "traceable = прослеживаемость",
         "«да», если есть прослеживаемый товар (графы 12–13)",
         "да",
-        _of(lambda payload: yes(payload.has_traceable_goods)),
+        _of(lambda payload: yes(_has_traceability(payload))),
     ),
     row(
         "traceable.amount = прослеживаемость.стоимость",
@@ -198,7 +219,7 @@ VAT_INVOICE_ROWS: Final = (
         "да",
         _of(
             lambda payload: yes(
-                payload.has_traceable_goods and _edition(payload).has_traceable_amount
+                _has_traceability(payload) and _edition(payload).has_traceable_amount
             )
         ),
     ),

@@ -39,7 +39,7 @@ def _form_findings(payload: WaybillPayload) -> Iterator[Finding]:
         yield _report.warning(
             "currency.not_rubles",
             "currency",
-            f"Графы ТОРГ-12 — в рублях и копейках, а валюта накладной — {payload.currency.code}",
+            f"Графы ТОРГ-12 — в рублях и копейках, а валюта накладной — «{payload.currency.name}»",
             "Составьте накладную в рублях по курсу на дату отгрузки",
         )
 

@@ -88,9 +88,11 @@ class Batches:
                 return batch.run(contracts, total)
 
     def _require_formats(self, scope: BatchScope) -> None:
-        """Refuse a format that one of the types does not have."""
-        for code in scope.types:
-            known = self._wiring.plugins.document_type(code).formats
+        """Refuse a format that one of the types does not have, or no template of it makes."""
+        for code in scope.types if scope.formats else ():
+            document_type = self._wiring.plugins.document_type(code)
+            held = self._wiring.templates.formats(code)
+            known = self._wiring.renderer.formats(document_type, held)
             for format_ in scope.formats:
                 if format_ not in known:
                     raise UnknownNameError(f"format of {code}", format_, known)

@@ -64,6 +64,7 @@ def list_(
     from docgen.cli.output import print_json, print_table
     from docgen.language.numbers import format_money
     from docgen.lifecycle import STATUS_CAPTIONS
+    from docgen.models import currency_symbol
     from docgen.settlement import payment_caption
 
     on = today()
@@ -98,7 +99,7 @@ def list_(
                 row.organisation,
                 row.client,
                 "" if row.total is None else format_money(row.total),
-                row.currency,
+                currency_symbol(row.currency),
                 STATUS_CAPTIONS[row.status],
                 payment_caption(row.payment_states(on)),
                 "" if row.due_date is None else f"{row.due_date:%d.%m.%Y}",

@@ -93,7 +93,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 def money_cell(amount: Decimal | None, currency: Currency) -> str:
     """Return a sum with its currency; nothing for a document without one."""
-    return "" if amount is None else f"{format_money(amount)} {currency.code}"
+    return "" if amount is None else f"{format_money(amount)}\u00a0{currency.symbol}"
 
 
 def finding_row(finding: Finding, file: str | None = None) -> dict[str, Any]:

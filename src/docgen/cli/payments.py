@@ -54,6 +54,7 @@ def add(
     from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json
     from docgen.cli.values import actor, parse_amount
+    from docgen.models import currency_symbol
 
     with open_docgen(config) as docgen:
         receipt = docgen.payments.add(
@@ -72,7 +73,8 @@ def add(
     if json:
         print_json([_receipt_row(receipt)])
     else:
-        typer.echo(f"{receipt.id}: принято {receipt.amount} {receipt.currency}, {_rest(receipt)}")
+        taken = f"{receipt.amount} {currency_symbol(receipt.currency)}"
+        typer.echo(f"{receipt.id}: принято {taken}, {_rest(receipt)}")
         if not documents:
             _print_matched([receipt])
 
@@ -203,6 +205,7 @@ def report(
     """Показать поступления и сколько из них разнесено."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
+    from docgen.models import currency_symbol
 
     with open_existing(config) as docgen:
         found = docgen.payments.report(
@@ -215,7 +218,7 @@ def report(
     print_table("Поступления", columns, [_report_cells(row) for row in found.receipts])
     for total in found.totals:
         typer.echo(
-            f"Итого {total.currency}: {total.count}, сумма {total.amount}, "
+            f"Итого, {currency_symbol(total.currency)}: {total.count}, сумма {total.amount}, "
             f"разнесено {total.allocated}, свободно {total.free}"
         )
 
@@ -249,10 +252,13 @@ def _rest(receipt: Receipt) -> str:
 
 
 def _print_matched(receipts: Iterable[Receipt]) -> None:
+    from docgen.models import currency_symbol
+
     for row in receipts:
         if row.documents:
             ids = ", ".join(map(str, row.documents))
-            typer.echo(f"Платёж {row.id} → документ {ids}: {row.allocated} {row.currency}")
+            given = f"{row.allocated} {currency_symbol(row.currency)}"
+            typer.echo(f"Платёж {row.id} → документ {ids}: {given}")
 
 
 def _receipt_row(row: Receipt) -> dict[str, Any]:
@@ -263,6 +269,7 @@ def _receipt_row(row: Receipt) -> dict[str, Any]:
 
 def _report_cells(row: Receipt) -> tuple[object, ...]:
     from docgen.language.numbers import format_money
+    from docgen.models import currency_symbol
 
     return (
         row.id,
@@ -272,7 +279,7 @@ def _report_cells(row: Receipt) -> tuple[object, ...]:
         format_money(row.amount),
         format_money(row.allocated),
         format_money(row.free),
-        "отменён" if row.is_reversed else row.currency,
+        "отменён" if row.is_reversed else currency_symbol(row.currency),
         ", ".join(map(str, row.documents)),
     )
 
@@ -308,6 +315,7 @@ def _print_statement(row: Statement) -> None:
     from docgen.cli.output import print_table
     from docgen.language.dates import format_period
     from docgen.language.numbers import format_money
+    from docgen.models import currency_symbol
 
     cells = [
         (
@@ -320,7 +328,7 @@ def _print_statement(row: Statement) -> None:
     ]
     turnover = ("", "Обороты", format_money(row.debit), format_money(row.credit))
     print_table(
-        f"Счёт клиента, {format_period(row.period)}, {row.currency}",
+        f"Счёт клиента, {format_period(row.period)}, {currency_symbol(row.currency)}",
         ("Дата", "Документ", ">Начислено", ">Оплачено"),
         [
             ("", "Сальдо на начало", *_sides(row.opening_balance)),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from docgen.cli.options import Config, Json, Type
 
 if TYPE_CHECKING:
-    from docgen.models import Shortcode
+    from docgen.facade import DocGen
+    from docgen.models import DocumentType, Shortcode
 
 
 def types(*, json: Json = False, config: Config = None) -> None:
@@ -22,7 +23,7 @@ def types(*, json: Json = False, config: Config = None) -> None:
             "code": row.code,
             "title": row.title,
             "group": row.group.value,
-            "formats": list(row.formats),
+            "formats": _formats(docgen, row),
             "samples": list(row.samples()),
             "plugin": docgen.catalog.plugin_of(row.code),
         }
@@ -40,6 +41,16 @@ def types(*, json: Json = False, config: Config = None) -> None:
             for row in rows
         ],
     )
+
+
+def _formats(docgen: DocGen, document_type: DocumentType) -> list[str]:
+    """Return what some template of a type makes; a broken one does not hide the type."""
+    from docgen.exceptions import TemplateError
+
+    try:
+        return list(docgen.catalog.formats(document_type.code))
+    except TemplateError:
+        return list(document_type.formats)
 
 
 def shortcodes(document_type: Type, *, json: Json = False, config: Config = None) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.language.dates import format_date
+from docgen.language.numbers import format_money
 from docgen.models import (
     KOPECK,
     VAT_RATES,
+    ZERO,
     Finding,
     Line,
     Payload,
@@ -76,6 +78,7 @@ def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iter
             f"Цена не может быть отрицательной, указано {line.price:f}",
             "Исправьте цену; уменьшение суммы укажите как скидку",
         )
+    yield from _discount_findings(line)
     if not line.vat_rate.in_force(payload.date):
         in_force = [row.title for row in VAT_RATES if row.in_force(payload.date)]
         yield _line.error(
@@ -85,6 +88,25 @@ def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iter
             _REPEAT_RATES.format(rates=", ".join(in_force)),
         )
     yield from sum_findings(line, tolerance)
+
+
+def _discount_findings(line: Line) -> Iterator[Finding]:
+    """Check that a discount takes away no more than there is."""
+    if line.discount < 0:
+        yield _line.warning(
+            "discount.negative",
+            "discount",
+            f"Скидка меньше нуля увеличивает сумму: {format_money(line.discount)}",
+            "Наценку включите в цену",
+        )
+    full = round_kopecks(line.quantity * line.price)
+    if line.discount > max(full, ZERO):
+        yield _line.error(
+            "discount.over_amount",
+            "discount",
+            f"Скидка {format_money(line.discount)} больше суммы строки {format_money(full)}",
+            "Уменьшите скидку; возврат оформляют отдельным документом",
+        )
 
 
 def sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:

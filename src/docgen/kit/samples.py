@@ -18,6 +18,19 @@ _BANK: Final = {
     "correspondent_account": "30101810900000000990",
 }
 
+_EUROS: Final = {
+    "bank_name": "АО «Банк Примерный»",
+    "bank_city": "г. Москва",
+    "bic": "044525990",
+    "swift": "PRMRRUMM",
+    "settlement_account": "40702978500000000901",
+    "correspondent_bank": {
+        "name": "Beispielbank AG, Musterstadt",
+        "swift": "BSPLDEFF",
+        "account": "400886543200",
+    },
+}
+
 COMPANY: Final[Sample] = {
     "id": "sever",
     "kind": "company",
@@ -33,6 +46,7 @@ COMPANY: Final[Sample] = {
     "email": "office@sever.example.com",
     "site": "https://sever.example.com/",
     "bank_account": {**_BANK, "settlement_account": "40702810600000000901"},
+    "bank_accounts": [_EUROS],
     "director": {
         "name": "Воронцов Алексей Петрович",
         "position": "генеральный директор",
@@ -104,6 +118,14 @@ NATURAL_PERSON: Final[Sample] = {
     "kind": "natural_person",
     "name": "Громов Пётр Ильич",
     "person": "Громов Пётр Ильич",
+    "birth_date": "1985-06-15",
+    "identity_document": {
+        "series": "4509",
+        "number": "123456",
+        "issued_by": "ОВД «Примерный» г. Москвы",
+        "date": "2010-03-12",
+        "department_code": "770-001",
+    },
     "address": "105064, г. Москва, Типовой проезд, д. 3, кв. 44",
     "phone": "+7 495 000-00-04",
 }

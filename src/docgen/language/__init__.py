@@ -15,6 +15,7 @@ from docgen.language.declined import Certainty, Declined, DeclinedPerson, declen
 from docgen.language.gender import acting, gender_of
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import NBSP, format_money, format_number, format_price
+from docgen.language.party_names import decline_party
 from docgen.language.plurals import plural
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "acting",
     "amount_in_words",
     "declension_finding",
+    "decline_party",
     "decline_person",
     "decline_phrase",
     "decline_position",

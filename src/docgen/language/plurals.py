@@ -8,6 +8,19 @@ _TEENS: Final = range(11, 15)
 _FEW: Final = range(2, 5)
 
 
+def read_forms(text: str) -> tuple[str, str, str]:
+    """Read the forms after 1, 2 and 5, as templates write them: «рубль,рубля,рублей».
+
+    Raises:
+        ValueError: there are not three of them.
+
+    """
+    forms = tuple(form.strip() for form in text.split(","))
+    if len(forms) != 3:  # noqa: PLR2004 - as many as Russian has
+        raise ValueError('plural needs three forms, as in plural="рубль,рубля,рублей"')
+    return forms
+
+
 def plural(count: int, forms: tuple[str, str, str]) -> str:
     """Return the form that stands after ``count``; ``forms`` are those after 1, 2 and 5.
 

@@ -1,9 +1,9 @@
 """The values everything else is made of: frozen, built by keyword, compared by content."""
 
 from docgen.models.address import Address, AddressElement, GarAddress
-from docgen.models.bank_account import BankAccount
+from docgen.models.bank_account import BankAccount, CorrespondentBank
 from docgen.models.billing import Charge, Contract, Payment
-from docgen.models.currency import CURRENCIES, RUB, Currency, currency
+from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
     Attachment,
@@ -25,6 +25,7 @@ from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanat
 from docgen.models.finding import Finding, Reporter, Severity
 from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
 from docgen.models.grammar import Case, Gender
+from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.party import Organisation, Party, PartyKind
@@ -74,6 +75,7 @@ __all__ = [
     "DRAFT_NUMBER",
     "KOPECK",
     "RUB",
+    "RUSSIAN_PASSPORT",
     "TAX_AGENT",
     "UNITS",
     "VAT_RATES",
@@ -89,6 +91,7 @@ __all__ = [
     "Charge",
     "Contract",
     "Correction",
+    "CorrespondentBank",
     "Country",
     "Currency",
     "Document",
@@ -109,6 +112,7 @@ __all__ = [
     "GarAddress",
     "Gender",
     "Goods",
+    "IdentityDocument",
     "Item",
     "Level",
     "Line",
@@ -159,6 +163,7 @@ __all__ = [
     "VatTotal",
     "Verification",
     "currency",
+    "currency_symbol",
     "document_id",
     "price_items",
     "round_kopecks",

@@ -116,3 +116,9 @@ def currency(code: str) -> Currency:
         return _BY_CODE[code]
     except KeyError:
         raise UnknownNameError("currency", code, (row.code for row in CURRENCIES)) from None
+
+
+def currency_symbol(code: str) -> str:
+    """Return how a currency is shown to people: «руб.» for ``RUB``, an unknown code as it is."""
+    found = _BY_CODE.get(code)
+    return code if found is None else found.symbol

@@ -60,6 +60,11 @@ class Draft:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it has no number; one that is given its number is printed as issued."""
+        return self.number == DRAFT_NUMBER
+
+    @property
     def issued_at(self) -> None:
         """The moment of issue: it has none."""
 
@@ -94,6 +99,11 @@ class Document:
     store_id: str = ""
     payload_hash: str = ""
     corrects_id: int | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has no number: it has one."""
+        return False
 
     @property
     def barcode(self) -> str:

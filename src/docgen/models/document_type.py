@@ -39,6 +39,7 @@ class DocumentType:
     its documents, of some only where the template holds a file for it; ``number_mask`` is a
     mask of the numbering rules, ``number_chronological`` says that the dates of its documents must
     go up with their numbers; ``corrective_of`` are the types whose value its documents change;
+    those of a type ``in_advance`` are made before the period that they are for begins;
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
     print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
 
@@ -58,6 +59,7 @@ class DocumentType:
     number_reset: str = "never"
     number_chronological: bool = False
     corrective_of: tuple[str, ...] = ()
+    in_advance: bool = False
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples
     collector: DataCollector | None = field(default=None, repr=False, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from attrs import evolve, frozen
@@ -12,6 +13,7 @@ from attrs import evolve, frozen
 from docgen.models.exchange import TextField
 from docgen.models.goods import Goods
 from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
+from docgen.models.rounding import rounded_parts
 from docgen.models.unit import PIECE, Unit
 from docgen.models.vat import VatPolicy, VatRate, VatRounding
 
@@ -85,14 +87,19 @@ class Line:
     def price_without_vat(self) -> Decimal:
         """The price of a unit as statutory forms print it: without tax and after the discount.
 
-        As fine as the price itself is stated, and to the kopeck at least.
+        It is that of the price, and not of the line's sums, which are rounded to kopecks: of a
+        small quantity they would give another. As fine as the price itself is stated, and to the
+        kopeck at least.
         """
         if (not self.price_includes_vat and not self.discount) or not self.quantity:
             return self.price
         stated = self.price.as_tuple().exponent
         finest = Decimal((0, (1,), min(stated, -2) if isinstance(stated, int) else -2))
-        price = self.amount_without_vat / self.quantity
-        return price.quantize(finest, rounding=ROUND_HALF_UP)
+        tax = self.vat_rate.share_inside if self.price_includes_vat else Fraction(0)
+        with localcontext(prec=_EXACT_DIGITS):
+            amount = (self.quantity * self.price - self.discount) * (1 - tax).numerator
+            price = amount / (self.quantity * (1 - tax).denominator)
+            return price.quantize(finest, rounding=ROUND_HALF_UP)
 
 
 @frozen(kw_only=True)
@@ -178,16 +185,17 @@ def _stated_amount(item: Item) -> Decimal:
 
 
 def _spread_vat(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Give the largest line of each rate what rounding the total once adds or takes."""
+    """Spread the tax of each rate, rounded once on the total, over the lines of the rate."""
     result = list(lines)
     for total in vat_totals(lines):
         rate = total.vat_rate
         indexes = [index for index, line in enumerate(lines) if line.vat_rate == rate]
-        largest = max(indexes, key=lambda index: abs(lines[index].amount))
-        line = lines[largest]
-        gross = line.price_includes_vat
+        gross = lines[indexes[0]].price_includes_vat
         vat = rate.vat_inside(total.amount) if gross else rate.vat_on_top(total.amount_without_vat)
-        result[largest] = _with_vat(line, line.vat + vat - total.vat)
+        share = rate.share_inside if gross else rate.share_on_top
+        exact = [Fraction(lines[index].stated_amount) * share for index in indexes]
+        for index, part in zip(indexes, rounded_parts(vat, exact), strict=True):
+            result[index] = _with_vat(lines[index], part)
     return tuple(result)
 
 

@@ -10,6 +10,8 @@ from attrs import field, frozen
 
 from docgen.models.address import Address
 from docgen.models.bank_account import BankAccount
+from docgen.models.currency import Currency
+from docgen.models.identity import IdentityDocument
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
 from docgen.models.vat import VatPolicy
@@ -24,6 +26,11 @@ class PartyKind(StrEnum):
     NATURAL_PERSON = "natural_person"
     FOREIGN = "foreign"
 
+    @property
+    def is_person(self) -> bool:
+        """Whether such a party is a person, and has a name of a person."""
+        return self in {PartyKind.SOLE_PROPRIETOR, PartyKind.NATURAL_PERSON}
+
 
 @frozen(kw_only=True)
 class Party:
@@ -34,7 +41,10 @@ class Party:
     A branch has the ИНН of its company and a КПП of its own. ``templates`` names the templates of
     its documents by their types: ``{"act": "modern"}``; a client's choice goes before ours.
     ``site`` is the address of its site. ``edo_id`` is the id of a participant of electronic
-    exchange, ``exchange_information`` what its operator wants to read in a file.
+    exchange, ``exchange_information`` what its operator wants to read in a file. ``bank_account``
+    is the usual one, ``bank_accounts`` are those beside it, in other currencies above all. A
+    natural person has an ``identity_document`` and a ``birth_date``, and the ``address`` is where
+    it is registered.
     """
 
     kind: PartyKind
@@ -55,11 +65,24 @@ class Party:
     department: str = ""
     exchange_information: str = ""
     bank_account: BankAccount | None = None
+    bank_accounts: tuple[BankAccount, ...] = ()
     person: PersonName | None = None
+    birth_date: date | None = None
+    identity_document: IdentityDocument | None = None
     director: Signatory | None = None
     chief_accountant: Signatory | None = None
     deferral_days: int | None = None
     templates: Mapping[str, str] = field(factory=dict)
+
+    def account_for(self, currency: Currency) -> BankAccount | None:
+        """Return the account that documents in a currency name: one that is of it.
+
+        Where there is none, it is one whose currency is not told, else the usual one.
+        """
+        accounts = [row for row in (self.bank_account, *self.bank_accounts) if row is not None]
+        fitting = [row for row in accounts if row.is_in(currency)]
+        untold = [row for row in accounts if not row.currency_code]
+        return next(iter((*fitting, *untold, *accounts)), None)
 
 
 @frozen(kw_only=True)

@@ -40,11 +40,24 @@ class VatRate:
     def on_advance(self) -> VatRate:
         """The calculated rate of an advance for what is taxed so: 22/122 for 22 % (НК 164 п. 4).
 
-        Where no tax is due, be it at 0 %, the advance has none either.
+        What is taxed at 0 % is so in advance, too, and what bears no tax has none.
         """
-        if not self.percent:
+        if self.percent is None:
             return WITHOUT_VAT
-        return self if self.calculated else vat_rate(f"{self.percent}/{100 + self.percent}")
+        if self.calculated or not self.percent:
+            return self
+        return vat_rate(f"{self.percent}/{100 + self.percent}")
+
+    @property
+    def share_inside(self) -> Fraction:
+        """The part of a gross amount that the tax is, exactly."""
+        percent = self.percent or 0
+        return self.share or Fraction(percent, 100 + percent)
+
+    @property
+    def share_on_top(self) -> Fraction:
+        """The part of a net amount that is charged on top of it, exactly."""
+        return Fraction(self.percent or 0, 100)
 
     def in_force(self, on: date) -> bool:
         """Whether the rate may stand on a document of this date."""
@@ -52,12 +65,11 @@ class VatRate:
 
     def vat_on_top(self, amount_without_vat: Decimal) -> Decimal:
         """Return the tax charged on top of a net amount, to the kopeck."""
-        return _portion(amount_without_vat, Fraction(self.percent or 0, 100))
+        return _portion(amount_without_vat, self.share_on_top)
 
     def vat_inside(self, amount: Decimal) -> Decimal:
         """Return the tax contained in a gross amount, to the kopeck."""
-        percent = self.percent or 0
-        return _portion(amount, self.share or Fraction(percent, 100 + percent))
+        return _portion(amount, self.share_inside)
 
     def __str__(self) -> str:
         return self.title

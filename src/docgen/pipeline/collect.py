@@ -61,13 +61,12 @@ class Collection:
     ) -> Request:
         first = basis[0].payload if basis else None
         period = _period(request, first)
+        contract = self._contract(request, first)
         return Request(
             document_type=document_type.code,
-            contract=self._contract(request, first),
+            contract=contract,
             period=period,
-            date=_today_or(request)
-            if document_type.corrective_of
-            else _date(request, period, first),
+            date=request.get("date") or _date(document_type, contract, period, first),
             basis=tuple(basis),
             amount=request.get("amount"),
             details=read_details(request),
@@ -102,15 +101,23 @@ def _period(request: DocumentRequest, basis: Payload | None) -> Period | None:
     return basis.period
 
 
-def _today_or(request: DocumentRequest) -> dt.date:
-    """Return the date given, else today: a change is agreed on long after the period's end."""
-    return request.get("date") or dt.datetime.now().astimezone().date()
+def _date(
+    document_type: DocumentType,
+    contract: Contract | None,
+    period: Period | None,
+    basis: Payload | None,
+) -> dt.date:
+    """Return the date of a document of which none is given.
 
-
-def _date(request: DocumentRequest, period: Period | None, basis: Payload | None) -> dt.date:
-    """Return the date given, else the period's last day, else the basis document's."""
-    if "date" in request:
-        return request["date"]
+    It is the period's last day, else the basis document's. A change of value is agreed on long
+    after the period, and so is of today; what is asked for in advance is of today, too, but no
+    later than what it is for begins, and no earlier than its contract.
+    """
+    today = dt.datetime.now().astimezone().date()
+    if document_type.corrective_of:
+        return today
+    if document_type.in_advance and period is not None:
+        return max(min(today, period.start), contract.date if contract else dt.date.min)
     if period is not None:
         return period.end
     if basis is None:

@@ -25,6 +25,7 @@ from docgen.models import (
 from docgen.numbering import NumberingRule
 from docgen.numbering.rulebook import NumberingRules
 from docgen.official.participants import edo_id_findings
+from docgen.official.persons import person_findings
 from docgen.pipeline.checks import (
     beyond_basis_finding,
     corrected_already_finding,
@@ -175,6 +176,7 @@ class Preparation:
             *self._plugins.check(prepared.document_type, payload),
             *period_kind_finding(payload, prepared.template),
             *edo_id_findings(prepared.document_type, payload, prepared.template),
+            *person_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
             *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
             *self._renderer.official_findings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -25,9 +25,13 @@ from docgen.models import (
     Template,
 )
 from docgen.official.trial import trial_findings
+from docgen.rendering.docx import DocxRenderer
+from docgen.rendering.draft_marks import with_draft_mark
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.facsimile import apply_facsimile_policy
+from docgen.rendering.html import HtmlRenderer
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
+from docgen.rendering.pdf import PdfRenderer
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
+_RENDERERS_OF_TEMPLATES: Final = (HtmlRenderer, PdfRenderer, DocxRenderer)
+_TRIAL_NUMBER: Final = "1"
 
 
 class Renderer:
@@ -60,6 +66,21 @@ class Renderer:
             chain = [resolver.catalog() for resolver in resolvers]
             self._catalogs[document_type.code] = Catalog.merge(chain)
         return self._catalogs[document_type.code]
+
+    def formats(self, document_type: DocumentType, held: Container[str]) -> tuple[str, ...]:
+        """Return a type's formats but those made of templates that hold no file for them.
+
+        ``held`` are the formats that its templates hold files for; a plugin's renderer may need
+        none.
+        """
+        return tuple(
+            format_
+            for format_ in document_type.formats
+            if format_ in held
+            or not isinstance(
+                self._plugins.output_renderer(document_type, format_), _RENDERERS_OF_TEMPLATES
+            )
+        )
 
     def render(
         self,
@@ -83,14 +104,20 @@ class Renderer:
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
         file = renderer.render(task)
+        if document.is_draft:
+            file = with_draft_mark(file)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)
         return with_provenance(evolve(file, notes=notes), provenance, document)
 
     def findings(
         self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
-        """Try the template on a document, and report what would stand in the way of printing."""
-        draft = evolve(document, status=Status.DRAFT)
+        """Try the template on a document, and report what would stand in the way of printing.
+
+        It is tried as it would be with a number: what drafts go without is not missed.
+        """
+        number = _TRIAL_NUMBER if document.is_draft else document.number
+        draft = evolve(document, status=Status.DRAFT, number=number)
         try:
             task = self._task(document_type, draft, template, TrialFill())
             problems = [*_trial(task), *task.rendering.problems]

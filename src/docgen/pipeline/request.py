@@ -26,7 +26,8 @@ class DocumentRequest(TypedDict, total=False):
     """Which document: what to collect it for, which template to print it by.
 
     ``contract`` and ``client`` are the source's ids; ``date`` is the period's last day unless
-    given; ``template`` is the type's default one. ``number`` is for documents that are not
+    given, and of what is asked for in advance today, or the period's first day if that is earlier;
+    ``template`` is the type's default one. ``number`` is for documents that are not
     stored, and for issued ones that must not get the next number of their rule.
 
     ``basis`` are issued documents, or their ids, that this one follows from: an act copies the

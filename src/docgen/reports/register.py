@@ -15,7 +15,7 @@ from markupsafe import Markup
 from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
-from docgen.models import ZERO, Document, Period, Status
+from docgen.models import ZERO, Document, Period, Status, currency_symbol
 from docgen.models.text import as_cell
 
 COLUMNS: Final = (
@@ -72,6 +72,7 @@ _KINDS: Final = {
     "в т. ч. НДС": "sum",
     "Валюта": "place",
 }
+_CURRENCY: Final = "Валюта"
 _BEFORE_SUMS: Final = COLUMNS.index("Сумма")
 
 
@@ -155,7 +156,8 @@ class Register:
         """Return the journal as a page to print, with its own styles."""
         rows = zip(self.rows, self.cells(), strict=True)
         body = [
-            _row("td", cells, "void" if row.status is Status.VOID else "") for row, cells in rows
+            _row("td", _for_people(cells), "void" if row.status is Status.VOID else "")
+            for row, cells in rows
         ]
         return str(
             _PAGE.format(
@@ -196,6 +198,12 @@ def _total(currency: str, rows: Sequence[RegisterRow]) -> RegisterTotal:
     )
 
 
+def _for_people(cells: Sequence[str]) -> Iterator[str]:
+    """Yield cells as a page shows them, the currency without its code."""
+    for name, text in zip(COLUMNS, cells, strict=True):
+        yield currency_symbol(text) if name == _CURRENCY else text
+
+
 def _row(tag: str, cells: Iterable[str], kind: str = "") -> Markup:
     cell = Markup('<{tag} class="{kind}">{text}</{tag}>')
     return Markup('<tr class="{}">{}</tr>').format(
@@ -216,5 +224,5 @@ def _total_row(total: RegisterTotal) -> Markup:
         total.count,
         format_money(total.total),
         format_money(total.vat),
-        total.currency,
+        currency_symbol(total.currency),
     )

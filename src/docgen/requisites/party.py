@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
-from docgen.models import BankAccount, Finding, Organisation, Party, PartyKind, Severity
+from docgen.models import RUB, BankAccount, Finding, Organisation, Party, PartyKind, Severity
 from docgen.models.address import RUSSIA
 from docgen.requisites.accent import MIN_CONTRAST, colour
 from docgen.requisites.checks import (
@@ -129,7 +129,7 @@ _UNEXPECTED: Final[Mapping[PartyKind, tuple[tuple[str, str, str], ...]]] = {
 def party_findings(party: Party, *, path: str) -> tuple[Finding, ...]:
     """Return everything wrong with a party's requisites; ``path`` is where it is: ``buyer``."""
     checks = (
-        *(_name, _requisites, _unexpected, _foreign, _address, _bank_account, _edo_id),
+        *(_name, _requisites, _unexpected, _foreign, _address, _bank_accounts, _edo_id),
         *(_site, _accent),
     )
     return tuple(finding.under(path) for check in checks for finding in check(party))
@@ -221,18 +221,19 @@ def _address(party: Party) -> Iterator[Finding]:
     )
 
 
-def _bank_account(party: Party) -> Iterator[Finding]:
-    account = party.bank_account
-    if account is None:
-        return
-    for field, problem, message in _account_problems(account):
-        yield Finding(
-            severity=_severity(party),
-            code=f"party.{field}.{problem}",
-            path=f"bank_account.{field}",
-            message=message,
-            remedy=_FROM_BANK,
-        )
+def _bank_accounts(party: Party) -> Iterator[Finding]:
+    others = ((f"bank_accounts[{at}]", row) for at, row in enumerate(party.bank_accounts))
+    usual = party.bank_account
+    accounts = (*others, *((("bank_account", usual),) if usual else ()))
+    for path, account in accounts:
+        for field, problem, message in _account_problems(account):
+            yield Finding(
+                severity=_severity(party),
+                code=f"party.{field}.{problem}",
+                path=f"{path}.{field}",
+                message=message,
+                remedy=_FROM_BANK,
+            )
 
 
 def _account_problems(account: BankAccount) -> Iterator[tuple[str, str, str]]:
@@ -250,6 +251,9 @@ def _account_problems(account: BankAccount) -> Iterator[tuple[str, str, str]]:
         ("correspondent_account", "Корреспондентский счёт", is_correspondent_account),
     ):
         number = getattr(account, field)
+        # Only rubles go by the bank's account in the Bank of Russia.
+        if not number and field == "correspondent_account" and account.is_in_another(RUB):
+            continue
         if not number:
             yield field, "missing", f"{title} не указан"
         elif not is_account(number):

@@ -29,7 +29,7 @@ def payment_string(payee: Party, *, amount: Decimal, purpose: str, currency: Cur
     """
     if currency.code != RUB.code:
         raise ValueError(f"a payment QR code is only for {RUB.code}, not for {currency.code}")
-    account = payee.bank_account
+    account = payee.account_for(currency)
     if account is None:
         raise ValueError("a payment QR code needs bank_account; give the payee a bank account")
     fields = {

@@ -41,6 +41,19 @@ class DocumentCatalog:
         """Return the names of a type's templates, the default one first."""
         return self._wiring.templates.names(self.document_type(code).code)
 
+    def formats(self, code: str) -> tuple[str, ...]:
+        """Return the formats that documents of a type can be made in by some template of it.
+
+        A type may be printed in Word, and have no template that holds a Word file.
+
+        Raises:
+            TemplateError: the settings of one of its templates cannot be used.
+
+        """
+        document_type = self.document_type(code)
+        held = self._wiring.templates.formats(document_type.code)
+        return self._wiring.renderer.formats(document_type, held)
+
     def template_files(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
         """Return the files of a template's own folder by path, as a start for another one.
 

@@ -23,6 +23,13 @@ WORD_FILE: Final = "template.docx"
 SHARED: Final = "_base"
 DEFAULT_NAME: Final = "classic"
 
+#: The files that a format is made of, either of them.
+_MADE_OF: Final = {
+    "html": (MAIN_FILE,),
+    "pdf": (MAIN_FILE, WORD_FILE),
+    "docx": (WORD_FILE,),
+}
+
 MAX_TEMPLATE_BYTES: Final = 5_000_000
 
 
@@ -66,6 +73,15 @@ class TemplateFolders:
 
         """
         return _names(self._reading(document_type))
+
+    def formats(self, document_type: str) -> frozenset[str]:
+        """Return the formats that a type's templates hold files for, whatever their date."""
+        folders = [folder for folder, _ in self._reading(document_type).settings.values()]
+        return frozenset(
+            format_
+            for format_, files in _MADE_OF.items()
+            if any((folder / name).is_file() for folder in folders for name in files)
+        )
 
     def load(self, document_type: str, name: str | None, on: date) -> Template:
         """Load the version of a template for a document's date; ``None`` is the default one.

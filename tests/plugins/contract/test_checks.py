@@ -6,11 +6,57 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from docgen.models import PersonName, Severity, VatPolicy, vat_rate
+from docgen.models import IdentityDocument, PersonName, Severity, VatPolicy, vat_rate
 from docgen.models.mapping import from_mapping
 from docgen_plugins.contract.checks import contract_findings
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.samples import contract_samples
+
+_PASSPORT = {
+    "series": "4509",
+    "number": "123456",
+    "issued_by": "ОВД «Примерный»",
+    "date": date(2010, 3, 12),
+}
+
+
+def _codes_of_person(**changes):
+    """Return the findings of a contract with a natural person who was changed."""
+    payload = from_mapping(ContractPayload, contract_samples()["natural-person"])
+    buyer = evolve(payload.buyer, **changes)
+    return [(row.code, row.path) for row in contract_findings(evolve(payload, buyer=buyer))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        (
+            {"identity_document": None},
+            [("contract.identity.missing", "buyer.identity_document")],
+        ),
+        ({"address": None}, [("contract.registration.missing", "buyer.address")]),
+        (
+            {"identity_document": IdentityDocument(**_PASSPORT | {"issued_by": ""})},
+            [("contract.identity.incomplete", "buyer.identity_document")],
+        ),
+        (
+            {"identity_document": IdentityDocument(**_PASSPORT | {"series": "459"})},
+            [("contract.identity.format", "buyer.identity_document")],
+        ),
+        ({"identity_document": IdentityDocument(**_PASSPORT | {"series": "45 09"})}, []),
+        (
+            {
+                "identity_document": IdentityDocument(
+                    **_PASSPORT | {"kind": "вид на жительство", "series": "", "number": "82-7"}
+                )
+            },
+            [],
+        ),
+    ],
+)
+def test_a_citizen_is_told_from_others(changes, found):
+    """The identity document and the registration of a natural person are looked at."""
+    assert _codes_of_person(**changes) == found
 
 
 @pytest.fixture

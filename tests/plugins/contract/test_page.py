@@ -88,6 +88,39 @@ def test_the_terms_are_those_of_the_data(template, name, words):
     assert words in _text(contract_samples()[name], template)
 
 
+@pytest.mark.parametrize("engine", ["weasyprint", "plutoprint"])
+@pytest.mark.parametrize("template", DESIGNS)
+def test_a_citizen_is_named_with_passport_and_registration(pdf_text, engine, template):
+    """Series, number, by whom and when it was issued; where the citizen is registered."""
+    sample = contract_samples()["natural-person"]
+    options = {"number": "15", "template": template}
+    content = docgen.DocGen(engine=engine).render("contract", sample, **options).content
+    told = (
+        "паспорт гражданина Российской Федерации серия 45 09 № 123456, выдан ОВД «Примерный» "
+        "г. Москвы 12.03.2010, код подразделения 770-001"
+    )
+    text = pdf_text(content)
+    assert told.replace(" ", "") in text
+    assert f"П{told[1:]}".replace(" ", "") in text
+    assert text.count("105064,г.Москва,Типовойпроезд,д.3,кв.44") == 2
+    assert text.count("15.06.1985") == 2
+
+
+def test_what_is_not_known_of_a_citizen_is_left_blank():
+    """A contract without the passport has a place to write it by hand."""
+    sample = contract_samples()["natural-person"]
+    buyer = {"kind": "natural_person", "name": "Громов Пётр Ильич"}
+    text = _text({**sample, "buyer": buyer})
+    blank = "____________________"
+    assert f"Российской Федерации серия {blank} № {blank}, выдан {blank}" in text
+    assert f"адрес регистрации: {blank}, далее — Заказчик" in text
+
+
+def test_a_company_has_no_passport():
+    """Nothing is said of one where a company is the buyer."""
+    assert "паспорт" not in _text(contract_samples()["vat"]).lower()
+
+
 def test_a_consumer_owes_no_contractual_penalty():
     """The penalties and the commercial court are for businesses only."""
     consumer = _text(contract_samples()["natural-person"])

@@ -34,7 +34,7 @@ def test_the_samples_are_right(pure, sample):
         ({"lines": []}, ["lines.missing"]),
         ({"state_contract_id": "1"}, ["state_contract_id.length"]),
         ({"correction": {"number": 0, "date": "2026-11-20"}}, ["correction.number"]),
-        ({"date": "2021-06-30", "invoices": []},
+        ({"date": "2017-09-30", "invoices": []},
          ["invoices.missing", "date.before_agreement", "date.before_form"]),
     ],
 )  # fmt: skip

@@ -17,9 +17,9 @@ def printed(sample):
         return [table for page in pdf.pages for table in page.extract_tables()]
 
 
-def words(sample):
+def words(sample, **changes):
     """Return the words of the page."""
-    data = corrective_invoice_samples()[sample]
+    data = {**corrective_invoice_samples()[sample], **changes}
     file = docgen.render("corrective_invoice", data, format="html", number="К-15")
     text = re.sub(r"<[^>]+>", " ", file.content.decode().partition("<body>")[2])
     return " ".join(text.replace("&shy;", "").replace("\u00a0", " ").split())
@@ -76,3 +76,27 @@ def test_a_long_list_keeps_its_groups_together():
             row[2][0] for row in table if row[2] and row[2][0] in "АБВГ" and row[2][1] == " "
         ]
         assert letters == list("АБВГ") * (len(letters) // 4)
+
+
+def test_line_1b_leaves_room_for_the_correction():
+    """A correction of the invoice is named, and where there is none its place is preprinted."""
+    blank = "к СЧЕТУ-ФАКТУРЕ (счетам-фактурам) № 154 от 31.10.2026, с учетом исправления № — от —"
+    assert f"{blank} (1б)" in words("vat")
+    assert "с учетом исправления № 1 от 09.11.2026 (1б)" in words("corrected")
+
+
+def test_column_12_is_in_the_unit_of_traceability():
+    """Its caption is that of column 13 of a VAT invoice."""
+    text = words("traceable").replace("‐", "")
+    assert (
+        "Количество товара, подлежащего прослеживаемости, в количественной единице измерения "
+        "товара, используемой в целях осуществления прослеживаемости"
+    ) in text
+
+
+def test_the_form_of_april_2021_has_neither_line_numbers_nor_traceability():
+    """It names the decree of 2017, and its columns begin with the name."""
+    text = words("traceable", date="2021-04-26")
+    assert "от 19 августа 2017 г. № 981)" in text
+    assert "1 1а 1б 2 2а 3 4 5 6 7 8 9 Монитор" in text
+    assert "прослеживаемост" not in text

@@ -12,7 +12,7 @@ from lxml import etree
 
 from docgen import DocGen
 from docgen.exceptions import RenderError
-from docgen.kit.samples import sale
+from docgen.kit.samples import COMPANY, sale
 from docgen.models import ExchangeFile, Severity
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.official.file import parse_file
@@ -230,3 +230,34 @@ def test_a_vat_invoice_is_read_as_one():
     assert type(payload) is VatInvoicePayload
     assert payload.received is not None
     assert payload.received.number == "15"
+
+
+def test_a_federal_city_is_named_once(dg):
+    """Moscow is the region, and no city besides."""
+    address = {
+        "region": "77",
+        "region_name": "г. Москва",
+        "city": "Москва",
+        "street": "ул. Садовая",
+    }
+    data = sale(seller={**COMPANY, "address": address})
+    file = dg.render("upd", data, format="xml", number="15")
+    (seller,) = root_of(file.content).iterfind(".//СвПрод")
+    assert seller.find(".//АдрРФ").attrib == {
+        "КодРегион": "77",
+        "НаимРегион": "г. Москва",
+        "Улица": "ул. Садовая",
+    }
+    assert not errors(dg, file)
+
+
+def test_tax_rounded_on_the_total_is_spread_over_many_small_lines(dg):
+    """Of 300 calls of two kopecks none has more tax than it costs, and the file is valid."""
+    policy = {"rate": "22", "rounding": "total"}
+    lines = [{"name": f"Вызов {number}", "price": "0.02"} for number in range(300)]
+    data = sale(seller={**COMPANY, "vat_policy": policy}, lines=lines)
+    assert [row for row in dg.check("upd", data) if row.severity is Severity.ERROR] == []
+    file = dg.render("upd", data, format="xml", number="15")
+    assert not errors(dg, file)
+    taxes = [element.text for element in root_of(file.content).iterfind(".//СведТов//СумНал")]
+    assert sorted(taxes) == ["0.00"] * 192 + ["0.01"] * 108

@@ -58,7 +58,7 @@ def test_the_seller_s_half_is_filled_from_the_seller(text):
     """Without anything given, the head hands over on the document's date by the contract."""
     words = text(upd_samples()["vat"])
     assert "Договор № СС-7/26 от 12.01.2026 [8]" in words
-    assert "Генеральный директор А. П. Воронцов [10]" in words
+    assert "Генеральный директор Воронцов А. П. [10]" in words
     assert "Дата отгрузки, передачи (сдачи) «31» октября 2026 г. [11]" in words
     assert "ООО «Северная связь», ИНН/КПП 7700990010/770001001 [14]" in words
 
@@ -75,28 +75,37 @@ def test_what_is_given_of_the_handover_is_printed(text):
     words = text(upd_samples()["accepted"])
     assert "Заказ № 88 от 20.10.2026; Доверенность № 14 от 26.10.2026 [8]" in words
     assert "Транспортная накладная № 31 от 31.10.2026, масса брутто 117 кг [9]" in words
-    assert "Кладовщик И. А. Котов [10]" in words
-    assert "Заведующая складом В. П. Осадчая [15]" in words
+    assert "Кладовщик Котов И. А. [10]" in words
+    assert "Заведующая складом Осадчая В. П. [15]" in words
     assert "«2» ноября 2026 г. [16]" in words
     assert "Паспорта изделий на 3 листах [12]" in words
     assert "Претензий по количеству и качеству нет [17]" in words
-    assert "Главный бухгалтер О. С. Мельникова [13]" in words
-    assert "Директор М. И. Швец [18]" in words
+    assert "Главный бухгалтер Мельникова О. С. [13]" in words
+    assert "Директор Швец М. И. [18]" in words
 
 
 def test_a_sole_proprietor_hands_over_as_one(text):
     """Whoever is a person has no position but that."""
     words = text(sale(seller=SOLE_PROPRIETOR))
-    assert "Индивидуальный предприниматель Н. В. Лебедева [10]" in words
+    assert "Индивидуальный предприниматель Лебедева Н. В. [10]" in words
     assert "ИП Лебедева Н. В., ИНН 770099004446 [14]" in words
 
 
 def test_eight_lines_fit_on_one_sheet():
     """The usual document is one landscape page, and says so."""
     (page,) = _pages(upd_samples()["vat"])
-    assert "на 1 листах" in page
+    assert "на 1 листе" in page
     assert "стр. 1 из 1" in page
     assert "УПД: Счет-фактура № 15" in page
+
+
+@pytest.mark.parametrize("engine", ["weasyprint", "plutoprint"])
+@pytest.mark.parametrize(("lines", "sheets"), [(1, "на 1 листе"), (40, "на 2 листах")])
+def test_sheets_agree_with_their_number(pdf_text, engine, lines, sheets):
+    """«На 1 листе», «на 2 листах», whatever engine counts them."""
+    data = sale(lines=repeated_lines(lines))
+    file = docgen.DocGen(engine=engine).render("upd", data, number="15")
+    assert f"Документсоставлен{sheets}".replace(" ", "") in pdf_text(file.content)
 
 
 def test_the_sheets_are_counted_and_the_foot_is_not_alone():

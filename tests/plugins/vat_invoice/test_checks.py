@@ -31,12 +31,16 @@ _CASES = {
     "vat_invoice.seller.not_vat_payer": {"seller": {**COMPANY, "vat_policy": {"rate": "none"}}},
     "vat_invoice.shipment_documents.missing": {"shipment_documents": []},
     "vat_invoice.payment_documents.missing": {**_ADVANCE, "payment_documents": []},
+    "vat_invoice.advance.not_taxed": {
+        **_ADVANCE,
+        "lines": [{"name": "Предоплата за экспорт", "price": "100", "vat_rate": "0"}],
+    },
     "vat_invoice.advance.rate_not_calculated": {**_ADVANCE, "lines": [_ADVANCE_LINE]},
     "vat_invoice.date.before_event": {"date": "2026-10-30"},
     "vat_invoice.date.late": {"date": "2026-11-06"},
     "vat_invoice.date.before_form": {
-        "date": "2021-06-30",
-        "shipment_documents": [{"title": "Акт", "number": "1", "date": "2021-06-30"}],
+        "date": "2017-09-30",
+        "shipment_documents": [{"title": "Акт", "number": "1", "date": "2017-09-30"}],
     },
     "vat_invoice.advance_invoices.not_printed": {
         "date": "2025-12-31",

@@ -2,27 +2,44 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.language.dates import format_date
 from docgen_plugins.vat_invoice.legal import FORM_EDITIONS, AdvanceLine, form_edition
+
+DOCS = Path(__file__).parents[3] / "docs" / "explanation" / "statutory-forms.md"
 
 
 @pytest.mark.parametrize(
     ("day", "amendment"),
     [
-        ("2021-07-01", "в ред. Постановления Правительства РФ от 02.04.2021 № 534"),
-        ("2024-09-30", "в ред. Постановления Правительства РФ от 02.04.2021 № 534"),
-        ("2024-10-01", "в ред. Постановления Правительства РФ от 16.08.2024 № 1096"),
-        ("2026-03-31", "в ред. Постановления Правительства РФ от 16.08.2024 № 1096"),
-        ("2026-04-01", "в редакции, действующей с 1 апреля 2026 г."),
+        ("2017-10-01", "19 августа 2017 г. № 981"),
+        ("2021-04-26", "19 августа 2017 г. № 981"),
+        ("2021-06-30", "19 августа 2017 г. № 981"),
+        ("2021-07-01", "2 апреля 2021 г. № 534"),
+        ("2024-09-30", "2 апреля 2021 г. № 534"),
+        ("2024-10-01", "16 августа 2024 г. № 1096"),
+        ("2026-03-31", "16 августа 2024 г. № 1096"),
+        ("2026-04-01", "23 января 2026 г. № 26"),
     ],
 )
-def test_the_wording_changes_on_the_day_an_edition_comes_into_force(day, amendment):
-    """The form names the edition in force on the document's date."""
-    assert form_edition(date.fromisoformat(day)).amendment == amendment
+def test_the_form_names_the_edition_in_force_on_its_date(day, amendment):
+    """The decree under the title is the last one that had changed the form by then."""
+    edition = form_edition(date.fromisoformat(day))
+    expected = f"в редакции постановления Правительства Российской Федерации от {amendment}"
+    assert edition.amendment == expected
+
+
+def test_every_edition_is_in_the_docs_with_its_source():
+    """An accountant can look up which form is printed when, and what its texts are taken from."""
+    page = " ".join(DOCS.read_text(encoding="utf-8").split())
+    for edition in FORM_EDITIONS:
+        assert f"| {format_date(edition.in_force_from)} | от {edition.decree} |" in page
+        assert edition.source in page
 
 
 @pytest.mark.parametrize(
@@ -50,7 +67,7 @@ def test_editions_follow_one_another():
     assert all(one.in_force_from < next_.in_force_from for one, next_ in pairwise(FORM_EDITIONS))
 
 
-@given(st.dates(min_value=date(2021, 7, 1), max_value=date(2040, 1, 1)))
+@given(st.dates(min_value=date(2017, 10, 1), max_value=date(2040, 1, 1)))
 def test_an_edition_is_in_force_until_the_next(day):
     """The edition of a day has begun by then, and the day before its first has another."""
     edition = form_edition(day)

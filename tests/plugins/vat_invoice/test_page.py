@@ -7,6 +7,7 @@ import pdfplumber
 import pytest
 
 import docgen
+from docgen import DocGen
 from docgen.kit.samples import goods_lines, repeated_lines, sale
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
 
@@ -33,7 +34,10 @@ def test_the_form_of_june_2025():
     """It has 20 %, the edition of 2024 and no line 5б."""
     text = _text(vat_invoice_samples()["2025"])
     assert "СЧЕТ-ФАКТУРА № 15 от «1» июня 2025 г. (1)" in text
-    assert "(в ред. Постановления Правительства РФ от 16.08.2024 № 1096)" in text
+    assert (
+        "от 26 декабря 2011 г. № 1137 (в редакции постановления Правительства "
+        "Российской Федерации от 16 августа 2024 г. № 1096)"
+    ) in text
     assert " 20% " in text
     assert "(5б)" not in text
 
@@ -41,9 +45,79 @@ def test_the_form_of_june_2025():
 def test_the_form_of_may_2026():
     """It has 22 % and line 5б, empty where no advance was used up."""
     text = _text(sale(date="2026-05-01"))
-    assert "(в редакции, действующей с 1 апреля 2026 г.)" in text
+    assert (
+        "(в редакции постановления Правительства Российской Федерации от 23 января 2026 г. № 26)"
+    ) in text
     assert " 22% " in text
-    assert "№ — от — (5б)" in text
+    assert (
+        "К счету-фактуре (счетам-фактурам), выставленному (выставленным) при получении оплаты, "
+        "частичной оплаты или иных платежей в счет предстоящих поставок товаров (выполнения "
+        "работ, оказания услуг), передачи имущественных прав № — от —, исправление № — от — (5б)"
+    ) in text
+
+
+def test_the_form_of_april_2021():
+    """It has neither line numbers nor line 5а nor traceability, and names the decree of 2017."""
+    contract = {"number": "7", "date": "2020-01-10"}
+    lines = [{**line, "vat_rate": "20"} for line in goods_lines()]
+    text = _text(sale(date="2021-04-26", period="2021-04", contract=contract, lines=lines))
+    assert (
+        "(в редакции постановления Правительства Российской Федерации от 19 августа 2017 г. № 981)"
+    ) in text
+    assert "Регистрационный номер таможенной декларации" in text
+    assert "1 1а 2 2а 3 4 5 6 7 8 9 10 10а 11 Маршрутизатор МР-2400" in text
+    assert "Всего к оплате 535 630,84 Х 107 126,16 642 757,00" in text
+    for later in ("(5а)", "(5б)", "прослеживаемост", "№ п/п", "(9)"):
+        assert later not in text
+
+
+_CERTIFICATE = (
+    "реквизиты свидетельства о государственной регистрации индивидуального предпринимателя"
+)
+_OGRNIP = (
+    "основной государственный регистрационный номер индивидуального предпринимателя "
+    "и дата присвоения такого номера"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "caption"), [("2026-03-31", _CERTIFICATE), ("2026-04-01", _OGRNIP)]
+)
+def test_what_tells_a_sole_proprietor_is_called_as_the_edition_calls_it(day, caption):
+    """Since 01.04.2026 it is the ОГРНИП with its date, and no certificate."""
+    assert f"(ф.и.о.) ({caption})" in _text(sale(date=day, period=day[:7]))
+
+
+def test_column_13_is_in_the_unit_of_traceability():
+    """Its caption says so, and column 14 is in rubles."""
+    text = _text(vat_invoice_samples()["traceable"]).replace("‐", "")
+    assert (
+        "Количество товара, подлежащего прослеживаемости, в количественной единице измерения "
+        "товара, используемой в целях осуществления прослеживаемости Стоимость товара, "
+        "подлежащего прослеживаемости, без налога на добавленную стоимость, в рублях код"
+    ) in text
+
+
+@pytest.mark.parametrize("engine", ["weasyprint", "plutoprint"])
+def test_dashes_stand_in_the_middle_of_their_columns(engine):
+    """A dash in columns 12 to 14 stands in the middle, as those of all other columns do."""
+    file = DocGen(engine=engine).render("vat_invoice", sale(lines=goods_lines()), number="15")
+    with pdfplumber.open(io.BytesIO(file.content)) as pdf:
+        page = pdf.pages[0]
+        (row,) = [line for line in page.find_tables()[0].rows if "Коннектор" in _row(page, line)]
+        cells = [cell for cell in row.cells if cell and _cell(page, cell) == "—"]
+        dashes = [(page.crop(cell).extract_words()[0], cell) for cell in cells]
+    assert len(cells) == 8
+    for dash, (left, _, right, _) in dashes:
+        assert dash["x0"] - left == pytest.approx(right - dash["x1"], abs=1.5)
+
+
+def _row(page, line):
+    return " ".join(_cell(page, cell) for cell in line.cells if cell)
+
+
+def _cell(page, cell):
+    return (page.crop(cell).extract_text() or "").strip()
 
 
 def test_all_lines_of_the_form_have_their_numbers_in_order():
@@ -59,7 +133,8 @@ def test_references_are_printed():
     text = _text(vat_invoice_samples()["after-advance"])
     assert "№ 118 от 02.10.2026; № 131 от 09.10.2026 (5)" in text
     assert "Акт, 1–8, № 154 от 31.10.2026 (5а)" in text
-    assert "№ А-3 от 02.10.2026 (исправление № 1 от 12.10.2026); № А-5 от 09.10.2026 (5б)" in text
+    assert "№ А-3 от 02.10.2026, исправление № 1 от 12.10.2026; " in text
+    assert "; № А-5 от 09.10.2026, исправление № — от — (5б)" in text
     assert "1772000000000000000000000 (8)" in text
 
 
@@ -147,8 +222,8 @@ def test_lines_without_vat_say_so():
 def test_a_sole_proprietor_signs_with_the_registration():
     """The ОГРНИП and its date stand by the proprietor's name, and nobody else signs."""
     text = _text(vat_invoice_samples()["ip"])
-    assert "Н. В. Лебедева ОГРНИП 326770000990011 от 19 января 2026 г." in text
-    assert text.count("Н. В. Лебедева") == 1
+    assert "Лебедева Н. В. ОГРНИП 326770000990011 от 19 января 2026 г." in text
+    assert text.count("Лебедева Н. В.") == 1
     assert "Продавец Индивидуальный предприниматель Лебедева Наталья Викторовна (2)" in text
 
 
@@ -162,4 +237,4 @@ def test_pages_are_landscape_numbered_and_the_total_is_not_alone():
         assert "1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11" in text
     before, _, after = pages[-1][1].partition("Всего к оплате (9)")
     assert "Техническая поддержка" in before
-    assert "О. С. Мельникова" in after
+    assert "Мельникова О. С." in after

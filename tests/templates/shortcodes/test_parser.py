@@ -108,6 +108,23 @@ def test_page_numbers_and_fragments_have_nodes(vocabulary):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '[page plural="листе,листах,листах"]',
+        '[pages plural="лист,листа"]',
+        "[pages plural]",
+        "[pages words]",
+        '[pages plural="а,б,в" upper]',
+        "[pages of them]",
+    ],
+)
+def test_of_page_numbers_only_all_pages_take_forms_of_a_word(vocabulary, text):
+    """The word that goes with their number has three forms; nothing else shapes page numbers."""
+    with pytest.raises(ShortcodeSyntaxError, match="template:1:1"):
+        parse(text, vocabulary)
+
+
+@pytest.mark.parametrize(
     ("text", "name", "nearest"),
     [
         ("[buyr.name]", "buyr.name", "buyer.name"),

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,7 +14,10 @@ from lxml import html
 from docgen.exceptions import EngineUnavailableError
 from docgen.rendering.office import INSTALL, Office
 
-TYPES = ("contract", "act", "invoice")
+TYPES = ("contract", "act", "invoice", "advance_invoice", "reconciliation")
+#: How many rows of a table's head are repeated on every page.
+HEADS = {"contract": 0, "reconciliation": 2}
+ROOT = Path(__file__).parents[2]
 SETTINGS = 'title = "Word"\nfile_name = "Документ [number]"\nstyles = []\n{more}'
 
 
@@ -120,7 +126,7 @@ def test_tables_break_well(pure, code):
     assert rows
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
     headers = [row for row in rows if row.find(f".//{qn('w:tblHeader')}") is not None]
-    assert len(headers) == (0 if code == "contract" else 1)
+    assert len(headers) == HEADS.get(code, 1)
 
 
 def test_header_of_lines_stands_on_every_page(fill_in, office):
@@ -131,6 +137,39 @@ def test_header_of_lines_stands_on_every_page(fill_in, office):
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 1
     assert all("Кол-во" in page for page in pages[:2])
+
+
+def test_scripts_make_the_bundled_files(pure, tmp_path):
+    """The templates in the package are those that the script writes, byte for byte."""
+    script = ROOT / "scripts" / "make_word_templates.py"
+    done = subprocess.run(  # noqa: S603 - docgen's own script
+        [sys.executable, script, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for code in TYPES:
+        made = (tmp_path / code / "classic" / "template.docx").read_bytes()
+        assert made == pure.catalog.template_files(code)["template.docx"]
+
+
+def test_a_statement_names_parties_in_their_cases(fill_in):
+    """The Word file says the same of them as the page: «в пользу ИП Лебедевой Н. В.»."""
+    texts = _texts(docx.Document(io.BytesIO(fill_in("reconciliation", "ip").content)))
+    text = " ".join(texts).replace("\u00a0", " ")
+    for words in (
+        "По данным ИП Лебедевой Н. В., руб.",
+        "задолженность в пользу ИП Лебедевой Н. В. составляет 26 515,75 руб.",
+        "индивидуальный предприниматель Лебедева Наталья Викторовна, с одной стороны",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("code", ["invoice", "advance_invoice"])
+def test_a_bill_in_euros_names_the_account_in_euros(fill_in, code):
+    """SWIFT and the correspondent bank take the places of what only rubles go by."""
+    text = " ".join(_texts(docx.Document(io.BytesIO(fill_in(code, "foreign").content))))
+    for told in ("40702978500000000901", "SWIFT PRMRRUMM", "BSPLDEFF", "сч. 400886543200"):
+        assert told in text
+    assert "30101810900000000990" not in text
 
 
 def test_contract_is_numbered_by_word(pure):

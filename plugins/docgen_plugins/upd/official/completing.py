@@ -55,8 +55,11 @@ def completed_vat_invoice(payload: PayloadT) -> PayloadT:
     """Return a payload with its signer, consignor, consignee and circumstances named."""
     goods = payload.has_goods and not payload.is_advance
     circumstances = _ADVANCE_CIRCUMSTANCES if payload.is_advance else payload.circumstances
+    currency = payload.currency
     return evolve(
         payload,
+        seller=evolve(payload.seller, bank_account=payload.seller.account_for(currency)),
+        buyer=evolve(payload.buyer, bank_account=payload.buyer.account_for(currency)),
         lines=tuple(map(_of_nature, payload.lines)),
         consignor=payload.consignor or (payload.seller if goods else None),
         consignee=payload.consignee or (payload.buyer if goods else None),

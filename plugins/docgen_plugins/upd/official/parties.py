@@ -68,12 +68,18 @@ _REGISTER: Final = Record(
     child("ПомещКвартиры", "room", _NUMBER, get=_gar("room")),
 )
 
+
+def _city_in_region(address: Address) -> str:
+    return "" if address.is_city_a_region else address.city
+
+
 ADDRESS_PARTS: Final = (
     attribute("Индекс", "postal_code"),
     attribute("КодРегион", "region"),
     attribute("НаимРегион", "region_name"),
     attribute("Район", "district"),
-    attribute("Город", "city"),
+    # A federal city is named by its region alone.
+    attribute("Город", "city", get=_city_in_region),
     attribute("НаселПункт", "settlement"),
     attribute("Улица", "street"),
     attribute("Дом", "house"),
@@ -131,8 +137,18 @@ ADDRESS: Final = Record(
 )
 
 
-def _account(settlement_account: str = "", bank_name: str = "", **found: str) -> BankAccount:
-    return BankAccount(settlement_account=settlement_account, bank_name=bank_name, **found)
+def _account(
+    settlement_account: str = "",
+    bank_name: str = "",
+    bic: str = "",
+    correspondent_account: str = "",
+) -> BankAccount:
+    return BankAccount(
+        settlement_account=settlement_account,
+        bank_name=bank_name,
+        bic=bic,
+        correspondent_account=correspondent_account,
+    )
 
 
 ACCOUNT: Final = Record(

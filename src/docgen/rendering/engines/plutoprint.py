@@ -25,6 +25,7 @@ from docgen.exceptions import (
     ResourceRefusedError,
 )
 from docgen.rendering.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
+from docgen.rendering.engines.page_forms import has_page_forms, with_forms_of
 from docgen.rendering.engines.page_width import excess
 from docgen.rendering.engines.paged_media import (
     COUNT,
@@ -130,8 +131,10 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
     html = whole_words(protect_hyphenated_numbers(html))
     try:
         html, book = _lay_out(html, style, fetcher)
-        if COUNT in html:
-            book = _load(html.replace(COUNT, str(book.get_page_count())), style, fetcher)
+        if COUNT in html or has_page_forms(html):
+            pages = book.get_page_count()
+            counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
+            book = _load(counted, style, fetcher)
         # The same page gives the same bytes, whenever it is drawn.
         book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
         if keyword:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
 from docgen.rendering.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
+from docgen.rendering.engines.page_forms import with_counted_forms
 from docgen.rendering.protocols import EmbeddedFile, Page
 from docgen.resources import use_bundled_fonts
 
@@ -62,7 +63,8 @@ class WeasyPrintEngine:
         fetcher = _make_fetcher(page.files)
         try:
             with self._lock:
-                html = weasyprint.HTML(string=page.html, base_url=BASE_URL, url_fetcher=fetcher)
+                counted = with_counted_forms(page.html)
+                html = weasyprint.HTML(string=counted, base_url=BASE_URL, url_fetcher=fetcher)
                 refuse_dangerous_elements(html.etree_element.iter())
                 styles = [self._stylesheet(page, path) for path in page.styles]
                 pdf = self._write(html, styles, page)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from docgen.language.numbers import format_money
-from docgen.models import ZERO, Finding, Severity
+from docgen.models import ZERO, Finding, Severity, currency_symbol
 from docgen.store.database.tables import allocations, payments
 from docgen.store.payments.payment_rows import documents_query, is_owed
 
@@ -47,8 +47,8 @@ def audit_payments(connection: Connection) -> Iterator[Finding]:
             yield _error(
                 "store.payment_exceeded",
                 f"payments[{payment.id}]",
-                f"С {of} {payment.id} на {format_money(payment.amount)} {payment.currency} "
-                f"разнесено {format_money(given)}",
+                f"С {of} {payment.id} на {format_money(payment.amount)} "
+                f"{currency_symbol(payment.currency)} разнесено {format_money(given)}",
             )
 
 

@@ -134,8 +134,8 @@ def _escape(value: object) -> object:
     return value
 
 
-def _page_counter(kind: str) -> PageCounter:
-    return PageCounter(kind=kind)
+def _page_counter(kind: str, forms: str = "") -> PageCounter:
+    return PageCounter(kind=kind, forms=forms)
 
 
 def _plain_text(value: object) -> object:

@@ -21,6 +21,7 @@ from jinja2.utils import Namespace, missing
 from markupsafe import Markup
 
 from docgen.exceptions import MissingValueError, TemplateError
+from docgen.language.plurals import read_forms
 from docgen.models import Picture
 from docgen.templates.sandbox.arithmetic import OPERATORS
 from docgen.templates.sandbox.filters import filters, rendering, with_plain_values
@@ -174,21 +175,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def show_html(context: Context, value: object) -> object:
     """Return what is printed in HTML, where plain text is still to be escaped."""
     found = present(context, value)
-    if isinstance(found, Markup):
-        return found
+    if isinstance(found, (Picture, QrCode)):
+        url = rendering(context).picture_url(found)
+        name, title = (value.name, value.title) if isinstance(value, Node) else ("", "")
+        return picture_html(url, name, title)
     if isinstance(found, MissingMark):
         return Markup('<mark class="docgen-problem" title="{}">{}</mark>').format(
             found.problem, found.text
         )
     if isinstance(found, PageCounter):
-        return Markup('<span class="{}"></span>').format(_COUNTERS[found.kind])
-    if isinstance(found, (Picture, QrCode)):
-        url = rendering(context).picture_url(found)
-        name, title = (value.name, value.title) if isinstance(value, Node) else ("", "")
-        return picture_html(url, name, title)
+        return _page_count(found)
     if isinstance(found, Grouped):
         return Markup().join(map(_GROUP.format, found.groups))
-    return printed(found)
+    return found if isinstance(found, Markup) else printed(found)
+
+
+def _page_count(counter: PageCounter) -> Markup:
+    """Return the place where an engine puts a number of pages, or the word that goes with it."""
+    if not counter.forms:
+        return Markup('<span class="{}"></span>').format(_COUNTERS[counter.kind])
+    # An engine puts in the right one; see docgen.rendering.engines.page_forms.
+    few = read_forms(counter.forms)[1]
+    place = Markup('<span class="page-count-form" data-forms="{}">{}</span>')
+    return place.format(counter.forms, few)
 
 
 def show_text(context: Context, value: object) -> str:

@@ -81,8 +81,8 @@ class ShortcodeCompiler:
                 compiled = text.replace("{", "{{ '{' }}")
             case Value():
                 compiled = _print(self.value(node), node.place)
-            case PageNumber(kind=kind, place=place):
-                compiled = _print(f"{literal(kind)}|page_counter", place)
+            case PageNumber(kind=kind, forms=forms, place=place):
+                compiled = _print(f"{literal(kind)}|page_counter({literal(forms)})", place)
             case Include(path=path, place=place):
                 compiled = _statement(f"include {literal(path)}", place)
             case Problem():

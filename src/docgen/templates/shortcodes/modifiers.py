@@ -21,9 +21,10 @@ from docgen.language.declension import decline_person, decline_phrase
 from docgen.language.declined import Declined, DeclinedPerson, declension_finding
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import format_money, format_number
-from docgen.language.plurals import plural
+from docgen.language.party_names import decline_party
+from docgen.language.plurals import plural, read_forms
 from docgen.models import Case, Modifier, Period, PersonName
-from docgen.templates.shortcodes.values import Grouped, Money, Noted, Position, printed
+from docgen.templates.shortcodes.values import Grouped, Money, Noted, PartyName, Position, printed
 
 _MAX_PLACES: Final = 11
 _FORMS: Final = 3
@@ -66,6 +67,9 @@ def _case(value: object, argument: str | None) -> object:
     if isinstance(value, PersonName):
         declined = decline_person(value, case)
         result: object = declined.name
+    elif isinstance(value, PartyName):
+        declined = decline_party(value.party, case, value.text)
+        result = evolve(value, text=declined.text)
     elif isinstance(value, (str, Position)):
         forms = value.forms if isinstance(value, Position) else {}
         declined = decline_phrase(printed(value), case, forms=forms)
@@ -102,13 +106,10 @@ def _words(value: object, argument: str | None) -> str:
 
 
 def _plural(value: object, argument: str | None) -> str:
-    forms = [form.strip() for form in _needed("plural", argument).split(",")]
-    if len(forms) != _FORMS:
-        raise ValueError('plural needs three forms, as in plural="рубль,рубля,рублей"')
+    forms = read_forms(_needed("plural", argument))
     number = _number("plural", value)
-    one, few, many = forms
     # A fraction takes the form after 2: 1,5 рубля.
-    return plural(int(number), (one, few, many)) if number == int(number) else few
+    return plural(int(number), forms) if number == int(number) else forms[1]
 
 
 def _round(value: object, argument: str | None) -> object:

@@ -14,6 +14,7 @@ from typing import ClassVar, Final
 from attrs import field, frozen
 
 from docgen.exceptions import ShortcodeSyntaxError, TemplateError, UnknownShortcodeError
+from docgen.language.plurals import read_forms
 from docgen.models import Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.arguments import (
     Argument,
@@ -225,9 +226,22 @@ class _Parser:
             self._add(self._problem(token, error))
 
     def _page(self, token: Token) -> None:
-        if token.body.strip():
-            raise self._error(token, f"[{token.name}] takes no arguments")
-        self._add(PageNumber(kind=_KEYWORDS[token.name.lower()], place=token.place))
+        kind = _KEYWORDS[token.name.lower()]
+        self._add(PageNumber(kind=kind, forms=self._page_forms(token, kind), place=token.place))
+
+    def _page_forms(self, token: Token, kind: str) -> str:
+        """Return the forms of ``[pages plural="листе,листах,листах"]``; the page has none."""
+        if not token.body.strip():
+            return ""
+        arguments = parse_arguments(token.body) if kind == "pages" else None
+        names = [self._vocabulary.modifiers.find(row.name) for row in arguments or ()]
+        if not arguments or [row and row.name for row in names] != ["plural"]:
+            allowed = "plural" if kind == "pages" else "nothing"
+            raise self._error(token, f"[{token.name}] takes {allowed} as its argument")
+        try:
+            return ",".join(read_forms(arguments[0].value or ""))
+        except ValueError as error:
+            raise self._error(token, str(error)) from None
 
     def _close(self, token: Token) -> None:
         keyword = _KEYWORDS.get(token.name.lower(), "")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from docgen.models import (
+    RUB,
     BankAccount,
+    Currency,
     Party,
     PartyKind,
     Printable,
@@ -16,18 +18,23 @@ from docgen.models import (
 )
 from docgen.requisites.site import bare_site
 from docgen.templates.shortcodes.rows import row
-from docgen.templates.shortcodes.values import Position
+from docgen.templates.shortcodes.values import PartyName, Position
 
 _SUMMARY_EXAMPLE: Final = "ООО «Ромашка», ИНН 7701234567, КПП 770101001, г. Москва, ул. Садовая, 1"
 
 #: name = alias, title, example, what of the party
 _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] = (
-    ("name = наименование", "Краткое наименование", "ООО «Ромашка»", lambda p: p.name),
+    (
+        "name = наименование",
+        "Краткое наименование",
+        "ООО «Ромашка»",
+        lambda p: PartyName.of(p, p.name),
+    ),
     (
         "full_name = полное_наименование",
         "Полное наименование",
         "Общество с ограниченной ответственностью «Ромашка»",
-        lambda p: p.full_name or p.name,
+        lambda p: PartyName.of(p, p.full_name or p.name),
     ),
     ("inn = инн", "ИНН", "7701234567", lambda p: p.inn),
     ("kpp = кпп", "КПП", "770101001", lambda p: p.kpp),
@@ -81,6 +88,24 @@ _BANK_ROWS: Final[tuple[tuple[str, str, str, Callable[[BankAccount], object]], .
         "30101810400000000225",
         lambda b: b.correspondent_account,
     ),
+    (
+        "bank.correspondent = банк.корреспондент",
+        "Банк-корреспондент, через который приходит валюта, для банка",
+        "Banka Primer a.d., Beograd",
+        lambda b: b.correspondent_bank and b.correspondent_bank.name,
+    ),
+    (
+        "bank.correspondent.swift = банк.корреспондент.свифт",
+        "SWIFT банка-корреспондента, для банка",
+        "PRMRRSBG",
+        lambda b: b.correspondent_bank and b.correspondent_bank.swift,
+    ),
+    (
+        "bank.correspondent.account = банк.корреспондент.счёт",
+        "Счёт в банке-корреспонденте, для банка",
+        "978000000000000123",
+        lambda b: b.correspondent_bank and b.correspondent_bank.account,
+    ),
 )
 
 
@@ -97,7 +122,15 @@ def party_rows(
         return lambda document: None if (party := find(document)) is None else get(party)
 
     def bank(get: Callable[[BankAccount], object]) -> Callable[[Printable], object]:
-        return of(lambda party: party.bank_account and get(party.bank_account))
+        def find_account(document: Printable) -> object:
+            account = _account(find(document), document)
+            return None if account is None else get(account)
+
+        return find_account
+
+    def requisites(document: Printable) -> str | None:
+        party = find(document)
+        return None if party is None else party_requisites(party, document.payload.currency)
 
     return (
         *(
@@ -114,7 +147,7 @@ def party_rows(
             _under(names, "requisites = реквизиты"),
             f"То же и банковские реквизиты {whose} одной строкой",
             f"{_SUMMARY_EXAMPLE}, р/с 40702810900000000001, в банке АО «Банк», БИК 044525000",
-            of(party_requisites),
+            requisites,
         ),
         *(
             row(_under(names, part), f"{title} {whose}", example, bank(get))
@@ -131,6 +164,11 @@ def party_rows(
     )
 
 
+def _account(party: Party | None, document: Printable) -> BankAccount | None:
+    """Return the account that a document names: that of its currency, of several."""
+    return None if party is None else party.account_for(document.payload.currency)
+
+
 def party_summary(party: Party) -> str:
     """Return a party as bills name it: name, ИНН, КПП, address, phone."""
     parts = (
@@ -144,9 +182,9 @@ def party_summary(party: Party) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def party_requisites(party: Party) -> str:
-    """Return a party as waybills name it: with its bank account after all the rest."""
-    account = party.bank_account
+def party_requisites(party: Party, currency: Currency = RUB) -> str:
+    """Return a party as waybills name it: with its account in a currency after all the rest."""
+    account = party.account_for(currency)
     if account is None:
         return party_summary(party)
     parts = (

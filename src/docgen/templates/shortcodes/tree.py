@@ -93,9 +93,13 @@ class Include:
 
 @frozen(kw_only=True)
 class PageNumber:
-    """The number of the page (``page``) or of all pages (``pages``)."""
+    """The number of the page (``page``) or of all pages (``pages``).
+
+    With ``forms`` it is the word that goes with the number of all pages, and not the number.
+    """
 
     kind: str
+    forms: str = ""
     place: TemplatePlace
 
 

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from docgen.exceptions import MissingValueError, UnknownShortcodeError
 from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import NBSP, format_number, format_price
-from docgen.models import RUB, Case, Currency, Period, PersonName, Picture
+from docgen.models import RUB, Case, Currency, Party, Period, PersonName, Picture
 from docgen.models.text import clean_text
 
 MAX_INTEGER: Final = 10**18
@@ -60,6 +60,28 @@ class Grouped:
 
 
 @frozen(kw_only=True)
+class PartyName:
+    """A name of a party, which knows whose it is, and so declines; else a text like any other."""
+
+    text: str
+    party: Party = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.text
+
+    @classmethod
+    def of(cls, party: Party, text: str) -> PartyName | None:
+        """Return a party's name, or nothing where it is empty."""
+        return cls(text=text, party=party) if text else None
+
+
+@frozen(kw_only=True)
 class QrCode:
     """A QR code that holds a text; it is drawn where it prints."""
 
@@ -68,9 +90,13 @@ class QrCode:
 
 @frozen(kw_only=True)
 class PageCounter:
-    """The number of the page, or of all pages, known only when pages are made."""
+    """The number of the page, or of all pages, known only when pages are made.
+
+    With ``forms``, as «листе,листах,листах», it is the word that goes with that of all pages.
+    """
 
     kind: str
+    forms: str = ""
 
 
 @frozen(kw_only=True)
@@ -197,7 +223,7 @@ def _comparable(value: object) -> Any:  # noqa: ANN401 - whatever compares
         return found.amount
     if isinstance(found, float):
         return Decimal(repr(found))
-    if isinstance(found, (PersonName, Position)):
+    if isinstance(found, (PersonName, Position, PartyName)):
         return printed(found)
     return "" if found is None else found
 
@@ -225,4 +251,5 @@ _PRINTERS: Final[Mapping[type, Callable[[Any], str]]] = {
     PersonName: str,
     Position: str,
     Grouped: str,
+    PartyName: str,
 }

@@ -54,6 +54,8 @@ def show_word(context: Context, value: object) -> object:
         return found
     if isinstance(found, MissingMark):
         return MARK_START + escape(found.text) + MARK_END
+    if isinstance(found, PageCounter) and found.forms:
+        raise TypeError("Word counts pages itself; [pages] in a Word file takes no plural")
     if isinstance(found, PageCounter):
         return _FIELD.format(_COUNTERS[found.kind])
     if isinstance(found, (Picture, QrCode)):
