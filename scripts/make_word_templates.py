@@ -206,12 +206,13 @@ def _add_contract_sides(document: Any) -> None:
     """Add the parties' requisites and signatures, side by side."""
     table = add_table(document, (None, 8, None), 5, keep=True)
     source = html.fragment_fromstring(_source("_base/contract_sides.html"), create_parent="div")
-    _, _, requisites, signers, *_ = source.iter("tr")
-    for column, side, title in ((0, "seller", "Исполнитель"), (2, "buyer", "Заказчик")):
+    _, _, requisites, signers, *_ = source.xpath("./div/div")
+    sides = ((0, "seller", "Исполнитель"), (2, "buyer", "Заказчик"))
+    for place, (column, side, title) in enumerate(sides):
         fill(table.cell(0, column), title, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
         fill(table.cell(1, column), f"[{side}.full_name]", bold=True)
-        fill(table.cell(2, column), *_requisites(requisites[column]))
-        fill(table.cell(3, column), _text(signers[column]))
+        fill(table.cell(2, column), *_requisites(requisites[place]))
+        fill(table.cell(3, column), _text(signers[place]))
         add_signature(table.cell(4, column), side, "initials-first")
     add_stamp(table.cell(4, 0).add_paragraph("М.П.", style=CELL))
     table.cell(4, 2).add_paragraph("[if not buyer.is_natural_person]М.П.[/if]", style=CELL)
