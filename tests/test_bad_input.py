@@ -143,16 +143,16 @@ def test_data_that_are_wrong_are_findings(run, refused, write_json, changes, com
         ("template.html", "[buyer.nmae]", ["act/mine/template.html:1", "nmae", "buyer.name"]),
         ("template.html", '[include name="lins"]', ["act/mine/template.html:1", "lins"]),
         ("template.html", '{% include "lins.html" %}', ["act/mine/template.html:1", "lins.html"]),
-        ("template.html", b"\xff\xfe<p>", ["act/mine/template.html", "not UTF-8", "Save"]),
-        ("template.html", None, ["act/mine", "no file 'template.html'"]),
-        ("template.toml", "title = ", ["act/mine/template.toml", "is not TOML"]),
-        ("template.toml", b"\xff", ["act/mine/template.toml", "is not TOML"]),
+        ("template.html", b"\xff\xfe<p>", ["act/mine/template.html", "не в UTF-8", "Сохраните"]),
+        ("template.html", None, ["act/mine", "нет файла template.html"]),
+        ("template.toml", "title = ", ["act/mine/template.toml", "не читается"]),
+        ("template.toml", b"\xff", ["act/mine/template.toml", "не читается"]),
         ("template.toml", 'title = "A"', ["act/mine/template.toml", "file_name"]),
         ("template.toml", 'title = "A"\nfile_name = "[nmber]"', ["act/mine", "nmber", "number"]),
         (
             "template.toml",
             'title = "A"\nfile_name = "a"\nstyles = ["a.css"]',
-            ["act/mine", "no file 'a.css'"],
+            ["act/mine", "нет файла a.css"],
         ),
     ],
 )
@@ -174,7 +174,8 @@ def test_a_template_that_is_broken_names_its_place(
 def test_a_template_that_is_not_there_offers_the_nearest(refused):
     """The name is looked for in all roots."""
     message = refused(1, "render", "act", "--sample", "vat", "--template", "clasic")
-    assert "no template 'clasic' of 'act'; did you mean 'classic'?" in message
+    assert "Такого шаблона нет: act/clasic" in message
+    assert "Возможно, это classic" in message
 
 
 # Disks and databases ---------------------------------------------------------------------------

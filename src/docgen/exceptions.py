@@ -33,7 +33,7 @@ Errors speak English to developers. What an accountant has to mend is a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ class TemplateError(DocGenError):
     """A template that is broken: knows the template, the line and the column, from 1.
 
     In a Word file the line is the number of the paragraph, and ``excerpt`` its text.
+    ``reason`` names the problem for programs and for the tables of messages in Russian
+    (``word.strict``), which ``details`` fill in.
     """
 
     def __init__(
@@ -143,8 +145,12 @@ class TemplateError(DocGenError):
         template: str = "",
         line: int | None = None,
         column: int | None = None,
+        reason: str = "",
+        details: Mapping[str, object] | None = None,
     ) -> None:
         self.problem = problem
+        self.reason = reason
+        self.details = dict(details or {})
         self.template = template
         self.line = line
         self.column = column
@@ -191,12 +197,22 @@ class UnknownShortcodeError(TemplateError):
 
 
 class MissingValueError(TemplateError):
-    """A shortcode whose value the document does not have."""
+    """A shortcode whose value the document does not have.
+
+    ``name`` is canonical, ``written`` as its author spelled it.
+    """
 
     def __init__(
-        self, name: str, *, template: str = "", line: int | None = None, column: int | None = None
+        self,
+        name: str,
+        *,
+        written: str = "",
+        template: str = "",
+        line: int | None = None,
+        column: int | None = None,
     ) -> None:
         self.name = name
+        self.written = written or name
         problem = (
             f"[{name}] has no value in this document. Fill it in the data, "
             f'or write [{name} default="…"] or [{name} optional]'

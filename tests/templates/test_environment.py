@@ -168,7 +168,7 @@ def test_a_missing_value_is_never_a_silent_blank(render, source):
     """The engine's own expressions find it missing, too."""
     with pytest.raises(MissingValueError) as caught:
         render.html(f"\n\n{source}")
-    assert caught.value.place == "act/classic/template.html:3"
+    assert caught.value.place == "act/classic/template.html:3:1"
 
 
 def test_a_place_in_an_included_file_is_told(render):

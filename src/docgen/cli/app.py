@@ -34,6 +34,7 @@ from docgen.exceptions import (
     IssueRefusedError,
     OfficialFileError,
     SettlementError,
+    TemplateError,
     TransitionError,
     UnknownNameError,
 )
@@ -82,6 +83,12 @@ def main() -> None:
         from docgen.cli.output import print_findings
 
         print_findings(error.findings)
+        sys.exit(1)
+    except TemplateError as error:
+        from docgen.cli.output import print_findings
+        from docgen.templates.authoring.messages import explained
+
+        print_findings([explained(error)])
         sys.exit(1)
     except DocGenError as error:
         sys.stderr.write(f"docgen: {error}\n")

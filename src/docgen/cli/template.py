@@ -39,7 +39,7 @@ def new(
     from docgen.cli.configuration import open_docgen
     from docgen.templates.authoring.starting import write_folder
 
-    files = open_docgen(config).catalog.template_files(document_type, template)
+    files = open_docgen(config).catalog.new_template(document_type, template)
     write_folder(output, files)
     for path in sorted(files):
         typer.echo(str(output / path))
@@ -50,7 +50,10 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="Шаблон другой системы.")],
     *,
     origin: Annotated[
-        str, typer.Option("--from", metavar="SYSTEM", help="perfectum или bitrix24.")
+        str,
+        typer.Option(
+            "--from", metavar="SYSTEM", help="perfectum, bitrix24, docxtpl или mergefield."
+        ),
     ],
     output: Folder,
     document_type: TypeOption = None,
@@ -58,22 +61,16 @@ def import_(
 ) -> None:
     """Перенести шаблон Word из другой системы: её метки станут шорткодами."""
     from docgen.cli.configuration import open_docgen
-    from docgen.templates.authoring.importing import DIALECTS, import_word
+    from docgen.templates.authoring.importing import DIALECTS
     from docgen.templates.authoring.starting import word_files, write_folder
-    from docgen.templates.shortcodes.catalog import Catalog
 
     if origin not in DIALECTS:
         raise UnknownNameError("system to import from", origin, DIALECTS)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
     docgen = open_docgen(config)
     code = _type_of(docgen, output, document_type)
-    catalog = Catalog(rows=tuple(docgen.catalog.shortcodes(code)))
-    imported = import_word(content, file.name, DIALECTS[origin], catalog)
+    imported = docgen.catalog.import_word(code, _read(file), file.name, origin)
     title = docgen.catalog.document_type(code).title
-    write_folder(output, word_files(imported.content, file.stem, f"{title} [number]"))
+    write_folder(output, word_files(imported.content, file.stem, f"{title} [номер]"))
     _print_import(imported)
     typer.echo(str(output))
 
@@ -107,13 +104,26 @@ def lint(
         raise typer.Exit(1)
 
 
+def _read(file: Path) -> bytes:
+    """Read a file that is to become a template."""
+    from docgen.templates.folders import MAX_TEMPLATE_BYTES
+
+    try:
+        if file.stat().st_size > MAX_TEMPLATE_BYTES:
+            most = MAX_TEMPLATE_BYTES // 1_000_000
+            raise ConfigurationError(f"Файл {file} больше {most} МБ: сожмите в нём картинки")
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"Файл {file} не читается: {error.strerror}") from None
+
+
 def _template_folders(path: Path) -> list[Path]:
     """Return the template folders at and below a path."""
     from docgen.templates.folders import SETTINGS
 
     found = sorted(file.parent for file in path.rglob(SETTINGS))
     if not found:
-        raise ConfigurationError(f"{path} holds no template: there is no {SETTINGS} in it")
+        raise ConfigurationError(f"В папке {path} нет шаблонов: нет файла {SETTINGS}")
     return found
 
 
@@ -123,7 +133,7 @@ def _type_of(docgen: DocGen, folder: Path, given: str | None) -> str:
     known = [row.code for row in docgen.catalog.types()]
     if given is None and code not in known:
         raise ConfigurationError(
-            f"{folder} does not say of what type the template is; add --type, one of: "
+            f"По папке {folder} не видно, какого типа шаблон; добавьте --type, один из: "
             + ", ".join(known)
         )
     return docgen.catalog.document_type(code).code

@@ -57,6 +57,8 @@ from docgen.models.template import (
     StampPolicy,
     Template,
     TemplateSettings,
+    TrackedChanges,
+    WordEngine,
 )
 from docgen.models.unit import UNITS, Unit, unit
 from docgen.models.vat import (
@@ -156,12 +158,14 @@ __all__ = [
     "TemplateSettings",
     "TextField",
     "Traceability",
+    "TrackedChanges",
     "Unit",
     "VatPolicy",
     "VatRate",
     "VatRounding",
     "VatTotal",
     "Verification",
+    "WordEngine",
     "currency",
     "currency_symbol",
     "document_id",

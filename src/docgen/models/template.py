@@ -25,6 +25,21 @@ class PdfOrigin(StrEnum):
     WORD = "docx"
 
 
+class TrackedChanges(StrEnum):
+    """What becomes of tracked changes and comments in a template's Word file."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+class WordEngine(StrEnum):
+    """What fills a template's Word file in; ``auto`` leaves to docxtpl what only it can."""
+
+    AUTO = "auto"
+    COMPILED = "compiled"
+    DOCXTPL = "docxtpl"
+
+
 @frozen(kw_only=True)
 class NumberingSettings:
     """How documents of a template are numbered; what is not said is the type's own rule."""
@@ -47,6 +62,8 @@ class TemplateSettings:
     made for, ``formats`` are the files to make of each, and ``visible_to_client`` says whether
     the client finds them in the personal account. ``pdf_from`` matters where a folder holds both
     an HTML and a Word file. ``engine`` is the PDF engine, where the host has not chosen one:
+    ``auto`` is the fastest that can make the page. ``word_engine`` is what fills a Word file in;
+    ``tracked`` says whether what reviewers left in it is accepted, or refused.
     ``auto`` is the fastest that can make the page. ``accessible`` asks for PDFs that screen
     readers can read: with tags, by PDF/UA-1 (ISO 14289-1).
 
@@ -63,6 +80,8 @@ class TemplateSettings:
     stamp: StampPolicy = StampPolicy.ALLOWED
     pdf_from: PdfOrigin = PdfOrigin.HTML
     engine: str = "auto"
+    word_engine: WordEngine = WordEngine.AUTO
+    tracked: TrackedChanges = TrackedChanges.ACCEPT
     accessible: bool = False
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None

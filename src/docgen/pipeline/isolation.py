@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from docgen.exceptions import TemplateError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import UNTRUSTED, is_isolated
+from docgen.templates.authoring.messages import explained
+from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.word.archive import read_archive
+
+if TYPE_CHECKING:
+    from docgen.templates.authoring.importing import Imported
 
 
 class GuardedRenderer(Renderer):
@@ -67,7 +75,19 @@ class GuardedRenderer(Renderer):
         """Return what is wrong with a template, whatever the document."""
         if _may_run_here(template):
             return super().lint(document_type, template)
+        if MAIN_FILE not in template.files:
+            try:
+                read_archive(template.files[WORD_FILE], f"{template.label}/{WORD_FILE}")
+            except TemplateError as error:
+                return (explained(error),)  # no worker is needed to say so
         return self._workers().lint(template).result()
+
+    def import_word(
+        self, document_type: DocumentType, content: bytes, name: str, system: str
+    ) -> Imported:
+        """Rewrite another system's Word file, which may be anybody's, in a worker."""
+        read_archive(content, name)  # what cannot be unpacked needs none
+        return self._workers().import_word(content, name, system, document_type.code).result()
 
     def close(self) -> None:
         """End the workers, if there are any."""

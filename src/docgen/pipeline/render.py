@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from docgen.exceptions import MissingValueError, TemplateError, UnknownShortcodeError
+from docgen.exceptions import TemplateError, UnknownShortcodeError
 from docgen.file_names import safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
     DocumentType,
+    Draft,
     File,
     Finding,
     PdfOrigin,
@@ -25,6 +26,7 @@ from docgen.models import (
     Template,
 )
 from docgen.official.trial import trial_findings
+from docgen.pipeline.request import Data, read_payload
 from docgen.rendering.docx import DocxRenderer
 from docgen.rendering.draft_marks import with_draft_mark
 from docgen.rendering.engines.choice import EngineChoice
@@ -33,14 +35,17 @@ from docgen.rendering.html import HtmlRenderer
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
 from docgen.rendering.pdf import PdfRenderer
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
+from docgen.templates.authoring.messages import explained
 from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
+from docgen.templates.shortcodes.modifier_table import ModifierTable
 
 if TYPE_CHECKING:
-    from docgen.templates.word.rendering import CompiledDocx
+    from docgen.templates.authoring.importing import Imported
+    from docgen.templates.word.compiler import WordTemplate
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
@@ -56,7 +61,7 @@ class Renderer:
         self._engines = engines
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
-        self._compiled_word: dict[tuple[str, str], CompiledDocx] = {}
+        self._compiled_word: dict[tuple[str, str], WordTemplate] = {}
         self._modifiers = {row.name: row for row in plugins.modifiers()}
 
     def catalog(self, document_type: DocumentType) -> Catalog:
@@ -143,7 +148,34 @@ class Renderer:
         from docgen.templates.authoring.linting import lint_template
 
         catalog = self.catalog(document_type)
-        return tuple(lint_template(template, document_type, catalog, self._modifiers))
+        samples = {
+            name: _sample(document_type, template, data)
+            for name, data in document_type.samples().items()
+        }
+        return tuple(lint_template(template, document_type, catalog, self._modifiers, samples))
+
+    def in_russian(
+        self, document_type: DocumentType, files: Mapping[str, bytes]
+    ) -> Mapping[str, bytes]:
+        """Return the files of a template with its shortcodes spelled in Russian."""
+        from docgen.templates.authoring.spelling import RussianSpelling
+
+        table = ModifierTable(rows=tuple(dict.fromkeys(self._modifiers.values())))
+        return RussianSpelling(self.catalog(document_type), table).files(files)
+
+    def import_word(
+        self, document_type: DocumentType, content: bytes, name: str, system: str
+    ) -> Imported:
+        """Return another system's Word file as a template of a type; ``name`` is for errors.
+
+        Raises:
+            UnknownNameError: nobody knows how the system writes its tags.
+            TemplateError: it is no Word file, or holds what a template may not.
+
+        """
+        from docgen.templates.authoring.importing import import_template
+
+        return import_template(content, name, system, self.catalog(document_type), self._modifiers)
 
     def _task(
         self,
@@ -177,7 +209,7 @@ class Renderer:
             self._compiled[key] = compile_template(template, rows, self._modifiers)
         return self._compiled[key]
 
-    def _compile_word(self, document_type: DocumentType, template: Template) -> CompiledDocx:
+    def _compile_word(self, document_type: DocumentType, template: Template) -> WordTemplate:
         """Compile the Word file of a version of a template once."""
         from docgen.templates.word.compiler import compile_docx
 
@@ -188,6 +220,17 @@ class Renderer:
             rows = self.catalog(document_type).rows
             self._compiled_word[key] = compile_docx(template, rows, self._modifiers)
         return self._compiled_word[key]
+
+
+def _sample(document_type: DocumentType, template: Template, data: Data) -> Printable:
+    """Return a sample of a type as a document by a template."""
+    payload, _ = read_payload(document_type, data, {})
+    return Draft(
+        type=document_type.code,
+        payload=payload,
+        template=template.name,
+        template_hash=template.hash,
+    )
 
 
 def _is_hybrid(
@@ -229,22 +272,11 @@ def _is_made_of_word(template: Template) -> bool:
 
 def _finding(error: TemplateError) -> Finding:
     """Tell a template's problem to an accountant; its place stands in the path."""
-    code, message, remedy = "template.problem", error.problem, "Исправьте шаблон"
-    if isinstance(error, MissingValueError):
-        code = "template.value_missing"
-        message = f"Нет значения для [{error.name}], а шаблон его печатает"
-        remedy = f'Заполните данные или напишите в шаблоне [{error.name} default="…"]'
-    elif isinstance(error, UnknownShortcodeError):
-        code = "template.shortcode_unknown"
+    finding = explained(error)
+    if isinstance(error, UnknownShortcodeError):
         message = f"Шаблон содержит неизвестное имя «{error.name}»"
-        remedy = f"Возможно, это {' или '.join(error.nearest)}" if error.nearest else remedy
-    if error.excerpt and code != "template.problem":
-        message = f"{message}; абзац {error.line}: «{error.excerpt}»"
-    return Finding(
-        severity=Severity.ERROR,
-        code=code,
-        path=error.place,
-        line=error.line,
-        message=message,
-        remedy=remedy,
-    )
+        finding = evolve(finding, code="template.shortcode_unknown", message=message)
+    if error.excerpt:
+        message = f"{finding.message}; абзац {error.line}: «{error.excerpt}»"
+        finding = evolve(finding, message=message)
+    return evolve(finding, path=error.place)

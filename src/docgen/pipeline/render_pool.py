@@ -14,9 +14,9 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from docgen.exceptions import WorkerError
 from docgen.hooks.caller import Plugins
@@ -25,6 +25,9 @@ from docgen.pipeline.render import Renderer
 from docgen.rendering.engines.choice import AUTO, EngineChoice, fallback_note
 from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
+
+if TYPE_CHECKING:
+    from docgen.templates.authoring.importing import Imported
 
 T = TypeVar("T")
 J = TypeVar("J")
@@ -92,6 +95,13 @@ class RenderPool:
         """Report what is wrong with a template, whatever the document."""
         return self._kept(self._run(lint_job, template, self._engine))
 
+    def import_word(
+        self, content: bytes, name: str, system: str, document_type: str
+    ) -> Future[Imported]:
+        """Rewrite another system's Word template into one of a type; ``name`` is the file's."""
+        job = ImportJob(content=content, name=name, system=system, type=document_type)
+        return self._kept(self._workers.submit(import_job, self._setup, self._engine, job))
+
     def close(self) -> None:
         """Wait for what was submitted, and end the processes."""
         wait(tuple(self._pending))
@@ -127,6 +137,16 @@ class Job:
     channel: Channel = Channel.PAPER
     engine: str
     note: str = ""
+
+
+@frozen(kw_only=True)
+class ImportJob:
+    """A foreign Word file, the system that it comes from, and the type of the template."""
+
+    content: bytes = field(repr=False)
+    name: str
+    system: str
+    type: str
 
 
 def rescued(first: Future[T], rescue: Callable[[BaseException], Future[T] | None]) -> Future[T]:
@@ -178,6 +198,13 @@ def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:
     desk, read = _worker_state(setup, engine), _template(template)
     document_type = desk.plugins.document_type(read.document_type)
     return desk.renderings.lint(document_type, read)
+
+
+def import_job(setup: Path, engine: str, job: ImportJob) -> Imported:
+    """Rewrite a Word file in this process, a worker."""
+    desk = _worker_state(setup, engine)
+    document_type = desk.plugins.document_type(job.type)
+    return desk.renderings.import_word(document_type, job.content, job.name, job.system)
 
 
 @frozen(kw_only=True)

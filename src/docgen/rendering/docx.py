@@ -15,8 +15,10 @@ class DocxRenderer:
 
     def render(self, task: RenderTask) -> File:
         """Return the Word file. See :class:`docgen.protocols.OutputRenderer`."""
+        content = task.word().render(task.context, task.rendering)
         return File(
             name=f"{task.file_name}.docx",
             media_type=_MEDIA_TYPE,
-            content=task.word().render(task.context, task.rendering),
+            content=content,
+            engine=task.rendering.made_by,
         )

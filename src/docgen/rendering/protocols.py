@@ -14,7 +14,7 @@ from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.values import Node
 
 if TYPE_CHECKING:
-    from docgen.templates.word.rendering import CompiledDocx
+    from docgen.templates.word.compiler import WordTemplate
 
 
 @frozen(kw_only=True)
@@ -112,7 +112,7 @@ class RenderTask:
     rendering: FillMode
     file_name: str
     draw: Callable[[Page], Drawing] = field(repr=False)
-    word: Callable[[], CompiledDocx] = field(repr=False)
+    word: Callable[[], WordTemplate] = field(repr=False)
     attachments: Sequence[EmbeddedFile] = field(default=(), repr=False)
 
 

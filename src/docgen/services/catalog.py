@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from docgen.exceptions import TemplateError
 from docgen.models import DocumentType, Finding, Shortcode
 from docgen.numbering import NumberingRule
 from docgen.wiring import Wiring
+
+if TYPE_CHECKING:
+    from docgen.templates.authoring.importing import Imported
 
 
 class DocumentCatalog:
@@ -62,6 +66,30 @@ class DocumentCatalog:
 
         """
         return self._wiring.templates.own_files(self.document_type(code).code, name)
+
+    def new_template(self, code: str, name: str | None = None) -> Mapping[str, bytes]:
+        """Return a template's own files by path, its shortcodes spelled in Russian, to start with.
+
+        Raises:
+            TemplateNotFoundError: no such template.
+
+        """
+        files = self.template_files(code, name)
+        return self._wiring.renderer.in_russian(self.document_type(code), files)
+
+    def import_word(self, code: str, content: bytes, name: str, system: str) -> Imported:
+        """Rewrite another system's Word template into one of a type, in a worker.
+
+        ``name`` names the file in errors, ``system`` is whose tags it holds: ``perfectum``,
+        ``bitrix24``, ``docxtpl`` or ``mergefield``.
+
+        Raises:
+            UnknownNameError: nobody knows how the system writes its tags.
+            TemplateError: it is no Word file, or holds what a template may not.
+            WorkerError: reading it took too long, or too much memory.
+
+        """
+        return self._wiring.renderer.import_word(self.document_type(code), content, name, system)
 
     def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
         """Return what is wrong with a template's folder, wherever it lies."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -35,11 +37,38 @@ MAX_TEMPLATE_BYTES: Final = 5_000_000
 
 @frozen(kw_only=True)
 class _Reading:
-    """What was read of a type's folders when they had this signature, by the folders' names."""
+    """What was read of a type's folders when they had this signature, by the folders' names.
+
+    ``broken`` are those whose settings cannot be used: they are in nobody's way but their own.
+    """
 
     signature: Signature | None
     settings: Mapping[str, tuple[Traversable, TemplateSettings]]
+    broken: Mapping[str, TemplateError] = field(factory=dict)
     templates: dict[str, Template] = field(factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the templates, the default one first; versions have none."""
+        names = [
+            name for name, (_, settings) in self.settings.items() if settings.version_of is None
+        ]
+        return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+
+    def chosen(self, document_type: str, name: str | None) -> str:
+        """Return the name of the template that is meant; ``None`` means the default one.
+
+        Raises:
+            TemplateNotFoundError: there is none of this name.
+            TemplateError: it is there, and its settings cannot be used.
+
+        """
+        wanted = DEFAULT_NAME if name is None else name
+        if wanted in self.broken:
+            raise copy(self.broken[wanted])
+        if not self.names or (name is not None and name not in self.names):
+            raise _not_found(document_type, name, self.names)
+        return name or self.names[0]
 
 
 class TemplateFolders:
@@ -68,11 +97,9 @@ class TemplateFolders:
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first; versions have none.
 
-        Raises:
-            TemplateError: the settings of one cannot be used.
-
+        Those whose settings cannot be used are not among them.
         """
-        return _names(self._reading(document_type))
+        return self._reading(document_type).names
 
     def formats(self, document_type: str) -> frozenset[str]:
         """Return the formats that a type's templates hold files for, whatever their date."""
@@ -92,10 +119,7 @@ class TemplateFolders:
 
         """
         reading = self._reading(document_type)
-        names = _names(reading)
-        if not names or (name is not None and name not in names):
-            raise _not_found(document_type, name, names)
-        chosen = name or names[0]
+        chosen = reading.chosen(document_type, name)
         versions = {
             folder: settings
             for folder, (_, settings) in reading.settings.items()
@@ -103,7 +127,12 @@ class TemplateFolders:
         }
         if not versions:
             problem = f"is not active on {on}; date the document later, or add a version"
-            raise TemplateError(problem, template=f"{document_type}/{chosen}")
+            raise TemplateError(
+                problem,
+                template=f"{document_type}/{chosen}",
+                reason="template.not_active",
+                details={"date": f"{on:%d.%m.%Y}"},
+            )
         newest = max(versions, key=lambda row: (versions[row].active_from or date.min, row))
         if newest not in reading.templates:
             folder, _ = reading.settings[newest]
@@ -117,11 +146,13 @@ class TemplateFolders:
     def read(self, folder: Traversable, document_type: str) -> Template:
         """Read a template that need not lie in a root; it builds on the shared files of these.
 
+        Only one in the host's own roots is trusted: whatever else is looked at may be anybody's.
+
         Raises:
             TemplateError: its settings or files cannot be used.
 
         """
-        is_trusted = self.is_trusted(folder)
+        is_trusted = self.is_trusted(folder) and _lies_in(folder, self._trusted_roots)
         shared = self._shared_files()
         return _load(shared, folder, document_type, folder.name, is_trusted=is_trusted)
 
@@ -129,9 +160,7 @@ class TemplateFolders:
         """Whether a folder lies in none of the roots that users edit."""
         if not isinstance(folder, Path):
             return folder not in self._untrusted
-        place = folder.resolve()
-        roots = [root.resolve() for root in self._untrusted if isinstance(root, Path)]
-        return not any(place.is_relative_to(root) for root in roots)
+        return not _lies_in(folder, self._untrusted)
 
     def own_files(self, document_type: str, name: str | None) -> Mapping[str, bytes]:
         """Return all files of a template's folder by path, the settings with them.
@@ -141,10 +170,7 @@ class TemplateFolders:
 
         """
         reading = self._reading(document_type)
-        names = _names(reading)
-        if not names or (name is not None and name not in names):
-            raise _not_found(document_type, name, names)
-        folder, _ = reading.settings[name or names[0]]
+        folder, _ = reading.settings[reading.chosen(document_type, name)]
         return _read_files(folder, "")
 
     def _reading(self, document_type: str) -> _Reading:
@@ -153,23 +179,35 @@ class TemplateFolders:
         try:
             now = signature(folders)
         except OSError as error:
-            raise TemplateError(f"cannot be read: {error}", template=document_type) from None
+            raise _unreadable(error, document_type) from None
         kept = self._readings.get(document_type)
         if kept is None or now is None or kept.signature != now:
-            kept = _Reading(signature=now, settings=self._settings(document_type))
+            settings, broken = self._settings(document_type)
+            kept = _Reading(signature=now, settings=settings, broken=broken)
             self._readings[document_type] = kept
         return kept
 
-    def _settings(self, document_type: str) -> dict[str, tuple[Traversable, TemplateSettings]]:
-        """Read the settings of a type's folders, by the folders' names."""
+    def _settings(
+        self, document_type: str
+    ) -> tuple[dict[str, tuple[Traversable, TemplateSettings]], dict[str, TemplateError]]:
+        """Read the settings of a type's folders, by the folders' names, and what is broken.
+
+        A broken folder of an earlier root still takes the place of a later root's of the name.
+        """
         found: dict[str, tuple[Traversable, TemplateSettings]] = {}
+        broken: dict[str, TemplateError] = {}
         for root in reversed(self._roots):
             for folder in _folders(root / document_type):
                 if (folder / SETTINGS).is_file():
                     label = f"{document_type}/{folder.name}"
-                    content = _read(folder / SETTINGS, label)
-                    found[folder.name] = folder, _read_settings(content, label)
-        return found
+                    for kept in (found, broken):
+                        kept.pop(folder.name, None)
+                    try:
+                        content = _read(folder / SETTINGS, label)
+                        found[folder.name] = folder, _read_settings(content, label)
+                    except TemplateError as error:
+                        broken[folder.name] = error
+        return found, broken
 
     def _shared_files(self) -> dict[str, bytes]:
         """Gather the files that all templates build on, an earlier root's over a later one's."""
@@ -187,11 +225,12 @@ class _StillFolders(TemplateFolders):
         return self._readings.get(document_type) or super()._reading(document_type)
 
 
-def _names(reading: _Reading) -> tuple[str, ...]:
-    names = [
-        name for name, (_, settings) in reading.settings.items() if settings.version_of is None
-    ]
-    return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
+def _lies_in(folder: Traversable, roots: Sequence[Traversable]) -> bool:
+    """Whether a folder is in one of some roots, links followed."""
+    if not isinstance(folder, Path):
+        return True
+    place = folder.resolve()
+    return any(place.is_relative_to(root.resolve()) for root in roots if isinstance(root, Path))
 
 
 def pdf_origin(template: Template) -> PdfOrigin:
@@ -214,17 +253,20 @@ def _load(
     try:
         files = {**shared, **_read_files(folder, "")}
     except OSError as error:
-        raise TemplateError(f"cannot be read: {error}", template=label) from None
+        raise _unreadable(error, label) from None
     settings = _read_settings(files.pop(SETTINGS), label)
     required = () if WORD_FILE in files else (MAIN_FILE,)
     for path in (*required, *settings.styles):
         if path not in files:
             problem = f"has no file {path!r}; known: {', '.join(sorted(files))}"
-            raise TemplateError(problem, template=label)
+            raise TemplateError(
+                problem, template=label, reason="template.no_such_file", details={"file": path}
+            )
     size = sum(map(len, files.values()))
     if size > MAX_TEMPLATE_BYTES:
         problem = f"holds {size} bytes of files, more than {MAX_TEMPLATE_BYTES}"
-        raise TemplateError(problem, template=label)
+        details = {"size": size, "most": MAX_TEMPLATE_BYTES}
+        raise TemplateError(problem, template=label, reason="template.too_large", details=details)
     return Template(
         **asdict(settings, recurse=False),
         document_type=document_type,
@@ -242,14 +284,25 @@ def _refuse_links(folder: Traversable, label: str) -> None:
     for path in (folder, *folder.rglob("*")):
         if path.is_symlink():
             problem = f"{path.name!r} is a link; put the file itself into the folder"
-            raise TemplateError(problem, template=label)
+            raise TemplateError(
+                problem, template=label, reason="template.link", details={"name": path.name}
+            )
 
 
 def _read(file: Traversable, label: str) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise TemplateError(f"cannot be read: {error}", template=label) from None
+        raise _unreadable(error, label) from None
+
+
+def _unreadable(error: OSError, label: str) -> TemplateError:
+    return TemplateError(
+        f"cannot be read: {error}",
+        template=label,
+        reason="template.unreadable",
+        details={"file": error.filename},
+    )
 
 
 def _read_settings(content: bytes, label: str) -> TemplateSettings:
@@ -257,11 +310,22 @@ def _read_settings(content: bytes, label: str) -> TemplateSettings:
     try:
         data = tomllib.loads(content.decode("utf-8"))
         return from_mapping(TemplateSettings, data, source=SETTINGS)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateError(f"is not TOML: {error}", template=place) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise TemplateError(
+            f"is not TOML: {error}",
+            template=place,
+            line=int(line[1]) if line else None,
+            reason="settings.not_toml",
+        ) from None
     except DataError as error:
         problems = "; ".join(f"{path}: {problem}" for path, problem in error.problems)
-        raise TemplateError(problems, template=place) from None
+        raise TemplateError(
+            problems,
+            template=place,
+            reason="settings.misfit",
+            details={"problems": error.problems},
+        ) from None
 
 
 def _hash(settings: TemplateSettings, files: Mapping[str, bytes]) -> str:
@@ -306,4 +370,11 @@ def _not_found(document_type: str, name: str | None, names: Sequence[str]) -> Te
         nearest = nearest_names(name or "", names)
         hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(names)}"
         problem = f"there is no template {name!r} of {document_type!r}; {hint}"
-    return TemplateNotFoundError(problem)
+    return TemplateNotFoundError(
+        problem,
+        reason="template.not_found",
+        details={
+            "name": f"{document_type}/{name or DEFAULT_NAME}",
+            "known": ", ".join(nearest_names(name or "", names) or names),
+        },
+    )

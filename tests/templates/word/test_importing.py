@@ -15,8 +15,11 @@ from docgen.templates.authoring.importing import DIALECTS, import_word
 from docgen.templates.shortcodes.catalog import Catalog
 
 #: Shortcodes of a table that a type may lack: another of the row is taken, or the tag is listed.
+#: Of the names that mean the same, one is tried.
 ROWS = [
-    (code, name, row) for code, dialect in DIALECTS.items() for name, row in dialect.names.items()
+    (code, name, row)
+    for code, dialect in DIALECTS.items()
+    for row, name in {row: name for name, row in dialect.names.items()}.items()
 ]
 
 

@@ -26,7 +26,6 @@ def field(code: str) -> str:
 @pytest.mark.parametrize(
     ("relationship", "problem"),
     [
-        (("attachedTemplate", "file:///c:/normal.dotm"), "template attached"),
         (("aFChunk", "chunk.html"), "altChunk"),
         (("subDocument", "sub.docx"), "subdocument"),
         (("oleObject", "embeddings/a.bin"), "OLE"),

@@ -31,7 +31,6 @@ def text_box(content: str) -> str:
         ("footer", "ftr"),
         ("footnotes", "footnotes"),
         ("endnotes", "endnotes"),
-        ("comments", "comments"),
     ],
 )
 def test_every_part_with_text_is_filled_in(word, xml, kind, element):

@@ -30,7 +30,7 @@ def test_new_template_overwrites_nothing(run, at_home):
     (at_home / "ours" / "note.txt").write_text("моё", encoding="utf-8")
     done = run("template", "new", "invoice", "-o", "ours")
     assert done.status == 2
-    assert "not empty" in done.err
+    assert "не пуста" in done.err
     assert [row.name for row in (at_home / "ours").iterdir()] == ["note.txt"]
 
 
@@ -40,10 +40,10 @@ def test_import_writes_a_template_folder(run, at_home, foreign):
     assert (done.status, done.err) == (0, "")
     assert "Заменено меток: 2" in done.out
     assert "{client_website}" in done.out
-    assert "[buyer." in done.out
+    assert "[покупатель." in done.out
     folder = at_home / "t" / "invoice" / "theirs"
     (paragraph,) = docx.Document(folder / "template.docx").paragraphs
-    assert paragraph.text == "Счёт [number] для [buyer.name], сайт {client_website}"
+    assert paragraph.text == ("Счёт [номер] для [покупатель.наименование], сайт {client_website}")
     assert 'formats = ["docx", "pdf"]' in (folder / "template.toml").read_text("utf-8")
 
 

@@ -51,17 +51,13 @@ _DECIDED: Final = (
 
 @frozen(kw_only=True)
 class _Filled:
-    """What a template printed; ``paragraphs`` are those of a Word file's parts by their lines."""
+    """What a template printed; the lines of a Word file are the numbers of its paragraphs."""
 
     label: str
     rows: Sequence[Printed]
-    paragraphs: Mapping[str, Sequence[int]]
 
     def place(self, row: Printed) -> tuple[str, int | None]:
         """Return the file in which a shortcode stands, and the line, or the paragraph, there."""
-        if row.file in self.paragraphs:
-            numbers = self.paragraphs[row.file]
-            return row.file, numbers[min(row.line, len(numbers)) - 1] or None
         if row.file.startswith(f"{self.label}/") or not row.file.startswith(self.label):
             return row.file, row.line
         return f"{self.label}/{SETTINGS}", None  # the name of the file
@@ -110,11 +106,10 @@ class Explainer:
         compiled = compile_template(template, catalog.rows, self._modifiers, TracingSandbox)
         compiled.render_text(template.file_name, context, rendering)
         if format_ == "docx" or (format_ == "pdf" and pdf_origin(template) is PdfOrigin.WORD):
-            paragraphs = self._fill_word(template, catalog, context, rendering)
+            self._fill_word(template, catalog, context, rendering)
         else:
             compiled.render_html(context, rendering)
-            paragraphs = {}
-        return _Filled(label=template.label, rows=rendering.printed, paragraphs=paragraphs)
+        return _Filled(label=template.label, rows=rendering.printed)
 
     def _fill_word(
         self,
@@ -122,13 +117,12 @@ class Explainer:
         catalog: Catalog,
         context: Mapping[str, Node],
         rendering: TracingFill,
-    ) -> Mapping[str, Sequence[int]]:
-        """Fill a Word file in, and return the numbers of its paragraphs by the parts' lines."""
+    ) -> None:
+        """Fill a Word file in."""
         from docgen.templates.word.compiler import compile_docx
 
         compiled = compile_docx(template, catalog.rows, self._modifiers, TracingSandbox)
         compiled.render(context, rendering)
-        return {label: places.lines for label, places in compiled.places.items()}
 
     def _explained(
         self,

@@ -117,6 +117,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "w": "words",
     "w=y": "words",
     "words": "words",
+    "words=y": "words",
 }
 
 

@@ -26,15 +26,16 @@ class Shaping:
 class Dialect:
     """How a system writes its tags.
 
-    ``pattern`` matches a tag and has the groups ``name`` and ``body``. ``names`` maps folded
-    names to shortcodes, in the order of preference: the first that the catalog holds is taken.
-    ``shape`` translates one modifier of a body, which ``split`` takes apart.
+    ``pattern`` matches a tag and has the groups ``name`` and ``body``. ``names`` maps names, as
+    ``fold`` folds them, to shortcodes, in the order of preference: the first that the catalog
+    holds is taken. ``shape`` translates one modifier of a body, which ``split`` takes apart.
     ``table`` is the name of the tag that prints a whole table of lines, if the system has one.
     """
 
     title: str
     pattern: re.Pattern[str]
     names: Mapping[str, tuple[str, ...]]
+    fold: Callable[[str], str] = str.casefold
     split: Callable[[str], tuple[str, ...]] = field(default=lambda _: ())
     shape: Callable[[str], Shaping] = field(default=lambda _: Shaping(arguments=None))
     table: str | None = None
@@ -69,8 +70,8 @@ class Translator:
 
     def translate(self, name: str, body: str) -> Translated | None:
         """Return what a tag becomes; ``None`` when no shortcode of the type fits."""
-        wanted = self.dialect.names.get(name.casefold(), ())
-        found = next((row for row in wanted if self._is_known(row.split(" ")[0])), None)
+        wanted = self.dialect.names.get(self.dialect.fold(name), ())
+        found = next((row for row in wanted if self.knows(row.split(" ")[0])), None)
         if found is None:
             return None
         modifiers = self.dialect.split(body)
@@ -93,5 +94,6 @@ class Translator:
             words, [row for row in known if re.fullmatch(rf"{PART}(\.{PART})*", row)]
         )
 
-    def _is_known(self, name: str) -> bool:
+    def knows(self, name: str) -> bool:
+        """Whether the type has a shortcode, in blocks or outside of them."""
         return name in self._elements or self._catalog.find(name) is not None

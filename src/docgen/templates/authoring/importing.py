@@ -1,42 +1,47 @@
-"""Rewrites a Word file with another system's tags into a template of docgen.
-
-The look stays as it is: a shortcode takes the formatting of its tag's first character, whatever
-runs the tag was cut into. Tags of a line's fields get the block around their table row.
-"""
+"""Makes a template of docgen of a Word file with another system's tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from attrs import frozen
-from lxml import etree
+from attrs import evolve, frozen
 
+from docgen.exceptions import UnknownNameError
+from docgen.models import Modifier
 from docgen.templates.authoring.bitrix24 import BITRIX24
+from docgen.templates.authoring.docxtpl_tags import DOCXTPL, DocxtplRewriting
 from docgen.templates.authoring.foreign_tags import Dialect, Translator, Unmapped
-from docgen.templates.authoring.paragraphs import Paragraph, paragraphs_of, set_text, text_parts
+from docgen.templates.authoring.lost import mark_lost
+from docgen.templates.authoring.merge_fields import MERGEFIELD, MergeFieldRewriting
+from docgen.templates.authoring.paragraphs import NumberedParagraph, paragraphs_of, text_parts
 from docgen.templates.authoring.perfectum import PERFECTUM
+from docgen.templates.authoring.rewriting import Rewriting, is_engine_tag
+from docgen.templates.authoring.spelling import RussianSpelling
 from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.word.archive import pack, write_archive
-from docgen.templates.word.names import NAMESPACES, qualified
+from docgen.templates.word.editing import with_parts, written
 from docgen.templates.word.package import Package, read_package
+from docgen.templates.word.preparing import without_mail_merge, without_traces_of_its_maker
 from docgen.templates.word.refusals import refuse_unsafe
 
-DIALECTS: Final[Mapping[str, Dialect]] = {"perfectum": PERFECTUM, "bitrix24": BITRIX24}
+DIALECTS: Final[Mapping[str, Dialect]] = {
+    "perfectum": PERFECTUM,
+    "bitrix24": BITRIX24,
+    "docxtpl": DOCXTPL,
+    "mergefield": MERGEFIELD,
+}
+_TAGS: Final = re.compile(r"\[[^\[\]]*\]|\{[^{}]*\}")
+_CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
+_LATIN: Final = re.compile("[A-Za-z]")
 
-_ROW: Final = qualified("w:tr")
-_PARAGRAPH: Final = qualified("w:p")
-
-#: The table that a tag of a whole table becomes: titles, and the shortcodes under them.
-_COLUMNS: Final = (
-    ("№", "[items][item.index]"),
-    ("Наименование", "[item.name]"),
-    ("Кол-во", "[item.quantity]"),
-    ("Ед.", "[item.unit]"),
-    ("Цена", "[item.price]"),
-    ("Сумма", "[item.sum][/items]"),
-)
+#: Those whose tags are more than text in braces.
+_REWRITINGS: Final[Mapping[str, Callable[[Translator], Rewriting]]] = {
+    DOCXTPL.title: DocxtplRewriting,
+    MERGEFIELD.title: MergeFieldRewriting,
+}
 
 
 @frozen(kw_only=True)
@@ -51,124 +56,73 @@ class Imported:
 def import_word(content: bytes, label: str, dialect: Dialect, catalog: Catalog) -> Imported:
     """Rewrite the tags of a Word file; ``label`` names it in errors.
 
+    A modifier that cannot be carried is marked by a comment, where its shortcode stands.
+
     Raises:
         TemplateError: it is no Word file, or holds what a template may not.
 
     """
-    package = read_package(content, label)
+    package = without_mail_merge(without_traces_of_its_maker(read_package(content, label)))
     refuse_unsafe(package)
-    rewriting = _Rewriting(Translator(dialect, catalog))
-    parts = dict(package.parts)
-    for name, root in text_parts(package):
+    rewriting = _REWRITINGS.get(dialect.title, Rewriting)(Translator(dialect, catalog))
+    roots = dict(text_parts(package))
+    for name, root in roots.items():
         rewriting.rewrite(name, root)
-        parts[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    package = mark_lost(package, roots, rewriting.lost)
+    package = with_parts(package, {name: written(root) for name, root in roots.items()})
     return Imported(
-        content=write_archive([pack(name, parts[name]) for name in package.parts]),
+        content=write_archive([pack(name, part) for name, part in package.parts.items()]),
         replaced=tuple(rewriting.replaced),
         unmapped=tuple(dict.fromkeys(rewriting.unmapped)),
     )
 
 
-def foreign_tags(package: Package) -> list[tuple[Paragraph, str]]:
-    """Return what still looks like another system's tag, with its paragraph."""
+def import_template(
+    content: bytes, label: str, system: str, catalog: Catalog, modifiers: Mapping[str, Modifier]
+) -> Imported:
+    """Rewrite the tags of a system by its name; in Russian, where the file's text is.
+
+    Raises:
+        UnknownNameError: nobody knows how the system writes its tags.
+        TemplateError: it is no Word file, or holds what a template may not.
+
+    """
+    if system not in DIALECTS:
+        raise UnknownNameError("system to import from", system, DIALECTS)
+    imported = import_word(content, label, DIALECTS[system], catalog)
+    if not _is_russian(read_package(imported.content, label)):
+        return imported
+    table = ModifierTable(rows=tuple(dict.fromkeys(modifiers.values())))
+    spelling = RussianSpelling(catalog, table)
+    return evolve(
+        imported,
+        content=spelling.word(imported.content, label),
+        replaced=tuple((tag, spelling.text(shortcode)) for tag, shortcode in imported.replaced),
+        unmapped=tuple(
+            evolve(row, nearest=spelling.names(row.nearest)) for row in imported.unmapped
+        ),
+    )
+
+
+def _is_russian(package: Package) -> bool:
+    """Whether a file's text, its shortcodes and tags aside, is Russian, or cannot be told."""
+    texts = (
+        paragraph.text
+        for name, root in text_parts(package)
+        for paragraph in paragraphs_of(name, root)
+    )
+    letters = _TAGS.sub("", " ".join(texts))
+    russian = len(_CYRILLIC.findall(letters))
+    return russian * 2 >= len(_LATIN.findall(letters))
+
+
+def foreign_tags(package: Package) -> list[tuple[NumberedParagraph, str]]:
+    """Return what still looks like another system's tag in braces, with its paragraph."""
     return [
         (paragraph, match[0])
         for name, root in text_parts(package)
         for paragraph in paragraphs_of(name, root)
-        for dialect in DIALECTS.values()
+        for dialect in (PERFECTUM, BITRIX24)
         for match in dialect.pattern.finditer(paragraph.text)
-        if not _is_engine_tag(paragraph.text, match)
+        if not is_engine_tag(paragraph.text, match)
     ]
-
-
-class _Rewriting:
-    """Goes through the paragraphs, and remembers what has become of the tags."""
-
-    def __init__(self, translator: Translator) -> None:
-        self._translator = translator
-        self.replaced: list[tuple[str, str]] = []
-        self.unmapped: list[Unmapped] = []
-
-    def rewrite(self, part: str, root: etree._Element) -> None:
-        blocks: dict[etree._Element, str] = {}
-        for paragraph in list(paragraphs_of(part, root)):
-            for block in self._rewrite_paragraph(paragraph):
-                row = next(paragraph.element.iterancestors(_ROW), paragraph.element)
-                blocks.setdefault(row, block)
-        for element, block in blocks.items():
-            _surround(element, block)
-
-    def _rewrite_paragraph(self, paragraph: Paragraph) -> list[str]:
-        """Rewrite the tags of a paragraph; return the blocks that they must stand in."""
-        text, place = paragraph.text, paragraph.place
-        blocks, done = [], []
-        for match in reversed(list(self._translator.dialect.pattern.finditer(text))):
-            if _is_engine_tag(text, match):
-                continue
-            if match["name"] == self._translator.dialect.table:
-                paragraph.replace(match.start(), match.end(), "")
-                paragraph.element.addprevious(_lines_table())
-                done.append((match[0], "[items]"))
-                continue
-            name = re.sub(r"\}\s\{", "} {", match["name"])
-            found = self._translator.translate(name, match["body"])
-            if found is None:
-                nearest = self._translator.nearest(name)
-                self.unmapped.append(Unmapped(tag=match[0], place=place, nearest=nearest))
-                continue
-            paragraph.replace(match.start(), match.end(), found.shortcode)
-            done.append((match[0], found.shortcode))
-            self.unmapped += [
-                Unmapped(tag=f"{match[0]}: ~{row}", place=place) for row in found.lost
-            ]
-            blocks += [found.block] if found.block else []
-        self.replaced += reversed(done)
-        return blocks
-
-
-def _is_engine_tag(text: str, match: re.Match[str]) -> bool:
-    """Whether a match is but the inside of ``{{ name }}``."""
-    return text[: match.start()].endswith("{") or text[match.end() :].startswith("}")
-
-
-def _surround(element: etree._Element, block: str) -> None:
-    """Put a block's tags at both ends of a row or a paragraph."""
-    paragraphs = list(element.iter(_PARAGRAPH))
-    for paragraph, tag, at_start in (
-        (paragraphs[0], f"[{block}]", True),
-        (paragraphs[-1], f"[/{block}]", False),
-    ):
-        pieces = list(paragraph.iter(qualified("w:t")))
-        if not pieces:
-            run = etree.SubElement(paragraph, qualified("w:r"))
-            pieces = [etree.SubElement(run, qualified("w:t"))]
-        piece = pieces[0] if at_start else pieces[-1]
-        old = piece.text or ""
-        set_text(piece, tag + old if at_start else old + tag)
-
-
-def _lines_table() -> etree._Element:
-    """Return a table of a document's lines, its header repeated on every page."""
-    word = etree.Element(qualified("w:tbl"), nsmap={"w": NAMESPACES["w"]})
-    properties = etree.SubElement(word, qualified("w:tblPr"))
-    etree.SubElement(properties, qualified("w:tblW"), _attributes(w="5000", type="pct"))
-    borders = etree.SubElement(properties, qualified("w:tblBorders"))
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        etree.SubElement(borders, qualified(f"w:{side}"), _attributes(val="single", sz="4"))
-    grid = etree.SubElement(word, qualified("w:tblGrid"))
-    for _ in _COLUMNS:
-        etree.SubElement(grid, qualified("w:gridCol"))
-    for is_body in (False, True):
-        row = etree.SubElement(word, qualified("w:tr"))
-        kept = etree.SubElement(row, qualified("w:trPr"))
-        etree.SubElement(kept, qualified("w:cantSplit" if is_body else "w:tblHeader"))
-        for column in _COLUMNS:
-            cell = etree.SubElement(row, qualified("w:tc"))
-            paragraph = etree.SubElement(cell, qualified("w:p"))
-            run = etree.SubElement(paragraph, qualified("w:r"))
-            etree.SubElement(run, qualified("w:t")).text = column[is_body]
-    return word
-
-
-def _attributes(**values: str) -> dict[str, str]:
-    return {qualified(f"w:{name}"): value for name, value in values.items()}

@@ -1,25 +1,38 @@
-"""Looks a template folder over: everything that would stand in the way, at once."""
+"""Looks a template folder over: everything that would stand in the way, at once.
+
+The files are compiled and tried as for a document, so what is found is what a document would meet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from docgen.exceptions import TemplateError
-from docgen.models import DocumentType, Finding, Modifier, Severity, Template
+from docgen.exceptions import TemplateError, UnknownShortcodeError
+from docgen.models import DocumentType, Finding, Modifier, Printable, Severity, Template
 from docgen.templates.authoring.accessibility import accessibility_findings
 from docgen.templates.authoring.addresses import refused_addresses
 from docgen.templates.authoring.fonts import missing_html_fonts, missing_word_fonts
 from docgen.templates.authoring.importing import foreign_tags
-from docgen.templates.authoring.messages import explained
-from docgen.templates.authoring.used_names import NameReader
+from docgen.templates.authoring.messages import explained, in_spelling, is_cyrillic
+from docgen.templates.authoring.name_uses import NameUses, Use
+from docgen.templates.authoring.observing import Observed, ObservingSandbox, observed_in
+from docgen.templates.authoring.trials import Trial
 from docgen.templates.folders import MAIN_FILE, WORD_FILE
-from docgen.templates.sandbox.environment import compile_template
+from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.near_misses import NearMisses
+from docgen.templates.shortcodes.parser import Vocabulary, names_value
 from docgen.templates.word.compiler import compile_docx
 from docgen.templates.word.package import read_package
 from docgen.templates.word.refusals import refuse_unsafe
+
+if TYPE_CHECKING:
+    from docgen.templates.word.compiler import WordTemplate
+
+C = TypeVar("C")
 
 _FONT_REMEDY: Final = (
     "Возьмите Arial, Times New Roman или PT Sans; иначе другой шрифт займёт его место"
@@ -31,58 +44,176 @@ def lint_template(
     document_type: DocumentType,
     catalog: Catalog,
     modifiers: Mapping[str, Modifier],
+    samples: Mapping[str, Printable],
 ) -> Iterator[Finding]:
-    """Yield what is wrong with a template of a type, what its files cannot be read for first."""
-    problems = list(_problems(template, catalog, modifiers))
-    yield from {(row.path, row.line, row.message): row for row in problems}.values()
-    if not any(row.code in {"template.unclosed", "template.syntax"} for row in problems):
+    """Yield what is wrong with a template of a type, what its files cannot be read for first.
+
+    ``samples`` are documents to try it on, by name.
+    """
+    linting = _Linting(template, document_type, catalog, modifiers, samples)
+    seen: set[tuple[str, str]] = set()
+    for finding in linting.findings():
+        if (finding.path, finding.message) not in seen:
+            seen.add((finding.path, finding.message))
+            yield finding
+
+
+class _Linting:
+    """One look at one template."""
+
+    def __init__(
+        self,
+        template: Template,
+        document_type: DocumentType,
+        catalog: Catalog,
+        modifiers: Mapping[str, Modifier],
+        samples: Mapping[str, Printable],
+    ) -> None:
+        self._template = template
+        self._type = document_type
+        self._catalog = catalog
+        self._modifiers = modifiers
+        self._samples = samples
         table = ModifierTable(rows=tuple(dict.fromkeys(modifiers.values())))
-        reader = NameReader(catalog=catalog, modifiers=table)
-        yield from _missing_requisites(template, document_type, catalog, reader)
-    yield from _html_findings(template)
-    yield from _word_findings(template)
-    yield from accessibility_findings(template)
+        self._vocabulary = Vocabulary(catalog=catalog, modifiers=table)
+        self._errors: list[TemplateError] = []
 
+    def findings(self) -> Iterator[Finding]:
+        """Yield everything, what stands in the way of compiling first."""
+        html = self._compiled(compile_template)
+        has_word = WORD_FILE in self._template.files
+        word = self._compiled(compile_docx) if has_word else None
+        observed = list(_observed(html, word))
+        russian = _is_russian(row for _, row in observed)
+        problems = [*self._errors, *_problems(html, word)]
+        yield from (explained(error, russian=russian) for error in problems)
+        yield from (explained(error, russian=russian) for error in (word.notices if word else ()))
+        unknown: set[str] = set()
+        for file, seen in observed:
+            uses = self._uses(seen)
+            for finding in self._unknown_names(seen, uses, word):
+                unknown.add(finding.path)
+                yield finding
+            if file in self._template.files:
+                printed = {use.name for _, use in uses if use.is_printed}
+                yield from self._missing_requisites(file, printed, russian=russian)
+            yield from self._near_misses(seen, word)
+        for finding in self._trial(html, word).findings():
+            if finding.path not in unknown:  # a rendering says the same, in fewer words
+                yield finding
+        yield from _html_findings(self._template)
+        yield from _word_findings(self._template)
+        yield from accessibility_findings(self._template)
 
-def _problems(
-    template: Template, catalog: Catalog, modifiers: Mapping[str, Modifier]
-) -> Iterator[Finding]:
-    """Yield what the engine says when it compiles the files of the template."""
-    for file, compile_file in ((None, compile_template), (WORD_FILE, compile_docx)):
-        if file is None or file in template.files:
-            try:
-                yield from map(explained, compile_file(template, catalog.rows, modifiers).problems)
-            except TemplateError as error:
+    def _compiled(self, compile_file: Callable[..., C]) -> C | None:
+        """Compile a file with everything seen; ``None``, and an error kept, if it cannot be."""
+        try:
+            return compile_file(
+                self._template, self._catalog.rows, self._modifiers, ObservingSandbox
+            )
+        except TemplateError as error:
+            self._errors.append(error)
+            return None
+
+    def _uses(self, observed: Observed) -> list[tuple[str, Use]]:
+        """Return the names that files use, each with the label of its file."""
+        uses = NameUses(self._catalog, observed.trees.values())
+        return [(label, use) for label, tree in observed.trees.items() for use in uses.of(tree)]
+
+    def _unknown_names(
+        self, observed: Observed, uses: Iterable[tuple[str, Use]], word: WordTemplate | None
+    ) -> Iterator[Finding]:
+        for label, use in uses:
+            if not use.name:
+                error = _unknown(use, label, *observed.positions[label].at(use.line))
+                _explain(error, word)
                 yield explained(error)
 
+    def _missing_requisites(
+        self, file: str, printed: set[str], *, russian: bool
+    ) -> Iterator[Finding]:
+        """Yield what a document of the type may not be without, and the template does not print."""
+        for names in self._type.obligatory:
+            if printed.isdisjoint(names):
+                spelled = [self._spelled(name, russian=russian) for name in names]
+                yield Finding(
+                    severity=Severity.ERROR,
+                    code="template.requisite_missing",
+                    path=f"{self._template.label}/{file}",
+                    message=f"Не печатается обязательное: {self._title(names[0])}",
+                    remedy=f"Добавьте {' или '.join(f'[{name}]' for name in spelled)}",
+                )
 
-def _missing_requisites(
-    template: Template, document_type: DocumentType, catalog: Catalog, reader: NameReader
-) -> Iterator[Finding]:
-    """Yield what a document of the type may not be without, and the template does not print."""
-    for file, read in ((MAIN_FILE, reader.html_names), (WORD_FILE, reader.word_names)):
-        if file not in template.files:
-            continue
-        try:
-            printed = read(template)
-        except TemplateError:
-            continue  # it has been told of by then
-        for names in document_type.obligatory:
-            if not printed.isdisjoint(names):
-                continue
-            yield Finding(
-                severity=Severity.ERROR,
-                code="template.requisite_missing",
-                path=f"{template.label}/{file}",
-                message=f"Не печатается обязательное: {_title(catalog, names[0])}",
-                remedy=f"Добавьте {' или '.join(f'[{name}]' for name in names)}",
-            )
+    def _near_misses(self, observed: Observed, word: WordTemplate | None) -> Iterator[Finding]:
+        near = NearMisses(self._vocabulary)
+        for label, text in observed.texts:
+            for miss in near.find(text):
+                error = TemplateError(
+                    f"{miss.text} looks like a shortcode",
+                    template=label,
+                    line=miss.place.line,
+                    column=miss.place.column,
+                    reason="template.near_miss",
+                    details={"tag": miss.text, "meant": miss.meant},
+                )
+                _explain(error, word)
+                yield explained(error)
+
+    def _trial(self, html: CompiledTemplate | None, word: WordTemplate | None) -> Trial:
+        return Trial(
+            label=self._template.label,
+            catalog=self._catalog,
+            samples=self._samples,
+            html=html,
+            word=word,
+            is_shortcode=partial(names_value, vocabulary=self._vocabulary),
+        )
+
+    def _row(self, name: str) -> tuple[str, str]:
+        """Return the Russian name and the title of a row."""
+        row = self._catalog.everywhere.find(name)
+        return (row.alias, row.title) if row else (name, name)
+
+    def _spelled(self, name: str, *, russian: bool) -> str:
+        return self._row(name)[0] if russian else name
+
+    def _title(self, name: str) -> str:
+        title = self._row(name)[1]
+        return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _title(catalog: Catalog, name: str) -> str:
-    rows = [*catalog.rows, *(child for row in catalog.rows for child in row.children)]
-    title = next((row.title for row in rows if row.name == name), name)
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+def _observed(
+    html: CompiledTemplate | None, word: WordTemplate | None
+) -> Iterator[tuple[str, Observed]]:
+    """Yield what was compiled with the file that it was compiled of; a line of text has none."""
+    if html is not None:
+        yield from zip((MAIN_FILE, ""), map(observed_in, html.sandboxes), strict=True)
+    if word is not None:
+        yield from ((WORD_FILE, observed_in(sandbox)) for sandbox in word.sandboxes)
+
+
+def _problems(html: CompiledTemplate | None, word: WordTemplate | None) -> Iterator[TemplateError]:
+    for compiled in (html, word):
+        if compiled is not None:
+            yield from compiled.problems
+
+
+def _is_russian(observed: Iterable[Observed]) -> bool:
+    """Whether a template's author spells shortcodes in Russian; who has written none, does."""
+    names = [name for row in observed for name in row.names]
+    return not names or sum(map(is_cyrillic, names)) * 2 >= len(names)
+
+
+def _unknown(use: Use, label: str, line: int | None, column: int | None) -> UnknownShortcodeError:
+    known = in_spelling(use.known, russian=is_cyrillic(use.written))
+    return UnknownShortcodeError(
+        use.written, known, kind="name", template=label, line=line, column=column
+    )
+
+
+def _explain(error: TemplateError, word: WordTemplate | None) -> None:
+    if word is not None:
+        word.explain(error)
 
 
 def _html_findings(template: Template) -> Iterator[Finding]:

@@ -42,14 +42,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigurationError(f"{folder} is not empty; name a new folder with -o")
+        raise ConfigurationError(f"Папка {folder} не пуста; назовите новую после -o")
     try:
         for path, content in files.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
     except OSError as error:
-        raise StorageError(f"{folder} cannot be written: {error.strerror}") from error
+        raise StorageError(f"В папку {folder} не пишется: {error.strerror}") from error
 
 
 def _quoted(text: str) -> str:

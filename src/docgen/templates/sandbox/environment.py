@@ -17,7 +17,13 @@ from jinja2 import Template as JinjaTemplate
 from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Shortcode, Template
 from docgen.templates.folders import MAIN_FILE, SHARED
-from docgen.templates.sandbox.evaluation import code_of, explained_errors, parsed, rendered
+from docgen.templates.sandbox.evaluation import (
+    code_of,
+    engine_errors,
+    explained_errors,
+    parsed,
+    rendered,
+)
 from docgen.templates.sandbox.html_context import guard_values
 from docgen.templates.sandbox.jinja_sandbox import Sandbox, show_html, show_text
 from docgen.templates.sandbox.strictness import FillMode
@@ -80,6 +86,21 @@ class CompiledTemplate:
         self._texts(template.file_name)
 
     @property
+    def sandboxes(self) -> tuple[Sandbox, ...]:
+        """What its files were compiled in: of HTML, and of lines of text."""
+        return self._html, self._text
+
+    @property
+    def file_name(self) -> str:
+        """The text with shortcodes that names its files."""
+        return self._template.file_name
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is HTML to render."""
+        return MAIN_FILE in self._template.files
+
+    @property
     def problems(self) -> tuple[TemplateError, ...]:
         """The shortcodes of the files and the file name that name nothing known."""
         return (*self._html.problems, *self._text.problems)
@@ -94,8 +115,13 @@ class CompiledTemplate:
         """
         if MAIN_FILE not in self._template.files:
             problem = f"has no {MAIN_FILE}, from which HTML and PDF are made; add it to the folder"
-            raise TemplateNotFoundError(problem, template=self._template.label)
-        with explained_errors(context):
+            raise TemplateNotFoundError(
+                problem,
+                template=self._template.label,
+                reason="template.no_html",
+                details={"file": MAIN_FILE},
+            )
+        with explained_errors(context, self._html):
             return rendered(self._html.get_template(MAIN_FILE), context, rendering)
 
     def render_text(self, source: str, context: Mapping[str, Node], rendering: FillMode) -> str:
@@ -108,44 +134,59 @@ class CompiledTemplate:
 
         """
         template = self._texts(source)
-        with explained_errors(context):
+        with explained_errors(context, self._text):
             text = rendered(template, context, rendering)
         return _LINE_ENDS.sub(" ", text).strip()
 
     def _compile_files(self) -> None:
         """Compile the main file and every file that one of them asks for."""
-        wanted = {MAIN_FILE: (self._template.label, 0)}
+        wanted: dict[str, tuple[str, int | None, int | None]] = {
+            MAIN_FILE: (self._template.label, None, None)
+        }
         while missing := [path for path in wanted if path not in self._html.files.codes]:
             path = missing[0]
             label = self._label(path)
             text = self._read(path, *wanted[path])
             tree = parsed(self._html, text, label, self._vocabulary)
-            for file, line in check_syntax(tree, label):
-                wanted.setdefault(file, (label, line))
-            guard_values(tree, label)
+            with engine_errors(self._html, label):
+                files = check_syntax(tree, label)
+                guard_values(tree, label)
+            for file, line in files:
+                wanted.setdefault(file, (label, *self._html.positions[label].at(line)))
             self._html.files.codes[path] = code_of(self._html, tree, path, label)
 
     def _compile_text(self, source: str) -> JinjaTemplate:
         label = f"{self._template.label} text {source!r}"
         tree = parsed(self._text, source, label, self._names)
-        if check_syntax(tree, label):
-            raise TemplateError("a text cannot include files", template=label)
+        with engine_errors(self._text, label):
+            files = check_syntax(tree, label)
+        if files:
+            problem = "a text cannot include files"
+            raise TemplateError(problem, template=label, reason="template.text_includes")
         code = code_of(self._text, tree, source, label)
         return self._text.template_class.from_code(self._text, code, dict(self._text.globals))
 
     def _label(self, path: str) -> str:
         return path if path.startswith(f"{SHARED}/") else f"{self._template.label}/{path}"
 
-    def _read(self, path: str, asked_by: str, line: int) -> str:
+    def _read(self, path: str, asked_by: str, line: int | None, column: int | None) -> str:
         files = self._template.files
         if path not in files:
             known = [file for file in files if file.endswith(_HTML)]
             nearest = nearest_names(path, known)
             hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(known)}"
             problem = f"asks for the file {path!r}, which the template does not have; {hint}"
-            raise TemplateNotFoundError(problem, template=asked_by, line=line or None)
+            raise TemplateNotFoundError(
+                problem,
+                template=asked_by,
+                line=line,
+                column=column,
+                reason="template.no_such_file",
+                details={"file": path, "nearest": tuple(nearest)},
+            )
         try:
             return files[path].decode("utf-8-sig")
         except UnicodeDecodeError as error:
             problem = f"is not UTF-8: {error}. Save the file in UTF-8"
-            raise TemplateError(problem, template=self._label(path)) from None
+            label = self._label(path)
+            raise TemplateError(problem, template=label, reason="template.encoding") from None

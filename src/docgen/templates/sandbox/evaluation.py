@@ -16,19 +16,30 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 
 from docgen.exceptions import PluginError, TemplateError, UnknownShortcodeError
+from docgen.templates.positions import Positions, spread
 from docgen.templates.sandbox.filters import RENDERING
-from docgen.templates.sandbox.jinja_sandbox import Sandbox, UnknownNameUsedError
+from docgen.templates.sandbox.jinja_sandbox import FRAME, Sandbox, UnknownNameUsedError
 from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.sandbox.syntax import MAX_SOURCE
-from docgen.templates.shortcodes.compiler import compile_shortcodes
-from docgen.templates.shortcodes.parser import Vocabulary
+from docgen.templates.shortcodes.parser import Vocabulary, parse
 from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import Node
 
 _MAX_OUTPUT: Final = 20_000_000
 
-#: Begins the names of files in tracebacks; their labels follow.
-_FRAME: Final = "docgen template "
+
+def checked_length(text: str, label: str) -> str:
+    """Return a text unless it is too long for a file of a template.
+
+    Raises:
+        TemplateError: it is.
+
+    """
+    if len(text) > MAX_SOURCE:
+        problem = f"has {len(text)} characters, more than {MAX_SOURCE}; split it with include"
+        details = {"length": len(text), "most": MAX_SOURCE}
+        raise TemplateError(problem, template=label, reason="template.too_long", details=details)
+    return text
 
 
 def parsed(sandbox: Sandbox, text: str, label: str, vocabulary: Vocabulary) -> nodes.Template:
@@ -37,22 +48,28 @@ def parsed(sandbox: Sandbox, text: str, label: str, vocabulary: Vocabulary) -> n
     The problems of its shortcodes are added to the sandbox's.
 
     Raises:
-        TemplateError: the text cannot be read; says at what line.
+        TemplateError: the text cannot be read; says at what line and column.
 
     """
-    if len(text) > MAX_SOURCE:
-        problem = f"has {len(text)} characters, more than {MAX_SOURCE}; split it with include"
-        raise TemplateError(problem, template=label)
-    compiled = compile_shortcodes(
-        text,
-        vocabulary,
-        template=label,
-        first_problem=len(sandbox.problems),
-        compiler_class=sandbox.shortcode_compiler,
-    )
-    sandbox.problems.extend(compiled.problems)
-    with explained_syntax(label):
-        return sandbox.parse(compiled.source)
+    compiler = sandbox.shortcode_compiler(label)
+    pieces = tuple(compiler.pieces(parse(checked_length(text, label), vocabulary, template=label)))
+    sandbox.problems.extend(compiler.problems)
+    source, positions = spread(pieces)
+    return engine_tree(sandbox, source, label, positions)
+
+
+def engine_tree(sandbox: Sandbox, source: str, label: str, positions: Positions) -> nodes.Template:
+    """Parse the engine's source of a file; ``positions`` tells where its lines stand.
+
+    Raises:
+        TemplateError: the engine cannot read it.
+
+    """
+    sandbox.positions[label] = positions
+    with engine_errors(sandbox, label):
+        tree = sandbox.parse(source)
+    sandbox.read_tree(label, tree)
+    return tree
 
 
 def code_of(sandbox: Sandbox, tree: nodes.Template, name: str, label: str) -> CodeType:
@@ -62,21 +79,32 @@ def code_of(sandbox: Sandbox, tree: nodes.Template, name: str, label: str) -> Co
         TemplateError: the engine cannot compile it; says at what line.
 
     """
-    with explained_syntax(label):
-        return sandbox.compile(tree, name, f"{_FRAME}{label}")
+    with engine_errors(sandbox, label):
+        return sandbox.compile(tree, name, f"{FRAME}{label}")
 
 
 @contextmanager
-def explained_syntax(label: str) -> Iterator[None]:
-    """Turn what the engine says of a file it cannot read into an error with its line."""
+def engine_errors(sandbox: Sandbox, label: str) -> Iterator[None]:
+    """Turn what is wrong at a line of the engine's into an error with its place in the file."""
     try:
         yield
     except TemplateSyntaxError as error:
-        raise TemplateError(str(error.message), template=label, line=error.lineno) from None
+        found = TemplateError(
+            str(error.message),
+            template=label,
+            line=error.lineno,
+            reason="engine.syntax",
+            details={"mistake": str(error.message)},
+        )
+        sandbox.positions[label].locate(found)
+        raise found from None
+    except TemplateError as error:
+        sandbox.positions[label].locate(error)
+        raise
     except (RecursionError, SyntaxError, ValueError) as error:
         # Python's own limits, on what Jinja made of the file.
         problem = f"is too deep or too long for the engine: {error}; simplify it"
-        raise TemplateError(problem, template=label) from None
+        raise TemplateError(problem, template=label, reason="engine.too_deep") from None
 
 
 def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: FillMode) -> str:
@@ -92,36 +120,46 @@ def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: 
 
 
 @contextmanager
-def explained_errors(context: Mapping[str, Node]) -> Iterator[None]:
-    """Turn whatever a template raises into an error with its file and line."""
+def explained_errors(context: Mapping[str, Node], sandbox: Sandbox) -> Iterator[None]:
+    """Turn whatever a template raises into an error with its file and place."""
     try:
         yield
     except (PluginError, MemoryError):
         raise  # a getter's fault, not the template's; a limit of the process
     except Exception as error:
-        label, line = _place(error)
+        label, line, column = _place(error, sandbox)
         if isinstance(error, TemplateError):
-            raise placed(error, label, line) from None
+            raise placed(error, label, line, column) from None
         if isinstance(error, UnknownNameUsedError):
             raise UnknownShortcodeError(
-                error.name, context, kind="name", template=label, line=line
+                error.name, context, kind="name", template=label, line=line, column=column
             ) from None
-        raise TemplateError(_explanation(error), template=label, line=line) from error
+        reason, problem = _explanation(error)
+        raise TemplateError(
+            problem,
+            template=label,
+            line=line,
+            column=column,
+            reason=reason,
+            details={"mistake": str(error) or type(error).__name__},
+        ) from error
 
 
-def _place(error: BaseException) -> tuple[str, int | None]:
-    """Return the innermost file of the template in a traceback, and the line there."""
+def _place(error: BaseException, sandbox: Sandbox) -> tuple[str, int | None, int | None]:
+    """Return the innermost file of the template in a traceback, and the place there."""
     label, line = "", None
     for frame, number in traceback.walk_tb(error.__traceback__):
         name = frame.f_code.co_filename
-        if name.startswith(_FRAME):
-            label, line = name.removeprefix(_FRAME), number
-    return label, line
+        if name.startswith(FRAME):
+            label, line = name.removeprefix(FRAME), number
+    positions = sandbox.positions.get(label)
+    return label, *(positions.at(line) if positions else (line, None))
 
 
-def _explanation(error: Exception) -> str:
+def _explanation(error: Exception) -> tuple[str, str]:
     if isinstance(error, SecurityError):
-        return f"this is not open to templates: {error}"
+        return "engine.closed", f"this is not open to templates: {error}"
     if isinstance(error, RecursionError):
-        return "files of the template include one another without end"
-    return f"this cannot be worked out: {str(error) or type(error).__name__}"
+        return "engine.recursion", "files of the template include one another without end"
+    said = str(error) or type(error).__name__
+    return "engine.runtime", f"this cannot be worked out: {said}"

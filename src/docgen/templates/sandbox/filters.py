@@ -112,13 +112,19 @@ def _modifier_filter(modifier: Modifier, table: ModifierTable) -> Callable[..., 
 
 @pass_context
 def _required(  # noqa: PLR0917 - Jinja's filters are called by position
-    context: Context, value: object, name: str, template: str, line: int, column: int
+    context: Context,
+    value: object,
+    name: str,
+    template: str,
+    line: int,
+    column: int,
+    written: str = "",
 ) -> object:
     """Return the value, or report that there is none."""
     if not is_missing(value):
         return value
-    error = MissingValueError(name, template=template, line=line, column=column)
-    return rendering(context).report(error, f"[{name}]")
+    error = MissingValueError(name, written=written, template=template, line=line, column=column)
+    return rendering(context).report(error, f"[{error.written}]")
 
 
 def _default(value: object, text: object = "") -> object:

@@ -33,13 +33,15 @@ _FIXED_ADDRESS = re.compile(r"\s*(?:https?://|mailto:|tel:|[/?#])", re.IGNORECAS
 
 _Apart: TypeAlias = nodes.Macro | nodes.AssignBlock | nodes.CallBlock
 
-_REFUSED: Final[Mapping[Where, str]] = {
-    Where.RAW: "inside <style> or <script>, where it could become code",
-    Where.TAG_START: "in the name of a tag",
-    Where.TAG: "inside a tag, where it could become an attribute",
-    Where.ATTRIBUTE_NAME: "in the name of an attribute",
-    Where.BEFORE_VALUE: "in an attribute without quotes; put quotes around it",
-    Where.UNQUOTED: "in an attribute without quotes; put quotes around it",
+_UNQUOTED: Final = ("value_unquoted", "in an attribute without quotes; put quotes around it")
+#: Why no value may stand somewhere: its reason in tables of messages, and in words.
+_REFUSED: Final[Mapping[Where, tuple[str, str]]] = {
+    Where.RAW: ("value_code", "inside <style> or <script>, where it could become code"),
+    Where.TAG_START: ("value_tag", "in the name of a tag"),
+    Where.TAG: ("value_tag", "inside a tag, where it could become an attribute"),
+    Where.ATTRIBUTE_NAME: ("value_tag", "in the name of an attribute"),
+    Where.BEFORE_VALUE: _UNQUOTED,
+    Where.UNQUOTED: _UNQUOTED,
 }
 
 
@@ -73,7 +75,7 @@ class _Guard:
             problem = (
                 "an HTML tag, attribute or comment is left open in what begins here, or around it"
             )
-            raise self._error(problem, node)
+            raise self._error(problem, node, "left_open")
 
     def _output(self, node: nodes.Output, state: State) -> State:
         for index, child in enumerate(node.nodes):
@@ -120,23 +122,33 @@ class _Guard:
                 "the HTML ends in different places on different ways through this tag; "
                 "put whole tags and whole attributes into each branch"
             )
-            raise self._error(problem, node)
+            raise self._error(problem, node, "branches")
         return states[0]
 
     def _guarded(self, node: nodes.Expr, state: State) -> nodes.Expr:
         """Return an expression with the filter that its place asks for."""
         if state.where is Where.TEXT:
             return node
-        if problem := _problem(state):
-            raise self._error(f"a value stands {problem}", node)
+        if found := _problem(state):
+            reason, problem = found
+            details = {"attribute": state.attribute, "address": state.address}
+            raise self._error(f"a value stands {problem}", node, reason, **details)
         beginning = state.attribute in URL_ATTRIBUTES and not state.address.strip()
         name = "safe_url" if beginning else "plain_text"
         return nodes.Filter(
             node, name, [], [], None, None, lineno=node.lineno, environment=node.environment
         )
 
-    def _error(self, problem: str, node: nodes.Node) -> TemplateError:
-        return TemplateError(problem, template=self._label, line=node.lineno)
+    def _error(
+        self, problem: str, node: nodes.Node, reason: str, **details: object
+    ) -> TemplateError:
+        return TemplateError(
+            problem,
+            template=self._label,
+            line=node.lineno,
+            reason=f"html.{reason}",
+            details=details,
+        )
 
     _walks: ClassVar[Mapping[type[nodes.Node], Callable[[_Guard, Any, State], State]]] = {
         nodes.Output: _output,
@@ -152,16 +164,16 @@ class _Guard:
     }
 
 
-def _problem(state: State) -> str | None:
+def _problem(state: State) -> tuple[str, str] | None:
     """Say why no value may stand at a place, if none may."""
     if state.where is not Where.QUOTED:
         return _REFUSED.get(state.where)
     attribute = state.attribute
     if attribute in _CLOSED_ATTRIBUTES or attribute.startswith("on"):
-        return f"in the attribute {attribute}, which takes no values"
+        return "value_closed", f"in the attribute {attribute}, which takes no values"
     address = state.address
     if attribute in URL_ATTRIBUTES and address.strip() and not _FIXED_ADDRESS.match(address):
-        return (
+        return "value_address", (
             f"in the middle of an address, after {address!r}; an address with a value in it "
             "begins with https://, mailto:, tel:, / or #"
         )

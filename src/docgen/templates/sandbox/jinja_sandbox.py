@@ -6,12 +6,13 @@ a process can stop a loop.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import CodeType
-from typing import Any, ClassVar, Final, cast
+from typing import Any, Final, cast
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, pass_context
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment, TemplateModule
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
 from jinja2.runtime import Context, LoopContext, TemplateReference, Undefined
@@ -23,11 +24,13 @@ from markupsafe import Markup
 from docgen.exceptions import MissingValueError, TemplateError
 from docgen.language.plurals import read_forms
 from docgen.models import Picture
+from docgen.templates.positions import Positions
 from docgen.templates.sandbox.arithmetic import OPERATORS
 from docgen.templates.sandbox.filters import filters, rendering, with_plain_values
 from docgen.templates.sandbox.pictures import picture_html
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
 from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import (
     Grouped,
     MissingMark,
@@ -38,6 +41,9 @@ from docgen.templates.shortcodes.values import (
     plain,
     printed,
 )
+
+#: Begins the names of templates' files in tracebacks; their labels follow.
+FRAME: Final = "docgen template "
 
 _MAX_RANGE: Final = 10_000
 
@@ -111,10 +117,11 @@ class CompiledFiles(BaseLoader):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment of one template in one format; ``problems`` are those of its shortcodes."""
+    """The environment of one template in one format.
 
-    #: What makes the engine's source of a template's shortcodes.
-    shortcode_compiler: ClassVar[type[ShortcodeCompiler]] = ShortcodeCompiler
+    ``problems`` are those of its shortcodes, ``positions`` where the engine's lines stand in its
+    files, by their labels.
+    """
 
     intercepted_binops = frozenset(OPERATORS)
 
@@ -137,6 +144,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             optimized=False,
         )
         self.problems: list[TemplateError] = []
+        self.positions: dict[str, Positions] = {}
         self.binop_table = dict(OPERATORS)
         self.globals.clear()
         self.globals.update(range=_range, namespace=Namespace)
@@ -145,6 +153,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             name: with_plain_values(cast("Callable[..., Any]", test))
             for name, test in TESTS.items()
         }
+
+    def shortcode_compiler(self, template: str) -> ShortcodeCompiler:
+        """Return what makes the engine's source of a file's shortcodes."""
+        return ShortcodeCompiler(template, len(self.problems))
+
+    def read_tree(self, label: str, tree: nodes.Template) -> None:
+        """See the tree of a file before it is compiled; whoever lints templates looks at it."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's
         """Return an attribute; of a node, a child."""
@@ -213,9 +228,28 @@ def present(context: Context, value: object) -> object:
         return str(value)
     if isinstance(value, Node):
         if is_missing(value):
-            return rendering(context).report(MissingValueError(value.name), f"[{value.name}]")
+            error = MissingValueError(value.name)
+            _locate(error, context)
+            return rendering(context).report(error, f"[{value.name}]")
         return value.value
     return value
+
+
+def _locate(error: TemplateError, context: Context) -> None:
+    """Give an error the place of the expression that is being printed.
+
+    Whoever prints a draft goes on after it, so no traceback will tell.
+    """
+    frame = inspect.currentframe()
+    while frame is not None and "__jinja_template__" not in frame.f_globals:
+        frame = frame.f_back
+    if frame is not None and isinstance(context.environment, Sandbox):
+        template: Template = frame.f_globals["__jinja_template__"]
+        label = frame.f_code.co_filename.removeprefix(FRAME)
+        positions = context.environment.positions.get(label)
+        line = template.get_corresponding_lineno(frame.f_lineno)
+        place = positions.at(line) if positions else (line, None)
+        placed(error, label, *place)
 
 
 def _range(*bounds: Any) -> range:  # noqa: ANN401 - numbers, or nodes that hold them

@@ -13,9 +13,13 @@ from docgen.templates.shortcodes.values import MissingMark, QrCode
 
 
 class FillMode:
-    """One strict rendering. ``notes``, in Russian, are for the reader of the file."""
+    """One strict rendering. ``notes``, in Russian, are for the reader of the file.
+
+    ``made_by`` is the engine that has filled a Word file in.
+    """
 
     def __init__(self) -> None:
+        self.made_by = ""
         self.notes: list[str] = []
         self.problems: list[TemplateError] = []
 
@@ -44,7 +48,12 @@ class DraftFill(FillMode):
 
 
 class TrialFill(DraftFill):
-    """The rendering of a draft that nobody will look at: pictures are left out."""
+    """The rendering of a draft that nobody will look at: no pictures, and marks without words."""
+
+    def report(self, error: TemplateError, text: str) -> MissingMark:  # noqa: ARG002 - none is read
+        """Remember the problem and return a mark that says nothing."""
+        self.problems.append(error)
+        return MissingMark(text="…", problem="")
 
     def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
         """Return an address of nothing."""

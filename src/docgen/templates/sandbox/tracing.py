@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from attrs import frozen
 from jinja2 import pass_context
@@ -93,11 +93,13 @@ class _TracingCompiler(ShortcodeCompiler):
 class TracingSandbox(Sandbox):
     """The sandbox of a template that is explained; it wants a :class:`TracingFill`."""
 
-    shortcode_compiler: ClassVar[type[ShortcodeCompiler]] = _TracingCompiler
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the sandbox's own
         super().__init__(*args, **kwargs)
         self.filters.update(trace_read=_trace_read, trace_printed=_trace_printed)
+
+    def shortcode_compiler(self, template: str) -> ShortcodeCompiler:
+        """Return what puts filters around values."""
+        return _TracingCompiler(template, len(self.problems))
 
 
 @pass_context

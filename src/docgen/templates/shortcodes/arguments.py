@@ -13,13 +13,14 @@ from docgen.templates.shortcodes.lexer import PART, QUOTED, SPACE
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.tree import Shape
 
-_ARGUMENT = re.compile(
+#: One argument, with what stands before it.
+ARGUMENT: Final = re.compile(
     rf"{SPACE}+(?P<name>{PART})(?:{SPACE}*={SPACE}*(?:(?P<quoted>{QUOTED})|(?P<bare>[\w.,-]+)))?"
 )
 _SPACES = re.compile(rf"{SPACE}*")
 
 #: What the shortcode itself obeys, beside the modifiers of its value.
-_ATTRIBUTES: Final[Mapping[str, str]] = {
+ATTRIBUTES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("default", "умолчание"), "default"),
     **dict.fromkeys(("optional", "необязательно"), "optional"),
     **dict.fromkeys(("role", "роль"), "role"),
@@ -38,7 +39,7 @@ def parse_arguments(body: str) -> tuple[Argument, ...] | None:
     """Read ``name="value" flag``; ``None`` when the body is no list of arguments."""
     found = []
     position = 0
-    while match := _ARGUMENT.match(body, position):
+    while match := ARGUMENT.match(body, position):
         quoted = match["quoted"]
         value = quoted[1:-1] if quoted is not None else match["bare"]
         found.append(Argument(name=match["name"], value=value))
@@ -48,7 +49,7 @@ def parse_arguments(body: str) -> tuple[Argument, ...] | None:
 
 def is_known_flag(argument: Argument, modifiers: ModifierTable) -> bool:
     """Whether an argument is no chance word: it has a value, or is a known flag."""
-    known = argument.name.lower() in _ATTRIBUTES or modifiers.find(argument.name)
+    known = argument.name.lower() in ATTRIBUTES or modifiers.find(argument.name)
     return argument.value is not None or bool(known)
 
 
@@ -57,7 +58,7 @@ def with_role(name: str, arguments: Iterable[Argument]) -> str:
     roles = [
         argument.value
         for argument in arguments
-        if _ATTRIBUTES.get(argument.name.lower()) == "role" and argument.value
+        if ATTRIBUTES.get(argument.name.lower()) == "role" and argument.value
     ]
     return ".".join((name, *roles))
 
@@ -73,13 +74,13 @@ def read_shape(arguments: Sequence[Argument], modifiers: ModifierTable) -> Shape
     attributes: dict[str, str | None] = {}
     shaping = []
     for argument in arguments:
-        attribute = _ATTRIBUTES.get(argument.name.lower())
+        attribute = ATTRIBUTES.get(argument.name.lower())
         if attribute:
             _set_once(attributes, attribute, argument.value)
         else:
             modifier = modifiers.find(argument.name)
             if modifier is None:
-                known = (*modifiers.names(), *_ATTRIBUTES)
+                known = (*modifiers.names(), *ATTRIBUTES)
                 raise UnknownShortcodeError(argument.name, known, kind="modifier")
             shaping.append((modifier, modifiers.canonical_argument(modifier, argument.value)))
     names = [modifier.name for modifier, _ in shaping]

@@ -23,7 +23,7 @@ OWNER: Final = "shortcodes"
 RESERVED: Final = frozenset(
     (
         *("if", "elif", "else", "include", "page", "pages"),
-        *("если", "иначе", "вставить", "страница", "страниц"),
+        *("если", "иначе_если", "иначе", "вставить", "страница", "страниц"),
         *("and", "or", "not", "in", "is", "и", "или", "не", "true", "false", "none"),
         *("loop", "self", "super", "caller", "varargs", "kwargs", "range", "namespace", "context"),
         *("for", "set", "block", "extends", "import", "from", "macro", "call", "filter", "with"),
@@ -91,6 +91,8 @@ class Scope:
 class Catalog:
     """The rows of a type, in the order a reader wants to see them.
 
+    ``everywhere`` is the scope of all names, as if all blocks were open.
+
     Raises:
         PluginError: a row's name cannot be written, or stands for two things.
 
@@ -98,10 +100,15 @@ class Catalog:
 
     rows: tuple[Shortcode, ...]
     root: Branch = field(init=False, eq=False, repr=False)
+    everywhere: Scope = field(init=False, eq=False, repr=False)
 
     @root.default
     def _root(self) -> Branch:
         return tree_of(self.rows)
+
+    @everywhere.default
+    def _everywhere(self) -> Scope:
+        return Scope(roots=(self.root, *_elements(self.root)))
 
     @classmethod
     def merge(cls, chain: Iterable[Iterable[Shortcode]]) -> Catalog:
@@ -121,6 +128,10 @@ class Catalog:
     def find(self, name: str) -> Shortcode | None:
         """Return the row of a name outside of blocks, in any spelling."""
         return self.scope.find(name)
+
+    def holds(self, name: str) -> bool:
+        """Whether a name is one of the rows, in blocks or outside of them, in any spelling."""
+        return self.everywhere.find(name) is not None
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the names closest to an unknown one, best first."""
@@ -148,6 +159,15 @@ def tree_of(rows: Sequence[Shortcode]) -> Branch:
             branch = branch.grow(part, alias, row)
         branch.row = row
     return root.freeze()
+
+
+def _elements(branch: Branch) -> Iterator[Branch]:
+    """Yield the branches of the elements of all blocks, blocks in blocks too."""
+    if branch.elements is not None:
+        yield branch.elements
+        yield from _elements(branch.elements)
+    for part in branch.parts.values():
+        yield from _elements(part)
 
 
 class _Draft:

@@ -8,7 +8,7 @@ shortcode gets into the engine's syntax but as a canonical name or as a quoted l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -71,50 +71,56 @@ class ShortcodeCompiler:
 
     def sequence(self, nodes: Sequence[Node]) -> str:
         """Return the engine's source of nodes that follow one another."""
-        return "".join(map(self._node, nodes))
+        return "".join(code for _, code in self.pieces(nodes))
 
-    def _node(self, node: Node) -> str:
+    def pieces(self, nodes: Sequence[Node]) -> Iterator[tuple[TemplatePlace | None, str]]:
+        """Yield the engine's source piece by piece: the place of a token, and what it becomes.
+
+        The beginning and the end of a block are pieces of their own; a condition that names
+        nothing known becomes two, a statement and what shows the mistake.
+        """
+        for node in nodes:
+            yield from self.node(node)
+
+    def node(self, node: Node) -> Iterator[tuple[TemplatePlace | None, str]]:
+        """Yield the pieces of one node and of those within it."""
         match node:
             case Source(text=text):
-                compiled = text
+                yield node.place, text
             case Literal(text=text):
-                compiled = text.replace("{", "{{ '{' }}")
+                yield node.place, text.replace("{", "{{ '{' }}")
             case Value():
-                compiled = _print(self.value(node), node.place)
+                yield node.place, _print(self.value(node), node.place)
             case PageNumber(kind=kind, forms=forms, place=place):
-                compiled = _print(f"{literal(kind)}|page_counter({literal(forms)})", place)
+                yield place, _print(f"{literal(kind)}|page_counter({literal(forms)})", place)
             case Include(path=path, place=place):
-                compiled = _statement(f"include {literal(path)}", place)
+                yield place, _statement(f"include {literal(path)}", place)
             case Problem():
-                compiled = self._problem(node)
+                yield node.place, self._problem(node)
             case Block():
-                compiled = self._block(node)
+                yield node.place, _statement(f"for {node.element} in {node.name}", node.place)
+                yield from self.pieces(node.children)
+                yield node.closed, _statement("endfor", node.closed)
             case If():
-                compiled = self._if(node)
-        return compiled
+                yield from self._if(node)
 
-    def _block(self, node: Block) -> str:
-        opening = _statement(f"for {node.element} in {node.name}", node.place)
-        return f"{opening}{self.sequence(node.children)}{_statement('endfor', node.closed)}"
+    def _if(self, node: If) -> Iterator[tuple[TemplatePlace | None, str]]:
+        for index, branch in enumerate(node.branches):
+            yield from self._guard("elif" if index else "if", branch)
+            yield from self.pieces(branch.children)
+        yield node.closed, _statement("endif", node.closed)
 
-    def _if(self, node: If) -> str:
-        branches = (
-            self._branch("elif" if index else "if", branch)
-            for index, branch in enumerate(node.branches)
-        )
-        return f"{''.join(branches)}{_statement('endif', node.closed)}"
-
-    def _branch(self, keyword: str, branch: Branch) -> str:
-        return f"{self._guard(keyword, branch)}{self.sequence(branch.children)}"
-
-    def _guard(self, keyword: str, branch: Branch) -> str:
-        """Return what stands before a branch's content."""
+    def _guard(self, keyword: str, branch: Branch) -> Iterator[tuple[TemplatePlace | None, str]]:
+        """Yield what stands before a branch's content."""
         if branch.condition is None:
-            return _statement("else", branch.place)
-        if isinstance(branch.condition, Problem):
+            yield branch.place, _statement("else", branch.place)
+        elif isinstance(branch.condition, Problem):
             # A draft shows what is wrong, and the content that the condition was to guard.
-            return f"{{% {keyword} true %}}{self._problem(branch.condition)}"
-        return _statement(f"{keyword} {_condition(branch.condition)}", branch.place)
+            yield branch.place, f"{{% {keyword} true %}}"
+            yield branch.place, self._problem(branch.condition)
+        else:
+            statement = f"{keyword} {_condition(branch.condition)}"
+            yield branch.place, _statement(statement, branch.place)
 
     def _problem(self, node: Problem) -> str:
         number = self._first_problem + len(self.problems)
@@ -155,7 +161,8 @@ def _value(node: Value, template: str) -> str:
         filters.append("optional")
     else:
         where = f"{literal(node.name)}, {literal(template)}, {place.line}, {place.column}"
-        filters.insert(0, f"required({where})")
+        spelling = f", {literal(node.written)}" if node.written not in {"", node.name} else ""
+        filters.insert(0, f"required({where}{spelling})")
     return "|".join((node.name, *filters))
 
 

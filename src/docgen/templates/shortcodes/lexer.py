@@ -58,7 +58,8 @@ _REGIONS: Final = (
     ("<style", re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)),
     ("<script", re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)),
 )
-_START = re.compile(r"\[|\{[{%#]|<!--|<style\b|<script\b", re.IGNORECASE)
+_REGION_START = re.compile(r"\{[{%#]|<!--|<style\b|<script\b", re.IGNORECASE)
+_START = re.compile(rf"\[|{_REGION_START.pattern}", re.IGNORECASE)
 
 
 class TokenKind(Enum):
@@ -103,6 +104,19 @@ def tokens(text: str) -> Iterator[Token]:
         written = position = start + len(token.text)
     if written < len(text):
         yield scanner.token(TokenKind.TEXT, written, len(text))
+
+
+def without_regions(text: str) -> str:
+    """Return a text with spaces where no shortcodes are looked for; its lines stay."""
+    scanner = _Scanner(text)
+    pieces: list[str] = []
+    position = 0
+    while match := _REGION_START.search(text, position):
+        end = scanner.region_end(match.start())
+        region = text[match.start() : end]
+        pieces += (text[position : match.start()], re.sub(r"[^\n]", " ", region))
+        position = end
+    return "".join((*pieces, text[position:]))
 
 
 def escape_shortcodes(text: str) -> str:

@@ -45,9 +45,11 @@ from docgen.templates.shortcodes.tree import (
 
 MAX_DEPTH: Final = 20
 
-_KEYWORDS: Final[Mapping[str, str]] = {
+#: The words that begin, turn and include, in both languages, by what they mean.
+KEYWORDS: Final[Mapping[str, str]] = {
     **{word: word for word in ("if", "elif", "else", "include", "page", "pages")},
     "если": "if",
+    "иначе_если": "elif",
     "иначе": "else",
     "вставить": "include",
     "страница": "page",
@@ -75,6 +77,42 @@ def parse(text: str, vocabulary: Vocabulary, *, template: str = "") -> tuple[Nod
     for token in tokens(text):
         parser.feed(token)
     return parser.finish()
+
+
+def reads_as_shortcode(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text in brackets is more to the parser than text, in whatever block it stands."""
+    token = next(tokens(text))
+    if token.kind in {TokenKind.TEXT, TokenKind.UNCLOSED}:
+        return False
+    is_known = token.name.lower() in KEYWORDS or vocabulary.catalog.holds(token.name)
+    if is_known or token.kind is TokenKind.LITERAL:
+        return True
+    if token.kind is TokenKind.CLOSE:
+        return not token.body
+    return _reads_as_arguments(parse_arguments(token.body), vocabulary.modifiers)
+
+
+def names_value(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text in brackets is a shortcode of a name that the template may use."""
+    token = next(tokens(text))
+    if token.kind not in {TokenKind.OPEN, TokenKind.CLOSE}:
+        return False
+    return token.name.lower() in KEYWORDS or vocabulary.catalog.holds(token.name)
+
+
+def stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the shortcodes of a text mean the same outside of the blocks around it."""
+    try:
+        parse(text, vocabulary)
+    except ShortcodeSyntaxError:
+        return False
+    catalog = vocabulary.catalog
+    names = [token.name for token in tokens(text) if token.kind is TokenKind.OPEN]
+    return all(catalog.find(name) is not None or not catalog.holds(name) for name in names)
+
+
+def _reads_as_arguments(arguments: Sequence[Argument] | None, modifiers: ModifierTable) -> bool:
+    return arguments is not None and all(is_known_flag(row, modifiers) for row in arguments)
 
 
 class _Open:
@@ -110,9 +148,9 @@ class _Parser:
     def feed(self, token: Token) -> None:
         match token.kind:
             case TokenKind.TEXT:
-                self._add(Source(text=token.text))
+                self._add(Source(text=token.text, place=token.place))
             case TokenKind.LITERAL:
-                self._add(Literal(text=token.text[1:-1]))
+                self._add(Literal(text=token.text[1:-1], place=token.place))
             case TokenKind.UNCLOSED:
                 self._unclosed(token)
             case TokenKind.CLOSE:
@@ -123,11 +161,12 @@ class _Parser:
     def finish(self) -> tuple[Node, ...]:
         if self._stack:
             token = self._stack[-1].token
-            raise self._error(token, f"{token.text} is not closed; write [/{token.name}]")
+            problem = f"{token.text} is not closed; write [/{token.name}]"
+            raise self._error(token, problem, "unclosed_block", end=f"[/{token.name}]")
         return tuple(self._top)
 
     def _open(self, token: Token) -> None:
-        keyword = _KEYWORDS.get(token.name.lower())
+        keyword = KEYWORDS.get(token.name.lower())
         if keyword:
             self._handlers[keyword](self, token)
             return
@@ -138,7 +177,7 @@ class _Parser:
             self._add(self._nobody(token, name, arguments))
         elif arguments is None:
             problem = f'{token.text} cannot be read; write [{token.name} argument="value" flag]'
-            raise self._error(token, problem)
+            raise self._error(token, problem, "unreadable", name=token.name)
         elif row.kind is ShortcodeKind.BLOCK:
             self._open_block(token, row, arguments)
         else:
@@ -146,14 +185,14 @@ class _Parser:
 
     def _nobody(self, token: Token, name: str, arguments: Sequence[Argument] | None) -> Node:
         """Return what a shortcode without a row is: a problem or just text."""
-        modifiers = self._vocabulary.modifiers
-        if arguments is None or not all(is_known_flag(row, modifiers) for row in arguments):
-            return Source(text=token.text)
+        if not _reads_as_arguments(arguments, self._vocabulary.modifiers):
+            return Source(text=token.text, place=token.place)
         return self._problem(token, self._unknown(token, name))
 
     def _open_block(self, token: Token, row: Shortcode, arguments: Sequence[Argument]) -> None:
         if arguments:
-            raise self._error(token, f"the block [{token.name}] takes no arguments")
+            problem = f"the block [{token.name}] takes no arguments"
+            raise self._error(token, problem, "block_arguments", name=token.name)
         self._push(_Open(token, "block", row))
         self._scopes.append(self._scopes[-1].enter(row))
 
@@ -165,8 +204,11 @@ class _Parser:
             error = placed(error, self._template, place.line, place.column)
             return self._problem(token, error)
         except ValueError as error:
-            raise self._error(token, f"{token.text}: {error}") from None
-        return Value(name=row.name, text=token.text, place=token.place, shape=shape)
+            raise self._misuse(token, error) from None
+        written = with_role(token.name, arguments)
+        return Value(
+            name=row.name, text=token.text, place=token.place, shape=shape, written=written
+        )
 
     def _if(self, token: Token) -> None:
         opened = _Open(token, "if", None)
@@ -180,7 +222,8 @@ class _Parser:
 
     def _else(self, token: Token) -> None:
         if token.body.strip():
-            raise self._error(token, f"[{token.name}] takes no condition; write [elif …]")
+            problem = f"[{token.name}] takes no condition; write [elif …]"
+            raise self._error(token, problem, "else_condition")
         opened = self._branching(token)
         opened.end_branch()
         opened.condition, opened.place = None, token.place
@@ -188,10 +231,12 @@ class _Parser:
     def _branching(self, token: Token) -> _Open:
         """Return the conditional that may get one more branch."""
         if not self._stack or self._stack[-1].keyword != "if":
-            raise self._error(token, f"{token.text} stands outside of [if …]…[/if]")
+            problem = f"{token.text} stands outside of [if …]…[/if]"
+            raise self._error(token, problem, "branch_outside")
         opened = self._stack[-1]
         if opened.branches and opened.condition is None:
-            raise self._error(token, f"{token.text} comes after the [else] of {_at(opened)}")
+            problem = f"{token.text} comes after the [else] of {_at(opened)}"
+            raise self._error(token, problem, "after_else")
         return opened
 
     def _condition(self, token: Token) -> Condition | Problem:
@@ -200,7 +245,7 @@ class _Parser:
         except UnknownShortcodeError as error:
             return self._problem(token, error)
         except ValueError as error:
-            raise self._error(token, f"{token.text}: {error}") from None
+            raise self._misuse(token, error) from None
 
     def _canonical(self, token: Token, name: str) -> str:
         row = self._scopes[-1].find(name)
@@ -216,7 +261,8 @@ class _Parser:
             or [names.get(row.name.lower()) for row in arguments] != ["name"]
             or arguments[0].value is None
         ):
-            raise self._error(token, f'{token.text} cannot be read; write [include name="…"]')
+            problem = f'{token.text} cannot be read; write [include name="…"]'
+            raise self._error(token, problem, "include_unreadable")
         name = arguments[0].value
         fragments = self._vocabulary.fragments
         if name in fragments:
@@ -226,7 +272,7 @@ class _Parser:
             self._add(self._problem(token, error))
 
     def _page(self, token: Token) -> None:
-        kind = _KEYWORDS[token.name.lower()]
+        kind = KEYWORDS[token.name.lower()]
         self._add(PageNumber(kind=kind, forms=self._page_forms(token, kind), place=token.place))
 
     def _page_forms(self, token: Token, kind: str) -> str:
@@ -237,24 +283,26 @@ class _Parser:
         names = [self._vocabulary.modifiers.find(row.name) for row in arguments or ()]
         if not arguments or [row and row.name for row in names] != ["plural"]:
             allowed = "plural" if kind == "pages" else "nothing"
-            raise self._error(token, f"[{token.name}] takes {allowed} as its argument")
+            problem = f"[{token.name}] takes {allowed} as its argument"
+            raise self._error(token, problem, "page_arguments", name=token.name)
         try:
             return ",".join(read_forms(arguments[0].value or ""))
         except ValueError as error:
-            raise self._error(token, str(error)) from None
+            raise self._error(token, str(error), "page_arguments", name=token.name) from None
 
     def _close(self, token: Token) -> None:
-        keyword = _KEYWORDS.get(token.name.lower(), "")
+        keyword = KEYWORDS.get(token.name.lower(), "")
         row = self._scopes[-1].find(token.name)
         if keyword != "if" and (row is None or row.kind is not ShortcodeKind.BLOCK):
             self._close_nothing(token, row)
             return
         if not self._stack:
-            raise self._error(token, f"{token.text} closes nothing")
+            raise self._error(token, f"{token.text} closes nothing", "closes_nothing")
         opened = self._stack.pop()
         if (opened.keyword == "if") != (keyword == "if") or opened.row != row:
             problem = f"{token.text} cannot close {_at(opened)}; write [/{opened.token.name}] first"
-            raise self._error(token, problem)
+            end = f"[/{opened.token.name}]"
+            raise self._error(token, problem, "cannot_close", opened=opened.token.text, end=end)
         if opened.row is None:
             opened.end_branch()
             self._add(If(branches=tuple(opened.branches), closed=token.place))
@@ -264,35 +312,48 @@ class _Parser:
 
     def _close_nothing(self, token: Token, row: Shortcode | None) -> None:
         if row is None and token.body:
-            self._add(Source(text=token.text))
+            self._add(Source(text=token.text, place=token.place))
             return
-        if row is not None or token.name.lower() in _KEYWORDS:
-            raise self._error(token, f"{token.text} closes nothing: [{token.name}] has no end")
+        if row is not None or token.name.lower() in KEYWORDS:
+            problem = f"{token.text} closes nothing: [{token.name}] has no end"
+            raise self._error(token, problem, "no_end", name=token.name)
         self._add(self._problem(token, self._unknown(token, token.name)))
 
     def _unclosed(self, token: Token) -> None:
-        known = token.name.lower() in _KEYWORDS or self._scopes[-1].find(token.name)
+        known = token.name.lower() in KEYWORDS or self._scopes[-1].find(token.name)
         if known:
             problem = f"{token.text} is not closed: a ] or a quote is missing"
-            raise self._error(token, problem)
-        self._add(Source(text=token.text))
+            raise self._error(token, problem, "unclosed_bracket")
+        self._add(Source(text=token.text, place=token.place))
 
     def _add(self, node: Node) -> None:
         (self._stack[-1].children if self._stack else self._top).append(node)
 
     def _push(self, opened: _Open) -> None:
         if len(self._stack) == MAX_DEPTH:
-            raise self._error(opened.token, f"blocks are nested deeper than {MAX_DEPTH}")
+            problem = f"blocks are nested deeper than {MAX_DEPTH}"
+            raise self._error(opened.token, problem, "depth", most=MAX_DEPTH)
         self._stack.append(opened)
 
     def _problem(self, token: Token, error: TemplateError) -> Problem:
         return Problem(error=error, text=token.text, place=token.place)
 
-    def _error(self, token: Token, problem: str) -> ShortcodeSyntaxError:
+    def _error(
+        self, token: Token, problem: str, reason: str, **details: object
+    ) -> ShortcodeSyntaxError:
         place = token.place
         return ShortcodeSyntaxError(
-            problem, template=self._template, line=place.line, column=place.column
+            problem,
+            template=self._template,
+            line=place.line,
+            column=place.column,
+            reason=f"shortcode.{reason}",
+            details={"tag": token.text, **details},
         )
+
+    def _misuse(self, token: Token, error: ValueError) -> ShortcodeSyntaxError:
+        """Return what its arguments or its condition are wrong in as an error of a shortcode."""
+        return self._error(token, f"{token.text}: {error}", "misuse", mistake=str(error))
 
     def _unknown(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from docgen.exceptions import TemplateError
 from docgen.models import Modifier
@@ -27,6 +27,7 @@ class Source:
     """Text of the template, with whatever the template engine finds in it."""
 
     text: str
+    place: TemplatePlace | None = field(default=None, eq=False)
 
 
 @frozen(kw_only=True)
@@ -34,6 +35,7 @@ class Literal:
     """Text that prints exactly as it is."""
 
     text: str
+    place: TemplatePlace | None = field(default=None, eq=False)
 
 
 @frozen(kw_only=True)
@@ -47,12 +49,16 @@ class Shape:
 
 @frozen(kw_only=True)
 class Value:
-    """A value by its canonical name, and how it is to be printed; ``text`` is as it was written."""
+    """A value by its canonical name, and how it is to be printed; ``text`` is as it was written.
+
+    ``written`` is the name in its author's spelling: ``покупатель.кпп`` of ``buyer.kpp``.
+    """
 
     name: str
     text: str
     place: TemplatePlace
     shape: Shape
+    written: str = ""
 
 
 @frozen(kw_only=True)

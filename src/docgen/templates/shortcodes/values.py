@@ -210,10 +210,13 @@ def printed(value: object) -> str:
 
 
 def is_printable(value: object) -> bool:
-    """Whether a value is a picture or of a type that prints; truth is for conditions only."""
-    return isinstance(value, (Picture, QrCode)) or any(
-        kind in _PRINTERS for kind in type(value).__mro__
-    )
+    """Whether a value is a picture or of a type that prints; truth is for conditions only.
+
+    docxtpl's own values print in Word files only.
+    """
+    if isinstance(value, (Picture, QrCode)) or type(value).__module__.startswith("docxtpl."):
+        return True
+    return any(kind in _PRINTERS for kind in type(value).__mro__)
 
 
 def _comparable(value: object) -> Any:  # noqa: ANN401 - whatever compares

@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import field, frozen
@@ -25,6 +25,9 @@ _PACKED: Final = (".png", ".jpeg", ".jpg", ".gif")
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
 _VERSION: Final = 20
+_METHODS: Final = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+#: How much is unpacked at a time.
+_PIECE: Final = 65_536
 #: 1 January 1980, the earliest day that an archive can say: nothing of it depends on the clock.
 _DATE: Final = 0x21
 
@@ -86,49 +89,104 @@ def write_archive(entries: Sequence[ArchiveEntry]) -> bytes:
 def read_archive(content: bytes, label: str) -> dict[str, bytes]:
     """Return the files of an archive by name, in its order; ``label`` names it in errors.
 
+    What its directory says of sizes is refused where it is too much, and believed nowhere: bytes
+    are counted as they are unpacked.
+
     Raises:
         TemplateError: it is no archive, is built to harm whoever unpacks it, or is too large.
 
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = [row for row in archive.infolist() if not row.is_dir()]
-            if problem := _archive_problem(rows, len(content)):
-                raise TemplateError(problem, template=label)
-            # What a file says of its length is checked by then, and is all that is unpacked.
-            return {row.filename: archive.read(row) for row in rows}
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            for problem in _archive_problems(entries, len(content)):
+                raise problem.error(label)
+            counter = _Counter(label, len(content))
+            return {entry.filename: counter.unpack(archive, entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        problem = f"is no Word file that can be read ({error}); save it in Word as .docx"
-        raise TemplateError(problem, template=label) from None
+        raise TemplateError(
+            f"is no Word file that can be read ({error}); save it in Word as .docx",
+            template=label,
+            reason="archive.unreadable",
+        ) from None
 
 
-def _archive_problem(rows: Sequence[zipfile.ZipInfo], length: int) -> str | None:
-    """Say what is wrong with an archive, before anything of it is unpacked."""
-    if len(rows) > MAX_ENTRIES:
-        return f"holds {len(rows)} files, more than {MAX_ENTRIES}"
-    unpacked = sum(row.file_size for row in rows)
+@frozen(kw_only=True)
+class _Problem:
+    """What is wrong with an archive, in words and for the tables of messages."""
+
+    reason: str
+    text: str
+    details: Mapping[str, object] = field(factory=dict)
+
+    def error(self, label: str) -> TemplateError:
+        return TemplateError(self.text, template=label, reason=self.reason, details=self.details)
+
+
+class _Counter:
+    """Unpacks file after file, counting; no more of any is unpacked than all of them may have."""
+
+    def __init__(self, label: str, length: int) -> None:
+        self._label = label
+        self._most = min(MAX_UNPACKED, max(MAX_RATIO * length, _HARMLESS_SIZE))
+        self._unpacked = 0
+
+    def unpack(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+        pieces = []
+        with archive.open(entry) as stream:
+            while piece := stream.read(_PIECE):
+                pieces.append(piece)
+                self._unpacked += len(piece)
+                if self._unpacked > self._most:
+                    raise _unpacked(self._unpacked).error(self._label)
+        return b"".join(pieces)
+
+
+def _archive_problems(entries: Sequence[zipfile.ZipInfo], length: int) -> Iterator[_Problem]:
+    """Yield what is wrong with an archive, as far as its directory says."""
+    if len(entries) > MAX_ENTRIES:
+        details = {"count": len(entries), "most": MAX_ENTRIES}
+        text = f"holds {len(entries)} files, more than {MAX_ENTRIES}"
+        yield _Problem(reason="archive.entries", text=text, details=details)
+    unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED:
-        return f"would take {unpacked} bytes unpacked, more than {MAX_UNPACKED}"
+        yield _unpacked(unpacked)
     if unpacked > max(MAX_RATIO * length, _HARMLESS_SIZE):
-        return f"is packed more than {MAX_RATIO} times, as only attacks are"
-    names = [row.filename.casefold() for row in rows]
+        text = f"is packed more than {MAX_RATIO} times, as only attacks are"
+        yield _Problem(reason="archive.ratio", text=text, details={"most": MAX_RATIO})
+    names = [entry.filename.casefold() for entry in entries]
     if len(set(names)) < len(names):
-        return "holds two files of one name"
-    return next(filter(None, map(_entry_problem, rows)), None)
+        yield _Problem(reason="archive.names", text="holds two files of one name")
+    for entry in entries:
+        yield from _entry_problems(entry)
 
 
-def _entry_problem(row: zipfile.ZipInfo) -> str | None:
-    name = row.filename
+def _unpacked(size: int) -> _Problem:
+    details = {"megabytes": size // 1_000_000, "most": MAX_UNPACKED // 1_000_000}
+    text = f"would take {size} bytes unpacked, more than {MAX_UNPACKED}"
+    return _Problem(reason="archive.unpacked", text=text, details=details)
+
+
+def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[_Problem]:
+    name = entry.filename
     # The library cuts a name at its NUL; what it was before shows that.
-    if _is_unsafe(row.orig_filename) or _is_unsafe(name):
-        return f"holds a file called {row.orig_filename!r}, which no Word file does"
-    if row.flag_bits & _ENCRYPTED:
-        return "is encrypted; save it without a password"
-    if stat.S_ISLNK(row.external_attr >> 16):
-        return f"holds the link {name!r}"
-    if row.file_size > max(MAX_RATIO * row.compress_size, _HARMLESS_SIZE):
-        return f"holds {name!r}, packed more than {MAX_RATIO} times, as only attacks are"
-    return None
+    if _is_unsafe(entry.orig_filename) or _is_unsafe(name):
+        details = {"name": entry.orig_filename}
+        text = f"holds a file called {entry.orig_filename!r}, which no Word file does"
+        yield _Problem(reason="archive.name", text=text, details=details)
+    if entry.flag_bits & _ENCRYPTED:
+        text = "is encrypted; save it without a password"
+        yield _Problem(reason="archive.encrypted", text=text)
+    if entry.compress_type not in _METHODS:
+        # The other methods' libraries unpack a piece whole, however long that makes it.
+        text = f"holds {name!r}, packed in a way that Word never packs"
+        yield _Problem(reason="archive.method", text=text, details={"name": name})
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        text = f"holds the link {name!r}"
+        yield _Problem(reason="archive.link", text=text, details={"name": name})
+    if entry.file_size > max(MAX_RATIO * entry.compress_size, _HARMLESS_SIZE):
+        text = f"holds {name!r}, packed more than {MAX_RATIO} times, as only attacks are"
+        yield _Problem(reason="archive.ratio", text=text, details={"most": MAX_RATIO})
 
 
 def _is_unsafe(name: str) -> bool:

@@ -15,15 +15,13 @@ in the text, between two runs.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
 from lxml import etree
 
 from docgen.exceptions import ShortcodeSyntaxError
-from docgen.templates.shortcodes.parser import Vocabulary
-from docgen.templates.word.marks import Group, Mark, Reading
 from docgen.templates.word.names import qualified
 from docgen.templates.word.paragraphs import (
     RUN_PROPERTIES,
@@ -31,6 +29,7 @@ from docgen.templates.word.paragraphs import (
     remove,
     set_text,
 )
+from docgen.templates.word.reading import Group, Mark, Reading
 from docgen.templates.word.tags import Numbering, tag_element
 
 _ROW: Final = qualified("w:tr")
@@ -43,6 +42,12 @@ _NEVER_EMPTY: Final = frozenset(
 #: These are mended after rendering, but an only paragraph may as well stay.
 _MENDED: Final = frozenset(map(qualified, ("w:tc", "w:txbxContent")))
 _BOOKMARKS: Final = (qualified("w:bookmarkStart"), qualified("w:bookmarkEnd"))
+#: What two ends of a block may stand inside and outside of, by the names in tables of messages.
+_HOLDERS: Final = {
+    _TABLE: "table",
+    qualified("w:txbxContent"): "box",
+    qualified("w:sdt"): "control",
+}
 
 
 @frozen(kw_only=True, eq=False)
@@ -54,37 +59,38 @@ class _Lift:
     after: bool
 
 
-def lift_blocks(
-    root: etree._Element, numbering: Numbering, vocabulary: Vocabulary, label: str
-) -> None:
-    """Move the marks of blocks out of the text, where whole rows or paragraphs are meant.
+def write_codes(reading: Reading, numbering: Numbering) -> Sequence[Mark]:
+    """Put the engine's own syntax into the places of a part's shortcodes.
+
+    The ends of blocks go where whole rows or paragraphs are meant. Returns the shortcodes of
+    alternative texts, which are not in the text of a paragraph.
 
     Raises:
-        ShortcodeSyntaxError: a block is not closed, or begins and ends where it cannot.
+        ShortcodeSyntaxError: a block begins and ends where it cannot.
 
     """
-    reading = Reading(root, numbering, vocabulary, label)
-    lifting = _BlockMover(numbering, reading.is_empty, label)
+    mover = BlockMover(numbering, reading)
     for group in reading.groups:
-        lifting.place(group)
-    lifting.apply()
+        mover.place(group)
+    return mover.apply()
 
 
-class _BlockMover:
-    """Decides where every mark goes, then moves them all at once."""
+class BlockMover:
+    """Decides where every end of a block goes, then moves them all at once."""
 
-    def __init__(
-        self, numbering: Numbering, is_empty: Callable[[etree._Element], bool], label: str
-    ) -> None:
+    def __init__(self, numbering: Numbering, reading: Reading) -> None:
         self._numbering = numbering
-        self._is_empty = is_empty
-        self._label = label
+        self._reading = reading
         self._lifts: list[_Lift] = []
-        self._splits: list[Mark] = []
+        self._splits: set[Mark] = set()
         self._emptied: list[etree._Element] = []
 
     def place(self, group: Group) -> None:
         """Decide what a group is put around."""
+        for mark in group.marks:
+            if not mark.piece.is_text:
+                problem = "is no value, and so no picture can take its place"
+                raise self._error(mark, problem, "word.block_in_description")
         paragraphs = list(dict.fromkeys(mark.paragraph for mark in group.marks))
         if len(paragraphs) == 1:
             self._place_in_paragraph(group)
@@ -97,16 +103,18 @@ class _BlockMover:
         else:
             self._place_between_paragraphs(group, around)
 
-    def apply(self) -> None:
-        """Move the marks: cut all of them out first, then put them where they go."""
+    def apply(self) -> Sequence[Mark]:
+        """Write all codes, and move those that were placed; return those of no text."""
         tags = {row.mark: self._tag(row.mark) for row in self._lifts}
-        for mark in sorted((*tags, *self._splits), key=lambda row: row.position, reverse=True):
+        texts = [mark for mark in self._reading.marks if mark.piece.is_text]
+        # From the last to the first, so that the offsets of those before stay as they are.
+        for mark in reversed(texts):
             if mark in tags:
-                cut = mark.element.text
-                end = mark.offset + len(mark.text)
-                set_text(mark.element, cut[: mark.offset] + cut[end:])
-            else:
+                _write(mark, "" if mark.paragraph in self._emptied else mark.mistake)
+            elif mark in self._splits:
                 _split(mark, self._tag(mark))
+            else:
+                write_code(mark)
         ends: dict[etree._Element, etree._Element] = {}
         for row in sorted(self._lifts, key=lambda row: row.mark.position):
             if row.after and row.target not in self._emptied:
@@ -116,6 +124,7 @@ class _BlockMover:
                 row.target.addprevious(tags[row.mark])
         for element in dict.fromkeys(self._emptied):
             element.getparent().remove(element)
+        return tuple(mark for mark in self._reading.marks if not mark.piece.is_text)
 
     def _place_in_paragraph(self, group: Group) -> None:
         first, last = group.marks[0], group.marks[-1]
@@ -129,7 +138,8 @@ class _BlockMover:
     def _place_in_row(self, group: Group, row: etree._Element) -> None:
         first, *turns, last = group.marks
         if turns:
-            raise self._error(turns[0], "stands in one row with its [if …]; give it its own row")
+            problem = "stands in one row with its [if …]; give it its own row"
+            raise self._error(turns[0], problem, "word.turn_in_row")
         self._lift(first, row, after=False)
         self._lift(last, row, after=True)
         self._forget_bookmarks(group, row, row)
@@ -137,21 +147,18 @@ class _BlockMover:
     def _place_in_table(self, group: Group, table: etree._Element) -> None:
         rows = [_child(table, mark.paragraph) for mark in group.marks]
         for mark, row in zip(group.marks, rows, strict=True):
-            if self._is_empty(row):
+            if self._reading.is_empty(row):
                 self._emptied.append(row)
             elif mark in group.marks[1:-1]:
-                raise self._error(mark, "stands in a row with other text; give it its own row")
+                problem = "stands in a row with other text; give it its own row"
+                raise self._error(mark, problem, "word.turn_in_row")
             self._lift(mark, row, after=mark is group.marks[-1])
         self._forget_bookmarks(group, rows[0], rows[-1])
 
     def _place_between_paragraphs(self, group: Group, around: etree._Element) -> None:
         for mark in group.marks:
             if _child(around, mark.paragraph) is not mark.paragraph:
-                problem = (
-                    f"and {group.marks[0].text} stand inside and outside of a table or a box; "
-                    "write both inside of it, or both outside"
-                )
-                raise self._error(mark, problem)
+                raise self._apart(group, mark, around)
         if any(mark.before and mark.after for mark in group.marks):
             self._keep_in_text(group)
             return
@@ -174,14 +181,17 @@ class _BlockMover:
         parents = [mark.element.getparent().getparent() for mark in group.marks]
         if len({parent.tag for parent in parents}) > 1:
             problem = f"and {group.marks[0].text} stand inside and outside of a link or a field"
-            raise self._error(group.marks[-1], f"{problem}; write both outside")
-        self._splits += group.marks
+            details = {"first": group.marks[0].text}
+            raise self._error(
+                group.marks[-1], f"{problem}; write both outside", "word.apart_link", **details
+            )
+        self._splits.update(group.marks)
 
     def _lift(self, mark: Mark, target: etree._Element, *, after: bool) -> None:
         self._lifts.append(_Lift(mark=mark, target=target, after=after))
 
     def _tag(self, mark: Mark) -> etree._Element:
-        return tag_element(mark.text, self._numbering.of(mark.paragraph))
+        return tag_element(mark.code, self._numbering.of(mark.paragraph))
 
     def _forget_bookmarks(self, group: Group, first: etree._Element, last: etree._Element) -> None:
         """Remove the bookmarks of what will be repeated: a name can stand only once."""
@@ -191,9 +201,34 @@ class _BlockMover:
                 remove(bookmark)
             element = element.getnext() if element is not last else None
 
-    def _error(self, mark: Mark, problem: str) -> ShortcodeSyntaxError:
-        number = self._numbering.of(mark.paragraph)
-        return ShortcodeSyntaxError(f"{mark.text} {problem}", template=self._label, line=number)
+    def _apart(self, group: Group, mark: Mark, around: etree._Element) -> ShortcodeSyntaxError:
+        """Return what is wrong with a group whose ends no whole paragraphs lie between."""
+        first, last = group.marks[0], group.marks[-1]
+        holders = [_holder(around, row.paragraph) for row in (first, last)]
+        kinds = [_HOLDERS[row.tag] for row in holders if row is not None]
+        problem = (
+            f"and {first.text} stand inside and outside of a table or a box; "
+            "write both inside of it, or both outside"
+        )
+        return self._error(
+            mark,
+            problem,
+            "word.two_tables" if kinds == ["table", "table"] else "word.apart",
+            first=first.text,
+            last=last.text,
+            holder=kinds[-1] if kinds else "",
+        )
+
+    def _error(
+        self, mark: Mark, problem: str, reason: str, **details: object
+    ) -> ShortcodeSyntaxError:
+        return ShortcodeSyntaxError(
+            f"{mark.text} {problem}",
+            template=self._reading.label,
+            line=self._numbering.of(mark.paragraph),
+            reason=reason,
+            details={"tag": mark.text, **details},
+        )
 
 
 def _common_ancestor(elements: Sequence[etree._Element]) -> etree._Element:
@@ -208,6 +243,16 @@ def _child(ancestor: etree._Element, element: etree._Element) -> etree._Element:
     return element
 
 
+def _holder(around: etree._Element, paragraph: etree._Element) -> etree._Element | None:
+    """Return the table, the box or the control within ``around`` that a paragraph stands in."""
+    for element in paragraph.iterancestors():
+        if element is around:
+            break
+        if element.tag in _HOLDERS:
+            return element
+    return None
+
+
 def _ends(paragraph: etree._Element, holders: frozenset[str]) -> bool:
     """Whether a paragraph is the last thing in one of the kinds of holders."""
     following = paragraph.itersiblings()
@@ -218,6 +263,17 @@ def _may_go(paragraph: etree._Element) -> bool:
     """Whether a paragraph holds nothing that the rest of the document depends on."""
     is_needed = _ends(paragraph, _NEVER_EMPTY)
     return not is_needed and next(paragraph.iter(_SECTION), None) is None
+
+
+def write_code(mark: Mark) -> None:
+    """Put a shortcode's code into its place."""
+    _write(mark, mark.code + mark.mistake)
+
+
+def _write(mark: Mark, code: str) -> None:
+    """Put code into the place of a mark."""
+    text = mark.element.text
+    set_text(mark.element, text[: mark.offset] + code + text[mark.offset + len(mark.text) :])
 
 
 def _split(mark: Mark, tag: etree._Element) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from docgen.exceptions import RenderError, TemplateError
+from docgen.exceptions import TemplateError
 from docgen.templates.word.names import NAMESPACES, qualified
 from docgen.templates.word.package import Package, rels_name
 
@@ -22,8 +22,11 @@ def check_package(package: Package) -> None:
 
     """
     for problem in _package_problems(package):
-        remedy = "open the file in Word and save it again"
-        raise TemplateError(f"{problem}; {remedy}", template=package.label)
+        raise TemplateError(
+            f"{problem}; open the file in Word and save it again",
+            template=package.label,
+            reason="word.damaged",
+        )
 
 
 def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str]) -> None:
@@ -32,24 +35,26 @@ def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str])
     The ids of its drawings are added to ``drawings``, those of the parts before it.
 
     Raises:
-        RenderError: it is not well-formed, refers to what is not there or repeats an id.
+        TemplateError: it is not well-formed, refers to what is not there or repeats an id.
 
     """
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         problem = (
-            f"{label} would not be well-formed: {error}. A block or a tag of the template begins "
+            f"would not be well-formed: {error}. A block or a tag of the template begins "
             "and ends in different elements; put both ends into whole paragraphs or rows"
         )
-        raise RenderError(problem) from None
+        raise TemplateError(problem, template=label, reason="word.malformed") from None
     missing = {str(row) for row in _REFERENCES(root)}.difference(ids)
     if missing:
-        raise RenderError(f"{label} refers to what is not in the file: {', '.join(missing)}")
+        problem = f"refers to what is not in the file: {', '.join(sorted(missing))}"
+        raise TemplateError(problem, template=label, reason="word.dangling")
     for drawing in root.iter(_DRAWING):
         own_id = drawing.get("id", "")
         if own_id in drawings:
-            raise RenderError(f"{label} has two drawings with the id {own_id!r}")
+            problem = f"has two drawings with the id {own_id!r}"
+            raise TemplateError(problem, template=label, reason="word.twice")
         drawings.add(own_id)
 
 

@@ -16,12 +16,15 @@ from lxml import etree
 
 from docgen.templates.shortcodes.lexer import NAME, QUOTE_CHARACTERS, QUOTED
 from docgen.templates.word.names import qualified
-from docgen.templates.word.paragraphs import OBJECT, PARAGRAPH, Piece, pieces_of, remove, set_text
+from docgen.templates.word.paragraphs import OBJECT, PARAGRAPH, Paragraph, remove
 
-_JINJA = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}")
+_START = re.compile(r"\[|\{[{%#]")
+_JINJA_ENDS: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 #: Its quotes may hold brackets; or else they do not match, as Word leaves them.
-_BODY: Final = rf"(?:\s(?:{QUOTED}|[^\[\]{QUOTE_CHARACTERS}]){{0,2000}}|\s[^\[\]]{{0,2000}})?"
-_TAG = re.compile(rf"{_JINJA.pattern}|\[{{1,2}}/?{NAME}{_BODY}\]{{1,2}}")
+_BODY: Final = rf"(?:\s(?:{QUOTED}|[^\[\]{QUOTE_CHARACTERS}])*|\s[^\[\]]*)?"
+_SHORTCODE = re.compile(rf"\[{{1,2}}/?{NAME}{_BODY}\]{{1,2}}")
+#: How long a tag may be; so no text takes long to look through.
+_MAX_TAG: Final = 2_000
 
 #: What nobody sees and nobody meant: soft hyphens, joiners, marks of direction and of order.
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + OBJECT)
@@ -47,34 +50,49 @@ _COMMENTS: Final = qualified("w:comments")
 
 
 def heal(root: etree._Element, is_tag: Callable[[str], bool]) -> None:
-    """Join the split tags of a part; ``is_tag`` tells shortcodes from text in brackets."""
+    """Join the split tags of a part; ``is_tag`` tells shortcodes from text in brackets.
+
+    The time it takes grows with the number of runs, and not faster.
+    """
     _clean(root)
-    for paragraph in root.iter(PARAGRAPH):
-        pieces = pieces_of(paragraph)
-        text = "".join(piece.text for piece in pieces)
+    bookmarks = _Bookmarks(root)
+    for element in root.iter(PARAGRAPH):
+        paragraph = Paragraph(element)
         # From the last to the first, so that the positions of those before stay as they are.
-        for start, end, tag in reversed(list(_tags(text))):
-            if tag.startswith("{") or is_tag(tag):
-                _join(
-                    paragraph,
-                    [row for row in pieces if start < row.end and row.start < end],
-                    start,
-                    end,
-                    tag,
-                )
+        for start, end, tag in reversed(list(_tags(paragraph.text))):
+            is_described = not paragraph.piece_at(start).is_text
+            if not is_described and (tag.startswith("{") or is_tag(tag)):
+                _join(paragraph, bookmarks, start, end, tag)
 
 
 def _clean(root: etree._Element) -> None:
     """Remove what Word notes for itself, and would have to be unique in repeated content."""
     for element in list(root.iter(*_TRACES)):
         remove(element)
-    for element in list(root.iter(_BOOKMARKS[0])):
-        if element.get(_NAME) == "_GoBack":
-            _remove_bookmark(root, element)
+    goback = [row for row in root.iter(_BOOKMARKS[0]) if row.get(_NAME) == "_GoBack"]
+    if goback:
+        bookmarks = _Bookmarks(root)
+        for element in goback:
+            bookmarks.remove(element)
     is_numbered = root.tag != _COMMENTS  # their paragraphs are referred to from elsewhere
     for element in root.iter(etree.Element):
         for name in [name for name in element.attrib if _is_trace(name, is_numbered=is_numbered)]:
             del element.attrib[name]
+
+
+class _Bookmarks:
+    """The ends of a part's bookmarks by their ids."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._ends: dict[str, list[etree._Element]] = {}
+        for end in root.iter(_BOOKMARKS[1]):
+            self._ends.setdefault(end.get(_ID, ""), []).append(end)
+
+    def remove(self, start: etree._Element) -> None:
+        """Remove a bookmark, its beginning and its end."""
+        for end in self._ends.pop(start.get(_ID, ""), ()):
+            remove(end)
+        remove(start)
 
 
 def _is_trace(name: str, *, is_numbered: bool) -> bool:
@@ -84,10 +102,28 @@ def _is_trace(name: str, *, is_numbered: bool) -> bool:
 
 def _tags(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the beginning, the end and the healed text of everything that reads as a tag."""
+    if "[" not in text and "{" not in text:
+        return
     seen = [index for index, letter in enumerate(text) if letter not in _INVISIBLE]
     clean = "".join(text[index] for index in seen).translate(_MEANT)
-    for match in _TAG.finditer(clean):
-        yield seen[match.start()], seen[match.end() - 1] + 1, _straightened(match[0])
+    position = 0
+    while match := _START.search(clean, position):
+        start = match.start()
+        end = _tag_end(clean, start, match[0])
+        if end is None:
+            position = start + 1
+        else:
+            yield seen[start], seen[end - 1] + 1, _straightened(clean[start:end])
+            position = end
+
+
+def _tag_end(text: str, start: int, opening: str) -> int | None:
+    """Return where the tag that begins at a place ends, if it ends."""
+    if opening in _JINJA_ENDS:
+        found = text.find(_JINJA_ENDS[opening], start, start + _MAX_TAG)
+        return found + 2 if found > 0 else None
+    match = _SHORTCODE.match(text, start, start + _MAX_TAG)
+    return match.end() if match else None
 
 
 def _straightened(tag: str) -> str:
@@ -101,42 +137,42 @@ def _straightened(tag: str) -> str:
     return bent if "'" not in tag and '"' not in tag and is_paired else tag
 
 
-def _join(
-    paragraph: etree._Element, pieces: Sequence[Piece], start: int, end: int, tag: str
-) -> None:
+def _join(paragraph: Paragraph, bookmarks: _Bookmarks, start: int, end: int, tag: str) -> None:
     """Write a tag into its first piece and cut it out of the others."""
-    first, last = pieces[0], pieces[-1]
-    if first is not last:
-        _remove_between(paragraph, first.element, last.element)
-    rest = first.text[end - first.start :]
-    first.text = first.text[: start - first.start] + tag + rest
-    set_text(first.element, first.text)
-    for piece in pieces[1:]:
-        if piece.is_text:
-            piece.text = piece.text[max(end - piece.start, 0) :]
-            set_text(piece.element, piece.text)
-        elif piece.text != OBJECT:
+    first, *others = paragraph.replace(start, end, tag)
+    if others:
+        _remove_between(bookmarks, first.element, others[-1].element)
+    for piece in others:
+        if not piece.text or not (piece.is_text or piece.is_object):
             remove(piece.element)
 
 
-def _remove_between(paragraph: etree._Element, first: etree._Element, last: etree._Element) -> None:
+def _remove_between(bookmarks: _Bookmarks, first: etree._Element, last: etree._Element) -> None:
     """Remove what stands between two elements and would be left without meaning."""
-    elements = list(paragraph.iter(etree.Element))
-    inside = elements[elements.index(first) + 1 : elements.index(last)]
+    inside = list(_between(first, last))
     for element in inside:
         if element.tag == _BOOKMARKS[0]:
-            _remove_bookmark(paragraph.getroottree().getroot(), element)
+            bookmarks.remove(element)
         elif element.tag in _DELETED:
             remove(element)
     for element in _whole_fields([row for row in inside if row.tag in _FIELD]):
         remove(element)
 
 
-def _remove_bookmark(root: etree._Element, start: etree._Element) -> None:
-    for end in list(root.iter(_BOOKMARKS[1])):
-        if end.get(_ID) == start.get(_ID):
-            remove(end)
-    remove(start)
+def _between(first: etree._Element, last: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements between two, in the order that they are written in."""
+    element = _next(first)
+    while element is not None and element is not last:
+        yield element
+        element = _next(element)
+
+
+def _next(element: etree._Element) -> etree._Element | None:
+    """Return the element that is written after the beginning of another."""
+    following = next(iter(element), None)
+    while following is None and element is not None:
+        following, element = element.getnext(), element.getparent()
+    return following
 
 
 def _whole_fields(elements: Sequence[etree._Element]) -> Sequence[etree._Element]:

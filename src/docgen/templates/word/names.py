@@ -14,6 +14,11 @@ NAMESPACES: Final = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "o": "urn:schemas-microsoft-com:office:office",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "v": "urn:schemas-microsoft-com:vml",
     "xml": "http://www.w3.org/XML/1998/namespace",
     "pr": "http://schemas.openxmlformats.org/package/2006/relationships",
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
@@ -28,10 +33,15 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN_TYPE: Final = f"{_WORD}document.main+xml"
+COMMENTS_TYPE: Final = f"{_WORD}comments+xml"
 #: The parts whose paragraphs may hold shortcodes.
 TEXT_TYPES: Final = frozenset(
     f"{_WORD}{kind}+xml"
     for kind in ("document.main", "header", "footer", "footnotes", "endnotes", "comments")
+)
+#: Those of them that docxtpl fills in.
+DOCXTPL_TYPES: Final = frozenset(
+    f"{_WORD}{kind}+xml" for kind in ("document.main", "header", "footer")
 )
 #: The parts whose elements are a text each.
 PROPERTY_TYPES: Final = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,11 +12,21 @@ from lxml import etree
 
 from docgen.exceptions import TemplateError
 from docgen.templates.word.archive import read_archive
-from docgen.templates.word.names import CONTENT_TYPES, MAIN_TYPE, qualified
+from docgen.templates.word.names import CONTENT_TYPES, MAIN_TYPE, NAMESPACES, qualified
 
 _RELS: Final = ".rels"
 _XML_NAMES: Final = (".xml", _RELS, ".vml")
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
+
+
+#: How many elements the XML of a file may have, as far as its brackets tell.
+MAX_ELEMENTS: Final = 1_000_000
+#: How many of some elements one part may have.
+_BOUNDED: Final = {
+    qualified("w:p"): ("paragraphs", 50_000),
+    qualified("w:r"): ("runs", 200_000),
+    qualified("w:tbl"): ("tables", 5_000),
+}
 
 
 @frozen(kw_only=True)
@@ -69,8 +80,13 @@ def read_package(content: bytes, label: str) -> Package:
     parts = read_archive(content, label)
     if CONTENT_TYPES not in parts:
         problem = f"has no {CONTENT_TYPES}, so it is no Word file; save it in Word as .docx"
-        raise TemplateError(problem, template=label)
+        raise TemplateError(problem, template=label, reason="word.no_word_file")
     types = _content_types(parts, label)
+    elements = sum(parts[name].count(b"<") for name in parts if is_xml(name, types.get(name, "")))
+    if elements > MAX_ELEMENTS:
+        problem = f"holds {elements} elements of XML, more than {MAX_ELEMENTS}"
+        details = {"count": elements, "most": MAX_ELEMENTS}
+        raise TemplateError(problem, template=label, reason="word.elements", details=details)
     relationships = tuple(_relationships(parts, label))
     main = _main_part(parts, types, relationships, label)
     return Package(label=label, parts=parts, types=types, relationships=relationships, main=main)
@@ -96,10 +112,31 @@ def parse_xml(content: bytes, label: str) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         problem = f"is not well-formed XML: {error}; open the file in Word and save it again"
-        raise TemplateError(problem, template=label) from None
+        raise TemplateError(problem, template=label, reason="word.not_xml") from None
     if root.getroottree().docinfo.doctype:
         problem = "declares a document type (DOCTYPE), which no part of a Word file may"
-        raise TemplateError(problem, template=label)
+        raise TemplateError(problem, template=label, reason="word.doctype")
+    return root
+
+
+def text_root(content: bytes, label: str) -> etree._Element:
+    """Parse a part with paragraphs, as large as one may be.
+
+    Raises:
+        TemplateError: it is not well-formed, too large, or written with other prefixes.
+
+    """
+    root = parse_xml(content, label)
+    if root.nsmap.get("w") != NAMESPACES["w"]:
+        # What values bring with them is written with Word's usual prefix.
+        problem = "is written with unusual prefixes; open the file in Word and save it"
+        raise TemplateError(problem, template=label, reason="word.prefixes")
+    counted = Counter(str(element.tag) for element in root.iter(*_BOUNDED))
+    for tag, (name, most) in _BOUNDED.items():
+        if counted[tag] > most:
+            problem = f"holds {counted[tag]} {name}, more than {most}"
+            details = {"count": counted[tag], "most": most}
+            raise TemplateError(problem, template=label, reason=f"word.{name}", details=details)
     return root
 
 
@@ -165,11 +202,11 @@ def _main_part(
     found = [row.target for row in relationships if not row.source and row.kind == "officeDocument"]
     if len(found) != 1 or found[0] not in parts:
         problem = "has no document in it, so it is no Word file; save it in Word as .docx"
-        raise TemplateError(problem, template=label)
+        raise TemplateError(problem, template=label, reason="word.no_word_file")
     if _STRICT in parts[found[0]][:2_000]:
         problem = "is saved as strict Open XML; save it in Word as an ordinary document, .docx"
-        raise TemplateError(problem, template=label)
+        raise TemplateError(problem, template=label, reason="word.strict")
     if types[found[0]] != MAIN_TYPE:
         problem = f"is of the kind {types[found[0]]!r}; save it in Word as an ordinary .docx"
-        raise TemplateError(problem, template=label)
+        raise TemplateError(problem, template=label, reason="word.kind")
     return found[0]

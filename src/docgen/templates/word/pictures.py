@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -17,12 +17,11 @@ from markupsafe import Markup
 
 from docgen.models import Picture
 from docgen.templates.sandbox.qr import draw_qr
-from docgen.templates.shortcodes.parser import Vocabulary, parse
-from docgen.templates.shortcodes.tree import Source, Value
+from docgen.templates.shortcodes.compiler import literal
 from docgen.templates.shortcodes.values import QrCode
-from docgen.templates.word.folding import PlaceholderText, Slot
 from docgen.templates.word.names import NAMESPACES, RELATIONSHIP, qualified
-from docgen.templates.word.paragraphs import RUN
+from docgen.templates.word.paragraphs import EMBED, RUN, described, forget_description, picture_of
+from docgen.templates.word.reading import Mark
 from docgen.templates.word.tags import Numbering, tag_element
 
 #: English Metric Units in a millimetre.
@@ -39,9 +38,6 @@ _OTHER_SIZE: Final = (80, 40)
 _MAX_PIXELS: Final = 20_000_000
 
 _EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpeg"}
-_DESCRIPTIONS: Final = ("descr", "title")
-_EMBED: Final = qualified("r:embed")
-_HOLDERS: Final = (qualified("wp:inline"), qualified("wp:anchor"))
 _PICTURE_NAMESPACE: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 _DRAWING: Final = (
@@ -59,36 +55,28 @@ _DRAWING: Final = (
 
 
 def replace_described(
-    root: etree._Element, folding: PlaceholderText, numbering: Numbering, vocabulary: Vocabulary
+    marks: Iterable[Mark], optional: Mapping[tuple[int, int], str], numbering: Numbering
 ) -> None:
-    """Prepare the pictures whose alternative text is a shortcode to be replaced."""
-    for about in list(root.iter(qualified("wp:docPr"))):
-        holder = about.getparent()
-        blip = next(holder.iter(qualified("a:blip")), None)
-        text = next(filter(None, (about.get(name, "").strip() for name in _DESCRIPTIONS)), "")
-        nodes = parse(text, vocabulary)
-        if holder.tag not in _HOLDERS or blip is None or _is_plain(nodes):
-            continue
-        for name in _DESCRIPTIONS:
-            about.attrib.pop(name, None)
-        original = blip.get(_EMBED, "")
+    """Prepare the pictures whose alternative texts are these shortcodes to be replaced.
+
+    ``optional`` are the names of values that take their pictures with them, by position.
+    """
+    for mark in marks:
+        picture = picture_of(mark.element)
+        about, blip = picture or (None, None)
+        if blip is None or not described(about) or not mark.code.startswith("{{"):
+            continue  # replaced already, or no value
+        forget_description(about)
+        original = literal(blip.get(EMBED, ""))
         # What was done to the original picture is not meant for another.
         for element in (*blip, *blip.getparent().iterchildren(qualified("a:srcRect"))):
             element.getparent().remove(element)
-        blip.set(_EMBED, folding.put(text, Slot.EMBED, original))
-        for node in nodes:
-            if isinstance(node, Value) and node.shape.optional:
-                _make_optional(next(holder.iterancestors(RUN)), node.name, numbering)
-
-
-def _is_plain(nodes: tuple[object, ...]) -> bool:
-    return all(isinstance(node, Source) for node in nodes)
-
-
-def _make_optional(run: etree._Element, name: str, numbering: Numbering) -> None:
-    number = numbering.of(run)
-    run.addprevious(tag_element(f"[if {name}]", number))
-    run.addnext(tag_element("[/if]", number))
+        blip.set(EMBED, f"{mark.code.removesuffix('}}')}|embedded({original}) }}}}")
+        if mark.position in optional:
+            run = next(mark.element.iterancestors(RUN))
+            number = numbering.of(run)
+            run.addprevious(tag_element(f"{{% if {optional[mark.position]} %}}", number))
+            run.addnext(tag_element("{% endif %}", number))
 
 
 class Media:
@@ -114,16 +102,14 @@ class Pictures:
 
     def embed(self, value: Picture | QrCode) -> str:
         """Take a picture and return the id that the part refers to it by."""
-        picture = draw_qr(value.text) if isinstance(value, QrCode) else value
+        picture = drawn(value)
         name = self._media.take(picture)
         return self.ids.setdefault(name, f"docgen{len(self.ids) + 1}")
 
     def drawing(self, value: Picture | QrCode, name: str) -> Markup:
         """Take a picture and return the XML that shows it, in a run; ``name`` tells its size."""
-        picture = draw_qr(value.text) if isinstance(value, QrCode) else value
-        width, height = _fitted(picture, _SIZES.get(name.partition(".")[0], _OTHER_SIZE))
-        drawing = Markup(_DRAWING)  # noqa: S704 - the text above
-        return drawing.format(id=self.embed(picture), name=name, width=width, height=height)
+        picture = drawn(value)
+        return drawing_of(picture, name, self.embed(picture))
 
     def add_to(self, relationships: bytes | None) -> bytes:
         """Return the part's relationships, if it has any, with those of the pictures."""
@@ -142,6 +128,18 @@ class Pictures:
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
         return written
+
+
+def drawn(value: Picture | QrCode) -> Picture:
+    """Return a value as a picture."""
+    return draw_qr(value.text) if isinstance(value, QrCode) else value
+
+
+def drawing_of(picture: Picture, name: str, own_id: str) -> Markup:
+    """Return the XML that shows a picture, in a run; ``name`` tells its size."""
+    width, height = _fitted(picture, _SIZES.get(name.partition(".")[0], _OTHER_SIZE))
+    drawing = Markup(_DRAWING)  # noqa: S704 - the text above
+    return drawing.format(id=own_id, name=name, width=width, height=height)
 
 
 def _fitted(picture: Picture, box: tuple[int, int]) -> tuple[int, int]:

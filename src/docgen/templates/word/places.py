@@ -16,10 +16,9 @@ _SHOWN: Final = 120
 
 @frozen(kw_only=True)
 class Places:
-    """The paragraphs of a part: ``lines`` are their numbers by the lines of the compiled text."""
+    """The texts of a part's paragraphs, from the first; errors know their numbers."""
 
     label: str
-    lines: Sequence[int]
     paragraphs: Sequence[str]
 
     @contextmanager
@@ -37,7 +36,8 @@ class Places:
             return
         if repr(MARK) in error.problem:
             error.problem = "a tag does not end in the paragraph it begins in; close it"
-        number = self.lines[min(error.line, len(self.lines)) - 1]
+            error.reason, error.details = "word.open_tag", {}
+        number = min(error.line, len(self.paragraphs))
         if not number:
             error.line = error.column = None
             return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Final, Protocol
 
 from jinja2 import pass_context
@@ -10,7 +13,15 @@ from markupsafe import Markup, escape
 
 from docgen.models import Picture
 from docgen.templates.sandbox.jinja_sandbox import present
-from docgen.templates.shortcodes.values import MissingMark, Node, PageCounter, QrCode, printed
+from docgen.templates.shortcodes.values import (
+    MissingMark,
+    Node,
+    PageCounter,
+    QrCode,
+    plain,
+    printed,
+)
+from docgen.templates.word.word_values import inline, is_docxtpl_value, keep_braces
 
 #: The name, out of templates' reach, under which a context holds the pictures of a part.
 PICTURES: Final = "_pictures"
@@ -32,6 +43,7 @@ _FIELD: Final = (
     )
     + _TEXT_START
 )
+_SPACES: Final = re.compile(r"\s")
 _COUNTERS: Final = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
@@ -52,19 +64,25 @@ def show_word(context: Context, value: object) -> object:
     found = present(context, value)
     if isinstance(found, Markup):
         return found
-    if isinstance(found, MissingMark):
-        return MARK_START + escape(found.text) + MARK_END
-    if isinstance(found, PageCounter) and found.forms:
-        raise TypeError("Word counts pages itself; [pages] in a Word file takes no plural")
-    if isinstance(found, PageCounter):
-        return _FIELD.format(_COUNTERS[found.kind])
+    if is_docxtpl_value(found):
+        return inline(context, found)
+    if isinstance(found, (MissingMark, PageCounter)):
+        return _marked(found)
     if isinstance(found, (Picture, QrCode)):
         name = value.name if isinstance(value, Node) else ""
         return _TEXT_END + _pictures(context).drawing(found, name) + _TEXT_START
-    text = escape(printed(found))
+    text = keep_braces(context, escape(printed(found)))
     if "\n" in text or "\t" in text:
         return text.replace("\n", _LINE_END).replace("\t", _TAB)
     return text
+
+
+def _marked(value: MissingMark | PageCounter) -> Markup:
+    if isinstance(value, PageCounter) and value.forms:
+        raise TypeError("Word counts pages itself; [pages] in a Word file takes no plural")
+    if isinstance(value, PageCounter):
+        return _FIELD.format(_COUNTERS[value.kind])
+    return MARK_START + escape(value.text) + MARK_END
 
 
 @pass_context
@@ -102,6 +120,28 @@ def embedded(context: Context, value: object, original: str) -> object:
     if not isinstance(found, (Picture, QrCode)):
         raise TypeError("only a picture can take the place of a picture")
     return _pictures(context).embed(found)
+
+
+def as_written(value: object) -> object:
+    """Return a number without spaces between its digits: the engine's own print as they are."""
+    found = plain(value)
+    if isinstance(found, bool) or not isinstance(found, (int, float, Decimal)):
+        return value
+    return _SPACES.sub("", printed(found))
+
+
+def from_shortcode(value: object) -> object:
+    """Return what a shortcode has become; the name is what its tree is shaped by."""
+    return value
+
+
+#: What the sandbox of a Word template has beside docgen's own filters.
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    "one_line": one_line,
+    "embedded": embedded,
+    "as_written": as_written,
+    "from_shortcode": from_shortcode,
+}
 
 
 def _pictures(context: Context) -> PartPictures:

@@ -10,28 +10,50 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from lxml import etree
+from attrs import field, frozen
 
 from docgen.exceptions import TemplateError
+from docgen.templates.word.fields import Field, fields_of
 from docgen.templates.word.names import qualified
 from docgen.templates.word.package import Package, Relationship
 
-_MACROS: Final = "a macro (VBA)"
-_ACTIVE: Final = "an ActiveX control"
-_OLE: Final = "an embedded object (OLE)"
-_RIBBON: Final = "a change of Word's own interface (customUI)"
-_MERGE: Final = "a source of mail merge"
-_REMOTE: Final = "a template attached from elsewhere"
-_CHUNK: Final = "a file to be inserted when the document is opened (altChunk)"
-_SUBDOCUMENT: Final = "a subdocument"
+
+@frozen(kw_only=True)
+class Refusal:
+    """Something no template may hold; ``reason`` names it in tables of messages."""
+
+    reason: str
+    text: str
+    details: Mapping[str, object] = field(factory=dict)
+
+
+_MACROS: Final = Refusal(reason="word.macros", text="a macro (VBA)")
+_ACTIVE: Final = Refusal(reason="word.activex", text="an ActiveX control")
+_OLE: Final = Refusal(reason="word.ole", text="an embedded object (OLE)")
+_RIBBON: Final = Refusal(reason="word.ribbon", text="a change of Word's own interface (customUI)")
+_MERGE: Final = Refusal(reason="word.mail_merge", text="a source of mail merge")
+_CHUNK: Final = Refusal(
+    reason="word.chunk", text="a file to be inserted when the document is opened (altChunk)"
+)
+_SUBDOCUMENT: Final = Refusal(reason="word.subdocument", text="a subdocument")
+_FRAME: Final = Refusal(reason="word.frame", text="a frame with another document")
+
+#: The template that Word has attached to the file, by its path on the author's machine.
+ATTACHED: Final = "attachedTemplate"
+
+#: The kinds of relationships that tie a file to a list for mail merge.
+MERGE_KINDS: Final = frozenset(("mailMergeSource", "mailMergeHeaderSource", "recipientData"))
+
+_WORKBOOK: Final = "package"
+_WORKBOOK_NAME: Final = ".xlsx"
+_CHART: Final = ".chart"
 
 #: By the last part of a relationship's type.
-_KINDS: Final[Mapping[str, str]] = {
-    "attachedTemplate": _REMOTE,
+_KINDS: Final[Mapping[str, Refusal]] = {
     "aFChunk": _CHUNK,
     "subDocument": _SUBDOCUMENT,
     "oleObject": _OLE,
-    "package": _OLE,
+    _WORKBOOK: _OLE,
     "control": _ACTIVE,
     "activeXControlBinary": _ACTIVE,
     "vbaProject": _MACROS,
@@ -39,13 +61,11 @@ _KINDS: Final[Mapping[str, str]] = {
     "keyMapCustomizations": _MACROS,
     "attachedToolbars": _MACROS,
     "extensibility": _RIBBON,
-    "mailMergeSource": _MERGE,
-    "mailMergeHeaderSource": _MERGE,
-    "recipientData": _MERGE,
-    "frame": "a frame with another document",
+    **dict.fromkeys(MERGE_KINDS, _MERGE),
+    "frame": _FRAME,
 }
 #: By what a part's content type or name holds, in lower case.
-_PARTS: Final[Mapping[str, str]] = {
+_PARTS: Final[Mapping[str, Refusal]] = {
     "vbaproject": _MACROS,
     "vbadata": _MACROS,
     "macroenabled": _MACROS,
@@ -54,8 +74,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "/embeddings/": _OLE,
     "customui": _RIBBON,
 }
-_ELEMENTS: Final[Mapping[str, str]] = {
-    qualified("w:attachedTemplate"): _REMOTE,
+_ELEMENTS: Final[Mapping[str, Refusal]] = {
     qualified("w:altChunk"): _CHUNK,
     qualified("w:subDoc"): _SUBDOCUMENT,
     qualified("w:object"): _OLE,
@@ -70,9 +89,6 @@ _FIELDS: Final = (
 )
 _HARMLESS_ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _LINKED_FILE = re.compile(r'HYPERLINK\s+"?(?!\s*(?:\\|"|#|https?://|mailto:))\S', re.IGNORECASE)
-_FIELD_CODE: Final = qualified("w:instrText")
-_FIELD_MARK: Final = qualified("w:fldChar")
-_FIELD_STATE: Final = qualified("w:fldCharType")
 
 
 def refuse_unsafe(package: Package) -> None:
@@ -82,58 +98,62 @@ def refuse_unsafe(package: Package) -> None:
         TemplateError: names what it is and in what part.
 
     """
-    for part, problem in _problems(package):
+    for part, refusal in _refusals(package):
         raise TemplateError(
-            f"holds {problem}; remove it in Word and save the file again",
+            f"holds {refusal.text}; remove it in Word and save the file again",
             template=f"{package.label} {part}",
+            reason=refusal.reason,
+            details=refusal.details,
         )
 
 
-def _problems(package: Package) -> Iterator[tuple[str, str]]:
+def _refusals(package: Package) -> Iterator[tuple[str, Refusal]]:
+    workbooks = _chart_workbooks(package)
     for row in package.relationships:
-        if problem := _relationship_problem(row):
-            yield row.source or "package", problem
+        if row.target not in workbooks and (refusal := _of_relationship(row)):
+            yield row.source or "package", refusal
     for name, content_type in package.types.items():
         described = f"/{name} {content_type}".lower()
-        yield from ((name, problem) for sign, problem in _PARTS.items() if sign in described)
+        signs = () if name in workbooks else _PARTS.items()
+        yield from ((name, refusal) for sign, refusal in signs if sign in described)
     for name, root in package.trees():
         for element in root.iter(*_ELEMENTS):
             yield name, _ELEMENTS[str(element.tag)]
-        for code in _field_codes(root):
-            if problem := _field_problem(code):
-                yield name, problem
+        for found in fields_of(root):
+            if refusal := _of_field(found):
+                yield name, refusal
 
 
-def _relationship_problem(row: Relationship) -> str | None:
+def _chart_workbooks(package: Package) -> frozenset[str]:
+    """Return the parts that charts, and nothing else, were drawn from."""
+    rows = [row for row in package.relationships if row.kind == _WORKBOOK and not row.external]
+    by_others = {row.target for row in rows if _CHART not in package.types.get(row.source, "")}
+    return frozenset(
+        row.target
+        for row in rows
+        if row.target not in by_others
+        and row.target.lower().endswith(_WORKBOOK_NAME)
+        and "macro" not in package.types.get(row.target, "").lower()
+    )
+
+
+def _of_relationship(row: Relationship) -> Refusal | None:
     if row.kind in _KINDS:
         return _KINDS[row.kind]
+    if row.kind == ATTACHED:
+        return None  # it is dropped
     if not row.external or (row.kind == "hyperlink" and _HARMLESS_ADDRESS.match(row.target)):
         return None
-    return f"a reference of the kind {row.kind!r} to {row.target!r}, outside of the file"
+    text = f"a reference of the kind {row.kind!r} to {row.target!r}, outside of the file"
+    reason = "word.link" if row.kind == "hyperlink" else "word.reference"
+    return Refusal(reason=reason, text=text, details={"kind": row.kind, "target": row.target})
 
 
-def _field_codes(root: etree._Element) -> Iterator[str]:
-    """Yield the instructions of all fields; of nested ones, the inner within the outer too."""
-    for field in root.iter(qualified("w:fldSimple")):
-        yield field.get(qualified("w:instr"), "")
-    opened: list[list[str]] = []
-    for element in root.iter(_FIELD_CODE, _FIELD_MARK):
-        if element.tag == _FIELD_CODE:
-            for codes in opened:
-                codes.append(element.text or "")
-            if not opened:
-                yield element.text or ""
-        elif element.get(_FIELD_STATE) == "begin":
-            opened.append([])
-        elif element.get(_FIELD_STATE) == "end" and opened:
-            yield "".join(opened.pop())
-    yield from ("".join(codes) for codes in opened)
-
-
-def _field_problem(code: str) -> str | None:
-    name = code.split(maxsplit=1)[0].upper() if code.strip() else ""
-    if name in _FIELDS:
-        return f"the field {name}, which takes something from elsewhere when it is opened"
-    if _LINKED_FILE.search(code):
-        return "a hyperlink to something else than https, http or mailto"
+def _of_field(found: Field) -> Refusal | None:
+    if found.name in _FIELDS:
+        text = f"the field {found.name}, which takes something from elsewhere when it is opened"
+        return Refusal(reason="word.field", text=text, details={"field": found.name})
+    if _LINKED_FILE.search(found.code):
+        text = "a hyperlink to something else than https, http or mailto"
+        return Refusal(reason="word.link", text=text, details={"target": found.code.strip()})
     return None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
 
 from attrs import frozen
 from jinja2 import Template as JinjaTemplate
@@ -13,39 +12,22 @@ from lxml import etree
 
 from docgen.exceptions import TemplateError
 from docgen.templates.sandbox.evaluation import explained_errors, rendered
+from docgen.templates.sandbox.jinja_sandbox import Sandbox
 from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.values import Node
 from docgen.templates.word.archive import ArchiveEntry, pack, write_archive
 from docgen.templates.word.checking import check_part, relationship_ids
+from docgen.templates.word.finishing import finished
 from docgen.templates.word.names import CONTENT_TYPES, qualified
-from docgen.templates.word.package import Package, rels_name
+from docgen.templates.word.package import rels_name
 from docgen.templates.word.pictures import Media, Pictures
 from docgen.templates.word.places import Places
-from docgen.templates.word.printing import MARK_END, MARK_START, PICTURES
+from docgen.templates.word.preparing import Prepared
+from docgen.templates.word.printing import PICTURES
+from docgen.templates.word.word_values import OnlyDocxtplError
 
-_DRAWING_ID: Final = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*')
-_MARK: Final = re.compile(f"{MARK_START}([^{MARK_END}]*){MARK_END}")
-
-#: What a cell, a box or a table may not be left without, when all that was in it has gone.
-_MENDED: Final = (
-    ("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"),
-    ("<w:tcPr/></w:tc>", "<w:tcPr/><w:p/></w:tc>"),
-    ("<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"),
-    ("</w:tbl></w:tc>", "</w:tbl><w:p/></w:tc>"),
-    ("<w:txbxContent></w:txbxContent>", "<w:txbxContent><w:p/></w:txbxContent>"),
-)
-_EMPTY_TABLE: Final = re.compile(
-    r"<w:tbl>(?:<w:tblPr>(?:(?!</w:tblPr>).)*</w:tblPr>|<w:tblPr/>)?"
-    r"(?:<w:tblGrid>(?:(?!</w:tblGrid>).)*</w:tblGrid>|<w:tblGrid/>)?</w:tbl>"
-)
-_RUN: Final = "<w:r>"
-_PROPERTIES: Final = re.compile(r"<w:rPr>.*?</w:rPr>")
-_HIGHLIGHT: Final = re.compile(r"<w:highlight [^>]*/>")
-#: Word's schema wants the highlight before these.
-_AFTER_HIGHLIGHT: Final = re.compile(
-    r"(?=<w:(?:u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)\b"
-    r"|</w:rPr>)"
-)
+#: How files name the engine that made them.
+ENGINE: Final = "compiled"
 
 
 @frozen(kw_only=True)
@@ -57,20 +39,41 @@ class CompiledPart:
     places: Places
 
 
+class RendersWord(Protocol):
+    """A Word template ready to be rendered, by whatever engine."""
+
+    def render(self, context: Mapping[str, Node], rendering: FillMode) -> bytes:
+        """Return the file of a document."""
+        ...
+
+
 class CompiledDocx:
     """A Word template ready to be rendered.
 
-    ``problems`` are the shortcodes of the file that name nothing known.
+    ``problems`` are the shortcodes of the file that name nothing known, or stand where none are
+    filled in; ``notices`` are what its author should know of. ``otherwise`` makes the template
+    that renders what turns out to be beyond this one.
     """
 
     def __init__(
-        self, package: Package, parts: Sequence[CompiledPart], problems: Sequence[TemplateError]
+        self,
+        prepared: Prepared,
+        parts: Sequence[CompiledPart],
+        sandbox: Sandbox,
+        places: Mapping[str, Places],
+        *,
+        otherwise: Callable[[], RendersWord] | None = None,
     ) -> None:
-        self.problems = tuple(problems)
+        package = prepared.package
+        self.problems: tuple[TemplateError, ...] = (*sandbox.problems, *prepared.problems)
+        self.notices = prepared.notices
         self._package = package
+        self._sandbox = sandbox
+        self._places = places
+        self._otherwise = otherwise
         self._parts = tuple(parts)
         self._ids = {part.name: relationship_ids(package, part.name) for part in parts}
-        types = _with_pictures(package.parts[CONTENT_TYPES])
+        types = with_pictures(package.parts[CONTENT_TYPES])
         # What no document changes is packed once for all of them.
         self._entries: Mapping[str, ArchiveEntry] = {
             name: pack(name, types if name == CONTENT_TYPES else content)
@@ -80,9 +83,14 @@ class CompiledDocx:
         }
 
     @property
-    def places(self) -> Mapping[str, Places]:
-        """The paragraphs of the parts that are filled in, by the parts' labels."""
-        return {part.places.label: part.places for part in self._parts}
+    def sandboxes(self) -> tuple[Sandbox, ...]:
+        """What its parts were compiled in."""
+        return (self._sandbox,)
+
+    def explain(self, error: TemplateError) -> None:
+        """Give an error of one of the parts the text of its paragraph."""
+        if error.template in self._places:
+            self._places[error.template].explain(error)
 
     def render(self, context: Mapping[str, Node], rendering: FillMode) -> bytes:
         """Return the file of a document; ``context`` is what ``build_context`` made.
@@ -90,9 +98,24 @@ class CompiledDocx:
         Raises:
             TemplateError: a value is missing or unsuitable; names the paragraph. A draft's
                 rendering prints highlighted marks in place of missing and unknown values.
-            RenderError: the file would not be sound.
+                So does one whose file would not be sound.
 
         """
+        known, notes = len(rendering.problems), len(rendering.notes)
+        try:
+            rendering.made_by = ENGINE
+            changed = self.render_parts(context, rendering)
+        except OnlyDocxtplError:
+            if self._otherwise is None:
+                raise
+            # What a value is, no template tells; begin again.
+            del rendering.problems[known:], rendering.notes[notes:]
+            return self._otherwise().render(context, rendering)
+        entries = {name: pack(name, content) for name, content in changed.items()}
+        return write_archive(tuple({**self._entries, **entries}.values()))
+
+    def render_parts(self, context: Mapping[str, Node], rendering: FillMode) -> dict[str, bytes]:
+        """Return the parts that a document changes, and those that it adds, by their names."""
         media = Media()
         numbers = itertools.count(1)
         drawings: set[str] = set()
@@ -106,8 +129,7 @@ class CompiledDocx:
             if pictures.ids:
                 name = rels_name(part.name)
                 changed[name] = pictures.add_to(self._package.parts.get(name))
-        entries = {name: pack(name, content) for name, content in (changed | media.parts).items()}
-        return write_archive(tuple({**self._entries, **entries}.values()))
+        return changed | media.parts
 
     def _render_part(
         self,
@@ -118,42 +140,14 @@ class CompiledDocx:
         numbers: itertools.count[int],
     ) -> bytes:
         known = len(rendering.problems)
-        with part.places.explained(), explained_errors(context):
+        with part.places.explained(), explained_errors(context, self._sandbox):
             xml = rendered(part.template, {**context, PICTURES: pictures}, rendering)
         for error in rendering.problems[known:]:
             part.places.explain(error)
-        return _finished(xml, numbers).encode("utf-8")
+        return finished(xml, numbers).encode("utf-8")
 
 
-def _finished(xml: str, numbers: itertools.count[int]) -> str:
-    """Return a part with what can be told only once it is whole."""
-    for empty, mended in _MENDED:
-        xml = xml.replace(empty, mended)
-    if "</w:tblGrid></w:tbl>" in xml or "<w:tblGrid/></w:tbl>" in xml:
-        xml = _EMPTY_TABLE.sub("", xml)
-    if "<wp:docPr " in xml:
-        xml = _DRAWING_ID.sub(lambda match: f"{match[1]}{next(numbers)}", xml)
-    return _highlighted(xml) if MARK_START in xml else xml
-
-
-def _highlighted(xml: str) -> str:
-    """Give every mark of a draft a run of its own, formatted like the one around it."""
-    pieces: list[str] = []
-    position = 0
-    for match in _MARK.finditer(xml):
-        run = xml.rfind(_RUN, 0, match.start()) + len(_RUN)
-        found = _PROPERTIES.match(xml, run)
-        plain = found[0] if found else ""
-        bright = _HIGHLIGHT.sub("", plain) or "<w:rPr></w:rPr>"
-        bright = _AFTER_HIGHLIGHT.sub('<w:highlight w:val="yellow"/>', bright, count=1)
-        marked = f'<w:r>{bright}<w:t xml:space="preserve">{match[1]}</w:t></w:r>'
-        rest = f'<w:r>{plain}<w:t xml:space="preserve">'
-        pieces += (xml[position : match.start()], "</w:t></w:r>", marked, rest)
-        position = match.end()
-    return "".join((*pieces, xml[position:]))
-
-
-def _with_pictures(content_types: bytes) -> bytes:
+def with_pictures(content_types: bytes) -> bytes:
     """Return the content types with those of the pictures that a document may get."""
     root = etree.fromstring(content_types)
     known = {row.get("Extension", "").lower() for row in root}

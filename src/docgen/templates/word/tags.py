@@ -13,7 +13,7 @@ from lxml import etree
 
 from docgen.exceptions import ShortcodeSyntaxError
 from docgen.templates.word.names import qualified
-from docgen.templates.word.paragraphs import PARAGRAPH, RUN, TEXT
+from docgen.templates.word.paragraphs import PARAGRAPH, RUN, TEXT, Paragraph
 
 TAG: Final = qualified("docgen:tag")
 
@@ -34,11 +34,18 @@ class Numbering:
         self.paragraphs = list(root.iter(PARAGRAPH))
         self._numbers = {element: row for row, element in enumerate(self.paragraphs, start=1)}
 
-    def of(self, element: etree._Element) -> int:
+    def of(self, element: etree._Element | None) -> int:
         """Return the number of the paragraph that an element is or stands in; 0 outside."""
         while element is not None and element.tag != PARAGRAPH:
             element = element.getparent()
         return self._numbers.get(element, 0)
+
+    def lines(self, root: etree._Element) -> tuple[Paragraph, ...]:
+        """Return the texts of the paragraphs; those that are no longer in the part have none."""
+        here = set(root.iter(PARAGRAPH))
+        return tuple(
+            Paragraph(row if row in here else etree.Element(PARAGRAPH)) for row in self.paragraphs
+        )
 
 
 def tag_element(text: str, paragraph: int) -> etree._Element:
@@ -63,8 +70,13 @@ def lift_marked(root: etree._Element, numbering: Numbering, label: str) -> None:
             number = numbering.of(text)
             target = next(text.iterancestors(_TARGETS[match[2]]), None)
             if target is None:
-                problem = f"{match[0]} stands outside of a table; write it in a cell of a row"
-                raise ShortcodeSyntaxError(problem, template=label, line=number)
+                raise ShortcodeSyntaxError(
+                    f"{match[0]} stands outside of a table; write it in a cell of a row",
+                    template=label,
+                    line=number,
+                    reason="word.outside_of_table",
+                    details={"tag": match[0]},
+                )
             tag = tag_element(f"{{%{match[1]} {match[3]}", number)
             targets.setdefault(target, []).append(tag)
         text.text = written
