@@ -12,10 +12,10 @@ import re
 from typing import Final
 
 _INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|s|small|span|strong|sub|sup|u|wbr"
-#: Tags within a line that something stands before, and the text after them.
-_CONTINUED = re.compile(
-    rf"(?<=[^>])((?:</?(?:{_INLINE})\b[^>]*>)+)([^<]*[^<\s][^<]*)", re.IGNORECASE
-)
+_TAG: Final = rf"/?(?:{_INLINE})\b[^>]*>"
+#: Tags within a line that something stands before, and the text after them. It begins with a
+#: plain character, which is found ten times as fast as what may stand before it.
+_CONTINUED = re.compile(rf"(<(?<=[^>]<){_TAG}(?:<{_TAG})*)([^<]*[^<\s][^<]*)", re.IGNORECASE)
 #: What does not break at spaces and may be too long for a line; no word of prose is as long.
 _LONG = re.compile(r"[^ \t\n\r&]{30,}")
 
