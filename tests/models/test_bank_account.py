@@ -53,6 +53,7 @@ def test_an_account_that_tells_nothing_is_of_no_other_currency():
         (RUBLES, [EUROS], "CNY", RUBLES),
         (RUBLES, ["KZ48999KZT9000000008"], "CNY", "KZ48999KZT9000000008"),
         (None, [EUROS], "EUR", EUROS),
+        (None, [EUROS], "RUB", None),
         (None, [], "RUB", None),
     ],
 )

@@ -16,6 +16,7 @@ from docgen.models import (
     Period,
     Printable,
     Request,
+    SalePayload,
     VatPolicy,
     price_items,
 )
@@ -56,8 +57,8 @@ def collect_vat_invoice(
 ) -> PayloadT:
     """Return the payload of a shipment, named in it what the request's basis holds.
 
-    Acts and waybills among the basis are its documents of shipment; VAT invoices of advances are
-    what it uses up, and the payments of those are its own.
+    Acts and waybills among the basis are its documents of shipment, and its lines are those of all
+    of them; VAT invoices of advances are what it uses up, and the payments of those are its own.
 
     Raises:
         SourceError: there is neither a basis with lines nor a contract with a period.
@@ -73,8 +74,24 @@ def collect_vat_invoice(
         advance_invoices=tuple(map(_advance_invoice, advances)),
         **more,
     )
-    documents = (_shipment_document(row, len(payload.lines)) for row in shipments)
-    return evolve(payload, shipment_documents=tuple(row for row in documents if row))
+    documents = [row for row in shipments if row.type in _SHIPMENT_TITLES]
+    if len(documents) > 1 and len(documents) == len(shipments):
+        return _of_shipments(payload, documents)
+    numbers = line_numbers(len(payload.lines))
+    return evolve(
+        payload, shipment_documents=tuple(_shipment_document(row, numbers) for row in documents)
+    )
+
+
+def _of_shipments(payload: PayloadT, documents: Iterable[Printable]) -> PayloadT:
+    """Return a payload with the lines of several shipments, each named by the lines it is for."""
+    lines: list[Line] = []
+    named = []
+    for document in documents:
+        shipped = document.payload.lines if isinstance(document.payload, SalePayload) else ()
+        named.append(_shipment_document(document, line_numbers(len(shipped), len(lines) + 1)))
+        lines += shipped
+    return evolve(payload, lines=tuple(lines), shipment_documents=tuple(named))
 
 
 def _of_advance(source: Source, request: Request) -> VatInvoicePayload:
@@ -125,15 +142,15 @@ def _advance_invoice(document: Printable) -> AdvanceInvoice:
     return AdvanceInvoice(number=document.number, date=document.date, correction=correction)
 
 
-def _shipment_document(document: Printable, lines: int) -> ShipmentDocument | None:
-    title = _SHIPMENT_TITLES.get(document.type)
-    if title is None:
-        return None
+def _shipment_document(document: Printable, lines: str) -> ShipmentDocument:
     return ShipmentDocument(
-        title=title, number=document.number, date=document.date, lines=line_numbers(lines)
+        title=_SHIPMENT_TITLES[document.type],
+        number=document.number,
+        date=document.date,
+        lines=lines,
     )
 
 
-def line_numbers(count: int) -> str:
-    """Return the numbers of all lines as line 5а writes them: «1» or «1–8»."""
-    return "1" if count == 1 else f"1–{count}"
+def line_numbers(count: int, first: int = 1) -> str:
+    """Return the numbers of lines as line 5а writes them: «1» or «1–8»."""
+    return str(first) if count == 1 else f"{first}–{first + count - 1}"

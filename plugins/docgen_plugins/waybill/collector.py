@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from docgen.kit.collecting import collect_sale
-from docgen.models import DocumentReference, Request
+from docgen.models import DocumentReference, Item, Request
 from docgen.protocols import Source
 from docgen_plugins.waybill.payload import WaybillPayload
 
@@ -13,11 +13,19 @@ _TITLES: Final = {"invoice": "Счёт", "advance_invoice": "Счёт"}
 
 
 class WaybillCollector:
-    """Documents the goods handed over: those of the basis, or those charged in the period."""
+    """Documents the goods handed over: those of the basis, or those charged in the period.
+
+    Services and works charged beside them belong on an act.
+    """
 
     def collect(self, source: Source, request: Request) -> WaybillPayload:
         """Return the payload. See :class:`docgen.protocols.DataCollector`."""
-        return collect_sale(source, request, WaybillPayload, basis=_basis(request))
+        basis = _basis(request)
+        return collect_sale(source, request, WaybillPayload, only=_is_goods, basis=basis)
+
+
+def _is_goods(item: Item) -> bool:
+    return item.goods is not None
 
 
 def _basis(request: Request) -> DocumentReference | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from docgen.exceptions import SourceError
-from docgen.models import Contract, Period, Request, SalePayload, price_items
+from docgen.models import Contract, Item, Period, Request, SalePayload, price_items
 from docgen.protocols import Source
 
 SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
@@ -15,20 +16,22 @@ def collect_sale(
     source: Source,
     request: Request,
     payload_class: type[SalePayloadT],
+    *,
+    only: Callable[[Item], bool] | None = None,
     **more: Any,  # noqa: ANN401 - the fields of any payload
 ) -> SalePayloadT:
     """Return a payload of what was charged under a contract in a period.
 
-    With a basis that has lines, its parties and lines are copied instead, and the source is not
-    asked. ``more`` are the fields of ``payload_class`` beyond
-    :class:`docgen.models.SalePayload`.
+    ``only`` tells which of the charges belong on it; all do without. With a basis that has lines,
+    its parties and lines are copied instead, and the source is not asked. ``more`` are the fields
+    of ``payload_class`` beyond :class:`docgen.models.SalePayload`.
 
     Raises:
         SourceError: there is neither a basis nor a contract with a period.
 
     """
     copied = copied_sale(request)
-    fields = _charged(source, request) if copied is None else _copied(copied, request)
+    fields = _charged(source, request, only) if copied is None else _copied(copied, request)
     return payload_class(**fields, **more)
 
 
@@ -52,10 +55,13 @@ def contract_and_period(request: Request) -> tuple[Contract, Period]:
     return request.contract, request.period
 
 
-def _charged(source: Source, request: Request) -> dict[str, Any]:
+def _charged(
+    source: Source, request: Request, only: Callable[[Item], bool] | None
+) -> dict[str, Any]:
     contract, period = contract_and_period(request)
     seller = source.organisation(contract.organisation_id)
-    items = [charge.item for charge in source.charges(contract, period)]
+    charged = (charge.item for charge in source.charges(contract, period))
+    items = [item for item in charged if only is None or only(item)]
     return {
         "date": request.date,
         "seller": seller,

@@ -82,7 +82,7 @@ class Party:
         accounts = [row for row in (self.bank_account, *self.bank_accounts) if row is not None]
         fitting = [row for row in accounts if row.is_in(currency)]
         untold = [row for row in accounts if not row.currency_code]
-        return next(iter((*fitting, *untold, *accounts)), None)
+        return next(iter((*fitting, *untold)), self.bank_account)
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.exceptions import SourceError
-from docgen.kit.samples import sale
+from docgen.kit.samples import goods_lines, sale
 from docgen.models import Correction, Request
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector, line_numbers
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
@@ -89,6 +89,18 @@ def test_an_advance_alone_still_takes_the_period_s_charges(collect, issued):
     payload = collect(issued("vat_invoice", vat_invoice_samples()["advance"], "А-3"))
     assert [line.name for line in payload.lines] == ["Интернет"]
     assert not payload.is_advance
+
+
+def test_lines_of_several_shipments_are_put_together(collect, issued):
+    """An act and a waybill of one month: each is named in line 5а by the lines it is for."""
+    act = issued("act", sale(lines=sale()["lines"][:2]), "7")
+    waybill = issued("waybill", sale(lines=goods_lines()[:3]), "15")
+    payload = collect(act, waybill)
+    assert payload.lines == (*act.payload.lines, *waybill.payload.lines)
+    assert [(row.title, row.number, row.lines) for row in payload.shipment_documents] == [
+        ("Акт", "7", "1–2"),
+        ("Товарная накладная", "15", "3–5"),
+    ]
 
 
 def test_neither_basis_nor_contract_is_refused(source):

@@ -8,7 +8,7 @@ from attrs import evolve
 from docgen.exceptions import SourceError
 from docgen.kit.samples import BUYER, COMPANY, goods_lines, sale
 from docgen.models import Document, DocumentReference, Period, Request, Status
-from docgen.models.mapping import from_mapping
+from docgen.models.mapping import from_mapping, to_mapping
 from docgen.sources import MappingSource
 from docgen_plugins.invoice.payload import InvoicePayload
 from docgen_plugins.waybill.collector import WaybillCollector
@@ -70,6 +70,23 @@ def test_from_charges(source):
     assert payload.grounds == DocumentReference(
         title="Договор", number="СС-7/26", date=date(2026, 1, 12)
     )
+
+
+def test_services_charged_beside_goods_are_no_goods(source):
+    """A waybill of a month hands over its goods; what else was charged belongs on an act."""
+    charge = {"id": "s1", "contract_id": "k-7", "date": "2026-10-20"}
+    service = {**charge, "item": {"name": "Доступ к сети Интернет", "price": "8540"}}
+    data = {
+        "organisations": [COMPANY],
+        "clients": [BUYER],
+        "contracts": [to_mapping(source.contract("k-7"))],
+        "charges": [service, {**charge, "id": "g1", "item": goods_lines()[0]}],
+    }
+    mixed = MappingSource(data)
+    wanted = {"contract": mixed.contract("k-7"), "period": Period.parse("2026-10")}
+    assert [line.name for line in collect(mixed, **wanted).lines] == [goods_lines()[0]["name"]]
+    services = collect(MappingSource({**data, "charges": [service]}), **wanted)
+    assert services.is_empty
 
 
 def test_from_an_invoice(source, invoice):

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from docgen.cli.demo.files import DemoFile
+from docgen.cli.demo.remarks import kinds_of
 from docgen.cli.output import money_cell
 from docgen.file_names import write_file
 from docgen.models import Document, Finding, Period
@@ -60,5 +61,5 @@ def _card(out: Path, row: Exhibit) -> dict[str, Any]:
         "pages": row.file.pages,
         "thumbnail": row.file.thumbnail.relative_to(out).as_posix(),
         "pdf": row.file.pdf.relative_to(out).as_posix(),
-        "remarks": [finding.message for finding in row.remarks],
+        "remarks": [str(kind) for kind in kinds_of(row.remarks)],
     }

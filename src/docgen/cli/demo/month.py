@@ -14,11 +14,13 @@ from attrs import frozen
 from docgen.cli.demo.files import make_files, open_docgen
 from docgen.cli.demo.gallery import Exhibit, write_gallery
 from docgen.cli.demo.plan import Task, plan
+from docgen.cli.demo.remarks import kinds_of
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.models import Document, Finding, Period, Severity
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
+    from docgen.pipeline.request import Wanted
     from docgen.protocols import Source
 
 T = TypeVar("T")
@@ -41,14 +43,15 @@ def show_month(out: Path, period: Period) -> None:
         StorageError: the folder cannot be written.
 
     """
-    source = _open_source(out)
+    source = open_source(out)
     tasks = list(plan(source, period))
     if not tasks:
         raise ConfigurationError(
             f"the example has no charges in {period}; choose another period: --period 2026-10"
         )
     with open_docgen(out, source) as docgen:
-        made = [_issue(docgen, task) for task in _progress(tasks, "Номера")]
+        desk = Desk(docgen)
+        made = [desk.issue(task) for task in _progress(tasks, "Номера")]
         issued = [row for row in made if row is not None]
         files = make_files(out, [row.document for row in issued])
         exhibits = [
@@ -62,12 +65,14 @@ def show_month(out: Path, period: Period) -> None:
         ]
     index = write_gallery(out, exhibits, period)
     _print_table(exhibits)
+    for kind in kinds_of(finding for row in issued for finding in row.remarks):
+        typer.echo(f"Замечание ({kind.count}): {kind.message}")
     new = sum(row.is_new for row in issued)
     typer.echo(f"Выпущено сейчас: {new}, было выпущено раньше: {len(issued) - new}.")
     typer.echo(f"Галерея: {index.resolve().as_uri()}")
 
 
-def _open_source(out: Path) -> Source:
+def open_source(out: Path) -> Source:
     """Build the billing database in ``out``, and return the source over it."""
     from docgen.resources import examples_root
     from docgen.sources import SqlSource
@@ -84,15 +89,27 @@ def _open_source(out: Path) -> Source:
     return SqlSource(f"sqlite:///{database}", billing / "source.toml")
 
 
-def _issue(docgen: DocGen, task: Task) -> _Issued | None:
-    """Issue one document, unless it was issued before; there may be nothing to document."""
-    known = {row.id for row in docgen.store.list(document_type=task.code, contract=task.contract)}
-    draft = docgen.draft(task.code, contract=task.contract, period=task.period)
-    if any(row.code == "document.empty" for row in draft.findings):
-        return None
-    document = docgen.issue(task.code, contract=task.contract, period=task.period)
-    remarks = tuple(row for row in draft.findings if row.severity is not Severity.INFO)
-    return _Issued(document=document, is_new=document.id not in known, remarks=remarks)
+class Desk:
+    """Issues the documents of a month, and knows which those that follow them are made from."""
+
+    def __init__(self, docgen: DocGen) -> None:
+        self._docgen = docgen
+        self._issued: dict[tuple[str, str], Document] = {}
+
+    def issue(self, task: Task) -> _Issued | None:
+        """Issue one document, unless it was issued before; there may be nothing to document."""
+        code, contract = task.code, task.contract
+        known = {row.id for row in self._docgen.store.list(document_type=code, contract=contract)}
+        basis = [self._issued[contract, row] for row in task.basis]
+        wanted: Wanted = {"contract": contract, "period": task.period, "basis": basis}
+        wanted |= task.wanted
+        draft = self._docgen.draft(code, **wanted)
+        if any(row.code == "document.empty" for row in draft.findings):
+            return None
+        document = self._docgen.issue(code, **wanted)
+        self._issued[contract, code] = document
+        remarks = tuple(row for row in draft.findings if row.severity is not Severity.INFO)
+        return _Issued(document=document, is_new=document.id not in known, remarks=remarks)
 
 
 def _progress(rows: Iterable[T], title: str, total: int | None = None) -> Iterable[T]:

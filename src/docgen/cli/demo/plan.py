@@ -1,36 +1,69 @@
-"""Which documents the demo makes of which deals."""
+"""Which documents the demo makes of which deals: what an accountant would make of a month.
+
+Whoever exchanges documents electronically gets one УПД; all others an act of the services, a
+waybill of the goods and, from an organisation that pays VAT, a VAT invoice that names both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from docgen.models import Charge, Contract, Organisation, Party, PartyKind, Period
+from docgen.models import (
+    ZERO,
+    Charge,
+    Contract,
+    Organisation,
+    Party,
+    PartyKind,
+    Period,
+    price_items,
+)
 
 if TYPE_CHECKING:
     from docgen.protocols import Source
 
+#: In the order that an accountant makes them.
+_ORDER: Final = (
+    *("invoice", "act", "waybill", "vat_invoice", "upd"),
+    *("reconciliation", "advance_invoice", "contract"),
+)
+
+#: How long before the next month its prepayment is asked for.
+_IN_ADVANCE: Final = timedelta(days=10)
+
 
 @frozen(kw_only=True)
 class Task:
-    """One document to make."""
+    """One document to make; ``basis`` are the types of the deal's documents that it follows.
+
+    ``wanted`` is what is asked for beside the contract and the period.
+    """
 
     code: str
     contract: str
     period: Period
+    basis: tuple[str, ...] = ()
+    wanted: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
 class _Deal:
-    """A contract with what decides about its documents; ``charges`` are the period's."""
+    """A contract with what decides about its documents; ``charges`` are the period's.
+
+    ``advance`` is what the month after will come to, less what the client has on account.
+    """
 
     contract: Contract
     seller: Organisation
     buyer: Party
+    period: Period
     charges: Sequence[Charge]
+    advance: Decimal
 
     @property
     def has_goods(self) -> bool:
@@ -38,54 +71,81 @@ class _Deal:
         return any(charge.item.goods for charge in self.charges)
 
     @property
-    def is_taxed(self) -> bool:
-        """Whether something was charged by an organisation that pays VAT."""
-        return bool(self.charges) and self.seller.vat_policy.rate.is_taxed
+    def has_services(self) -> bool:
+        """Whether services or works were."""
+        return any(charge.item.goods is None for charge in self.charges)
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether both sides exchange documents electronically."""
+        return bool(self.charges and self.seller.edo_id and self.buyer.edo_id)
+
+    @property
+    def has_vat_invoice(self) -> bool:
+        """Whether a VAT invoice is due besides; citizens, who deduct no tax, get none."""
+        is_citizen = self.buyer.kind is PartyKind.NATURAL_PERSON
+        is_payer = bool(self.charges) and self.seller.vat_policy.rate.is_taxed
+        return is_payer and not is_citizen and not self.is_electronic
+
+    @property
+    def shipments(self) -> tuple[str, ...]:
+        """The types of the documents that hand the month over on paper."""
+        if self.is_electronic:
+            return ()
+        services = ("act",) if self.has_services else ()
+        return (*services, "waybill") if self.has_goods else services
 
 
-@frozen(kw_only=True)
-class _Choice:
-    """A type of document, and which deals get one; an advance is asked for the next period."""
+def _tasks(deal: _Deal) -> Iterator[Task]:
+    """Yield a deal's documents, each after those it follows."""
+    contract, period = deal.contract.id, deal.period
 
-    code: str
-    fits: Callable[[_Deal], bool]
-    in_advance: bool = False
+    def task(code: str, **more: Any) -> Task:  # noqa: ANN401 - the fields of a task
+        return Task(code=code, contract=contract, **{"period": period, **more})
 
-
-#: In the order an accountant makes them.
-_CHOICES: Final = (
-    _Choice(code="invoice", fits=lambda deal: bool(deal.charges)),
-    _Choice(code="act", fits=lambda deal: bool(deal.charges)),
-    _Choice(code="waybill", fits=lambda deal: deal.has_goods),
-    _Choice(code="vat_invoice", fits=lambda deal: deal.is_taxed),
-    _Choice(code="upd", fits=lambda deal: bool(deal.charges and deal.buyer.edo_id)),
-    _Choice(code="reconciliation", fits=lambda _: True),
-    _Choice(code="advance_invoice", fits=lambda deal: bool(deal.charges), in_advance=True),
-    _Choice(code="contract", fits=lambda deal: deal.buyer.kind is not PartyKind.NATURAL_PERSON),
-)
+    if deal.charges:
+        yield task("invoice")
+    for code in deal.shipments:
+        is_part = code == "act" and deal.has_goods
+        yield task(code, wanted={"details": {"goods": False}} if is_part else {})
+    if deal.has_vat_invoice:
+        yield task("vat_invoice", basis=deal.shipments)
+    if deal.is_electronic:
+        yield task("upd")
+    yield task("reconciliation")
+    if deal.charges and deal.advance > 0:
+        following = _following(period)
+        asked = {"date": following.start - _IN_ADVANCE, "amount": deal.advance}
+        yield task("advance_invoice", period=following, wanted=asked)
+    if deal.buyer.kind is not PartyKind.NATURAL_PERSON:
+        yield task("contract")
 
 
 def plan(source: Source, period: Period) -> Iterator[Task]:
     """Yield the documents of a period, type by type; none when nothing was charged in it."""
     deals = [_deal(source, contract, period) for contract in source.contracts()]
-    if not any(deal.charges for deal in deals):
-        return
-    for choice in _CHOICES:
-        for deal in deals:
-            if choice.fits(deal):
-                yield Task(
-                    code=choice.code,
-                    contract=deal.contract.id,
-                    period=_following(period) if choice.in_advance else period,
-                )
+    if any(deal.charges for deal in deals):
+        tasks = (task for deal in deals for task in _tasks(deal))
+        yield from sorted(tasks, key=_place)
+
+
+def _place(task: Task) -> int:
+    return _ORDER.index(task.code)
 
 
 def _deal(source: Source, contract: Contract, period: Period) -> _Deal:
+    seller = source.organisation(contract.organisation_id)
+    expected = [row.item for row in source.expected(contract, _following(period))]
+    lines = price_items(expected, seller.vat_policy)
+    # A debt is no part of a prepayment.
+    on_account = max(source.balance(contract, period.end), ZERO)
     return _Deal(
         contract=contract,
-        seller=source.organisation(contract.organisation_id),
+        seller=seller,
         buyer=source.client(contract.client_id),
+        period=period,
         charges=source.charges(contract, period),
+        advance=sum((line.amount for line in lines), ZERO) - on_account,
     )
 
 
