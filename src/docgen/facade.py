@@ -47,11 +47,13 @@ class DocGen:
     "year"}}``. ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever
     has chosen no other: the client's choice goes first, then the organisation's. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
-    templates have no say in it.
+    templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
+    they are the whole process's.
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule cannot be used, or a folder of templates is not there.
+        ConfigurationError: a numbering rule cannot be used, a folder of templates or of fonts is
+            not there, or fonts are given after pages have been drawn without them.
         UnknownNameError: there is no such engine.
 
     """
@@ -68,6 +70,7 @@ class DocGen:
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         template_choice: Mapping[str, str] | None = None,
         engine: str = AUTO,
+        fonts: Sequence[str | PathLike[str]] = (),
     ) -> None:
         self._wiring = Wiring(
             source,
@@ -80,6 +83,7 @@ class DocGen:
                 numbering=numbering or {},
                 template_choice=template_choice or {},
                 engine=engine,
+                fonts=fonts,
             ),
         )
 

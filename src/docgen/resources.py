@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from docgen.exceptions import StorageError
+from docgen.exceptions import ConfigurationError, StorageError
 from docgen.file_names import write_whole
 
 _TEMPLATES_PACKAGE: Final = "docgen_templates"
 _FONTS_FOLDER: Final = "_fonts"
 _SCHEMAS_PACKAGE: Final = "docgen_xsd"
+
+#: Packages of Noto's fonts for the scripts that the bundled ones lack: the extra ``noto``.
+_NOTO_PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
+_FONT_FILES: Final = frozenset({".ttf", ".otf", ".ttc"})
+
+#: Folders of the host's own fonts, for this process and those that it starts.
+FONTS_VARIABLE: Final = "DOCGEN_FONTS"
+_FONTCONFIG_VARIABLE: Final = "FONTCONFIG_FILE"
+_OWN_CONFIGURATION: Final = "docgen-fonts-"
 
 #: What a template may name besides the bundled families, on every machine the same.
 _FONT_ALIASES: Final = (
@@ -57,13 +69,69 @@ def fonts_folder() -> Path:
     return Path(str(templates_root() / _FONTS_FOLDER))
 
 
+def given_fonts() -> tuple[Path, ...]:
+    """Return the folders of fonts besides the bundled ones: Noto's, if installed, the host's."""
+    own = os.environ.get(FONTS_VARIABLE, "").split(os.pathsep)
+    return (*_noto_folders(), *(Path(folder) for folder in own if folder))
+
+
+def has_noto() -> bool:
+    """Whether Noto's fonts are installed, for the scripts that the bundled ones lack."""
+    return len(_noto_folders()) == len(_NOTO_PACKAGES)
+
+
+def _noto_folders() -> tuple[Path, ...]:
+    specs = filter(None, map(find_spec, _NOTO_PACKAGES))
+    return tuple(Path(place) for spec in specs for place in spec.submodule_search_locations or ())
+
+
+def font_files() -> tuple[Path, ...]:
+    """Return the files of all fonts that print alike wherever they are given, in a fixed order."""
+    folders = (fonts_folder(), *given_fonts())
+    found = (path for folder in folders for path in sorted(folder.rglob("*")))
+    return tuple(path for path in found if path.suffix.lower() in _FONT_FILES)
+
+
+def give_fonts(folders: Iterable[Path]) -> None:
+    """Add folders of fonts, for this process and for those that it starts.
+
+    Raises:
+        ConfigurationError: a folder is not there or holds no fonts; or pages have been drawn
+            without them already, and the libraries that draw them read fonts only once.
+
+    """
+    known = given_fonts()
+    added = [folder for folder in dict.fromkeys(map(_with_fonts, folders)) if folder not in known]
+    if not added:
+        return
+    if _IN_USE:
+        raise ConfigurationError(
+            f"fonts of {added[0]} come too late: fonts belong to the process, and pages have been "
+            "drawn in this one. Give them to the first DocGen"
+        )
+    before = os.environ.get(FONTS_VARIABLE)
+    os.environ[FONTS_VARIABLE] = os.pathsep.join([*filter(None, [before]), *map(str, added)])
+
+
+def _with_fonts(folder: Path) -> Path:
+    """Return the absolute path of a folder that holds fonts."""
+    if not any(path.suffix.lower() in _FONT_FILES for path in folder.rglob("*")):
+        raise ConfigurationError(
+            f"{folder} holds no fonts. Correct fonts: folders of files .ttf, .otf or .ttc"
+        )
+    return folder.absolute()
+
+
 def font_families() -> frozenset[str]:
-    """Return the families that print alike everywhere: the bundled ones, and their aliases."""
+    """Return the families that print alike everywhere: bundled and given, and their aliases."""
     from PIL import ImageFont
 
-    files = fonts_folder().glob("*.ttf")
-    bundled = {ImageFont.truetype(str(path)).getname()[0] for path in files}
-    return frozenset(str(name) for name in (*bundled, *(alias for alias, _ in _FONT_ALIASES)))
+    families = {ImageFont.truetype(str(path)).getname()[0] for path in font_files()}
+    return frozenset(str(name) for name in (*families, *(alias for alias, _ in _FONT_ALIASES)))
+
+
+#: Whether libraries of this process have read the configuration of fonts.
+_IN_USE: Final[set[Path]] = set()
 
 
 def use_bundled_fonts(cache: Path | None = None) -> Path:
@@ -76,19 +144,24 @@ def use_bundled_fonts(cache: Path | None = None) -> Path:
         StorageError: the configuration cannot be written; says how to name another folder.
 
     """
-    chosen = os.environ.get("FONTCONFIG_FILE")
-    if chosen:
-        return Path(chosen)
-    folder = (cache or cache_folder()) / "fontconfig"
-    path = folder / "fonts.conf"
+    chosen = Path(os.environ.get(_FONTCONFIG_VARIABLE) or "")
+    is_own = chosen.name.startswith(_OWN_CONFIGURATION)
+    if chosen.name and not is_own:
+        return chosen
+    # A worker may have no home; its parent's folder serves it.
+    folder = chosen.parent if is_own and cache is None else (cache or cache_folder()) / "fontconfig"
+    text = _fontconfig((fonts_folder(), *given_fonts()), folder)
+    version = hashlib.sha256(text.encode()).hexdigest()[:12]
+    path = folder / f"{_OWN_CONFIGURATION}{version}.conf"
     try:
-        _write_if_changed(path, _fontconfig(fonts_folder(), folder))
+        _write_if_changed(path, text)
     except OSError as error:
         raise StorageError(
             f"{path} cannot be written: {error.strerror}. "
             "Name a folder for docgen's cache: XDG_CACHE_HOME=/tmp/cache"
         ) from error
-    os.environ["FONTCONFIG_FILE"] = str(path)
+    os.environ[_FONTCONFIG_VARIABLE] = str(path)
+    _IN_USE.add(path)
     return path
 
 
@@ -104,7 +177,8 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "docgen"
 
 
-def _fontconfig(fonts: Path, cache: Path) -> str:
+def _fontconfig(fonts: Iterable[Path], cache: Path) -> str:
+    folders = "".join(f"<dir>{escape(str(folder))}</dir>\n" for folder in fonts)
     aliases = "".join(
         f'<alias binding="same"><family>{asked}</family>'
         f"<prefer><family>{given}</family><family>DejaVu Sans</family></prefer></alias>\n"
@@ -113,7 +187,7 @@ def _fontconfig(fonts: Path, cache: Path) -> str:
     shadowed = "".join(f"<glob>{_SYSTEM_FONTS}/*{name}*</glob>" for name in _SHADOWED)
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"<dir>{escape(str(fonts))}</dir>\n<dir>{_SYSTEM_FONTS}</dir>\n"
+        f"{folders}<dir>{_SYSTEM_FONTS}</dir>\n"
         f"<cachedir>{escape(str(cache))}</cachedir>\n"
         f"<selectfont><rejectfont>{shadowed}</rejectfont></selectfont>\n"
         f"{aliases}</fontconfig>\n"

@@ -24,6 +24,7 @@ from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import SHARED
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
+from docgen.resources import give_fonts
 from docgen.store import DocumentStore
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
@@ -43,6 +44,7 @@ class Settings:
     numbering: Mapping[str, Mapping[str, Any]]
     template_choice: Mapping[str, str]
     engine: str
+    fonts: Sequence[str | PathLike[str]] = ()
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -52,6 +54,7 @@ class Settings:
             artifacts=absolute_place(self.artifacts),
             templates=[Path(folder).absolute() for folder in self.templates],
             untrusted_templates=[Path(folder).absolute() for folder in self.untrusted_templates],
+            fonts=[Path(folder).absolute() for folder in self.fonts],
         )
 
 
@@ -71,6 +74,7 @@ class Wiring:
     def __init__(
         self, source: Source | None, own_plugins: Sequence[object], settings: Settings
     ) -> None:
+        give_fonts(Path(folder) for folder in settings.fonts)
         self.own_plugins = tuple(own_plugins)
         self.settings = settings.from_anywhere()
         self.plugins = Plugins(self.own_plugins)

@@ -20,12 +20,8 @@ from docgen.exceptions import (
 from docgen.kit.samples import repeated_lines, sale
 from docgen.models import SalePayload
 from docgen.rendering.engines.choice import EngineChoice
-from docgen.rendering.engines.page_width import excess
-from docgen.rendering.engines.paged_media import (
-    force_break_before_last_line,
-    inline_document_name,
-    protect_hyphenated_numbers,
-)
+from docgen.rendering.engines.page_area import excess
+from docgen.rendering.engines.paged_media import inline_document_name, protect_hyphenated_numbers
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import Page
@@ -302,8 +298,4 @@ def test_a_figure_stays_with_its_hyphen():
     assert protect_hyphenated_numbers(html) == (
         '<style>a-1</style><body><p class="a-1">M<span style="white-space: nowrap">R-2</span>400, '
         "кое-что</p></body>"
-    )
-    assert (
-        force_break_before_last_line("<html lang='ru'><p>")
-        == "<html data-force_break_before_last_line lang='ru'><p>"
     )

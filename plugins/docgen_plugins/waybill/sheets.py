@@ -14,6 +14,7 @@ from attrs import frozen
 from docgen.kit.layout import line_count, paginate
 from docgen.language.amounts import amount_in_words
 from docgen.language.initials import initials
+from docgen.language.no_break import no_break
 from docgen.language.numbers import format_money, format_number, format_price
 from docgen.models import Line
 from docgen.templates.shortcodes.goods import description
@@ -127,4 +128,4 @@ def _wrapped(texts: Sequence[tuple[float, str]]) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return line_count(text, width, _TYPE_SIZE)
+    return line_count(no_break(text), width, _TYPE_SIZE)

@@ -7,6 +7,7 @@
     templates = ["templates"]
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
+    fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
 
     [source]
     file = "billing.yaml"             # JSON or YAML, or instead of it:
@@ -64,9 +65,15 @@ class ConfigFile:
     templates: tuple[str, ...] = ()
     untrusted_templates: tuple[str, ...] = ()
     engine: str = "auto"
+    fonts: tuple[str, ...] = ()
     source: SourceSettings = field(factory=SourceSettings)
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """The folders of fonts."""
+        return tuple(self.folder / path for path in self.fonts)
 
 
 def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen:
@@ -109,6 +116,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         template_choice=settings.template_choice,
         numbering=settings.numbering,
         engine=engine or settings.engine,
+        fonts=settings.font_folders,
     )
 
 

@@ -42,6 +42,7 @@ def look_over() -> Iterator[Check]:
     yield _subsetter()
     for look in (_engine, _fonts, _plugins):
         yield _attempt(look)
+    yield _more_fonts()
     yield _fast_engine()
     yield _office()
     yield _optional_package("pypdfium2", "галерея docgen demo", "pip install 'docgen-ru[demo]'")
@@ -121,6 +122,21 @@ def _fonts() -> Check:
         found=f"{len(fonts)} файлов",
         well=bool(fonts),
         remedy="" if fonts else "pip install --force-reinstall docgen-ru",
+    )
+
+
+def _more_fonts() -> Check:
+    """Look for fonts of the scripts that the bundled ones lack."""
+    from docgen.resources import given_fonts, has_noto
+
+    is_there = has_noto()
+    given = ", ".join(map(str, given_fonts()))
+    return Check(
+        name="Шрифты для других письменностей",
+        found=given or "нет: иероглифы, тайский, деванагари и эмодзи не напечатаются",
+        well=is_there or bool(given),
+        required=False,
+        remedy="" if is_there or given else "pip install 'docgen[noto]'",
     )
 
 

@@ -41,7 +41,7 @@ def render(
 ) -> None:
     """Сделать файл документа из данных или образца."""
     if format == "pdf" and engine != "weasyprint":
-        _begin_worker()
+        _begin_worker(config)
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
 
@@ -57,11 +57,17 @@ def render(
         raise typer.Exit(1)
 
 
-def _begin_worker() -> None:
-    """Start the fast engine's worker, so that it is ready when the page is."""
+def _begin_worker(config: Path | None) -> None:
+    """Start the fast engine's worker, so that it is ready when the page is.
+
+    It reads fonts once, at its beginning.
+    """
+    from docgen.cli.configuration import read_settings
     from docgen.rendering.engines.plutoprint import begin_early
     from docgen.rendering.workers import SHARED
+    from docgen.resources import give_fonts
 
+    give_fonts(read_settings(config).font_folders)
     begin_early(SHARED)
 
 

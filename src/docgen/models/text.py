@@ -14,6 +14,8 @@ _MAX_MARKS: Final = 8
 #: Control, format (bidi among them), surrogate, private use, unassigned.
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _KEPT: Final = frozenset("\n\t")
+#: What ends a line in one system or another: Unicode's list (UAX 14, classes BK, CR, LF, NL).
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
 
@@ -25,7 +27,7 @@ def clean_text(text: str) -> str:
     """Return ``text`` without characters that no document may hold.
 
     Control, format and bidi characters, surrogates, private use and unassigned code points are
-    dropped; newline and tab stay, and the other line ends become newlines.
+    dropped; newline and tab stay, and whatever else ends a line becomes a newline.
 
     Raises:
         ValueError: the text is built to break a layout: over ``MAX_TEXT`` characters, a word
@@ -38,7 +40,7 @@ def clean_text(text: str) -> str:
         message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"
         raise ValueError(message)
     if _ORDINARY.fullmatch(text) is None:
-        text = "".join(filter(_is_kept, text.replace("\r\n", "\n").replace("\r", "\n")))
+        text = "".join(filter(_is_kept, _LINE_END.sub("\n", text)))
         _refuse_stacked_marks(text)
     if text.count("\n") > _MAX_LINES:
         message = f"a text may have {_MAX_LINES} lines"

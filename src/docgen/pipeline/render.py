@@ -34,6 +34,7 @@ from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.rendering.html import HtmlRenderer
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
 from docgen.rendering.pdf import PdfRenderer
+from docgen.rendering.printability import print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
 from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
@@ -125,10 +126,12 @@ class Renderer:
         draft = evolve(document, status=Status.DRAFT, number=number)
         try:
             task = self._task(document_type, draft, template, TrialFill())
+            html = _filled(task)
             problems = [*_trial(task), *task.rendering.problems]
         except TemplateError as error:
             yield _finding(error)
             return
+        yield from print_findings(document.payload, template, html)
         yield from {str(error): _finding(error) for error in problems}.values()
         for note in task.rendering.notes:
             yield Finding(
@@ -249,14 +252,19 @@ def _attachment(document_type: DocumentType, document: Printable, xml: File) -> 
     )
 
 
+def _filled(task: RenderTask) -> str:
+    """Fill in a template's HTML; nothing, if it has none."""
+    if MAIN_FILE not in task.template.files:
+        return ""
+    return task.compiled.render_html(task.context, task.rendering)
+
+
 def _trial(task: RenderTask) -> Iterator[TemplateError]:
-    """Fill in the files that a template's own formats are made of; yield what is known without.
+    """Fill in the Word file of a template; yield what is known without.
 
     A Word file beside HTML, from which nothing is made unless asked for, is not tried: it would
     triple what a check costs.
     """
-    if MAIN_FILE in task.template.files:
-        task.compiled.render_html(task.context, task.rendering)
     if _is_made_of_word(task.template):
         word = task.word()
         word.render(task.context, task.rendering)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from docgen.models import File
+from docgen.rendering.fitting import fitted
 from docgen.rendering.protocols import RenderTask
 from docgen.rendering.stylesheets import stylesheets
 from docgen.rendering.unsafe_html import refuse_unsafe_html
+from docgen.templates.typography import typeset
 
 
 class HtmlRenderer:
@@ -32,4 +34,5 @@ def render_body(task: RenderTask) -> str:
     html = task.compiled.render_html(task.context, task.rendering)
     if not task.template.trusted:
         refuse_unsafe_html(html, task.template.label)
-    return html
+    styles = [task.template.files[path].decode("utf-8") for path in task.template.styles]
+    return fitted(typeset(html), styles)

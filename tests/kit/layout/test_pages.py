@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,12 +44,15 @@ def test_the_foot_stands_with_a_row(heights, first, following, foot):
 @given(HEIGHTS, ROOMS, ROOMS, ROOMS)
 @settings(deadline=None, max_examples=200)
 def test_no_page_ends_early(heights, first, following, foot):
-    """The next page's first row would not have fitted, unless it went with the foot."""
+    """The next page's first row would not have fitted, unless it went with the foot.
+
+    Two go over at most, and as many are left.
+    """
     pages = paginate(heights, first=first, following=following, foot=foot)
     for number, (page, after) in enumerate(pairwise(pages)):
         used = sum(heights[index] for index in page)
         room = following if number else first
-        is_with_foot = after is pages[-1] and len(after) == 1
+        is_with_foot = after is pages[-1] and (len(after) == 1 or len(page) >= len(after) == 2)
         assert is_with_foot or used + heights[after.start] > room - 1e-9
 
 
@@ -57,6 +61,18 @@ def test_a_document_without_rows_has_one_page():
     assert paginate([], first=100, following=100, foot=20) == (range(0),)
 
 
-def test_the_last_row_goes_with_the_foot():
-    """Three rows fit on the page, but not with the foot, so the third goes along with it."""
-    assert paginate([10, 10, 10], first=30, following=60, foot=5) == (range(2), range(2, 3))
+@pytest.mark.parametrize(
+    ("heights", "first", "following", "pages"),
+    [
+        ([10, 10, 10], 30, 60, (range(2), range(2, 3))),
+        ([10, 10, 10, 10], 40, 60, (range(2), range(2, 4))),
+        ([10, 10, 10, 10, 10], 40, 60, (range(3), range(3, 5))),
+        ([10, 10, 10, 10], 40, 20, (range(3), range(3, 4))),
+        ([10, 10, 10, 10], 30, 60, (range(2), range(2, 4))),
+        ([10, 10, 10], 20, 60, (range(2), range(2, 3))),
+        ([60], 60, 60, (range(1),)),
+    ],
+)
+def test_the_last_rows_go_with_the_foot(heights, first, following, pages):
+    """One goes with it where it has no room, and another where there are rows enough and room."""
+    assert paginate(heights, first=first, following=following, foot=5) == pages

@@ -20,7 +20,7 @@ from docgen.models import Document, Finding, Period, Severity
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
-    from docgen.pipeline.request import Wanted
+    from docgen.pipeline.request import DocumentRequest
     from docgen.protocols import Source
 
 T = TypeVar("T")
@@ -101,7 +101,7 @@ class Desk:
         code, contract = task.code, task.contract
         known = {row.id for row in self._docgen.store.list(document_type=code, contract=contract)}
         basis = [self._issued[contract, row] for row in task.basis]
-        wanted: Wanted = {"contract": contract, "period": task.period, "basis": basis}
+        wanted: DocumentRequest = {"contract": contract, "period": task.period, "basis": basis}
         wanted |= task.wanted
         draft = self._docgen.draft(code, **wanted)
         if any(row.code == "document.empty" for row in draft.findings):

@@ -6,7 +6,7 @@ waybill of the goods and, from an organisation that pays VAT, a VAT invoice that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,7 @@ from docgen.models import (
 )
 
 if TYPE_CHECKING:
+    from docgen.pipeline.request import DocumentRequest
     from docgen.protocols import Source
 
 #: In the order that an accountant makes them.
@@ -48,7 +49,7 @@ class Task:
     contract: str
     period: Period
     basis: tuple[str, ...] = ()
-    wanted: Mapping[str, Any] = field(factory=dict)
+    wanted: DocumentRequest = field(factory=dict)  # type: ignore[assignment] # an empty request is a dict
 
 
 @frozen(kw_only=True)

@@ -1,8 +1,9 @@
 """What PlutoPrint lacks of paged media: done for it beforehand, or left to WeasyPrint.
 
-It knows no named strings, counts pages in the margins only, keeps nothing with what comes before
-or after it, prints no hyphen where a soft one breaks a word, and breaks between a hyphen and a
-figure.
+It knows no named strings, counts pages in the margins only, repeats no head within a row, prints
+no hyphen where a soft one breaks a word, and breaks between a hyphen and a figure. Where words may
+be broken that have no room, it breaks others, too. Nor does it keep anything with what comes
+before or after it; see :mod:`docgen.rendering.engines.last_lines`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from docgen.rendering.engines.last_lines import has_overlong
 from docgen.rendering.protocols import Page
 
 #: How the number of all pages stands in a text; see ``show_html`` in templates/sandbox.
@@ -26,13 +28,16 @@ _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)"
 _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-#: The table of a document's lines, as far as the first of them; rows of totals have a class.
-_LINES = re.compile(r'<table class="lines\b[^"]*">.*?<tbody>', re.DOTALL)
-_LINE: Final = "<tr>"
-_ON_A_NEW_PAGE: Final = "break-before: page; margin-top: 0"
-_ROOT = re.compile(r"<html\b", re.IGNORECASE)
 #: A letter or a figure, a hyphen and a figure, in a text and not in a tag.
 _FIGURE = re.compile(r"\w-\d(?![^<>]*>)")
+
+#: Added to the stylesheets, it leaves words whole. ``overflow-wrap: break-word`` breaks whatever
+#: word stands at the end of a line after bold text: «задолж|енность».
+WHOLE_WORDS: Final = "\nbody { overflow-wrap: normal }"
+#: A word so long that it may have no room of its own anywhere but in a table; those that have
+#: columns of a width have been seen to (:mod:`docgen.rendering.fitting`).
+_LONG_WORD = re.compile(r"(?<![^\s>])[^\s<>&]{30,}(?![^<>]*>)")
+_PLAIN_TABLE = re.compile(r"<table\b(?![^>]*\bstyle=)([^>]*>)(?!\s*<colgroup)", re.IGNORECASE)
 
 #: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
 #: template's own, soft hyphens, the page's number in a text, embedded objects.
@@ -47,8 +52,13 @@ _OTHER_NAMES = re.compile(rf"\bstring(?:\(|-set\s*:)(?!\s*{_NAME}\b)")
 def needs_weasyprint(page: Page) -> bool:
     """Whether a page asks for what only WeasyPrint can print."""
     styles = (page.files[path] for path in page.styles)
-    is_special = bool(page.attachments) or page.accessible
-    return is_special or _asks_too_much(page.html) or any(map(_style_needs_weasyprint, styles))
+    return (
+        bool(page.attachments)
+        or page.accessible
+        or has_overlong(page.html)
+        or _asks_too_much(page.html)
+        or any(map(_style_needs_weasyprint, styles))
+    )
 
 
 @lru_cache(_KEPT_STYLES)
@@ -64,35 +74,17 @@ def _asks_too_much(text: str) -> bool:
     return "string" in lowered and _OTHER_NAMES.search(lowered) is not None
 
 
-#: Added to the stylesheets, it shows what a document takes without what is kept together.
-NOTHING_KEPT: Final = "\n.keep { display: none !important }"
-
-
-def force_break_before_last_line(html: str) -> str:
-    """Return a page where what is kept has no room below the last line, which so goes with it.
-
-    The last line begins a page of its own, below the head of the table. Forms that have no such
-    table are told at their root, for their stylesheets.
-    """
-    html = _ROOT.sub("<html data-force_break_before_last_line", html, count=1)
-    *_, head = [None, *_LINES.finditer(html)]
-    if head is None:
-        return html
-    first, end = head.end(), html.index("</table>", head.end())
-    last = html.rfind(_LINE, first, end)
-    if last <= html.find(_LINE, first, end):
-        return html
-    again = head[0].replace(">", f' style="{_ON_A_NEW_PAGE}">', 1)
-    return f"{html[:last]}</tbody></table>{again}{html[last:]}"
-
-
 def protect_hyphenated_numbers(html: str) -> str:
-    """Return a page that no engine breaks between a hyphen and a figure: ``MR-2400``.
+    """Return a page that this engine breaks where it should, under :data:`WHOLE_WORDS`.
 
-    So Unicode has it (UAX 14, rule LB25).
+    It breaks nothing between a hyphen and a figure, ``MR-2400``: so Unicode has it (UAX 14, rule
+    LB25). It breaks a word that is longer than a line may be, and words in tables that do not say
+    how wide their columns are.
     """
     head, body, text = html.partition("<body")
-    return head + body + _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
+    text = _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
+    text = _LONG_WORD.sub(r'<span style="word-break: break-all">\g<0></span>', text)
+    return head + body + _PLAIN_TABLE.sub(r'<table style="overflow-wrap: break-word"\1', text)
 
 
 def inline_document_name(style: str, html: str) -> str:

@@ -25,12 +25,12 @@ from docgen.exceptions import (
     ResourceRefusedError,
 )
 from docgen.rendering.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
+from docgen.rendering.engines.last_lines import NOTHING_KEPT, arrangements
+from docgen.rendering.engines.page_area import excess
 from docgen.rendering.engines.page_forms import has_page_forms, with_forms_of
-from docgen.rendering.engines.page_width import excess
 from docgen.rendering.engines.paged_media import (
     COUNT,
-    NOTHING_KEPT,
-    force_break_before_last_line,
+    WHOLE_WORDS,
     inline_document_name,
     protect_hyphenated_numbers,
 )
@@ -153,7 +153,7 @@ def _stylesheet(parts: tuple[bytes, ...]) -> str:
     """Return stylesheets as one, with room for what the engine's pages are wider by."""
     style = "\n".join(part.decode("utf-8") for part in parts)
     refuse_other_data(style)
-    return f"{style}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+    return f"{style}{WHOLE_WORDS}\nhtml {{ padding-right: {excess(style):.4f}px }}"
 
 
 def _with_keyword(book: Book, keyword: str) -> str:
@@ -163,16 +163,20 @@ def _with_keyword(book: Book, keyword: str) -> str:
 
 
 def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book]:
-    """Lay a page out so that what is kept together stays with what comes before it.
+    """Lay a page out so that what is kept together stays with the last lines before it.
 
-    Where it would go over to a page of its own, the stylesheet is given the chance to break
-    earlier; see :func:`force_break_before_last_line`.
+    Raises:
+        EngineLimitError: there is no such way that this engine could take.
+
     """
-    for page in (html, force_break_before_last_line(html)):
-        book = _load(page, style, fetcher)
+    for arrangement in arrangements(html):
+        book = _load(arrangement.html, style, fetcher)
         pages = book.get_page_count()
-        if pages == 1 or _load(page, style + NOTHING_KEPT, fetcher).get_page_count() == pages:
-            return page, book
+        if pages == 1:
+            return arrangement.html, book
+        rest = _load(arrangement.without_end(), style + NOTHING_KEPT, fetcher)
+        if rest.get_page_count() == pages:
+            return arrangement.html, book
     raise EngineLimitError("PlutoPrint cannot keep the last lines with what follows them")
 
 

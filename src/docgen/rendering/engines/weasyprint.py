@@ -19,12 +19,14 @@ from urllib.parse import unquote
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
 from docgen.rendering.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
+from docgen.rendering.engines.last_lines import arrangements, line_elements
 from docgen.rendering.engines.page_forms import with_counted_forms
 from docgen.rendering.protocols import EmbeddedFile, Page
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS
+    from weasyprint.document import Document
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _KEPT_STYLESHEETS: Final = 64
@@ -63,35 +65,50 @@ class WeasyPrintEngine:
         fetcher = _make_fetcher(page.files)
         try:
             with self._lock:
-                counted = with_counted_forms(page.html)
-                html = weasyprint.HTML(string=counted, base_url=BASE_URL, url_fetcher=fetcher)
-                refuse_dangerous_elements(html.etree_element.iter())
                 styles = [self._stylesheet(page, path) for path in page.styles]
-                pdf = self._write(html, styles, page)
+                pdf = self._write(styles, page, fetcher)
         except weasyprint.urls.FatalURLFetchingError as error:
             raise _refusal(error) from None
         except (OSError, ValueError, TypeError, LookupError, ArithmeticError) as error:
             raise RenderError(f"WeasyPrint failed: {type(error).__name__}: {error}") from error
         return pdf
 
-    def _write(self, html: HTML, styles: list[CSS], page: Page) -> bytes:
+    def _write(self, styles: list[CSS], page: Page, fetcher: URLFetcher) -> bytes:
         """Return the PDF; with attachments it is a PDF/A that says it was made from them."""
         options: dict[str, Any] = {"pdf_variant": _ACCESSIBLE} if page.accessible else {}
         if page.attachments:
-            fetcher = _make_fetcher({})
-            styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=fetcher)]
+            nothing = _make_fetcher({})
+            styles = [*styles, self._weasyprint.CSS(string=_NOT_SMOOTHED, url_fetcher=nothing)]
             options = {
                 "pdf_variant": _VARIANT,
                 "pdf_tags": True,
                 "output_intent": _INTENT,
                 "color_profiles": {_INTENT: self._srgb()},
-                "attachments": [self._attached(row, fetcher) for row in page.attachments],
+                "attachments": [self._attached(row, nothing) for row in page.attachments],
             }
-        document = html.render(stylesheets=styles, font_config=self._fonts, **options)
+        document = self._laid_out(with_counted_forms(page.html), styles, fetcher, options)
         if page.keyword:
             document.metadata.keywords.append(page.keyword)
         pdf: bytes = document.write_pdf(**self._weasyprint.DEFAULT_OPTIONS | options)
         return pdf
+
+    def _laid_out(
+        self, html: str, styles: list[CSS], fetcher: URLFetcher, options: dict[str, Any]
+    ) -> Document:
+        """Lay a page out with company for its last line; as it is, where there is no such way."""
+        first = None
+        for arrangement in arrangements(html):
+            source = self._weasyprint.HTML(
+                string=arrangement.html, base_url=BASE_URL, url_fetcher=fetcher
+            )
+            root = source.etree_element
+            if first is None:
+                refuse_dangerous_elements(root.iter())
+            document = source.render(stylesheets=styles, font_config=self._fonts, **options)
+            if _is_settled(document, line_elements(root), arrangement.needed):
+                return document
+            first = first or document
+        return first
 
     def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
         made_at = attachment.made_at.astimezone(UTC)
@@ -146,6 +163,15 @@ class WeasyPrintEngine:
                 f"WeasyPrint cannot start ({error}). Install its libraries: {_INSTALL}"
             ) from None
         return cast("ModuleType", weasyprint)
+
+
+def _is_settled(document: Document, lines: list[Any], needed: int) -> bool:
+    """Whether the last page of a document holds the lines that it needs."""
+    if len(document.pages) == 1 or not lines:
+        return True
+    # Pages have no public way to the boxes on them.
+    boxes = document.pages[-1]._page_box.descendants()  # noqa: SLF001
+    return len({box.element for box in boxes if box.element is not None} & set(lines)) >= needed
 
 
 def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:

@@ -11,9 +11,12 @@ from typing import Any, Final
 
 from docgen.exceptions import DocGenError, RenderError
 from docgen.rendering.workers.limits import Limits
+from docgen.resources import FONTS_VARIABLE
 
 #: What the environment of an isolated worker keeps; all else may be a secret.
-_KEPT_VARIABLES: Final = ("FONTCONFIG_FILE", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME")
+_KEPT_VARIABLES: Final = (
+    *("FONTCONFIG_FILE", FONTS_VARIABLE, "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME"),
+)
 
 #: How a worker ends that has no memory left.
 OUT_OF_MEMORY: Final = 77

@@ -36,6 +36,10 @@ from docgen.templates.shortcodes.values import (
 #: The name, out of templates' reach, under which a context holds its rendering.
 RENDERING: Final = "_rendering"
 
+#: What a line end of a value is in HTML, until the page is whole; those of templates, which only
+#: part words, are written otherwise. See :mod:`docgen.templates.typography`.
+LINE_END: Final = Markup("&#10;")
+
 _MAX_NUMBER: Final = 10_000
 
 _HARMLESS: Final = (
@@ -145,7 +149,10 @@ def _page_counter(kind: str, forms: str = "") -> PageCounter:
 
 
 def _plain_text(value: object) -> object:
-    """Make a value that prints as markup print as text, for attributes and titles."""
+    """Make a value that prints as markup print as text, for attributes and titles.
+
+    There are no lines there, so line ends become spaces.
+    """
     found = plain(value)
     if isinstance(found, MissingMark):
         return found.text
@@ -154,8 +161,9 @@ def _plain_text(value: object) -> object:
         raise TypeError(f"a value of type {kind} cannot stand in an attribute or a title")
     if isinstance(found, Markup):
         # Escaped already, all but the quotes that its author wrote.
-        return Markup(str(found).replace('"', "&#34;").replace("'", "&#39;"))  # noqa: S704
-    return value
+        text = str(found).replace(LINE_END, " ")
+        return Markup(text.replace('"', "&#34;").replace("'", "&#39;"))  # noqa: S704
+    return printed(found).replace("\n", " ") if isinstance(found, str) and found else value
 
 
 @pass_context
@@ -166,7 +174,8 @@ def _safe_url(context: Context, value: object) -> object:
         return rendering(context).picture_url(found)
     if is_missing(found) or isinstance(found, (MissingMark, Undefined)):
         return _plain_text(value)
-    address = str(found) if isinstance(found, Markup) else printed(found).strip()
+    address = str(found) if isinstance(found, Markup) else "".join(printed(found).split("\n"))
+    address = address.strip()
     if _SAFE_URL.match(address):
         return _plain_text(found) if isinstance(found, Markup) else address
     rendering(context).note(f"Ссылка не поставлена, её адрес не https, mailto или tel: {address}")

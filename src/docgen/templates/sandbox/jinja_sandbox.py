@@ -19,14 +19,14 @@ from jinja2.runtime import Context, LoopContext, TemplateReference, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 from jinja2.utils import Namespace, missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from docgen.exceptions import MissingValueError, TemplateError
 from docgen.language.plurals import read_forms
 from docgen.models import Picture
 from docgen.templates.positions import Positions
 from docgen.templates.sandbox.arithmetic import OPERATORS
-from docgen.templates.sandbox.filters import filters, rendering, with_plain_values
+from docgen.templates.sandbox.filters import LINE_END, filters, rendering, with_plain_values
 from docgen.templates.sandbox.pictures import picture_html
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
 from docgen.templates.shortcodes.modifier_table import ModifierTable
@@ -188,7 +188,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def show_html(context: Context, value: object) -> object:
-    """Return what is printed in HTML, where plain text is still to be escaped."""
+    """Return what is printed in HTML, where plain text is still to be escaped.
+
+    A line end of a value ends a line of the page, as it does in a Word file.
+    """
     found = present(context, value)
     if isinstance(found, (Picture, QrCode)):
         url = rendering(context).picture_url(found)
@@ -202,7 +205,12 @@ def show_html(context: Context, value: object) -> object:
         return _page_count(found)
     if isinstance(found, Grouped):
         return Markup().join(map(_GROUP.format, found.groups))
-    return found if isinstance(found, Markup) else printed(found)
+    return found if isinstance(found, Markup) else _lines(printed(found))
+
+
+def _lines(text: str) -> str:
+    """Return a text whose line ends end lines of the page."""
+    return LINE_END.join(map(escape, text.split("\n"))) if "\n" in text else text
 
 
 def _page_count(counter: PageCounter) -> Markup:

@@ -1,0 +1,5 @@
+"""Makes room in tables for what must not break, before an engine lays the page out."""
+
+from docgen.rendering.fitting.page import cramped_figures, fitted
+
+__all__ = ["cramped_figures", "fitted"]

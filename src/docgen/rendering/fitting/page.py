@@ -1,0 +1,228 @@
+"""Makes room in the tables of a page: columns grow, then the type shrinks, then figures break.
+
+Both engines print what does not fit over what stands beside it, or break it anywhere. So the
+width of every cell's text is worked out beforehand, in every table whose ``colgroup`` says how
+wide its columns are. Columns grow at the cost of those that have no width of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+import cssselect2
+from attrs import evolve
+from lxml import html as lxml_html
+
+from docgen.kit.layout.columns import Need, widened
+from docgen.kit.layout.text import line_count
+from docgen.rendering.engines.last_lines import OVERLONG
+from docgen.rendering.engines.page_area import PageArea, page_area
+from docgen.rendering.fitting.cascade import Cascade, TextStyle, cascade
+from docgen.rendering.fitting.content import Content, Kind, blocks_of, text_of
+from docgen.rendering.fitting.table import Cell, Table
+
+_MM_IN_PIXEL: Final = 25.4 / 96
+_MM_IN_POINT: Final = 25.4 / 72
+
+_RULE: Final = 0.2  # what the rules take of a cell's width
+_MARGIN: Final = 0.2  # what engines may round a column down by
+#: What a column without a width keeps when others grow, besides its longest word.
+_LEAST_FREE: Final = 25.0
+_LEAST_FREE_PART: Final = 0.4
+
+#: A line that takes this part of a page may break, for it may be higher than a page.
+_OVERLONG: Final = 0.6
+_LINE_HEIGHT: Final = 1.3
+_LONG: Final = 300  # characters: what is shorter need not be looked at
+
+#: The texts of a cell, each with the element that it stands in; the cell's own is the first.
+_Texts: TypeAlias = Sequence[tuple[Any, Content]]
+
+#: A figure that may need more room than a column has.
+_LONG_FIGURE = re.compile(r"\d[\d\u00a0]{12,}|,\d{5,}")
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
+
+
+def fitted(html: str, styles: Sequence[str]) -> str:
+    """Return a page in which every cell's text has room; as it was, where it has already.
+
+    ``styles`` are its stylesheets. A page whose size they do not say is left alone.
+    """
+    page = _fit(html, styles)
+    if page is None or not page.is_changed:
+        return html
+    head = html[: page.place]
+    return f"{head}{lxml_html.tostring(page.root.body, encoding='unicode')}\n</html>\n"
+
+
+def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
+    """Return the figures of a page that have no room, however small they are printed."""
+    page = _fit(html, styles) if _LONG_FIGURE.search(html) else None
+    return page.cramped if page else ()
+
+
+def _fit(html: str, styles: Sequence[str]) -> _Page | None:
+    area, body = page_area("\n".join(styles)), _BODY.search(html)
+    if area is None or body is None or "<col" not in html:
+        return None
+    root = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(remove_comments=True))
+    _put_bodies(root)
+    own = (style.text or "" for style in root.iter("style"))
+    page = _Page(root, body.start(), cascade((*styles, *own)), area)
+    for table in root.iterfind(".//table"):
+        if next(table.iterancestors("table"), None) is None:
+            page.fit(table, area.width * _MM_IN_PIXEL)
+    return page
+
+
+def _put_bodies(root: Any) -> None:  # noqa: ANN401 - lxml's
+    """Put rows that stand in a table itself into a body, as every reader of HTML does."""
+    for table in root.iter("table"):
+        body = None
+        for child in list(table):
+            if child.tag != "tr":
+                body = None
+                continue
+            if body is None:
+                body = lxml_html.Element("tbody")
+                child.addprevious(body)
+            body.append(child)
+
+
+class _Page:
+    """A page with the rules of its stylesheets; its body begins at ``place``."""
+
+    def __init__(self, root: Any, place: int, rules: Cascade, area: PageArea) -> None:  # noqa: ANN401 - lxml's
+        self.root = root
+        self.place = place
+        self.cramped: list[str] = []
+        self._rules = rules
+        self._height = area.height * _MM_IN_PIXEL
+        self._wrappers: dict[Any, Any] = {}
+        self.is_changed = False
+
+    def fit(self, place: Any, width: float) -> None:  # noqa: ANN401 - lxml's
+        """Make the texts of a table fit into ``width``, and those of the tables in it."""
+        table = Table.read(place, width)
+        if table is None:
+            return
+        contents = [self._contents(cell, table) for cell in table.cells]
+        widths = self._widened(table, contents, table.shared(width))
+        for cell, texts in zip(table.cells, contents, strict=True):
+            room = sum(widths[cell.column : cell.column + cell.span]) - _RULE
+            for element, content in texts:
+                free = room - content.style.left - content.style.right
+                if content.may_exceed(free):
+                    if content.is_cramped(free):
+                        self.cramped.append(content.text)
+                    self.is_changed |= content.fit(element, free)
+                    self._let_break(table, cell, content, free)
+            own = texts[0][1].style
+            for nested in _tables_in(cell.element):
+                self.fit(nested, room - own.left - own.right)
+
+    def _widened(
+        self, table: Table, contents: Sequence[_Texts], widths: tuple[float, ...]
+    ) -> tuple[float, ...]:
+        """Return the widths of the columns, grown to what stands in them."""
+        needs = _needs(table, contents, widths)
+        free = [width for width, own in zip(widths, table.widths, strict=True) if own is None]
+        if not free or all(n.whole <= width for n, width in zip(needs, widths, strict=True)):
+            return widths
+        least = max(_LEAST_FREE, _LEAST_FREE_PART * free[0], _longest_word(table, contents))
+        spare = max(0.0, free[0] - least) * len(free)
+        grown = widened(widths, [need.with_margin(_MARGIN) for need in needs], spare)
+        table.widen(grown)
+        self.is_changed = True
+        left = free[0] - (sum(grown) - sum(widths)) / len(free)
+        return tuple(
+            left if own is None else width for width, own in zip(grown, table.widths, strict=True)
+        )
+
+    def _let_break(self, table: Table, cell: Cell, content: Content, room: float) -> None:
+        """Let a line break between pages that may be higher than one of them."""
+        if len(content.text) < _LONG and "\n" not in content.text:
+            return
+        style, row = content.style, cell.row
+        lines = line_count(content.text, room, style.size, style.face)
+        height = lines * style.size * _LINE_HEIGHT * _MM_IN_POINT
+        if table.is_of_lines and height > _OVERLONG * self._height and not row.attrib:
+            row.set(*OVERLONG)
+            self.is_changed = True
+
+    def _contents(self, cell: Cell, table: Table) -> _Texts:
+        """Return what stands in a cell, by the blocks that it stands in."""
+        own = Content(text=text_of(cell.element), style=self._style(cell, table, cell.element))
+        if not len(cell.element):
+            return [(cell.element, own)]
+        texts = [(cell.element, own)]
+        for block in list(blocks_of(cell.element))[1:]:
+            style = self._style(cell, table, block)
+            left, right = style.left + own.style.left, style.right + own.style.right
+            inside = evolve(style, left=left, right=right)
+            texts.append((block, Content(text=text_of(block), style=inside)))
+        return texts
+
+    def _style(self, cell: Cell, table: Table, element: Any) -> TextStyle:  # noqa: ANN401 - lxml's
+        """Return how an element of a cell looks; of elements that look alike it is known."""
+        row, section = cell.row, cell.section
+        key = (
+            *(table.place, section.tag, section.get("class"), row.get("class")),
+            *(section[-1] is row, cell.element.tag, cell.element.get("class"), cell.column),
+            *(cell.column + cell.span == len(table.columns), element.tag, element.get("class")),
+            element.get("style"),
+        )
+        known = self._rules.known
+        if key not in known:
+            known[key] = self._rules.style(self._wrapper(element))
+        return known[key]
+
+    def _wrapper(self, element: Any) -> Any:  # noqa: ANN401 - cssselect2 is untyped
+        if not self._wrappers:
+            whole = cssselect2.ElementWrapper.from_html_root(self.root)
+            self._wrappers = {one.etree_element: one for one in whole.iter_subtree()}
+        return self._wrappers[element]
+
+
+def _needs(table: Table, contents: Sequence[_Texts], widths: Sequence[float]) -> list[Need]:
+    """Return what the columns that have a width need; words count in a document's lines only."""
+    needs = [Need()] * len(widths)
+    for content, column in _single(table, contents):
+        if table.widths[column] is None:
+            continue
+        sides = content.style.left + content.style.right + _RULE
+        if content.may_exceed(widths[column] - sides) and (
+            table.is_of_lines or content.kind is not Kind.TEXT
+        ):
+            needs[column] = needs[column].and_also(content.need(sides))
+    return needs
+
+
+def _longest_word(table: Table, contents: Sequence[_Texts]) -> float:
+    """Return the width of the longest word in the columns that have no width."""
+    return max(
+        (
+            content.need(content.style.left + content.style.right + _RULE).whole
+            for content, column in _single(table, contents)
+            if table.widths[column] is None
+        ),
+        default=0.0,
+    )
+
+
+def _single(table: Table, contents: Sequence[_Texts]) -> Iterator[tuple[Content, int]]:
+    """Yield the contents of cells that take one column, but for the head's."""
+    for cell, texts in zip(table.cells, contents, strict=True):
+        if cell.span == 1 and cell.element.tag != "th":
+            yield from ((content, cell.column) for _, content in texts)
+
+
+def _tables_in(element: Any) -> Sequence[Any]:  # noqa: ANN401 - lxml's
+    """Return the tables in a cell that are in no other one."""
+    if not len(element):
+        return ()
+    table = next(element.iterancestors("table"))
+    inside = element.iterfind(".//table")
+    return [one for one in inside if next(one.iterancestors("table")) is table]
