@@ -25,6 +25,8 @@ _GIVEN: Final = frozenset(
 _SAME_ELEMENTS: Final = frozenset(
     ("sort", "reverse", "list", "unique", "select", "reject", "selectattr", "rejectattr")
 )
+#: The filter that stands in for a name which a page may set, or leave out.
+_DEFAULTS: Final = frozenset({"default", "d"})
 _TOLERANT_TESTS: Final = frozenset(("defined", "undefined"))
 
 
@@ -99,6 +101,11 @@ class NameUses:
                 yield from self._statements(node.body, scope)
             case nodes.Test(name=name) if name in _TOLERANT_TESTS:
                 return
+            case nodes.Filter(name=name, node=nodes.Name(name=missing)) if (
+                name in _DEFAULTS and self._follow((str(missing),), scope) is None
+            ):
+                for child in node.args:  # what is printed where a page sets no such name
+                    yield from self._visit(child, scope, printed=printed)
             case _:
                 yield from self._children(node, scope, printed=printed)
 
