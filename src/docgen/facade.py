@@ -45,15 +45,17 @@ class DocGen:
     processes that may be killed. ``plugins`` are its plugins beside those of the entry points, and
     ``numbering`` its numbering rules by document type: ``{"act": {"mask": "А-{N:5}/{YY}", "reset":
     "year"}}``. ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever
-    has chosen no other: the client's choice goes first, then the organisation's. ``engine`` makes
+    has chosen no other: the client's choice goes first, then the organisation's. ``findings`` say
+    how bad what the checks find is, ``{"buyer.kpp.missing": "warning"}``, by type and organisation,
+    too: see :mod:`docgen.pipeline.severity`. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's.
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule cannot be used, a folder of templates or of fonts is
-            not there, or fonts are given after pages have been drawn without them.
+        ConfigurationError: a numbering rule or a severity cannot be used, a folder of templates
+            or of fonts is not there, or fonts are given after pages have been drawn without them.
         UnknownNameError: there is no such engine.
 
     """
@@ -69,6 +71,7 @@ class DocGen:
         plugins: Sequence[object] = (),
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         template_choice: Mapping[str, str] | None = None,
+        findings: Mapping[str, Any] | None = None,
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
     ) -> None:
@@ -82,6 +85,7 @@ class DocGen:
                 untrusted_templates=untrusted_templates,
                 numbering=numbering or {},
                 template_choice=template_choice or {},
+                findings=findings or {},
                 engine=engine,
                 fonts=fonts,
             ),

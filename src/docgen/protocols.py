@@ -17,6 +17,7 @@ from docgen.models import (
     Period,
     Request,
     Shortcode,
+    Unreadable,
 )
 
 
@@ -60,6 +61,31 @@ class Source(Protocol):
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
+        ...
+
+
+@runtime_checkable
+class RecordwiseSource(Protocol):
+    """What a source may have besides, so that one record that cannot be read stops only itself.
+
+    Batches and imports ask it instead of ``contracts`` and ``payments``.
+    """
+
+    def each_contract(self, *, client: str | None = None) -> Iterable[Contract | Unreadable]:
+        """Return what ``contracts`` does and, in its place, each that cannot be read."""
+        ...
+
+    def each_payment(self, contract: Contract, period: Period) -> Iterable[Payment | Unreadable]:
+        """Return what ``payments`` does and, in its place, each that cannot be read."""
+        ...
+
+
+@runtime_checkable
+class TotallingSource(Protocol):
+    """What a source may have besides, so that documents state its own totals."""
+
+    def total(self, contract: Contract, period: Period) -> Decimal | None:
+        """Return what the charges of a period come to, tax included; ``None`` if it states none."""
         ...
 
 

@@ -13,6 +13,7 @@ from weakref import WeakSet
 from attrs import asdict, evolve, frozen
 
 from docgen.hooks.caller import Plugins
+from docgen.models import Severity
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
@@ -20,12 +21,14 @@ from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
+from docgen.pipeline.severity import read_severities
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import SHARED
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
 from docgen.store import DocumentStore
+from docgen.store.documents.charge_rows import DOCUMENTED
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 
@@ -43,6 +46,7 @@ class Settings:
     untrusted_templates: Sequence[str | PathLike[str]]
     numbering: Mapping[str, Mapping[str, Any]]
     template_choice: Mapping[str, str]
+    findings: Mapping[str, Any]
     engine: str
     fonts: Sequence[str | PathLike[str]] = ()
 
@@ -84,12 +88,18 @@ class Wiring:
             template_roots(settings.untrusted_templates),
         )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
+        self.severities = read_severities(
+            settings.findings, [kind.code for kind in self.plugins.document_types()]
+        )
         self.renderer = GuardedRenderer(
             self.plugins, self.engines, self.own_plugins, settings.engine
         )
         self.recorded_engines = RecordedEngines(self.plugins, self.renderer, self.own_plugins)
         self.opener = StoreOpener(
-            self.settings.store, self.settings.artifacts, self.plugins.payload_class
+            self.settings.store,
+            self.settings.artifacts,
+            self.plugins.payload_class,
+            self._refuses_repeated_charges,
         )
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
@@ -135,7 +145,14 @@ class Wiring:
             self.renderer,
             choice=self.settings.template_choice,
             opener=self.opener,
+            severities=self.severities,
         )
+
+    def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
+        """Return whether a charge that stands in two documents of a group is an error there."""
+        document_type = self.plugins.document_type(code)
+        severity = self.severities.of(DOCUMENTED, document_type, organisation)
+        return severity is Severity.ERROR
 
     def close(self) -> None:
         """Close the store, if it was opened; the last ones open end the shared worker."""

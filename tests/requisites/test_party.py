@@ -65,7 +65,7 @@ def test_own_organisation_in_order(seller):
         (evolve(COMPANY, inn=""), ("error", "party.inn.missing", "buyer.inn")),
         (evolve(COMPANY, inn="5000000001"), ("error", "party.inn.checksum", "buyer.inn")),
         (evolve(COMPANY, inn="770000000082"), ("error", "party.inn.format", "buyer.inn")),
-        (evolve(COMPANY, inn="50 0000 0000"), ("error", "party.inn.format", "buyer.inn")),
+        (evolve(COMPANY, inn="50/0000/0000"), ("error", "party.inn.format", "buyer.inn")),
         (evolve(COMPANY, kpp=""), ("error", "party.kpp.missing", "buyer.kpp")),
         (evolve(COMPANY, kpp="5000"), ("error", "party.kpp.format", "buyer.kpp")),
         (evolve(COMPANY, ogrn=""), ("warning", "party.ogrn.missing", "buyer.ogrn")),

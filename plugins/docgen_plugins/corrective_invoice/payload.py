@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import Attribute, field, frozen
 
 from docgen.models import ZERO, Correction, DocumentReference, Line, PartyKind, Payload
+from docgen.models.requisite import Identifier
 
 
 @frozen(kw_only=True)
@@ -73,7 +74,7 @@ class CorrectiveInvoicePayload(Payload):
     invoices: tuple[CorrectedInvoice, ...]
     lines: tuple[CorrectedLine, ...]
     agreements: tuple[DocumentReference, ...] = ()
-    state_contract_id: str = ""
+    state_contract_id: Identifier = ""
 
     @property
     def increase(self) -> Difference:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType
+from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.corrective_invoice.checks import corrective_invoice_findings
 from docgen_plugins.corrective_invoice.collector import CorrectiveInvoiceCollector
@@ -22,6 +22,7 @@ CORRECTIVE_INVOICE: Final = DocumentType(
     number_mask="К-{N}",
     number_chronological=True,
     corrective_of=("vat_invoice", "upd"),
+    severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(
         *NUMBERED,
         *PARTIES,

@@ -7,6 +7,8 @@ from typing import Final
 
 from docgen.language.dates import format_date
 from docgen.models import Finding, Reporter
+from docgen.models.misfit import Misfit
+from docgen.requisites.payment_qr import payment_string, reason_left_out
 from docgen_plugins.invoice.payload import InvoicePayload
 
 _report: Final = Reporter("invoice")
@@ -38,3 +40,23 @@ def invoice_findings(payload: InvoicePayload) -> Iterator[Finding]:
             f"в валюте «{payload.currency.name}»",
             "Добавьте организации счёт в валюте документа (bank_accounts)",
         )
+    yield from _qr_findings(payload)
+
+
+def _qr_findings(payload: InvoicePayload) -> Iterator[Finding]:
+    """Check that the payment QR can be made; the number, which it also names, is not known yet."""
+    try:
+        payment_string(
+            payload.seller,
+            amount=payload.total,
+            purpose=f"Оплата по счёту от {format_date(payload.date)}",
+            currency=payload.currency,
+        )
+    except Misfit as problem:
+        if reason := reason_left_out(problem):
+            yield _report.warning(
+                "qr.left_out",
+                "seller.name",
+                f"QR-код для оплаты не будет поставлен: {reason}",
+                "Сократите наименование: полное остаётся в full_name",
+            )

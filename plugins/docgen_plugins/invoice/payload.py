@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
-from docgen.models import SalePayload
+from docgen.models import ChargeGroup, SalePayload
 
 
 @frozen(kw_only=True)
@@ -15,3 +15,8 @@ class InvoicePayload(SalePayload):
 
     due_date: date | None = None
     payment_terms: str = ""
+
+    @property
+    def charge_groups(self) -> tuple[ChargeGroup, ...]:
+        """A charge is billed once."""
+        return (ChargeGroup.BILL,)

@@ -7,9 +7,10 @@ from typing import Final
 
 from docgen.language.dates import format_date
 from docgen.models import TAX_AGENT, WITHOUT_VAT, Printable, Shortcode, ShortcodeKind
-from docgen.requisites.payment_qr import payment_string
+from docgen.models.misfit import Misfit
+from docgen.requisites.payment_qr import payment_string, reason_left_out
 from docgen.templates.shortcodes.rows import row
-from docgen.templates.shortcodes.values import QrCode
+from docgen.templates.shortcodes.values import Noted, QrCode
 from docgen_plugins.invoice.payload import InvoicePayload
 
 
@@ -44,7 +45,7 @@ def _vat_in_purpose(payload: InvoicePayload) -> str:
     return TAX_AGENT.title if TAX_AGENT in rates else WITHOUT_VAT.title
 
 
-def _qr(document: Printable) -> QrCode | None:
+def _qr(document: Printable) -> QrCode | Noted | None:
     """Return the payment QR; none where the standard cannot say how to pay this invoice.
 
     A draft has none: what has no number yet is not to be paid.
@@ -59,8 +60,10 @@ def _qr(document: Printable) -> QrCode | None:
             purpose=_purpose(document),
             currency=payload.currency,
         )
-    except ValueError:
+    except Misfit as problem:
         # What is missing, the checks of the requisites report.
+        if reason := reason_left_out(problem):
+            return Noted(value=None, note=f"QR-код для оплаты не поставлен: {reason}.")
         return None
     return QrCode(text=text)
 

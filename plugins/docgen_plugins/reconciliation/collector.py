@@ -70,7 +70,7 @@ def _sales(
 
 
 def _priced(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
-    lines = price_items((charge.item for charge in charges), policy)
+    lines = price_items((charge.billed for charge in charges), policy)
     return sum((line.amount for line in lines), ZERO)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import in_
 
-from docgen.models import WITHOUT_VAT, DocumentReference, Signatory, TextField
+from docgen.models import WITHOUT_VAT, ChargeGroup, DocumentReference, Signatory, TextField
+from docgen.models.requisite import clean_requisite
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
 #: The УПД as a VAT invoice and a transfer document, or as a transfer document only.
@@ -25,7 +26,7 @@ class Representative:
     """
 
     name: str = ""
-    inn: str = ""
+    inn: str = field(default="", converter=clean_requisite)
     entrusted_by: DocumentReference | None = None
     powers: DocumentReference | None = None
 
@@ -75,6 +76,11 @@ class UpdPayload(VatInvoicePayload):
         # Lines read from a mapping are not priced yet, and may leave the rate to the policy.
         rates = {line.vat_rate or usual for line in self.lines}
         return TRANSFER_ONLY if rates <= {WITHOUT_VAT} else WITH_VAT_INVOICE
+
+    @property
+    def charge_groups(self) -> tuple[ChargeGroup, ...]:
+        """It is a document of shipment, and with status 1 a VAT invoice as well."""
+        return (ChargeGroup.SHIPMENT, *(super().charge_groups if self.has_vat_invoice else ()))
 
     @property
     def has_vat_invoice(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType
+from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.rendering.protocols import OutputRenderer
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_findings
@@ -25,6 +25,7 @@ UPD: Final = DocumentType(
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     number_chronological=True,
+    severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
     collector=UpdCollector(),

@@ -75,8 +75,8 @@ def _head(party: Party) -> Signatory | None:
 
 def _entity(party: Party) -> str:
     """Return an economic entity as [14] and [19] name it: «ООО «Ромашка», ИНН/КПП 77…/77…»."""
-    codes = "/".join(filter(None, (party.inn, party.kpp)))
-    caption = "ИНН/КПП" if party.kpp else "ИНН"
+    codes = "/".join(filter(None, (party.inn, party.printed_kpp)))
+    caption = "ИНН/КПП" if party.printed_kpp else "ИНН"
     return f"{party.name}, {caption} {codes}" if codes else party.name
 
 

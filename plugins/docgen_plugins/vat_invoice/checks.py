@@ -61,6 +61,13 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "счета-фактуры на аванс не напечатаны",
             "Исправьте дату или уберите счета-фактуры на аванс",
         )
+    if payload.advance_invoices and payload.seller.edo_id and payload.buyer.edo_id:
+        yield _report.warning(
+            "advance_invoices.not_in_xml",
+            "advance_invoices",
+            "В формате 5.03 нет места для строки 5б: счета-фактуры на аванс в файл XML не войдут",
+            "Если вы договорились о них с покупателем, передайте их текстовым полем (text_fields)",
+        )
     yield from correction_findings(payload)
     yield from party_findings(payload)
     yield from state_contract_findings(payload.state_contract_id)
@@ -195,6 +202,13 @@ def state_contract_findings(identifier: str) -> Iterator[Finding]:
 
 
 def _line_findings(line: Line) -> Iterator[Finding]:
+    if line.amount_without_vat and not line.price_without_vat:
+        yield _report.warning(
+            "price.rounds_to_zero",
+            "price",
+            "Цена без налога (графа 4) округляется до 0,00, хотя у строки есть сумма",
+            "Укажите цену с большей точностью или уменьшите скидку; в файле XML её не примут",
+        )
     goods = line.goods
     if goods is None:
         return

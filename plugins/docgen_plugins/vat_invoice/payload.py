@@ -8,7 +8,9 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from docgen.models import (
+    TAX_AGENT,
     WITHOUT_VAT,
+    ChargeGroup,
     Correction,
     DocumentReference,
     ExchangeFile,
@@ -19,6 +21,7 @@ from docgen.models import (
     Signer,
     TextField,
 )
+from docgen.models.requisite import Identifier
 
 
 @frozen(kw_only=True)
@@ -70,7 +73,7 @@ class VatInvoicePayload(SalePayload):
     payment_documents: tuple[PaymentDocument, ...] = ()
     shipment_documents: tuple[ShipmentDocument, ...] = ()
     advance_invoices: tuple[AdvanceInvoice, ...] = ()
-    state_contract_id: str = ""
+    state_contract_id: Identifier = ""
     is_advance: bool = False
     circumstances: str = ""
     exchange_rate: Decimal | None = None
@@ -84,6 +87,11 @@ class VatInvoicePayload(SalePayload):
     official_details: Mapping[str, str | None] = field(factory=dict)
     received: ExchangeFile | None = None
     stated_totals: StatedTotals | None = None
+
+    @property
+    def charge_groups(self) -> tuple[ChargeGroup, ...]:
+        """A charge is invoiced once; an advance has none yet."""
+        return () if self.is_advance else (ChargeGroup.VAT_INVOICE,)
 
     @property
     def has_goods(self) -> bool:
@@ -102,8 +110,12 @@ class VatInvoicePayload(SalePayload):
 
     @property
     def is_of_vat_payer(self) -> bool:
-        """Whether a line is taxed, be it at 0 %; a seller on УСН or a patent taxes none."""
-        return any(line.vat_rate.is_taxed for line in self.lines)
+        """Whether a line is taxed, be it at 0 %; a seller on УСН or a patent taxes none.
+
+        Where a tax agent works the tax out, the seller pays VAT and issues the invoice all the
+        same (НК 161 п. 8, 168 п. 5).
+        """
+        return any(line.vat_rate.is_taxed or line.vat_rate == TAX_AGENT for line in self.lines)
 
     @property
     def is_without_vat(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType
+from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.vat_invoice.checks import vat_invoice_findings
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector
@@ -22,6 +22,7 @@ VAT_INVOICE: Final = DocumentType(
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     number_chronological=True,
+    severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
     collector=VatInvoiceCollector(),

@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
-from docgen.models import DocumentReference, Party, SalePayload, Signatory
+from docgen.models import ChargeGroup, DocumentReference, Party, SalePayload, Signatory
 
 
 @frozen(kw_only=True)
@@ -90,3 +90,8 @@ class WaybillPayload(SalePayload):
     def accounted_by(self) -> Signatory | None:
         """Who signs as chief accountant."""
         return self.accountant or self.seller.chief_accountant
+
+    @property
+    def charge_groups(self) -> tuple[ChargeGroup, ...]:
+        """What was handed over is accepted once."""
+        return (ChargeGroup.SHIPMENT,)

@@ -9,19 +9,19 @@ from attrs import define, field
 
 from docgen.batch.numbering import BlockNumbering
 from docgen.batch.plan import Entry, Planner
-from docgen.batch.report import Reason
-from docgen.models import Contract, Printable
+from docgen.batch.report import WITH_ERRORS, Reason
+from docgen.models import Contract, Printable, Unreadable
 from docgen.store import DocumentStore, IssuedKey
 
 #: Why a document is missing on which others would be based.
-_LEAVES_NO_BASIS: Final = frozenset({Reason.FINDINGS, Reason.BASIS, Reason.ERROR})
+_LEAVES_NO_BASIS: Final = frozenset({*WITH_ERRORS, Reason.ERROR})
 
 
 @define
 class _Chain:
     """A contract's documents so far: those of later types follow from those of earlier ones."""
 
-    contract: Contract
+    contract: Contract | Unreadable
     basis: list[Printable | int] = field(factory=list)
     missing_basis: str = ""
 
@@ -54,7 +54,7 @@ class BlockIssue:
         self._numbering = numbering
         self._store = store
 
-    def make(self, contracts: Sequence[Contract]) -> Iterator[tuple[Entry, ...]]:
+    def make(self, contracts: Sequence[Contract | Unreadable]) -> Iterator[tuple[Entry, ...]]:
         """Yield the entries of one type after another, in the order of the contracts.
 
         Raises:
@@ -64,7 +64,7 @@ class BlockIssue:
         chains = [_Chain(contract) for contract in contracts]
         for code in self._types:
             keys = [self._planner.key(code, row) for row in contracts]
-            found = self._store.issued_under(keys)
+            found = self._store.issued_under(filter(None, keys))
             entries = tuple(
                 self._entry(code, chain, found.get(key))
                 for chain, key in zip(chains, keys, strict=True)
@@ -80,4 +80,6 @@ class BlockIssue:
             return self._planner.issued(code, chain.contract, found)
         if chain.missing_basis:
             return self._planner.without_basis(code, chain.contract, chain.missing_basis)
+        if isinstance(chain.contract, Unreadable):
+            return self._planner.unreadable(code, chain.contract)
         return self._planner.plan(code, chain.contract, chain.basis)

@@ -22,7 +22,7 @@ from docgen.batch.plan import Entry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError
-from docgen.models import Channel, Contract, File
+from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
 from docgen.store import DocumentStore
 
@@ -93,7 +93,7 @@ class Batch:
         self._pending: deque[_Chunk] = deque()
         self._progress = Progress(total=None)
 
-    def run(self, contracts: Iterable[Contract], total: int | None) -> BatchReport:
+    def run(self, contracts: Iterable[Contract | Unreadable], total: int | None) -> BatchReport:
         """Make the documents of the contracts; ``total`` is how many there are, if known.
 
         Raises:
@@ -185,7 +185,7 @@ class Batch:
 
 
 def plan_only(
-    issue: BlockIssue, contracts: Iterable[Contract], total: int | None, watch: Watcher
+    issue: BlockIssue, contracts: Iterable[Contract | Unreadable], total: int | None, watch: Watcher
 ) -> BatchReport:
     """Return what a batch would do; nothing is stored, no number is taken."""
     begun = time.monotonic()

@@ -10,16 +10,26 @@ from attrs import evolve, frozen
 
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchRow, Outcome, Reason
-from docgen.exceptions import StorageError
-from docgen.models import Contract, Document, Draft, Finding, Period, Printable, Severity
+from docgen.exceptions import DocGenError, StorageError
+from docgen.language.errors import describe_error
+from docgen.models import (
+    Contract,
+    Document,
+    Draft,
+    Finding,
+    Period,
+    Printable,
+    Severity,
+    Unreadable,
+)
 from docgen.pipeline.draft import Preparation, Prepared, operation_key
 from docgen.pipeline.request import DocumentRequest
-from docgen.protocols import Source
 from docgen.store import IssuedKey
 
 T = TypeVar("T")
 
 _EMPTY: Final = "document.empty"
+_SELLER: Final = "seller"
 
 
 @frozen(kw_only=True)
@@ -35,28 +45,39 @@ class Entry:
     document: Document | None = None
     template_hash: str = ""
 
-    def ended(self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "") -> Entry:
+    def ended(
+        self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "", code: str = ""
+    ) -> Entry:
         """Return it with what became of it, and nothing more to issue."""
-        row = evolve(self.row, outcome=outcome, reason=reason, message=message)
+        row = evolve(self.row, outcome=outcome, reason=reason, message=message, code=code)
         return evolve(self, row=row, prepared=None)
 
 
 def contracts_of(
-    source: Source, organisation: str | None, clients: Iterable[str] | None
-) -> tuple[Iterable[Contract], int | None]:
+    source: BatchSource, organisation: str | None, clients: Iterable[str] | None
+) -> tuple[Iterable[Contract | Unreadable], int | None]:
     """Return the contracts meant, and how many they are if that is known beforehand.
+
+    Those that cannot be read are among them, unless they are known to be of another organisation.
 
     Raises:
         UnknownNameError: a client is not there; when the first contract is asked for.
 
     """
     if clients is None:
-        found = source.contracts()
+        found = source.each_contract()
     else:
-        found = chain.from_iterable(source.contracts(client=row) for row in dict.fromkeys(clients))
+        found = chain.from_iterable(
+            source.each_contract(client=client) for client in dict.fromkeys(clients)
+        )
     if organisation is not None:
-        return (row for row in found if row.organisation_id == organisation), None
+        return (row for row in found if _is_of(row, organisation)), None
     return found, len(found) if isinstance(found, Sequence) else None
+
+
+def _is_of(contract: Contract | Unreadable, organisation: str) -> bool:
+    is_unknown = isinstance(contract, Unreadable) and not contract.organisation_id
+    return is_unknown or contract.organisation_id == organisation
 
 
 class Planner:
@@ -66,17 +87,24 @@ class Planner:
         self._preparation = preparation
         self._source = source
         self._period = period
+        self._sellers = SellerErrors()
 
-    def key(self, code: str, contract: Contract) -> str:
+    def key(self, code: str, contract: Contract | Unreadable) -> str:
         """Return the key that a contract's document is issued under, as far as is known."""
+        if isinstance(contract, Unreadable):
+            return ""
         return operation_key(code, contract.organisation_id, contract, self._period)
 
-    def issued(self, code: str, contract: Contract, found: IssuedKey) -> Entry:
+    def issued(self, code: str, contract: Contract | Unreadable, found: IssuedKey) -> Entry:
         """Return the row of a document that was issued before."""
         row = evolve(_row(code, contract), document_id=found.id, number=found.number)
         return known(Entry(row=row, template_hash=found.template_hash))
 
-    def without_basis(self, code: str, contract: Contract, missing: str) -> Entry:
+    def unreadable(self, code: str, contract: Unreadable) -> Entry:
+        """Return the row of a document for a contract that cannot be read."""
+        return failed(Entry(row=_row(code, contract)), contract.error)
+
+    def without_basis(self, code: str, contract: Contract | Unreadable, missing: str) -> Entry:
         """Return the row of a document whose basis could not be issued."""
         entry = Entry(row=_row(code, contract))
         return entry.ended(
@@ -109,7 +137,7 @@ class Planner:
             return entry.ended(Outcome.SKIPPED, Reason.EMPTY, "нет начислений за период")
         errors = [row for row in findings if row.severity is Severity.ERROR]
         if errors:
-            return refused(entry, errors)
+            return self._sellers.refused(entry, errors)
         return evolve(entry, prepared=prepared)
 
 
@@ -118,15 +146,38 @@ def known(entry: Entry) -> Entry:
     return entry.ended(Outcome.SKIPPED, Reason.ISSUED, f"уже выпущен: № {entry.row.number}")
 
 
+class SellerErrors:
+    """Findings about our own organisations: each is told once, not of every document."""
+
+    def __init__(self) -> None:
+        self._first: dict[frozenset[Finding], str] = {}
+
+    def refused(self, entry: Entry, errors: Sequence[Finding]) -> Entry:
+        """Return the row of a document that findings stand in the way of."""
+        of_seller = frozenset(row for row in errors if row.path.split(".")[0] == _SELLER)
+        first = self._first.setdefault(of_seller, entry.row.contract_number)
+        if not of_seller or first == entry.row.contract_number:
+            return refused(entry, errors)
+        others = [row for row in errors if row not in of_seller]
+        told = [
+            *map(_described, others),
+            f"ошибки нашей организации — те же, что в договоре № {first}",
+        ]
+        reason = Reason.FINDINGS if others else Reason.SELLER
+        return entry.ended(Outcome.SKIPPED, reason, "; ".join(told), _codes(errors))
+
+
 def refused(entry: Entry, errors: Iterable[Finding]) -> Entry:
     """Return the row of a document that its findings stand in the way of."""
-    message = "; ".join(_described(row) for row in errors)
-    return entry.ended(Outcome.SKIPPED, Reason.FINDINGS, message)
+    findings = list(errors)
+    message = "; ".join(map(_described, findings))
+    return entry.ended(Outcome.SKIPPED, Reason.FINDINGS, message, _codes(findings))
 
 
 def failed(entry: Entry, error: BaseException) -> Entry:
     """Return the row of a document that something went wrong with."""
-    return entry.ended(Outcome.FAILED, Reason.ERROR, f"{type(error).__name__}: {error}")
+    code = error.code if isinstance(error, DocGenError) else "error"
+    return entry.ended(Outcome.FAILED, Reason.ERROR, describe_error(error), code)
 
 
 def in_blocks(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
@@ -136,7 +187,7 @@ def in_blocks(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
         yield block
 
 
-def _row(code: str, contract: Contract) -> BatchRow:
+def _row(code: str, contract: Contract | Unreadable) -> BatchRow:
     return BatchRow(
         type=code,
         organisation=contract.organisation_id,
@@ -145,6 +196,10 @@ def _row(code: str, contract: Contract) -> BatchRow:
         contract_number=contract.number,
         outcome=Outcome.PLANNED,
     )
+
+
+def _codes(findings: Iterable[Finding]) -> str:
+    return ", ".join(dict.fromkeys(finding.code for finding in findings))
 
 
 def _described(finding: Finding) -> str:

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
+from docgen.kit.collecting import stated_total
+from docgen.models import Charge, Contract, Organisation, Party, Payment, Period, Unreadable
+from docgen.pipeline.answers import CheckedSource, name_of
 from docgen.protocols import Source
 
 _KEPT_CLIENTS: Final = 1_000
@@ -21,6 +23,7 @@ class BatchSource(Source):
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self.title = name_of(source)
         self._organisations: dict[str, Organisation] = {}
         self._clients: dict[str, Party] = {}
         self._contract: Contract | None = None
@@ -53,6 +56,10 @@ class BatchSource(Source):
         """Return all contracts, or those of one client, oldest first."""
         return self._source.contracts(client=client)
 
+    def each_contract(self, *, client: str | None = None) -> Iterable[Contract | Unreadable]:
+        """Return all contracts, or those of one client, those that cannot be read among them."""
+        return CheckedSource(self._source).each_contract(client=client)
+
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
         return self._source.charges(contract, period)
@@ -64,6 +71,10 @@ class BatchSource(Source):
     def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
         """Return the money received under a contract in a period, in order of date."""
         return self._source.payments(contract, period)
+
+    def total(self, contract: Contract, period: Period) -> Decimal | None:
+        """Return what the charges of a period come to, where the source states it."""
+        return stated_total(self._source, contract, period)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""

@@ -26,12 +26,17 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a document was skipped, or failed; ``NONE`` for one that was made."""
+    """Why a document was skipped, or failed; ``NONE`` for one that was made.
+
+    ``SELLER`` is for findings about our own organisation, once they were told of the first document
+    that they stand in the way of.
+    """
 
     NONE = ""
     EMPTY = "empty"
     ISSUED = "issued"
     FINDINGS = "findings"
+    SELLER = "seller"
     BASIS = "basis"
     ERROR = "error"
     FILES = "files"
@@ -45,6 +50,10 @@ OUTCOME_CAPTIONS: Final[Mapping[Outcome, str]] = {
     Outcome.FAILED: "ошибка",
 }
 
+#: What stands in the way is for somebody to mend: such a document is not merely skipped.
+WITH_ERRORS: Final = frozenset({Reason.FINDINGS, Reason.SELLER, Reason.BASIS})
+_REFUSED_CAPTION: Final = "есть ошибки"
+
 _CAPTIONS: Final[Mapping[str, str]] = {
     "type": "Тип",
     "organisation": "Организация",
@@ -54,6 +63,7 @@ _CAPTIONS: Final[Mapping[str, str]] = {
     "outcome": "Итог",
     "reason": "Код причины",
     "message": "Причина",
+    "code": "Коды",
     "document_id": "Документ",
     "number": "Номер",
 }
@@ -64,8 +74,8 @@ class BatchRow:
     """A document of a batch.
 
     ``organisation``, ``client`` and ``contract`` are the source's ids; ``message`` says in
-    Russian why it is skipped or failed. One that failed for its files has its number: the next
-    run makes them.
+    Russian why it is skipped or failed, and ``code`` has the codes of the error or the findings.
+    One that failed for its files has its number: the next run makes them.
     """
 
     type: str
@@ -76,8 +86,14 @@ class BatchRow:
     outcome: Outcome
     reason: Reason = Reason.NONE
     message: str = ""
+    code: str = ""
     document_id: int | None = None
     number: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What became of it, in Russian; nothing charged and something wrong are told apart."""
+        return _REFUSED_CAPTION if self.reason in WITH_ERRORS else OUTCOME_CAPTIONS[self.outcome]
 
 
 @frozen(kw_only=True)
@@ -99,7 +115,7 @@ class BatchReport:
     @property
     def is_clean(self) -> bool:
         """Whether nothing failed, nothing had findings, and nobody stopped it."""
-        bad = {Reason.FINDINGS, Reason.BASIS, Reason.ERROR, Reason.FILES}
+        bad = {*WITH_ERRORS, Reason.ERROR, Reason.FILES}
         return not self.stopped and not any(row.reason in bad for row in self.rows)
 
     @property
@@ -108,12 +124,9 @@ class BatchReport:
 
     def summary(self) -> str:
         """Return one sentence, in Russian."""
-        counts = self._counts
-        told = [
-            f"{caption}: {counts[outcome]}"
-            for outcome, caption in OUTCOME_CAPTIONS.items()
-            if counts[outcome]
-        ]
+        counts = Counter(row.caption for row in self.rows)
+        captions = (*OUTCOME_CAPTIONS.values(), _REFUSED_CAPTION)
+        told = [f"{caption}: {counts[caption]}" for caption in captions if counts[caption]]
         return ("; ".join(told) or "нечего выпускать").capitalize() + "."
 
     def json_rows(self) -> Iterator[dict[str, Any]]:
@@ -132,7 +145,7 @@ class BatchReport:
         names = [row.name for row in fields(BatchRow)]
         writer.writerow(_CAPTIONS[name] for name in names)
         for row in self.rows:
-            values = {**asdict(row), "outcome": OUTCOME_CAPTIONS[row.outcome]}
+            values = {**asdict(row), "outcome": row.caption}
             cells = ("" if values[name] is None else str(values[name]) for name in names)
             writer.writerow(as_cell(cell) for cell in cells)
         return output.getvalue().encode("utf-8-sig")

@@ -158,7 +158,7 @@ def stopping() -> Iterator[threading.Event]:
 
 def _tell(done: BatchReport, report: Path | None, *, json: bool) -> None:
     """Show the report: whole as JSON, and to people what needs their eye."""
-    from docgen.batch.report import OUTCOME_CAPTIONS, Outcome
+    from docgen.batch.report import Outcome, Reason
     from docgen.cli.output import print_json, print_table
     from docgen.file_names import write_file
 
@@ -168,20 +168,16 @@ def _tell(done: BatchReport, report: Path | None, *, json: bool) -> None:
         print_json(done.json_rows())
         return
     wanting = [
-        (
-            row.type,
-            row.contract_number,
-            row.client,
-            OUTCOME_CAPTIONS[row.outcome],
-            row.number,
-            row.message,
-        )
+        (row.type, row.contract_number, row.client, row.caption, row.number, row.message)
         for row in done.rows
-        if row.outcome in {Outcome.SKIPPED, Outcome.FAILED} and row.reason != "issued"
+        if row.outcome in {Outcome.SKIPPED, Outcome.FAILED}
+        and row.reason not in {Reason.ISSUED, Reason.SELLER}
     ]
     if wanting:
         columns = ("Тип", "Договор", "Клиент", "Итог", "Номер", "Причина")
         print_table("Не выпущено или без файлов", columns, wanting)
+    if repeated := sum(row.reason is Reason.SELLER for row in done.rows):
+        typer.echo(f"Из-за тех же ошибок нашей организации не выпущено ещё: {repeated}.")
     typer.echo(f"{done.summary()} {done.seconds:.1f} с.")
     if done.stopped:
         typer.echo(

@@ -17,6 +17,9 @@
     [template_choice]
     act = "modern"
 
+    [findings]                        # how bad what is found is: see docgen.pipeline.severity
+    "buyer.kpp.missing" = "warning"
+
     [numbering.invoice]
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
@@ -28,14 +31,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from attrs import evolve, field, frozen
 
-from docgen.exceptions import ConfigurationError
+from docgen.cli.toml_lines import line_of, told_key
+from docgen.exceptions import ConfigurationError, DataError, DataProblem
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -56,10 +60,9 @@ class SourceSettings:
 
 
 @frozen(kw_only=True)
-class ConfigFile:
-    """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to."""
+class StatedSettings:
+    """What may stand in ``docgen.toml``."""
 
-    folder: Path
     store: str = ""
     artifacts: str = "files"
     templates: tuple[str, ...] = ()
@@ -69,6 +72,14 @@ class ConfigFile:
     source: SourceSettings = field(factory=SourceSettings)
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    findings: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class ConfigFile(StatedSettings):
+    """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to."""
+
+    folder: Path
 
     @property
     def font_folders(self) -> tuple[Path, ...]:
@@ -115,6 +126,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         untrusted_templates=[settings.folder / path for path in settings.untrusted_templates],
         template_choice=settings.template_choice,
         numbering=settings.numbering,
+        findings=settings.findings,
         engine=engine or settings.engine,
         fonts=settings.font_folders,
     )
@@ -127,35 +139,44 @@ def read_settings(config: Path | None = None) -> ConfigFile:
     if named is None and not path.exists():
         return _with_variables(ConfigFile(folder=Path.cwd()))
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not TOML: {error}") from None
-    return _with_variables(_structure(data, path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        key = told_key(text, str(error))
+        about = f"{key}: " if key else ""
+        raise ConfigurationError(f"{path} is not TOML: {about}{error}") from None
+    return _with_variables(_structure(data, path, text))
 
 
-def _structure(data: Mapping[str, Any], path: Path) -> ConfigFile:
-    import cattrs
+def _structure(data: Mapping[str, Any], path: Path, text: str) -> ConfigFile:
+    from docgen.models.mapping import from_settings
 
-    converter = cattrs.Converter(forbid_extra_keys=True)
     try:
-        return converter.structure({**data, "folder": path.resolve().parent}, ConfigFile)
-    except cattrs.BaseValidationError as error:
-        problems = "; ".join(cattrs.transform_error(error, path=path.name))
-        section = next(_misspelt(error), ConfigFile)
-        known = ", ".join(row.name for row in attrs.fields(section) if row.name != "folder")
-        raise ConfigurationError(f"{path}: {problems}. Known settings: {known}") from None
+        stated = from_settings(StatedSettings, data, source=str(path))
+    except DataError as error:
+        told = (_told(problem, path, text) for problem in error.problems)
+        raise ConfigurationError("; ".join(told)) from None
+    return ConfigFile(folder=path.resolve().parent, **attrs.asdict(stated, recurse=False))
 
 
-def _misspelt(error: BaseException) -> Iterator[type[Any]]:
-    """Yield the sections that hold a setting which nobody knows."""
-    import cattrs
-
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        yield error.cl
-    for part in getattr(error, "exceptions", ()):
-        yield from _misspelt(part)
+def _told(problem: DataProblem, path: Path, text: str) -> str:
+    """Return what is wrong with a setting, with its name and its line."""
+    section = [name.partition("[")[0] for name in problem.path.split(".") if name]
+    name = problem.details.get("name") if problem.code == "data.unknown_field" else None
+    setting = [*section, name] if name else section
+    line = line_of(text, ".".join(setting))
+    place = f"{path}, line {line}" if line else str(path)
+    if name is None:
+        return f"{place}: {'.'.join(setting)}: {problem.message}"
+    home = SourceSettings if section == ["source"] else StatedSettings
+    known = ", ".join(attribute.name for attribute in attrs.fields(home))
+    nearest = problem.details["nearest"].partition(",")[0]
+    hint = f"; did you mean {nearest!r}?" if nearest else "."
+    return f"{place}: there is no setting {'.'.join(setting)!r}{hint} Known settings: {known}"
 
 
 def _with_variables(settings: ConfigFile) -> ConfigFile:

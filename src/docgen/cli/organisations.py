@@ -31,8 +31,10 @@ def organisation_of(docgen: DocGen, given: str | None) -> str:
 
 
 def _of_contracts(docgen: DocGen) -> set[str]:
+    from docgen.pipeline.answers import each_contract
     from docgen.pipeline.collect import NoSource
 
     if isinstance(docgen.source, NoSource):
         return set()
-    return {row.organisation_id for row in docgen.source.contracts() if row.organisation_id}
+    contracts = each_contract(docgen.source, None)
+    return {row.organisation_id for row in contracts if row.organisation_id}

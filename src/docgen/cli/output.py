@@ -12,6 +12,7 @@ from typing import Any
 
 from docgen.exceptions import DataError, StorageError
 from docgen.file_names import UniqueNames, write_file
+from docgen.language.errors import describe_problem
 from docgen.language.numbers import format_money
 from docgen.models import Currency, File, Finding, Severity
 
@@ -127,12 +128,12 @@ def misfit_findings(error: DataError) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             severity=Severity.ERROR,
-            code="data.misfit",
-            path=path,
-            message=message,
+            code=problem.code,
+            path=problem.path,
+            message=describe_problem(problem),
             remedy="Исправьте это поле в данных",
         )
-        for path, message in error.problems
+        for problem in error.problems
     )
 
 

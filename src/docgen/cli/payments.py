@@ -12,6 +12,7 @@ from docgen.cli.options import By, Config, Json, Period, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docgen.services.payments import FailedPayment
     from docgen.settlement import Receipt, Share, Statement
 
 app = typer.Typer(help="Оплаты: поступления, разнесение по документам.", no_args_is_help=True)
@@ -94,12 +95,15 @@ def import_(
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
-        receipts = docgen.payments.import_(period, client=client, by=actor(by))
+        done = docgen.payments.import_(period, client=client, by=actor(by))
     if json:
-        print_json(_receipt_row(row) for row in receipts)
+        print_json([*map(_receipt_row, done), *map(_failure_row, done.failures)])
     else:
-        typer.echo(f"Платежей за период: {len(receipts)}")
-        _print_matched(receipts)
+        typer.echo(f"Платежей за период: {len(done)}")
+        _print_matched(done)
+        _print_failures(done.failures)
+    if done.failures:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -265,6 +269,31 @@ def _receipt_row(row: Receipt) -> dict[str, Any]:
     from attrs import asdict
 
     return {**asdict(row), "free": row.free}
+
+
+def _failure_row(failure: FailedPayment) -> dict[str, Any]:
+    return {
+        "contract": failure.contract,
+        "client": failure.client,
+        "source_id": failure.payment,
+        "code": failure.error.code,
+        "message": failure.message,
+    }
+
+
+def _print_failures(failures: Iterable[FailedPayment]) -> None:
+    from docgen.cli.output import print_table
+
+    rows = [
+        (failure.contract_number, failure.client, failure.payment, failure.message)
+        for failure in failures
+    ]
+    if rows:
+        print_table("Не принято", ("Договор", "Клиент", "Платёж", "Причина"), rows)
+        typer.echo(
+            f"Не принято: {len(rows)}. Исправьте их в источнике и повторите команду: "
+            "принятые второй раз не примутся."
+        )
 
 
 def _report_cells(row: Receipt) -> tuple[object, ...]:

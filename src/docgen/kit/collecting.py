@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from docgen.exceptions import SourceError
 from docgen.models import Contract, Item, Period, Request, SalePayload, price_items
-from docgen.protocols import Source
+from docgen.models.totals import fit_total
+from docgen.protocols import Source, TotallingSource
 
 SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
 
@@ -60,8 +62,10 @@ def _charged(
 ) -> dict[str, Any]:
     contract, period = contract_and_period(request)
     seller = source.organisation(contract.organisation_id)
-    charged = (charge.item for charge in source.charges(contract, period))
-    items = [item for item in charged if only is None or only(item)]
+    billed = (charge.billed for charge in source.charges(contract, period))
+    items = [item for item in billed if only is None or only(item)]
+    # What the source states is of all that was charged, not of a part of it.
+    total = stated_total(source, contract, period) if only is None else None
     return {
         "date": request.date,
         "seller": seller,
@@ -69,8 +73,17 @@ def _charged(
         "contract": contract,
         "period": period,
         "currency": contract.currency,
-        "lines": price_items(items, seller.vat_policy),
+        "lines": fit_total(price_items(items, seller.vat_policy), total),
+        "source_total": total,
     }
+
+
+def stated_total(source: Source, contract: Contract, period: Period) -> Decimal | None:
+    """Return what a source says a contract's charges of a period come to, if it says so.
+
+    See :class:`docgen.protocols.TotallingSource`.
+    """
+    return source.total(contract, period) if isinstance(source, TotallingSource) else None
 
 
 def _copied(basis: SalePayload, request: Request) -> dict[str, Any]:
@@ -82,4 +95,5 @@ def _copied(basis: SalePayload, request: Request) -> dict[str, Any]:
         "period": request.period or basis.period,
         "currency": basis.currency,
         "lines": basis.lines,
+        "source_total": basis.source_total,
     }

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from docgen.kit.marking_checks import marking_findings
+from docgen.kit.source_totals import source_total_findings
 from docgen.language.dates import format_date
 from docgen.language.numbers import format_money
 from docgen.models import (
@@ -59,6 +61,8 @@ def _sale_findings(payload: SalePayload) -> Iterator[Finding]:
     for index, line in enumerate(payload.lines):
         for finding in _line_findings(line, payload, tolerance):
             yield finding.under(f"lines[{index}]")
+    yield from source_total_findings(payload)
+    yield from marking_findings(payload)
 
 
 def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iterator[Finding]:
@@ -87,7 +91,8 @@ def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iter
             f"Ставка НДС {line.vat_rate.title} не действует на {format_date(payload.date)}",
             _REPEAT_RATES.format(rates=", ".join(in_force)),
         )
-    yield from sum_findings(line, tolerance)
+    is_stated = line.source_total is not None or payload.source_total is not None
+    yield from sum_findings(line, tolerance, off=KOPECK if is_stated else ZERO)
 
 
 def _discount_findings(line: Line) -> Iterator[Finding]:
@@ -109,10 +114,14 @@ def _discount_findings(line: Line) -> Iterator[Finding]:
         )
 
 
-def sum_findings(line: Line, tolerance: Decimal) -> Iterator[Finding]:
-    """Check given sums against each other; sums that docgen has computed always agree."""
+def sum_findings(line: Line, tolerance: Decimal, *, off: Decimal = ZERO) -> Iterator[Finding]:
+    """Check given sums against each other; sums that docgen has computed always agree.
+
+    ``tolerance`` is how far the tax may be from what its rate gives, ``off`` how far the sum from
+    what the price gives.
+    """
     stated = round_kopecks(line.quantity * line.price - line.discount)
-    if line.stated_amount != stated:
+    if abs(line.stated_amount - stated) > off:
         yield _line.error(
             "amount.mismatch",
             "amount",

@@ -2,7 +2,7 @@
 
 from docgen.models.address import Address, AddressElement, GarAddress
 from docgen.models.bank_account import BankAccount, CorrespondentBank
-from docgen.models.billing import Charge, Contract, Payment
+from docgen.models.billing import Charge, Contract, Payment, Unreadable
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
@@ -29,7 +29,7 @@ from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.party import Organisation, Party, PartyKind
-from docgen.models.payload import Payload, SalePayload
+from docgen.models.payload import ChargeGroup, Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
@@ -91,6 +91,7 @@ __all__ = [
     "Case",
     "Channel",
     "Charge",
+    "ChargeGroup",
     "Contract",
     "Correction",
     "CorrespondentBank",
@@ -160,6 +161,7 @@ __all__ = [
     "Traceability",
     "TrackedChanges",
     "Unit",
+    "Unreadable",
     "VatPolicy",
     "VatRate",
     "VatRounding",

@@ -7,6 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.models.requisite import Identifier
+
 RUSSIA: Final = "643"
 
 #: The regions that are cities: Москва, Санкт-Петербург, Севастополь (Constitution, article 65).
@@ -32,7 +34,7 @@ class GarAddress:
     ``municipal_settlement`` are the register's codes of one digit.
     """
 
-    id: str
+    id: Identifier
     municipal_district: AddressElement | None = None
     municipal_settlement: AddressElement | None = None
     settlement: AddressElement | None = None
@@ -74,7 +76,7 @@ class Address:
     apartment: str = ""
     other: str = ""
     gar: GarAddress | None = None
-    gln: str = ""
+    gln: Identifier = ""
 
     @property
     def is_city_a_region(self) -> bool:

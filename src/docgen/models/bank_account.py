@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from docgen.models.currency import RUB, Currency
+from docgen.models.requisite import clean_requisite
 
 _RUSSIAN_LENGTH: Final = 20
 #: Where an account of a Russian bank tells its currency (the Bank of Russia's rule 809-П).
@@ -33,13 +34,13 @@ class BankAccount:
 
     ``settlement_account`` and ``correspondent_account`` have 20 digits and ``bic`` 9 when the
     bank is Russian; a foreign account is an IBAN with ``swift``. The number of a Russian account
-    tells its ``currency``, which may be left out.
+    tells its ``currency``, which may be left out. Blanks and separators in them are left out.
     """
 
-    settlement_account: str
+    settlement_account: str = field(converter=clean_requisite)
     bank_name: str
-    bic: str = ""
-    correspondent_account: str = ""
+    bic: str = field(default="", converter=clean_requisite)
+    correspondent_account: str = field(default="", converter=clean_requisite)
     bank_city: str = ""
     swift: str = ""
     currency: Currency | None = None

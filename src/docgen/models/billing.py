@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
+from docgen.exceptions import DocGenError
 from docgen.models.currency import RUB, Currency
 from docgen.models.line import Item
+from docgen.models.requisite import Identifier
+
+
+def _day_of(value: date) -> date:
+    """Return the day of a moment; one that knows its zone is whose day only its zone can say."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.date()
+    return value
 
 
 @frozen(kw_only=True)
@@ -20,32 +29,58 @@ class Contract:
     """
 
     number: str
-    date: date
-    id: str = ""
-    organisation_id: str = ""
-    client_id: str = ""
+    date: date = field(converter=_day_of)
+    id: Identifier = ""
+    organisation_id: Identifier = ""
+    client_id: Identifier = ""
     subject: str = ""
     currency: Currency = RUB
     deferral_days: int | None = None
 
 
 @frozen(kw_only=True)
-class Charge:
-    """What was consumed on a day, under a contract."""
+class Unreadable:
+    """A record that does not fit its model, so that the others can still be had.
 
-    id: str
-    contract_id: str
-    date: date
+    ``error`` says what is wrong with it; the rest is what it says of itself all the same.
+    """
+
+    error: DocGenError
+    id: str = ""
+    number: str = ""
+    organisation_id: str = ""
+    client_id: str = ""
+    contract_id: str = ""
+
+
+@frozen(kw_only=True)
+class Charge:
+    """What was consumed on a day, under a contract.
+
+    ``total`` is what the source itself says it comes to, tax included; without one, it is worked
+    out of the item.
+    """
+
+    id: Identifier
+    contract_id: Identifier
+    date: date = field(converter=_day_of)
     item: Item
+    total: Decimal | None = None
+
+    @property
+    def billed(self) -> Item:
+        """The item that a document bills: it knows its charge, and what that is said to come to."""
+        total = self.item.total if self.total is None else self.total
+        return evolve(self.item, charge_ids=(self.id,), total=total)
 
 
 @frozen(kw_only=True)
 class Payment:
     """Money received under a contract; ``number`` is that of the payment order."""
 
-    id: str
-    contract_id: str
-    date: date
+    id: Identifier
+    contract_id: Identifier
+    date: date = field(converter=_day_of)
     amount: Decimal
     number: str = ""
     purpose: str = ""

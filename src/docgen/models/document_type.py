@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from attrs.validators import matches_re
 
-from docgen.models.finding import Finding
+from docgen.models.finding import Finding, Severity
 from docgen.models.payload import Payload
 
 if TYPE_CHECKING:  # shapes of the floors above, named here and used there
@@ -40,6 +40,8 @@ class DocumentType:
     mask of the numbering rules, ``number_chronological`` says that the dates of its documents must
     go up with their numbers; ``corrective_of`` are the types whose value its documents change;
     those of a type ``in_advance`` are made before the period that they are for begins;
+    ``severities`` are how bad findings are in its documents, where they are so otherwise than in
+    most, by the findings' codes (``buyer.kpp.missing``);
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
     print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
 
@@ -60,6 +62,7 @@ class DocumentType:
     number_chronological: bool = False
     corrective_of: tuple[str, ...] = ()
     in_advance: bool = False
+    severities: Mapping[str, Severity] = field(factory=dict, eq=False)
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples
     collector: DataCollector | None = field(default=None, repr=False, eq=False)

@@ -6,6 +6,8 @@ import datetime as dt
 
 from attrs import frozen
 
+from docgen.models.requisite import Identifier
+
 
 @frozen(kw_only=True)
 class TextField:
@@ -24,7 +26,7 @@ class ExchangeFile:
     the document inside.
     """
 
-    file_id: str
+    file_id: Identifier
     version: str
     program: str
     date: dt.date

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from docgen.models.requisite import Identifier, MarkingCode
 from docgen.models.unit import Unit
 
 
@@ -25,7 +26,7 @@ class Traceability:
     ``amount_without_vat`` is the value in rubles, printed since 01.10.2024.
     """
 
-    registration_number: str
+    registration_number: Identifier
     unit: Unit
     quantity: Decimal
     amount_without_vat: Decimal
@@ -37,12 +38,13 @@ class Marking:
 
     ``codes`` are those of single items (КИЗ), ``packages`` those of their packages; either of
     the two. ``transport_package`` is one code for all; ``quantity`` counts goods whose marks are
-    not listed, ``batch`` names a production batch.
+    not listed, ``batch`` names a production batch. Of a code as a scanner gives it, with its tail
+    after the separator (GS), documents state the КИ before it.
     """
 
-    codes: tuple[str, ...] = ()
-    packages: tuple[str, ...] = ()
-    transport_package: str = ""
+    codes: tuple[MarkingCode, ...] = ()
+    packages: tuple[MarkingCode, ...] = ()
+    transport_package: MarkingCode = ""
     quantity: int | None = None
     batch: str = ""
 
@@ -75,10 +77,10 @@ class Goods:
     sort: str = ""
     kind_code: str = ""
     country: Country | None = None
-    declaration: str = ""
+    declaration: Identifier = ""
     packing: Packing | None = None
     traceability: Traceability | None = None
     markings: tuple[Marking, ...] = ()
-    gtin: str = ""
+    gtin: Identifier = ""
     series: str = ""
     okpd2: str = ""

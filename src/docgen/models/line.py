@@ -12,7 +12,9 @@ from attrs import evolve, frozen
 
 from docgen.models.exchange import TextField
 from docgen.models.goods import Goods
-from docgen.models.money import MAX_AMOUNT, ZERO, round_kopecks
+from docgen.models.misfit import Misfit
+from docgen.models.money import KOPECK, MAX_AMOUNT, ZERO, round_kopecks
+from docgen.models.requisite import Identifier
 from docgen.models.rounding import rounded_parts
 from docgen.models.unit import PIECE, Unit
 from docgen.models.vat import VatPolicy, VatRate, VatRounding
@@ -37,7 +39,8 @@ class Item:
     ``price`` is per unit, with or without VAT as the organisation's policy says; ``discount``
     is money off the whole line, of the same kind. ``vat_rate`` is ``None`` for the usual rate;
     ``excise`` is what the price contains of it. Without a ``nature`` a line with goods is of
-    goods, and any other of a service.
+    goods, and any other of a service. ``charge_ids`` are the charges of a source that it bills, and
+    ``total`` what the source says they come to, tax included.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Item:
     nature: Nature | None = None
     excise: Decimal | None = None
     text_fields: tuple[TextField, ...] = ()
+    charge_ids: tuple[Identifier, ...] = ()
+    total: Decimal | None = None
 
 
 @frozen(kw_only=True)
@@ -59,7 +64,8 @@ class Line:
 
     ``amount_without_vat + vat == amount`` holds in every line that docgen prices; in given ones
     the checks look at it. ``price``, ``discount`` and
-    ``stated_amount`` contain the tax when ``price_includes_vat``.
+    ``stated_amount`` contain the tax when ``price_includes_vat``. ``charge_ids`` are the charges of
+    a source that it bills, and ``source_total`` what the source says they come to.
     """
 
     name: str
@@ -73,6 +79,8 @@ class Line:
     nature: Nature | None = None
     excise: Decimal | None = None
     text_fields: tuple[TextField, ...] = ()
+    charge_ids: tuple[Identifier, ...] = ()
+    source_total: Decimal | None = None
     amount_without_vat: Decimal
     vat: Decimal
     amount: Decimal
@@ -116,7 +124,8 @@ def price_items(items: Iterable[Item], policy: VatPolicy) -> tuple[Line, ...]:
     """Turn items into lines under an organisation's VAT policy.
 
     Rounded by line, every line's tax is its own. Rounded on the total, the tax of each rate is
-    computed once and spread over its lines, so that the printed lines still add up to it.
+    computed once and spread over its lines, so that the printed lines still add up to it. An item
+    that states its total comes to it, where that is a kopeck away from what its price gives.
 
     Raises:
         ValueError: a line comes to ``MAX_AMOUNT`` or more.
@@ -154,7 +163,7 @@ def _price(item: Item, policy: VatPolicy) -> Line:
     else:
         net = stated
         vat = rate.vat_on_top(stated)
-    return Line(
+    line = Line(
         name=item.name,
         quantity=item.quantity,
         unit=item.unit,
@@ -166,11 +175,24 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         nature=item.nature,
         excise=item.excise,
         text_fields=item.text_fields,
+        charge_ids=item.charge_ids,
+        source_total=item.total,
         amount_without_vat=net,
         vat=vat,
         amount=net + vat,
         price_includes_vat=gross,
     )
+    if item.total is None or abs(item.total - line.amount) > KOPECK:
+        return line
+    return with_amount(line, item.total)
+
+
+def with_amount(line: Line, amount: Decimal) -> Line:
+    """Return a line of another sum: of prices with tax its tax is anew, of others it bears all."""
+    if not line.price_includes_vat and line.vat_rate.percent:
+        return evolve(line, vat=amount - line.amount_without_vat, amount=amount)
+    vat = line.vat_rate.vat_inside(amount) if line.price_includes_vat else line.vat
+    return evolve(line, vat=vat, amount_without_vat=amount - vat, amount=amount)
 
 
 def _stated_amount(item: Item) -> Decimal:
@@ -180,7 +202,7 @@ def _stated_amount(item: Item) -> Decimal:
         amount = round_kopecks(item.quantity * item.price - item.discount)
     if abs(amount) >= MAX_AMOUNT:
         message = f"{item.name!r} comes to {amount}; a line must stay under {MAX_AMOUNT:f}"
-        raise ValueError(message)
+        raise Misfit("line_too_large", message, name=item.name, amount=amount)
     return amount
 
 

@@ -2,7 +2,7 @@
 
 Plain data is what ``json.load`` or ``yaml.safe_load`` gives: money and quantities as strings or
 numbers, dates as ISO strings, rates, currencies and units by their code, pictures as ``data:``
-URLs or as bytes.
+URLs or as bytes. ``None`` in a field that may be left out leaves it out.
 """
 
 from __future__ import annotations
@@ -10,29 +10,32 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import math
 import re
-import reprlib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Final, TypeVar, cast, get_origin
+from typing import Any, Final, TypeVar, cast, get_args, get_origin
 
 import attrs
-from cattrs import Converter, transform_error
+from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
-from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
-from docgen.exceptions import DataError, UnknownNameError, nearest_names
+from docgen.exceptions import DataError
 from docgen.models.address import Address
 from docgen.models.currency import CURRENCIES, Currency, currency
 from docgen.models.line import Item, Line, price_items
+from docgen.models.misfit import PICTURE_URLS, Misfit, misfit
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
 from docgen.models.payload import SalePayload
 from docgen.models.period import Period
 from docgen.models.person import PersonName
 from docgen.models.picture import Picture
-from docgen.models.text import clean_text
+from docgen.models.problems import problems_of
+from docgen.models.requisite import GS, Identifier, MarkingCode
+from docgen.models.text import check_identifier, clean_text
+from docgen.models.totals import fit_total
 from docgen.models.unit import Unit, unit
 from docgen.models.vat import VatRate, vat_rate
 
@@ -40,7 +43,6 @@ T = TypeVar("T")
 
 #: A number as nearly all are written, which keeps within all limits.
 _ORDINARY_NUMBER: Final = re.compile(rf"-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_FRACTION_DIGITS}}})?")
-_DATA_URL: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
 def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
@@ -54,9 +56,20 @@ def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
     try:
         return _converter.structure(data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs gathers whatever its hooks raised
-        found = transform_error(error, path="", format_exception=_explain)
-        problems = [(path.lstrip("."), message) for message, _, path in map(_split, found)]
-        raise DataError(problems, source=source) from None
+        raise DataError(problems_of(error), source=source) from None
+
+
+def from_settings(cls: type[T], data: object, *, source: str) -> T:
+    """Build a model from a TOML file, which says itself whether a value is a text or a number.
+
+    Raises:
+        DataError: as :func:`from_mapping` does; and a number stands where a text belongs.
+
+    """
+    try:
+        return _settings_reader.structure(data, cls)
+    except Exception as error:  # noqa: BLE001 - the same
+        raise DataError(problems_of(error), source=source) from None
 
 
 def to_mapping(value: object, *, keep_pictures: bool = False) -> Any:  # noqa: ANN401 - plain data of any shape
@@ -67,80 +80,71 @@ def to_mapping(value: object, *, keep_pictures: bool = False) -> Any:  # noqa: A
     return (_picture_keeper if keep_pictures else _converter).unstructure(value)
 
 
-def _split(problem: str) -> tuple[str, str, str]:
-    return problem.rpartition(" @ ")
-
-
-def _explain(error: BaseException, _: object) -> str:
-    """Say in one line what is wrong with a value."""
-    if isinstance(error, KeyError) and not isinstance(error, UnknownNameError):
-        return "is required and missing"
-    if isinstance(error, ForbiddenExtraKeysError):
-        known = [attribute.name for attribute in attrs.fields(error.cl)]
-        return "; ".join(_unknown_field(str(name), known) for name in error.extra_fields)
-    if isinstance(error, RecursionError):
-        return "the data is nested too deeply"
-    return str(error)
-
-
-def _unknown_field(name: str, known: list[str]) -> str:
-    nearest = nearest_names(name, known)
-    hint = f"did you mean {nearest[0]!r}?" if nearest else f"known: {', '.join(sorted(known))}"
-    return f"has an unknown field {name!r}; {hint}"
-
-
-def _refuse(value: object, expected: str) -> ValueError:
-    # `reprlib` cuts what is long or deep.
-    return ValueError(f"{expected} is expected, not {reprlib.repr(value)}")
-
-
 def _text(value: object, _: type) -> str:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _refuse(value, "text")
+        raise misfit(value, "text")
     return str(value)
+
+
+def _stated_text(value: object, _: type) -> str:
+    if not isinstance(value, str):
+        raise misfit(value, "text")
+    return clean_text(value)
+
+
+def _identifier(value: object, _: type) -> str:
+    """Read a text that nobody may change: it is taken as it is, or refused."""
+    return check_identifier(value) if isinstance(value, str) else _text(value, str)
+
+
+def _marking_code(value: object, _: type) -> str:
+    """Read a marking code, with the separators that scanners give within it."""
+    return check_identifier(value, GS) if isinstance(value, str) else _text(value, str)
 
 
 def _decimal(value: object, _: type) -> Decimal:
     if isinstance(value, str) and _ORDINARY_NUMBER.fullmatch(value):
         return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
-        raise _refuse(value, "a number")
+        raise misfit(value, "number")
+    if isinstance(value, float) and math.isfinite(value):
+        # One tenth is 0.1 as it is written; the sum of 0.1 and 0.2 has noise at its end.
+        value = repr(round(value, MAX_FRACTION_DIGITS))
     try:
-        # A float is read as it is written: 0.1 is one tenth.
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise _refuse(value, "a number like 1234.50") from None
+        raise misfit(value, "number_form") from None
     if not number.is_finite() or abs(number) >= MAX_AMOUNT:
-        raise _refuse(value, f"a number under {MAX_AMOUNT:f}")
+        raise misfit(value, "number_size")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_FRACTION_DIGITS:
-        raise _refuse(value, f"a number with at most {MAX_FRACTION_DIGITS} digits after the point")
+        raise misfit(value, "number_fraction")
     return number
 
 
 def _integer(value: object, _: type) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _refuse(value, "a whole number")
+        raise misfit(value, "whole_number")
     return value
 
 
 def _boolean(value: object, _: type) -> bool:
     if not isinstance(value, bool):
-        raise _refuse(value, "true or false")
+        raise misfit(value, "boolean")
     return value
 
 
 def _date(value: object, _: type) -> dt.date:
     if isinstance(value, dt.datetime):
-        raise _refuse(value, "a date without time")
+        raise misfit(value, "day")
     if isinstance(value, dt.date):
         return value
     try:
         return dt.date.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
-        raise _refuse(value, "a date like 2026-10-31") from None
+        raise misfit(value, "date") from None
 
 
 def _moment(value: object, _: type) -> dt.datetime:
@@ -149,28 +153,31 @@ def _moment(value: object, _: type) -> dt.datetime:
     try:
         return dt.datetime.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
-        raise _refuse(value, "a moment like 2026-10-31T14:05:00+03:00") from None
+        raise misfit(value, "moment") from None
 
 
 def _enum(value: object, cls: type[StrEnum]) -> StrEnum:
     try:
         return cls(cast("str", value))
     except ValueError:
-        raise _refuse(value, f"one of {', '.join(str(row.value) for row in cls)}") from None
+        options = ", ".join(str(option.value) for option in cls)
+        raise misfit(value, "option", options=options) from None
 
 
 def _period(value: object, _: type) -> Period:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)  # YAML reads a year as a number
     if not isinstance(value, str):
-        raise _refuse(value, "a period like 2026-10")
+        raise misfit(value, "period")
     return Period.parse(value)
 
 
 def _named(value: object, find: Any) -> Any:  # noqa: ANN401 - a row of any table
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise _refuse(value, "a code")
-    return find(str(value))
+    # Databases keep a rate or a code as a number of any kind: 22, 22.0, Decimal("22.00").
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
+        raise misfit(value, "code")
+    is_whole = isinstance(value, (float, Decimal)) and math.isfinite(value) and value % 1 == 0
+    return find(str(int(value)) if is_whole else str(value))
 
 
 def _unit(value: object, _: type) -> Unit:
@@ -207,17 +214,17 @@ def _picture(value: object, _: type) -> Picture:
         return value
     if isinstance(value, bytes):
         return Picture(content=value)
-    if not isinstance(value, str) or not value.startswith(_DATA_URL):
-        raise _refuse(value, f"a picture as {_DATA_URL[0]}…")
+    if not isinstance(value, str) or not value.startswith(PICTURE_URLS):
+        raise misfit(value, "picture")
     try:
         return Picture(content=base64.b64decode(value.partition(",")[2], validate=True))
     except binascii.Error:
-        raise _refuse(value, "base64") from None
+        raise misfit(value, "base64") from None
 
 
 def _line(value: object, _: type) -> Line | Item:
     """Read a priced line; without an ``amount`` it is an item, priced with its payload."""
-    if isinstance(value, Mapping) and "amount" not in value:
+    if isinstance(value, Mapping) and value.get("amount") is None:
         return _converter.structure(value, Item)
     return _by_fields(value, Line)
 
@@ -228,15 +235,15 @@ def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
     if not items:
         return payload
     if len(items) < len(payload.lines):
-        message = "either every line has its amounts or none has"
-        raise ValueError(message)
-    return attrs.evolve(payload, lines=price_items(items, payload.seller.vat_policy))
+        raise Misfit("lines_mixed", "either every line has its amounts or none has")
+    lines = price_items(items, payload.seller.vat_policy)
+    return attrs.evolve(payload, lines=fit_total(lines, payload.source_total))
 
 
 def _by_fields(value: object, cls: type[T]) -> T:
     """Build field by field a class whose own hook accepts short forms too."""
     if cls not in _field_hooks:
-        _field_hooks[cls] = _fields_hook(cls)
+        _field_hooks[cls] = _fields_hook(cls, _converter)
     return cast("T", _field_hooks[cls](value, cls))
 
 
@@ -245,30 +252,48 @@ _field_hooks: dict[type, Any] = {}
 _MAPPING: Final = (dict, Mapping)
 
 
-def _fields_hook(cls: type) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
+def _fields_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
     build: Any = make_dict_structure_fn(
-        cls, _converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
     )
-    return _after_check(build, _MAPPING, f"a mapping with the fields of {cls.__name__}")
+    optional = frozenset(row.name for row in attrs.fields(cls) if row.default is not attrs.NOTHING)
+
+    def hook(value: object, kind: type) -> object:
+        if not isinstance(value, _MAPPING):
+            raise misfit(value, "fields", of=cls.__name__)
+        if None in value.values():
+            value = {
+                name: part
+                for name, part in value.items()
+                if part is not None or name not in optional
+            }
+        return build(value, kind)
+
+    return hook
 
 
 def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
     # A text is iterable too, and would become a list of its letters.
     build: Any = homogenous_tuple_structure_factory(cls, converter)
-    return _after_check(build, (list, tuple), "a list")
+
+    def hook(value: object, kind: type) -> object:
+        if not isinstance(value, (list, tuple)):
+            raise misfit(value, "list")
+        return build(value, kind)
+
+    return hook
 
 
 def _mapping_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
-    return _after_check(mapping_structure_factory(cls, converter), _MAPPING, "a mapping")
+    build: Any = mapping_structure_factory(cls, converter, detailed_validation=True)
+    keeps_none = type(None) in get_args(get_args(cls)[1])
 
-
-def _after_check(build: Any, kind: Any, expected: str) -> Any:  # noqa: ANN401 - the same
-    """Return the hook ``build``, run only on values of the right kind."""
-
-    def hook(value: object, cls: type) -> object:
-        if not isinstance(value, kind):
-            raise _refuse(value, expected)
-        return build(value, cls)
+    def hook(value: object, kind: type) -> object:
+        if not isinstance(value, _MAPPING):
+            raise misfit(value, "mapping")
+        if not keeps_none:
+            value = {name: part for name, part in value.items() if part is not None}
+        return build(value, kind)
 
     return hook
 
@@ -292,6 +317,8 @@ def _make_converter() -> Converter:
         (StrEnum, _enum),  # it is text too: without this row any text would do
     ):
         converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook_func(_is_type(Identifier), _identifier)
+    converter.register_structure_hook_func(_is_type(MarkingCode), _marking_code)
     converter.register_structure_hook(VatRate, lambda value, _: _named(value, vat_rate))
     converter.register_structure_hook_factory(attrs.has, _fields_hook)
     converter.register_structure_hook_factory(_is_generic(tuple), _tuple_hook)
@@ -317,10 +344,16 @@ def _is_subclass_of(base: type) -> Any:  # noqa: ANN401 - a predicate, as cattrs
     return lambda cls: isinstance(cls, type) and issubclass(cls, base)
 
 
+def _is_type(kind: object) -> Any:  # noqa: ANN401 - the same
+    return lambda cls: cls == kind
+
+
 def _is_generic(base: object) -> Any:  # noqa: ANN401 - the same
     return lambda cls: get_origin(cls) is base
 
 
 _converter: Final = _make_converter()
+_settings_reader: Final = _converter.copy()
+_settings_reader.register_structure_hook(str, _stated_text)
 _picture_keeper: Final = _converter.copy()
 _picture_keeper.register_unstructure_hook(Picture, lambda value: value)

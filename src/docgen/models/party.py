@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from attrs import field, frozen
 
@@ -14,6 +15,7 @@ from docgen.models.currency import Currency
 from docgen.models.identity import IdentityDocument
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
+from docgen.models.requisite import Identifier, clean_phone, clean_requisite
 from docgen.models.vat import VatPolicy
 
 
@@ -32,6 +34,9 @@ class PartyKind(StrEnum):
         return self in {PartyKind.SOLE_PROPRIETOR, PartyKind.NATURAL_PERSON}
 
 
+_WITHOUT_KPP: Final = frozenset({PartyKind.SOLE_PROPRIETOR, PartyKind.NATURAL_PERSON})
+
+
 @frozen(kw_only=True)
 class Party:
     """A side of a document, of any kind.
@@ -45,23 +50,25 @@ class Party:
     is the usual one, ``bank_accounts`` are those beside it, in other currencies above all. A
     natural person has an ``identity_document`` and a ``birth_date``, and the ``address`` is where
     it is registered.
+
+    Requisites and phones lose the blanks and separators that people write in them.
     """
 
     kind: PartyKind
     name: str
     full_name: str = ""
-    id: str = ""
-    inn: str = ""
-    kpp: str = ""
-    ogrn: str = ""
+    id: Identifier = ""
+    inn: str = field(default="", converter=clean_requisite)
+    kpp: str = field(default="", converter=clean_requisite)
+    ogrn: str = field(default="", converter=clean_requisite)
     ogrn_date: date | None = None
-    okpo: str = ""
+    okpo: str = field(default="", converter=clean_requisite)
     tax_id: str = ""
     address: Address | None = None
-    phone: str = ""
+    phone: str = field(default="", converter=clean_phone)
     email: str = ""
     site: str = ""
-    edo_id: str = ""
+    edo_id: Identifier = ""
     department: str = ""
     exchange_information: str = ""
     bank_account: BankAccount | None = None
@@ -83,6 +90,11 @@ class Party:
         fitting = [row for row in accounts if row.is_in(currency)]
         untold = [row for row in accounts if not row.currency_code]
         return next(iter((*fitting, *untold)), self.bank_account)
+
+    @property
+    def printed_kpp(self) -> str:
+        """The КПП as documents state it: a person has none, whatever the card says."""
+        return "" if self.kind in _WITHOUT_KPP else self.kpp
 
 
 @frozen(kw_only=True)

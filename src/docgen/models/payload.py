@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -14,6 +15,14 @@ from docgen.models.money import ZERO
 from docgen.models.party import Organisation, Party
 from docgen.models.period import Period
 from docgen.models.reference import Correction
+
+
+class ChargeGroup(StrEnum):
+    """What a charge may stand in once: one live bill, one shipment, one VAT invoice."""
+
+    BILL = "bill"
+    SHIPMENT = "shipment"
+    VAT_INVOICE = "vat_invoice"
 
 
 @frozen(kw_only=True)
@@ -46,16 +55,23 @@ class Payload:
         """Whether there is nothing to document; such a document is made only when asked for."""
         return False
 
+    @property
+    def charge_groups(self) -> tuple[ChargeGroup, ...]:
+        """The groups in which no other live document may have the charges of this one."""
+        return ()
+
 
 @frozen(kw_only=True)
 class SalePayload(Payload):
     """A document with priced lines.
 
     Built from a mapping, its lines may come unpriced, as
-    :class:`docgen.models.Item`; they are priced by the seller's VAT policy.
+    :class:`docgen.models.Item`; they are priced by the seller's VAT policy. ``source_total`` is
+    what the source states for the whole document, tax included.
     """
 
     lines: tuple[Line, ...]
+    source_total: Decimal | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -10,6 +10,8 @@ from typing import Final
 
 from attrs import field, frozen
 
+from docgen.models.misfit import Misfit
+
 _MONTHS_IN_YEAR: Final = 12
 _MONTHS_IN_QUARTER: Final = 3
 _RANGE = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
@@ -67,7 +69,7 @@ class Period:
         message = (
             f"{text!r} is not a period; write 2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15"
         )
-        raise ValueError(message)
+        raise Misfit("period", message, value=text)
 
     @property
     def whole_months(self) -> int:

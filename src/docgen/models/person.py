@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import field, frozen
 
 from docgen.models.grammar import Case, Gender
+from docgen.models.misfit import Misfit
 from docgen.models.picture import Picture
 
-_MAX_NAME_PARTS = 3
+_MAX_NAME_PARTS: Final = 3
+
+#: «Сын» and «дочь» of Turkic patronymics, each a word of its own after the father's name.
+_OF_FATHER: Final = frozenset(
+    {"оглы", "оглу", "углы", "угли", "улы", "уулу", "кызы", "кизи", "гызы", "гизи", "кыз"}
+)
 
 
 @frozen(kw_only=True)
@@ -29,17 +36,20 @@ class PersonName:
     def parse(cls, text: str) -> PersonName:
         """Read «Фамилия Имя Отчество», of one to three words.
 
+        «Оглы», «кызы», «уулу» belong to the word before them: «Гусейнов Рашид Мамед оглы» has the
+        patronymic «Мамед оглы», «Асан уулу Бакыт» the surname «Асан уулу».
+
         Raises:
-            ValueError: the text is empty or has more than three words.
+            ValueError: the text is empty or has more words.
 
         """
-        parts = text.split()
+        parts = _joined(text.split())
         if not 1 <= len(parts) <= _MAX_NAME_PARTS:
             message = (
                 f"{text!r} is not «Фамилия Имя Отчество»; for a longer name "
                 "give a mapping with last, first and middle"
             )
-            raise ValueError(message)
+            raise Misfit("person_name", message, value=text)
         last, first, middle = (*parts, "", "")[:_MAX_NAME_PARTS]
         return cls(last=last, first=first, middle=middle)
 
@@ -65,3 +75,14 @@ class Signatory:
     position_forms: Mapping[Case, str] = field(factory=dict)
     basis: str = ""
     signature: Picture | None = None
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Return the parts of a name: whose son or daughter somebody is, is one part."""
+    parts: list[str] = []
+    for word in words:
+        if parts and word.casefold() in _OF_FATHER:
+            parts[-1] = f"{parts[-1]} {word}"
+        else:
+            parts.append(word)
+    return parts

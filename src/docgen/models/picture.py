@@ -7,6 +7,8 @@ from typing import Final
 
 from attrs import field, frozen
 
+from docgen.models.misfit import Misfit
+
 _SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 MAX_PICTURE_BYTES: Final = 2_000_000
@@ -21,11 +23,10 @@ class Picture:
     @content.validator
     def _check(self, _attribute: object, content: bytes) -> None:
         if not content.startswith(tuple(_SIGNATURES)):
-            message = "a picture must be PNG or JPEG"
-            raise ValueError(message)
+            raise Misfit("picture_kind", "a picture must be PNG or JPEG")
         if len(content) > MAX_PICTURE_BYTES:
             message = f"a picture may have {MAX_PICTURE_BYTES} bytes, this one has {len(content)}"
-            raise ValueError(message)
+            raise Misfit("picture_large", message, limit=MAX_PICTURE_BYTES)
 
     @property
     def media_type(self) -> str:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from docgen.models.requisite import Identifier
+
 
 @frozen(kw_only=True)
 class DocumentReference:
@@ -15,11 +17,11 @@ class DocumentReference:
     ``file_id`` names its official XML file, ``id`` is whatever else identifies it.
     """
 
-    number: str
+    number: Identifier
     date: date
     title: str = ""
-    file_id: str = ""
-    id: str = ""
+    file_id: Identifier = ""
+    id: Identifier = ""
     information: str = ""
 
 
@@ -39,5 +41,5 @@ class Correction:
 
     number: int
     date: date
-    seller_file: str = ""
-    buyer_file: str = ""
+    seller_file: Identifier = ""
+    buyer_file: Identifier = ""

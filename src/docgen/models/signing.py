@@ -8,6 +8,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from docgen.models.person import PersonName
+from docgen.models.requisite import Identifier
 
 
 class PowersProof(StrEnum):
@@ -37,7 +38,7 @@ class ElectronicPowerOfAttorney:
     where it is kept, ``url`` where it can be had.
     """
 
-    number: str
+    number: Identifier
     date: dt.date
     system: str
     internal_number: str = ""
@@ -49,7 +50,7 @@ class ElectronicPowerOfAttorney:
 class PaperPowerOfAttorney:
     """A power of attorney on paper; ``principal`` signed it, ``principal_information`` is whose."""
 
-    number: str
+    number: Identifier
     date: dt.date
     principal: PersonName | None = None
     principal_information: str = ""

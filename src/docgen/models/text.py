@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from docgen.models.misfit import Misfit
+
 MAX_TEXT: Final = 100_000
 _MAX_WORD: Final = 5_000
 _MAX_LINES: Final = 5_000
@@ -17,6 +19,7 @@ _KEPT: Final = frozenset("\n\t")
 #: What ends a line in one system or another: Unicode's list (UAX 14, classes BK, CR, LF, NL).
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
+_ORDINARY_IDENTIFIER = re.compile(r"[ -~А-яЁё№]*")
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
 
 #: What a spreadsheet would take for a formula (SECURITY: cells).
@@ -38,16 +41,32 @@ def clean_text(text: str) -> str:
         return text  # nearly all texts; too short for a long word or too many lines
     if len(text) > MAX_TEXT:
         message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"
-        raise ValueError(message)
+        raise Misfit("text_long", message, limit=MAX_TEXT, length=len(text))
     if _ORDINARY.fullmatch(text) is None:
         text = "".join(filter(_is_kept, _LINE_END.sub("\n", text)))
         _refuse_stacked_marks(text)
     if text.count("\n") > _MAX_LINES:
-        message = f"a text may have {_MAX_LINES} lines"
-        raise ValueError(message)
+        raise Misfit("text_lines", f"a text may have {_MAX_LINES} lines", limit=_MAX_LINES)
     if len(text) > _MAX_WORD and _LONG_WORD.search(text):
-        message = f"a word may have {_MAX_WORD} characters"
-        raise ValueError(message)
+        raise Misfit("text_word", f"a word may have {_MAX_WORD} characters", limit=_MAX_WORD)
+    return text
+
+
+def check_identifier(text: str, allowed: str = "") -> str:
+    """Return an identifier as it is: a character left out would make another one of it.
+
+    Raises:
+        ValueError: it holds a character that no document may hold, beside those ``allowed``.
+
+    """
+    if _ORDINARY_IDENTIFIER.fullmatch(text):
+        return text
+    for position, character in enumerate(text, start=1):
+        is_refused = unicodedata.category(character) in _REFUSED_CATEGORIES
+        if is_refused and character not in allowed:
+            name = f"U+{ord(character):04X}"
+            message = f"character {position} is {name}, which no identifier holds; take it out"
+            raise Misfit("identifier_character", message, position=position, character=name)
     return text
 
 
@@ -66,4 +85,4 @@ def _refuse_stacked_marks(text: str) -> None:
         marks = marks + 1 if unicodedata.combining(character) else 0
         if marks > _MAX_MARKS:
             message = f"more than {_MAX_MARKS} combining marks stand on one letter"
-            raise ValueError(message)
+            raise Misfit("text_marks", message, limit=_MAX_MARKS)

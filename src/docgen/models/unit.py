@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
 from attrs import frozen
@@ -24,12 +26,15 @@ UNITS: Final = tuple(
         ("008", "км"),
         ("018", "пог. м"),
         ("055", "м²"),
+        ("059", "га"),
         ("112", "л"),
         ("113", "м³"),
         ("163", "г"),
         ("166", "кг"),
         ("168", "т"),
+        ("233", "Гкал"),
         ("245", "кВт·ч"),
+        ("246", "МВт·ч"),
         ("255", "байт"),
         ("256", "Кбайт"),
         ("257", "Мбайт"),
@@ -45,6 +50,7 @@ UNITS: Final = tuple(
         ("383", "руб."),
         ("539", "чел.-ч"),
         ("540", "чел.-дн"),
+        ("625", "лист"),
         ("642", "ед"),
         ("657", "изд"),
         ("704", "набор"),
@@ -54,24 +60,86 @@ UNITS: Final = tuple(
         ("778", "упак"),
         ("792", "чел"),
         ("796", "шт"),
+        ("798", "тыс. шт"),
+        ("812", "ящ"),
         ("839", "компл"),
+        ("868", "бут"),
         ("876", "усл. ед"),
     )
 )
 
 PIECE: Final = next(row for row in UNITS if row.code == "796")
 
-_BY_NAME: Final = {name: row for row in UNITS for name in (row.code, row.symbol.rstrip("."))}
+#: What people write instead of the symbol; case, blanks, dots and signs between do not count.
+_OTHER_NAMES: Final = {
+    "006": "метр метра метров",
+    "008": "километр километра километров",
+    "018": "пм погонныйметр погонныхметров мп",
+    "055": "квм квметр квадратныйметр квадратныхметров",
+    "059": "гектар гектара гектаров",
+    "112": "литр литра литров",
+    "113": "кубм кубметр кубическийметр кубометр кубометров",
+    "163": "гр грамм грамма граммов",
+    "166": "килограмм килограмма килограммов kg",
+    "168": "тн тонна тонны тонн",
+    "245": "киловаттчас киловаттчасов",
+    "246": "мегаваттчас мегаваттчасов",
+    "256": "кб килобайт kb",
+    "257": "мб мегабайт mb",
+    "2553": "гб гигабайт gb",
+    "354": "сек секунда секунды секунд",
+    "355": "минута минуты минут min",
+    "356": "час часа часов hour hours",
+    "359": "сутки суток дн день дня дней day days",
+    "360": "неделя недели недель",
+    "362": "месяц месяца месяцев month months",
+    "364": "квартал квартала кварталов",
+    "366": "года лет",
+    "383": "рубль рубля рублей",
+    "539": "челчас челчаса челчасов человекочас человекочаса человекочасов",
+    "540": "челдень челдня челдней человекодень человекодня человекодней",
+    "625": "листа листов",
+    "642": "единица единицы единиц",
+    "657": "изделие изделия изделий",
+    "704": "наб набора наборов",
+    "715": "пара пары",
+    "728": "пачка пачки пачек",
+    "736": "рулон рулона рулонов",
+    "778": "уп упк упаковка упаковки упаковок",
+    "792": "человек человека",
+    "796": "штука штуки штук pc pcs piece pieces",
+    "798": "тысячштук",
+    "812": "ящик ящика ящиков",
+    "839": "кт комплект комплекта комплектов",
+    "868": "бутылка бутылки бутылок",
+    "876": "усл услуга услуги услуг условнаяединица условныхединиц service",
+}
+_CODE_LENGTH: Final = 3
+_BETWEEN: Final = re.compile(r"[\s.,·*×/^‐-―-]+")
+
+
+def _folded(name: str) -> str:
+    """Return a name without what people write in as many ways as there are people."""
+    folded = _BETWEEN.sub("", unicodedata.normalize("NFKC", name).casefold())
+    # A database that keeps codes as numbers has lost their noughts.
+    return folded.zfill(_CODE_LENGTH) if folded.isdecimal() else folded
+
+
+_BY_NAME: Final = {
+    name: row
+    for row in UNITS
+    for name in (row.code, _folded(row.symbol), *_OTHER_NAMES.get(row.code, "").split())
+}
 
 
 def unit(name: str) -> Unit:
-    """Find a unit by its ОКЕИ code or its symbol, with or without a final dot.
+    """Find a unit by its ОКЕИ code, its symbol, or as people write it: «Шт.», «час», «услуга».
 
     Raises:
         UnknownNameError: no such unit in the table; give ``{"code": …, "symbol": …}`` instead.
 
     """
     try:
-        return _BY_NAME[name.strip().rstrip(".")]
+        return _BY_NAME[_folded(name)]
     except KeyError:
         raise UnknownNameError("unit of measurement", name, (row.symbol for row in UNITS)) from None

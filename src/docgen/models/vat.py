@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -120,18 +121,30 @@ VAT_RATES: Final = (
     TAX_AGENT,
 )
 
-_BY_NAME: Final = {name: row for row in VAT_RATES for name in (row.code, row.title)}
+_BLANKS: Final = re.compile(r"\s+")
+_ZEROS: Final = re.compile(r"([.]\d*?)0+(?=%|$)")
+
+
+def _folded(name: str) -> str:
+    """Return a name as databases and people write it, told in one way: ``22,0 %`` is ``22%``."""
+    text = _BLANKS.sub("", name.casefold()).replace(",", ".")
+    return _ZEROS.sub(r"\1", text).replace(".%", "%").removesuffix(".")
+
+
+_BY_NAME: Final = {_folded(name): row for row in VAT_RATES for name in (row.code, row.title)}
 
 
 def vat_rate(name: str) -> VatRate:
     """Find a rate by its code or title: ``22``, ``22%``, ``22/122``, ``none``, ``без НДС``.
+
+    ``22.0``, ``22,00 %`` and ``Без НДС`` are the same as what they mean.
 
     Raises:
         UnknownNameError: no such rate.
 
     """
     try:
-        return _BY_NAME[name.strip()]
+        return _BY_NAME[_folded(name)]
     except KeyError:
         raise UnknownNameError("VAT rate", name, (row.code for row in VAT_RATES)) from None
 

@@ -51,6 +51,32 @@ _REPLACEMENTS: Final = str.maketrans(
 )
 
 
+#: Attributes and elements of all formats whose texts name something elsewhere.
+IDENTIFIERS: Final = frozenset(
+    {
+        *("ИдФайл", "ИдФайлИнфПр", "РеквИдФайлДок", "РеквИдДок", "ИдГосКон", "ИдНом", "ГЛНМеста"),
+        *("ИмяФайлИспрПрод", "ИмяФайлИспрПок", "НомДовер", "ВнНомДоверОрг"),
+        *("НомерДок", "РеквНомерДок", "НомерПРД", "НомерСчета", "КорСчет", "БИК"),
+        *("ИННЮЛ", "ИННФЛ", "КПП", "ОГРНИП", "ОГРН", "ОКПО", "Идентиф"),
+        *("НомерДТ", "НомТовПрослеж", "ГТИН", "КодТов", "КодВидТов", "КодТовОКПД2"),
+        *("КИЗ", "НомУпак", "ИдентТрансУпак"),
+    }
+)
+
+
+def check_fit(text: str) -> str:
+    """Return ``text``, which windows-1251 can hold as it is.
+
+    Raises:
+        UnfitCharacterError: it cannot; names the character.
+
+    """
+    for character in text:
+        if not _is_fit(character):
+            raise UnfitCharacterError(character)
+    return text
+
+
 def fit_text(text: str) -> str:
     """Return ``text`` as the official formats can hold it.
 

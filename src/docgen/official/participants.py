@@ -11,6 +11,16 @@ _FORMAT: Final = "xml"
 _report: Final = Reporter("party")
 
 
+def makes_official_file(document_type: DocumentType, payload: Payload, template: Template) -> bool:
+    """Whether a document's official XML will be made, as far as is known before its number.
+
+    The template makes it of every document, or both parties take part in electronic exchange.
+    """
+    if _FORMAT not in document_type.formats:
+        return False
+    return _FORMAT in template.formats or bool(payload.seller.edo_id and payload.buyer.edo_id)
+
+
 def edo_id_findings(
     document_type: DocumentType, payload: Payload, template: Template
 ) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from docgen.exceptions import UnfitCharacterError
-from docgen.official.characters import ENCODING, fit_text
+from docgen.official.characters import ENCODING, IDENTIFIERS, check_fit, fit_text
 
 #: With the quotes that the tax service's own examples have.
 _DECLARATION: Final = f'<?xml version="1.0" encoding="{ENCODING}"?>\n'.encode("ascii")
@@ -19,10 +19,12 @@ _REFERENCE: Final = b"&#"
 def file_bytes(root: etree._Element) -> bytes:
     """Return a file as operators take it: windows-1251, declared, without indents.
 
-    What the encoding lacks is replaced in ``root`` where something stands for it faithfully.
+    What the encoding lacks is replaced in ``root`` where something stands for it faithfully, and
+    never in what identifies something: a replacement would name another thing.
 
     Raises:
-        UnfitCharacterError: nothing stands for a character; names it and its place.
+        UnfitCharacterError: nothing stands for a character, or nothing may; names it and its
+            place.
 
     """
     content: bytes = etree.tostring(root, encoding=ENCODING, xml_declaration=False)
@@ -35,14 +37,14 @@ def file_bytes(root: etree._Element) -> bytes:
 def _fit(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():
-            element.set(name, _fitted(value, element, f"/@{name}"))
+            element.set(name, _fitted(value, element, name, f"/@{name}"))
         if element.text:
-            element.text = _fitted(element.text, element)
+            element.text = _fitted(element.text, element, element.tag)
 
 
-def _fitted(text: str, element: etree._Element, name: str = "") -> str:
+def _fitted(text: str, element: etree._Element, name: str, place: str = "") -> str:
     try:
-        return fit_text(text)
+        return check_fit(text) if name in IDENTIFIERS else fit_text(text)
     except UnfitCharacterError as error:
         path = element.getroottree().getpath(element)
-        raise UnfitCharacterError(error.character, f"{path}{name}") from None
+        raise UnfitCharacterError(error.character, f"{path}{place}") from None

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NoReturn, cast
 
-from docgen.exceptions import ConfigurationError, PluginError, UnknownNameError
+from docgen.exceptions import AnswerError, ConfigurationError, PluginError, UnknownNameError
 from docgen.hooks.caller import Plugins
-from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request
+from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request, Unreadable
+from docgen.pipeline.answers import CheckedSource, check_collected
 from docgen.pipeline.request import DocumentRequest, parse_period, read_details
 from docgen.protocols import FieldOriginSource, Source
 
@@ -28,6 +29,7 @@ class Collection:
     def __init__(self, plugins: Plugins, source: Source | None) -> None:
         self._plugins = plugins
         self.source = source or cast("Source", NoSource())
+        self.checked = CheckedSource(self.source)
 
     def collect(
         self, document_type: DocumentType, request: DocumentRequest, basis: Sequence[Printable]
@@ -36,15 +38,18 @@ class Collection:
 
         Raises:
             ConfigurationError: it is not said for whom or for when.
+            AnswerError: the source answered something else than it was asked.
             PluginError: the collector returned something else.
 
         """
         asked = self._request(document_type, request, basis)
-        payload = self._plugins.data_collector(document_type).collect(self.source, asked)
+        payload = self._plugins.data_collector(document_type).collect(self.checked, asked)
         if not isinstance(payload, document_type.payload):
             expected = document_type.payload.__name__
             problem = f"its collector returned {payload!r:.80}, not {expected}"
             raise PluginError(self._plugins.plugin_of(document_type.code), problem)
+        if not basis:
+            check_collected(payload, asked.contract, self.source)
         return payload
 
     def origin(self, record: str, record_id: str, path: str) -> str:
@@ -75,19 +80,25 @@ class Collection:
     def _contract(self, request: DocumentRequest, basis: Payload | None) -> Contract | None:
         """Find the contract meant; a client with several must say which."""
         if "contract" in request:
-            return self.source.contract(request["contract"])
+            return self.checked.contract(request["contract"])
         if basis is not None:
             return basis.contract
         if "client" not in request:
             raise ConfigurationError("say for whom: give contract=… or client=…")
         client = request["client"]
-        contracts = list(self.source.contracts(client=client))
+        found = list(self.checked.each_contract(client=client))
+        contracts = [row for row in found if isinstance(row, Contract)]
+        unreadable = [row for row in found if isinstance(row, Unreadable)]
+        for row in unreadable:
+            if not contracts or isinstance(row.error, AnswerError):
+                raise row.error
         if not contracts:
             raise UnknownNameError("contract of client", client, ())
         if len(contracts) > 1:
             listed = ", ".join(f"{row.id} (№ {row.number})" for row in contracts)
+            beside = "".join(f". {row.id} (№ {row.number}): {row.error}" for row in unreadable)
             raise ConfigurationError(
-                f"client {client!r} has several contracts; give contract=… of: {listed}"
+                f"client {client!r} has several contracts; give contract=… of: {listed}{beside}"
             )
         return contracts[0]
 

@@ -35,6 +35,7 @@ from docgen.pipeline.checks import (
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
+from docgen.pipeline.severity import SeverityRules
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 
@@ -113,6 +114,7 @@ class Preparation:
         *,
         choice: Mapping[str, str],
         opener: StoreOpener,
+        severities: SeverityRules,
     ) -> None:
         self._plugins = plugins
         self._collection = collection
@@ -120,6 +122,7 @@ class Preparation:
         self._renderer = renderings
         self._choice = choice
         self._opener = opener
+        self._severities = severities
 
     def prepare(
         self,
@@ -167,8 +170,18 @@ class Preparation:
             for document in given
         )
 
-    def findings(self, prepared: Prepared) -> tuple[Finding, ...]:
-        """Return what the checks say; an empty document is not worth checking further."""
+    def findings(self, prepared: Prepared, *, replacing: int | None = None) -> tuple[Finding, ...]:
+        """Return what the checks say; an empty document is not worth checking further.
+
+        ``replacing`` is the id of the document that it is issued in place of.
+        """
+        return self._severities.applied(
+            self._found(prepared, replacing),
+            prepared.document_type,
+            prepared.draft.payload.seller.id,
+        )
+
+    def _found(self, prepared: Prepared, replacing: int | None) -> tuple[Finding, ...]:
         payload = prepared.draft.payload
         if prepared.is_collected and payload.is_empty:
             return (empty_finding(),)
@@ -178,6 +191,7 @@ class Preparation:
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *person_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
+            *self._documented_findings(prepared, replacing),
             *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
             *self._renderer.official_findings(
                 prepared.document_type, prepared.draft, prepared.template
@@ -206,6 +220,21 @@ class Preparation:
                 yield from beyond_basis_finding(prepared.draft.payload, basis, made)
             if basis.type in prepared.document_type.corrective_of:
                 yield from self._corrected_already(prepared, basis)
+
+    def _documented_findings(
+        self, prepared: Prepared, replacing: int | None
+    ) -> tuple[Finding, ...]:
+        """Check that no charge stands in another document; a correction has those of its own."""
+        payload, key = prepared.draft.payload, prepared.operation_key
+        if not payload.charge_groups or payload.correction is not None or not self._opener.is_made:
+            return ()
+        own = self._opener.store.issued_under([key] if key else ()).values()
+        return self._opener.store.documented(
+            prepared.draft.type,
+            payload,
+            basis=[row.id for row in prepared.basis if isinstance(row, Document)],
+            apart_from=[row.id for row in own] + ([] if replacing is None else [replacing]),
+        )
 
     def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:
         """Check that the corrective documents there are already are taken into account."""

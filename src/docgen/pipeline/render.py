@@ -25,6 +25,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.official.participants import makes_official_file
 from docgen.official.trial import trial_findings
 from docgen.pipeline.request import Data, read_payload
 from docgen.rendering.docx import DocxRenderer
@@ -141,8 +142,8 @@ class Renderer:
     def official_findings(
         self, document_type: DocumentType, document: Printable, template: Template
     ) -> Iterator[Finding]:
-        """Validate the official file of a document whose template wants one to be made."""
-        if _OFFICIAL in template.formats and _OFFICIAL in document_type.formats:
+        """Validate the official file of a document of which one will be made."""
+        if makes_official_file(document_type, document.payload, template):
             build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
             yield from trial_findings(build, self._plugins.schemas())
 
@@ -189,7 +190,7 @@ class Renderer:
         provenance: Provenance | None = None,
     ) -> RenderTask:
         compiled = self._compile(document_type, template)
-        context = build_context(self.catalog(document_type), document)
+        context = build_context(self.catalog(document_type), document, note=rendering.note)
         name = compiled.render_text(template.file_name, context, rendering)
         return RenderTask(
             document=document,

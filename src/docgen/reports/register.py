@@ -181,7 +181,7 @@ def register_row(document: Document) -> RegisterRow:
         correction=f"№ {correction.number} от {format_date(correction.date)}" if correction else "",
         seller=payload.seller.name,
         buyer=buyer.name,
-        inn_kpp="/".join(filter(None, (buyer.inn or buyer.tax_id, buyer.kpp))),
+        inn_kpp="/".join(filter(None, (buyer.inn or buyer.tax_id, buyer.printed_kpp))),
         total=payload.total,
         vat=payload.total_vat,
         currency=payload.currency.code,

@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
+from docgen.exceptions import (
+    DataError,
+    DocGenError,
+    SettlementError,
+    SourceError,
+    UnknownNameError,
+)
+from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
-from docgen.models import RUB, Document, Period, document_id
+from docgen.models import RUB, Contract, Document, Payment, Period, Unreadable, document_id
+from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.request import parse_period
 from docgen.settlement import (
     NewPayment,
@@ -35,6 +44,39 @@ class ReceiptReport:
 
     receipts: tuple[Receipt, ...]
     totals: tuple[ReceiptTotals, ...]
+
+
+@frozen(kw_only=True)
+class FailedPayment:
+    """A payment of the source that was not taken in, or all those of a contract, and why.
+
+    The ids are the source's; ``payment`` is empty where the contract or the answer about it failed.
+    """
+
+    contract: str
+    contract_number: str
+    client: str
+    payment: str = ""
+    error: DocGenError
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Russian."""
+        return describe_error(self.error)
+
+
+@frozen(kw_only=True)
+class PaymentImport(Sequence[Receipt]):
+    """What an import took in, as a sequence, and what it could not."""
+
+    receipts: tuple[Receipt, ...]
+    failures: tuple[FailedPayment, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.receipts)
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a place or a slice, as tuples take it
+        return self.receipts[index]
 
 
 class Payments:
@@ -85,25 +127,46 @@ class Payments:
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
-    ) -> tuple[Receipt, ...]:
-        """Take in what the source says was received in a period; again, nothing is added."""
+    ) -> PaymentImport:
+        """Take in what the source says was received in a period; again, nothing is added.
+
+        What cannot be read, does not fit or may not be taken in is among the ``failures``; mend it
+        in the source and import again, and the rest is taken in.
+        """
         within = period if isinstance(period, Period) else parse_period(period)
-        source = self._wiring.source
-        return tuple(
-            self.add(
-                client=contract.client_id,
-                amount=payment.amount,
-                date=payment.date,
-                organisation=contract.organisation_id,
-                contract=contract.id,
-                currency=contract.currency.code,
-                number=payment.number,
-                purpose=payment.purpose,
-                source_id=payment.id,
-                by=by,
-            )
-            for contract in source.contracts(client=client)
-            for payment in source.payments(contract, within)
+        source = CheckedSource(self._wiring.source)
+        receipts: list[Receipt] = []
+        failures: list[FailedPayment] = []
+        for contract in source.each_contract(client=client):
+            if isinstance(contract, Unreadable):
+                failures.append(_failure(contract, contract.error))
+                continue
+            try:
+                payments = list(source.each_payment(contract, within))
+            except (SourceError, DataError, UnknownNameError) as error:
+                failures.append(_failure(contract, error))
+                continue
+            for payment in payments:
+                try:
+                    receipts.append(self._import_one(contract, payment, by))
+                except (SettlementError, SourceError, DataError) as error:
+                    failures.append(_failure(contract, error, payment.id))
+        return PaymentImport(receipts=tuple(receipts), failures=tuple(failures))
+
+    def _import_one(self, contract: Contract, payment: Payment | Unreadable, by: Actor) -> Receipt:
+        if isinstance(payment, Unreadable):
+            raise payment.error
+        return self.add(
+            client=contract.client_id,
+            amount=payment.amount,
+            date=payment.date,
+            organisation=contract.organisation_id,
+            contract=contract.id,
+            currency=contract.currency.code,
+            number=payment.number,
+            purpose=payment.purpose,
+            source_id=payment.id,
+            by=by,
         )
 
     def get(self, payment_id: int) -> Receipt:
@@ -225,6 +288,18 @@ class Payments:
     def _is_numbered_by_rule(self, row: Owed, organisation: str) -> bool:
         found = self._wiring.rules.meanings(row.number, row.date, organisation)
         return any(one.rule == row.type for one in found)
+
+
+def _failure(
+    contract: Contract | Unreadable, error: DocGenError, payment: str = ""
+) -> FailedPayment:
+    return FailedPayment(
+        contract=contract.id,
+        contract_number=contract.number,
+        client=contract.client_id,
+        payment=payment,
+        error=error,
+    )
 
 
 def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:

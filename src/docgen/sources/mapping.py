@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from os import PathLike, fspath
 from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from docgen.exceptions import DataError, UnknownNameError
-from docgen.models import (
-    ZERO,
-    Charge,
-    Contract,
-    Organisation,
-    Party,
-    Payment,
-    Period,
-    VatPolicy,
-    price_items,
-)
+from docgen.exceptions import DataError, DataProblem, UnknownNameError
+from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
 from docgen.models.mapping import from_mapping
 from docgen.protocols import Source
+from docgen.sources.balance import balance_of
 from docgen.sources.files import read_data
 
 
@@ -75,7 +65,7 @@ class MappingSource(Source):
         problems = _problems(records)
         if problems:
             raise DataError(problems, source=name)
-        self._name = name
+        self.title = name
         self._indices = {
             "organisations": _indices(records.organisations),
             "clients": _indices(records.clients),
@@ -135,32 +125,20 @@ class MappingSource(Source):
         """Return payments less charges, tax included, up to and including a day."""
         history = Period(start=date.min, end=on)
         policy = self.organisation(contract.organisation_id).vat_policy
-        paid = sum((row.amount for row in self.payments(contract, history)), ZERO)
-        return paid - _charged(self.charges(contract, history), policy)
+        return balance_of(self.payments(contract, history), self.charges(contract, history), policy)
 
     def origin(self, record: str, record_id: str, path: str) -> str:
         """Return the path of a field in the data: ``data clients[3].inn``."""
         if record == "charge":
-            return f"{self._name} charges[…].{path}"
+            return f"{self.title} charges[…].{path}"
         index = self._indices[f"{record}s"].get(record_id)
-        return "" if index is None else f"{self._name} {record}s[{index}].{path}"
+        return "" if index is None else f"{self.title} {record}s[{index}].{path}"
 
     def _within(
         self, rows: Mapping[str, Sequence[E]], contract: Contract, period: Period
     ) -> tuple[E, ...]:
         known = _find("contract", contract.id, self._contracts)
         return tuple(row for row in rows.get(known.id, ()) if row.date in period)
-
-
-def _charged(charges: Iterable[Charge], policy: VatPolicy) -> Decimal:
-    """Add charges up with tax.
-
-    Month by month, as documents do: where tax is rounded on the total, pricing years of charges
-    at once would come to other kopecks than the sum of the monthly documents.
-    """
-    months = groupby(charges, key=lambda row: (row.date.year, row.date.month))
-    lines = (price_items((row.item for row in rows), policy) for _, rows in months)
-    return sum((line.amount for month in lines for line in month), ZERO)
 
 
 def _by_id(rows: Iterable[R]) -> dict[str, R]:
@@ -185,7 +163,7 @@ def _find(kind: str, row_id: str, rows: Mapping[str, R]) -> R:
         raise UnknownNameError(kind, row_id, rows) from None
 
 
-def _problems(records: _Records) -> list[tuple[str, str]]:
+def _problems(records: _Records) -> list[DataProblem]:
     """List missing and repeated ids, and references that lead nowhere."""
     lists: dict[str, Sequence[_Identified]] = {
         "organisations": records.organisations,
@@ -208,16 +186,23 @@ def _problems(records: _Records) -> list[tuple[str, str]]:
             row_id = getattr(row, attribute)
             if row_id not in known:
                 problems.append(
-                    (f"{name}[{index}].{attribute}", f"no record of {target} has the id {row_id!r}")
+                    DataProblem(
+                        f"{name}[{index}].{attribute}",
+                        f"no record of {target} has the id {row_id!r}",
+                        "data.reference_unknown",
+                        {"value": row_id},
+                    )
                 )
     return problems
 
 
-def _id_problems(name: str, rows: Sequence[_Identified]) -> Iterable[tuple[str, str]]:
+def _id_problems(name: str, rows: Sequence[_Identified]) -> Iterable[DataProblem]:
     seen: dict[str, int] = {}
     for index, row in enumerate(rows):
         if not row.id:
-            yield f"{name}[{index}].id", "is required and missing"
+            yield DataProblem(f"{name}[{index}].id", "is required and missing", "data.id_missing")
         elif row.id in seen:
-            yield f"{name}[{index}].id", f"{row.id!r} is already the id of {name}[{seen[row.id]}]"
+            message = f"{row.id!r} is already the id of {name}[{seen[row.id]}]"
+            details = {"value": row.id}
+            yield DataProblem(f"{name}[{index}].id", message, "data.id_repeated", details)
         seen.setdefault(row.id, index)

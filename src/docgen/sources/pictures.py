@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docgen.models import Picture
+from docgen.models.misfit import Misfit
 from docgen.models.picture import MAX_PICTURE_BYTES
 
 
@@ -22,21 +23,21 @@ def read_picture(name: str, folder: Path) -> Picture:
         path = (root / name).resolve()
         if not path.is_relative_to(root):
             message = f"the picture {name!r} is outside its folder; put it beside the data"
-            raise ValueError(message)
+            raise Misfit("picture_file", message, name=name)
         if not path.is_file():
             message = f"there is no picture {name!r}; paths are relative to the file with the data"
-            raise ValueError(message)
+            raise Misfit("picture_file", message, name=name)
         with path.open("rb") as file:
             # One byte more than allowed is enough to be refused.
             content = file.read(MAX_PICTURE_BYTES + 1)
     except OSError as error:
         message = f"the picture {name!r} cannot be read: {error.strerror}"
-        raise ValueError(message) from None
+        raise Misfit("picture_file", message, name=name) from None
     if len(content) > MAX_PICTURE_BYTES:
         message = f"the picture {name!r} has over {MAX_PICTURE_BYTES} bytes; make it smaller"
-        raise ValueError(message)
+        raise Misfit("picture_file", message, name=name)
     try:
         return Picture(content=content)
     except ValueError as error:
         message = f"the file {name!r} is no picture: {error}"
-        raise ValueError(message) from None
+        raise Misfit("picture_file", message, name=name) from None

@@ -19,16 +19,34 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Period, round_kopecks
+from docgen.models import (
+    Charge,
+    Contract,
+    Organisation,
+    Party,
+    Payment,
+    Period,
+    Unreadable,
+    round_kopecks,
+)
 from docgen.models.mapping import from_mapping
+from docgen.models.problems import problems_of
 from docgen.protocols import Source
-from docgen.sources.sql_mapping import EntityMapping, read_sql_mapping
+from docgen.sources.balance import balance_of
+from docgen.sources.rows import EntityMapping
+from docgen.sources.sql_mapping import read_sql_mapping
 
 D = TypeVar("D", Charge, Payment)
 M = TypeVar("M", Organisation, Party, Contract, Charge, Payment)
 
 #: The sections that are not called as their records are.
 _SECTIONS: Final = {"contract": "contracts", "charge": "charges"}
+
+#: Before any business; some databases have no year 1.
+_BEGINNING: Final = date(1900, 1, 1)
+
+#: PostgreSQL says so of a text that is no number where the key is one: invalid, or out of range.
+_NO_NUMBER: Final = frozenset({"22P02", "22003"})
 
 
 class SqlSource(Source):
@@ -48,6 +66,7 @@ class SqlSource(Source):
     """
 
     def __init__(self, database: Engine | str, mapping: str | PathLike[str]) -> None:
+        self.title = str(mapping)
         self._mapping = read_sql_mapping(mapping)
         self._engine = database if isinstance(database, Engine) else _engine(database)
 
@@ -65,11 +84,13 @@ class SqlSource(Source):
 
     def contract(self, contract_id: str) -> Contract:
         """Return a contract."""
-        rows = self._all(Contract, "contracts", client_id=None, contract_id=contract_id)
-        found = next((row for row in rows if row.id == contract_id), None)
-        if found is None:
-            raise UnknownNameError("contract", contract_id, ())
-        return found
+        found = self._each(Contract, "contracts", client_id=None, contract_id=contract_id)
+        for record in found:
+            if isinstance(record, Unreadable):
+                raise record.error
+            if record.id == contract_id:
+                return record
+        raise UnknownNameError("contract", contract_id, ())
 
     def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
         """Return all contracts, or those of one client, oldest first."""
@@ -77,6 +98,13 @@ class SqlSource(Source):
         if client is not None and not rows:
             self.client(client)  # having no contracts is fine, being unknown is not
         return sorted(rows, key=lambda row: (row.date, row.id))
+
+    def each_contract(self, *, client: str | None = None) -> Sequence[Contract | Unreadable]:
+        """Return all contracts, or those of one client; first those that cannot be read."""
+        found = self._each(Contract, "contracts", client_id=client, contract_id=None)
+        if client is not None and not found:
+            self.client(client)
+        return sorted(found, key=_by_age)
 
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
@@ -95,15 +123,42 @@ class SqlSource(Source):
         """Return the money received under a contract in a period, in order of date."""
         return self._within(Payment, "payments", contract, period)
 
+    def each_payment(self, contract: Contract, period: Period) -> Sequence[Payment | Unreadable]:
+        """Return the payments in order of date; first those that cannot be read."""
+        days = {"start": period.start, "end": period.end}
+        found = self._each(Payment, "payments", contract_id=contract.id, **days)
+        return sorted(found, key=_by_age)
+
     def balance(self, contract: Contract, on: date) -> Decimal:
-        """Return payments less charges, tax included, up to and including a day."""
+        """Return payments less charges, tax included, up to and including a day.
+
+        Without a query for it, it is worked out of all charges and payments until then.
+        """
+        if "balance" not in self._mapping:
+            policy = self.organisation(contract.organisation_id).vat_policy
+            history = Period(start=min(_BEGINNING, on), end=on)
+            payments = self.payments(contract, history)
+            return balance_of(payments, self.charges(contract, history), policy)
         entity = self._mapping["balance"]
-        rows = self._select(entity, contract_id=contract.id, on=on)
+        balance = self._amount(entity, contract, on=on)
+        if balance is None:
+            raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
+        return balance
+
+    def total(self, contract: Contract, period: Period) -> Decimal | None:
+        """Return what the billing says that a period's charges come to, if the mapping asks it."""
+        if "total" not in self._mapping:
+            return None
+        days = {"start": period.start, "end": period.end}
+        return self._amount(self._mapping["total"], contract, **days)
+
+    def _amount(self, entity: EntityMapping, contract: Contract, **days: date) -> Decimal | None:
+        rows = self._select(entity, contract_id=contract.id, **days)
         if len(rows) != 1 or len(rows[0]) != 1:
             raise SourceError(f"{entity.place} query must return one row of one column")
         (value,) = rows[0].values()
         if value is None:
-            raise SourceError(f"{entity.place} query returned NULL; write COALESCE(SUM(…), 0)")
+            return None
         place = f"{entity.place} of contract {contract.id!r}"
         return round_kopecks(from_mapping(Decimal, value, source=place))
 
@@ -131,6 +186,18 @@ class SqlSource(Source):
         entity = self._mapping[name]
         return [_build(model, entity, row) for row in self._select(entity, **parameters)]
 
+    def _each(
+        self, model: type[M], name: str, **parameters: str | date | None
+    ) -> list[M | Unreadable]:
+        entity = self._mapping[name]
+        found: list[M | Unreadable] = []
+        for row in self._select(entity, **parameters):
+            try:
+                found.append(_build(model, entity, row))
+            except DataError as error:
+                found.append(_unreadable(entity, row, error))
+        return found
+
     def _select(
         self, entity: EntityMapping, **parameters: str | date | None
     ) -> list[dict[str, Any]]:
@@ -140,6 +207,8 @@ class SqlSource(Source):
                 names = list(result.keys())
                 rows = [dict(zip(names, row, strict=True)) for row in result]
         except DBAPIError as error:
+            if _has_no_such_key(error, parameters):
+                return []
             raise SourceError(
                 f"{entity.place} query failed on {self._engine.url!r}: {error.orig}; "
                 "check the query and the connection"
@@ -163,25 +232,73 @@ def _build(model: type[M], entity: EntityMapping, row: Mapping[str, Any]) -> M:
             "Correct the query or the columns"
         ) from None
     except ValueError as error:
-        raise DataError([("", str(error))], source=place) from None
+        raise DataError(problems_of(error), source=place) from None
     return from_mapping(model, data, source=place)
+
+
+def _unreadable(entity: EntityMapping, row: Mapping[str, Any], error: DataError) -> Unreadable:
+    """Return what can be said of a row all the same: whose it is, by its ids."""
+    told = {
+        name: str(value)
+        for name in ("id", "number", "organisation_id", "client_id", "contract_id")
+        if (value := row.get(entity.columns.get(name, ""), entity.constants.get(name))) is not None
+    }
+    return Unreadable(error=error, **told)
+
+
+def _by_age(record: Contract | Payment | Unreadable) -> tuple[date, str]:
+    """Sort records by date and id, and first those whose date nobody knows."""
+    return (date.min if isinstance(record, Unreadable) else record.date, record.id)
+
+
+def _has_no_such_key(error: DBAPIError, parameters: Mapping[str, object]) -> bool:
+    """Whether a query failed for an id that no key can be: keys are numbers, and it is none."""
+    if getattr(error.orig, "sqlstate", None) not in _NO_NUMBER:
+        return False
+    ids = (value for value in parameters.values() if isinstance(value, str))
+    return any(f'"{value}"' in str(error.orig) for value in ids)
 
 
 @contextmanager
 def _reading(engine: Engine) -> Iterator[Connection]:
     """Open a connection that leaves nothing written: its transaction is rolled back."""
     with engine.connect() as connection:
-        if engine.dialect.name != "sqlite":
+        if engine.dialect.name == "sqlite":
+            with _only_reading(connection):
+                yield connection
+        elif engine.dialect.driver == "psycopg":
+            with _binding_in_client(connection):
+                yield connection
+        else:
             yield connection
-            return
-        # Python's sqlite3 opens no transaction for `WITH … DELETE`: it would be committed at once.
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA query_only = ON")
-        try:
-            yield connection
-        finally:
-            cursor.execute("PRAGMA query_only = OFF")
-            cursor.close()
+
+
+@contextmanager
+def _only_reading(connection: Connection) -> Iterator[None]:
+    # Python's sqlite3 opens no transaction for `WITH … DELETE`: it would be committed at once.
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA query_only = OFF")
+        cursor.close()
+
+
+@contextmanager
+def _binding_in_client(connection: Connection) -> Iterator[None]:
+    """Let the driver bind parameters, so that PostgreSQL takes an id for what it stands beside.
+
+    Bound in the server, a parameter of no type that is compared with NULL first is refused.
+    """
+    from psycopg import ClientCursor
+
+    driver: Any = connection.connection.dbapi_connection
+    usual, driver.cursor_factory = driver.cursor_factory, ClientCursor
+    try:
+        yield
+    finally:
+        driver.cursor_factory = usual
 
 
 def _engine(url: str) -> Engine:

@@ -12,6 +12,10 @@ One section for each thing a source answers::
     bank_account.bic = "bik"         # a field of a field
     director.signature = "sign_png"  # a picture: a BLOB, or a path beside this file
 
+    [client.clean]                   # a field, and what is done to its column before it is read
+    inn = "digits"
+    name = "strip"
+
     [client.values.kind]             # what a column holds = what the field takes
     JUR = "company"
     IP = "sole_proprietor"
@@ -29,40 +33,60 @@ section          its fields are those of               its query gets
 ``charges``      :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``expected``     :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``payments``     :class:`docgen.models.Payment`        ``:contract_id``, ``:start``, ``:end``
+``total``        one row of one column, no fields      ``:contract_id``, ``:start``, ``:end``
 ``balance``      one row of one column, no fields      ``:contract_id``, ``:on``
 ===============  ====================================  ======================================
 
-All sections are required but ``expected``: what will be charged, for documents of prepayment. A
-query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of
-its parameters, which are always bound, never written into the text; ids are bound as text and
-days as dates. Both ends of a period are included. Values are written as
-:func:`docgen.models.mapping.from_mapping` reads them: rates, units and currencies by their code,
-an address or a person's name whole or by parts. A NULL or empty column leaves its field out. In
-``values``, keys are the column's values as text, ``true`` and ``false`` for booleans, and a value
-that is not listed is an error.
+Three sections may be left out: ``expected``, what will be charged, for documents of prepayment;
+``total``, what the billing itself says that a period's charges come to, tax included, NULL where it
+says nothing; and ``balance``, which is then worked out of all charges and payments.
+
+A query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of its parameters, which are
+always bound, never written into the text. Ids are bound as texts that fit integer keys as well.
+Both ends of a period are included: ``:start`` is its first day, ``:end`` and ``:on`` are the last
+moment of a day, so that a column of moments is compared as rightly as one of days.
+
+Values are written as :func:`docgen.models.mapping.from_mapping` reads them: rates, units and
+currencies by their code, an address or a person's name whole or by parts. A NULL or empty column
+leaves its field out. A moment in a field of a day is the day it is of, in ``time_zone`` where the
+column knows one (at the top of the file; ``Europe/Moscow`` unless given). ``clean`` names one step,
+or a list of them, of :mod:`docgen.sources.cleaning`. ``values`` are of a field, or of a column;
+their keys are the column's values as text, ``true`` and ``false`` for booleans, and a value that is
+not listed is an error.
 
 Whatever else the database has to be asked (a cast, a default, a join) is said in the query.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 import attrs
-from attrs import evolve, field, frozen
-from sqlalchemy import Date, String, TextClause, bindparam, text
+from attrs import evolve, frozen
+from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy.types import TypeEngine
 
 from docgen.exceptions import ConfigurationError, nearest_names
 from docgen.models import Charge, Contract, Organisation, Party, Payment, Picture
-from docgen.sources.pictures import read_picture
+from docgen.sources.cleaning import STEPS
+from docgen.sources.parameters import FIRST_DAY, ID, LAST_DAY
+from docgen.sources.rows import EntityMapping
 
-_SECTION_KEYS: Final = ("query", "columns", "values", "constants")
-_DAYS: Final = frozenset({"start", "end", "on"})
+_SECTION_KEYS: Final = ("query", "columns", "values", "clean", "constants")
+_TIME_ZONE: Final = "time_zone"
+_MOSCOW: Final = "Europe/Moscow"
+_DAYS: Final[Mapping[str, TypeEngine[Any]]] = {
+    "start": FIRST_DAY,
+    "end": LAST_DAY,
+    "on": LAST_DAY,
+}
 
 
 @frozen(kw_only=True)
@@ -102,67 +126,11 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         parameters=frozenset({"contract_id", "start", "end"}),
         required=("id", "contract_id", "date", "amount"),
     ),
-    "balance": _Entity(model=None, parameters=frozenset({"contract_id", "on"})),
+    "total": _Entity(
+        model=None, parameters=frozenset({"contract_id", "start", "end"}), optional=True
+    ),
+    "balance": _Entity(model=None, parameters=frozenset({"contract_id", "on"}), optional=True),
 }
-
-
-@frozen(kw_only=True)
-class EntityMapping:
-    """A section, checked: its query and where its model's fields come from.
-
-    ``columns`` and ``constants`` have the fields' dotted paths as keys, ``values`` the columns'
-    names. ``place`` is how errors name the section: ``source.toml [client]``.
-    """
-
-    place: str
-    query: TextClause
-    columns: Mapping[str, str] = field(factory=dict)
-    values: Mapping[str, Mapping[str, object]] = field(factory=dict)
-    constants: Mapping[str, object] = field(factory=dict)
-    pictures: frozenset[str] = frozenset()
-    folder: Path
-
-    def read(self, row: Mapping[str, object]) -> dict[str, Any]:
-        """Turn a row into plain data for the model.
-
-        Raises:
-            LookupError: the row lacks a column that the section names.
-            ValueError: a value has no translation, or a picture cannot be read.
-
-        """
-        data: dict[str, Any] = {}
-        for path, column in self.columns.items():
-            value = self._value(path, column, row[column])
-            if value is not None:
-                _put(data, path, value)
-        for path, value in self.constants.items():
-            _put(data, path, value)
-        return data
-
-    def origin(self, path: str) -> str:
-        """Return which of the section's columns or constants gives a field or part of it.
-
-        Nothing, where none does.
-        """
-        parts = path.split(".")
-        for end in range(len(parts), 0, -1):
-            name = ".".join(parts[:end])
-            if name in self.columns:
-                return f"{self.place} columns.{name}: {self.columns[name]}"
-            if name in self.constants:
-                return f"{self.place} constants.{name}"
-        return ""
-
-    def _value(self, path: str, column: str, value: object) -> object:
-        if isinstance(value, memoryview):
-            value = bytes(value)
-        if value is None or (isinstance(value, (str, bytes)) and not value.strip()):
-            return None
-        if column in self.values:
-            return _translated(value, self.values[column], column)
-        if path in self.pictures and isinstance(value, str):
-            return read_picture(value, self.folder).content
-        return value
 
 
 def read_sql_mapping(path: str | PathLike[str]) -> Mapping[str, EntityMapping]:
@@ -181,15 +149,25 @@ def read_sql_mapping(path: str | PathLike[str]) -> Mapping[str, EntityMapping]:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path} is not TOML: {error}") from error
+    zone = _zone(path, data.pop(_TIME_ZONE, _MOSCOW))
     _refuse_unknown(str(path), "section", data, _ENTITIES)
     return {
-        name: _section(path, name, data.get(name), entity)
+        name: _section(path, name, data.get(name), entity, zone)
         for name, entity in _ENTITIES.items()
         if name in data or not entity.optional
     }
 
 
-def _section(path: Path, name: str, data: object, entity: _Entity) -> EntityMapping:
+def _zone(path: Path, name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
+    except (LookupError, OSError, ValueError):
+        raise ConfigurationError(
+            f"{path}: there is no time zone {name!r}; write one like {_MOSCOW}"
+        ) from None
+
+
+def _section(path: Path, name: str, data: object, entity: _Entity, zone: ZoneInfo) -> EntityMapping:
     place = f"{path} [{name}]"
     if not isinstance(data, dict):
         raise ConfigurationError(f"{place} is missing; add it with a query")
@@ -197,16 +175,23 @@ def _section(path: Path, name: str, data: object, entity: _Entity) -> EntityMapp
     _refuse_unknown(place, "key", data, known)
     columns = dict(_flat(_table(place, data, "columns")))
     constants = dict(_flat(_table(place, data, "constants")))
-    values = _table(place, data, "values")
-    _check_columns(place, columns, values)
+    values = dict(_translations(place, _table(place, data, "values")))
+    clean = dict(_steps(place, _table(place, data, "clean")))
+    _check_columns(place, columns)
+    named = [*columns, *(str(column) for column in columns.values())]
+    _refuse_unknown(place, "column in values:", values, named)
+    _refuse_unknown(place, "field in clean:", clean, columns)
     _check_fields(place, [*columns, *constants], entity)
     return EntityMapping(
         place=place,
         query=_query(place, data.get("query"), entity.parameters),
         columns=columns,
         values=values,
+        clean=clean,
         constants=constants,
+        days=frozenset(name for name in columns if _field_type(entity, name) is dt.date),
         pictures=frozenset(name for name in columns if _field_type(entity, name) is Picture),
+        zone=zone,
         folder=path.parent,
     )
 
@@ -224,9 +209,9 @@ def _query(place: str, query: object, parameters: frozenset[str]) -> TextClause:
         raise ConfigurationError(f"{place} query uses :{name}; it gets only {listed}")
     for name in sorted(parameters - used):
         raise ConfigurationError(f"{place} query does not use :{name}; compare a column with it")
-    # With their types known, days are bound as days, and SQLAlchemy compiles the query once.
+    # With their types known, SQLAlchemy compiles the query once.
     return statement.bindparams(
-        *(bindparam(name, type_=Date() if name in _DAYS else String()) for name in parameters)
+        *(bindparam(name, type_=_DAYS.get(name, ID)) for name in parameters)
     )
 
 
@@ -246,14 +231,35 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
             yield prefix + key, value
 
 
-def _check_columns(place: str, columns: Mapping[str, object], values: Mapping[str, object]) -> None:
+def _translations(
+    place: str, values: Mapping[str, object], prefix: str = ""
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the tables of translations, by the field or the column that each is of."""
+    for name, table in values.items():
+        if not isinstance(table, dict):
+            raise ConfigurationError(
+                f"{place} values.{prefix}{name} is not a table of translations"
+            )
+        if any(isinstance(part, dict) for part in table.values()):
+            yield from _translations(place, table, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", table
+
+
+def _steps(place: str, table: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the steps of each field that is cleaned."""
+    for path, named in _flat(table):
+        names = (named,) if isinstance(named, str) else named
+        if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+            raise ConfigurationError(f"{place} clean.{path} is neither a step nor a list of them")
+        _refuse_unknown(place, f"step in clean.{path}:", names, STEPS)
+        yield path, tuple(names)
+
+
+def _check_columns(place: str, columns: Mapping[str, object]) -> None:
     for path, column in columns.items():
         if not isinstance(column, str):
             raise ConfigurationError(f"{place} columns.{path} is no name of a column; quote it")
-    _refuse_unknown(place, "column in values:", values, [str(name) for name in columns.values()])
-    for column, table in values.items():
-        if not isinstance(table, dict):
-            raise ConfigurationError(f"{place} values.{column} is not a table of translations")
 
 
 def _check_fields(place: str, paths: Iterable[str], entity: _Entity) -> None:
@@ -302,22 +308,6 @@ def _without_none(kind: object) -> object:
     if get_origin(kind) in {Union, UnionType}:
         return next(part for part in get_args(kind) if part is not type(None))
     return kind
-
-
-def _translated(value: object, table: Mapping[str, object], column: str) -> object:
-    key = str(value).lower() if isinstance(value, bool) else str(value)
-    try:
-        return table[key]
-    except KeyError:
-        message = f"{column} = {key!r} has no translation; add it to [….values.{column}]"
-        raise ValueError(message) from None
-
-
-def _put(data: dict[str, Any], path: str, value: object) -> None:
-    *parents, last = path.split(".")
-    for name in parents:
-        data = data.setdefault(name, {})
-    data[last] = value
 
 
 def _refuse_unknown(place: str, kind: str, names: Iterable[str], known: Iterable[str]) -> None:

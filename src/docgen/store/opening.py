@@ -9,6 +9,7 @@ from os import PathLike
 from docgen.exceptions import ConfigurationError
 from docgen.models import Payload
 from docgen.numbering import StoredRule
+from docgen.store.database.sqlite import is_made
 from docgen.store.documents.document_store import DocumentStore
 from docgen.store.files.artifacts import ArtifactStore
 
@@ -17,7 +18,9 @@ class StoreOpener:
     """Opens a store once, whichever thread asks first.
 
     ``url`` is the address of its database, ``None`` where the host has none; ``artifacts`` the
-    place of its files; ``payload_class`` returns the class of a document type's payload.
+    place of its files; ``payload_class`` returns the class of a document type's payload, and
+    ``refuses_repeated_charges`` says of a type and an organisation whether a charge may stand in
+    one live document of a group only.
     """
 
     def __init__(
@@ -25,10 +28,12 @@ class StoreOpener:
         url: str | None,
         artifacts: str | PathLike[str],
         payload_class: Callable[[str], type[Payload]],
+        refuses_repeated_charges: Callable[[str, str], bool],
     ) -> None:
         self._url = url
         self._artifacts = artifacts
         self._payload_class = payload_class
+        self._refuses_repeated_charges = refuses_repeated_charges
         self._store: DocumentStore | None = None
         self._opening = threading.Lock()
 
@@ -46,6 +51,11 @@ class StoreOpener:
                 self._store = self._open()
             return self._store
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the store is there already, so that asking it makes none."""
+        return self._store is not None or is_made(self._url)
+
     def rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of numbering rules; without a store there are none."""
         return () if self._url is None else self.store.journal.rules()
@@ -62,5 +72,8 @@ class StoreOpener:
                 'write store = "sqlite:///docs.db" into docgen.toml'
             )
         return DocumentStore(
-            self._url, ArtifactStore(self._artifacts), payload_class=self._payload_class
+            self._url,
+            ArtifactStore(self._artifacts),
+            payload_class=self._payload_class,
+            refuses_repeated_charges=self._refuses_repeated_charges,
         )

@@ -95,8 +95,8 @@ def completed_upd(payload: UpdPayload, number: str, function: str) -> UpdPayload
 
 def entity(party: Party) -> str:
     """Return an economic entity as line [14] names it: «ООО «Ромашка», ИНН/КПП 77…/77…»."""
-    codes = "/".join(filter(None, (party.inn, party.kpp)))
-    caption = "ИНН/КПП" if party.kpp else "ИНН"
+    codes = "/".join(filter(None, (party.inn, party.printed_kpp)))
+    caption = "ИНН/КПП" if party.printed_kpp else "ИНН"
     return f"{party.name}, {caption} {codes}" if codes else party.name
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from docgen.models import ZERO, Country, Goods, Line, Marking, Nature, Traceability, Unit
-from docgen.official.binding import DECIMAL, INTEGER, Record, attribute, texts
+from docgen.models.requisite import identification_code
+from docgen.official.binding import DECIMAL, INTEGER, Codec, Record, attribute, texts
 
 
 def goods_value(name: str) -> Callable[[Line], Any]:
@@ -61,13 +62,16 @@ _GOODS_FIELDS: Final = frozenset(
     }
 )
 
+#: The format wants the КИ alone, without what scanners give after it.
+_CODE: Final = Codec(identification_code, str)
+
 MARKING: Final = Record(
     Marking,
-    attribute("ИдентТрансУпак", "transport_package"),
+    attribute("ИдентТрансУпак", "transport_package", _CODE),
     attribute("КолВедМарк", "quantity", INTEGER),
     attribute("ПрПартМарк", "batch"),
-    texts("КИЗ", "codes"),
-    texts("НомУпак", "packages"),
+    texts("КИЗ", "codes", _CODE),
+    texts("НомУпак", "packages", _CODE),
 )
 
 

@@ -70,7 +70,7 @@ class Corrections:
     def _checked(self, former: Document, payload: Payload) -> Prepared:
         request: DocumentRequest = {"template": former.template}
         prepared = self._wiring.preparation.prepare(former.type, payload, request)
-        _refuse(former, self._wiring.preparation.findings(prepared))
+        _refuse(former, self._wiring.preparation.findings(prepared, replacing=former.id))
         return prepared
 
 

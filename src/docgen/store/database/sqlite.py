@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from docgen.exceptions import ConfigurationError
+from docgen.store.database.columns import SQLITE
 from docgen.store.database.problems import database_problems, disk_problems, is_busy
 
 _WRITING: Final = "docgen_writing"
@@ -91,3 +92,15 @@ def _keep_a_write_ahead_log(engine: Engine, busy_timeout: float) -> None:
             return
         finally:
             connection.close()
+
+
+def is_made(url: str | None) -> bool:
+    """Whether a store has been made at an address, so that asking it makes none.
+
+    A server's database is somebody else's to make; only a file appears by being opened.
+    """
+    if url is None:
+        return False
+    address = make_url(url)
+    is_file = address.get_backend_name() == SQLITE and address.database
+    return not is_file or Path(address.database or "").exists()

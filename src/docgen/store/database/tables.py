@@ -174,6 +174,18 @@ links: Final = Table(
     Column("basis_id", ForeignKey(documents.c.id), primary_key=True, index=True),
 )
 
+#: The charges that stand in a document, by the group of documents that may hold one only once.
+charges: Final = Table(
+    "charges",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("client", Text, primary_key=True),
+    Column("document_group", Text, primary_key=True),
+    Column("charge", Text, primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 files: Final = Table(
     "files",
     metadata,

@@ -15,6 +15,7 @@ from docgen.lifecycle import Actor, Role
 from docgen.models import Event, Status
 from docgen.settlement import Share
 from docgen.store.database.tables import documents, links
+from docgen.store.documents.charge_rows import insert_claims
 from docgen.store.documents.document_rows import Frozen, basis_of, document_values, insert_parts
 from docgen.store.documents.event_rows import DOCUMENT, add_event
 from docgen.store.documents.lifecycle_rows import (
@@ -71,6 +72,7 @@ def insert_correction(
     }
     insert_parts(connection, [new])
     document_id: int = connection.execute(_ADD_DOCUMENT, values).scalar_one()
+    insert_claims(connection, [(document_id, new.payload)])
     for basis_id in basis_of(connection, former.id):
         connection.execute(_ADD_LINK, {"document_id": document_id, "basis_id": basis_id})
     event = Event(

@@ -38,6 +38,7 @@ from docgen.store.documents.audit import (
     audit_payloads,
 )
 from docgen.store.documents.block_rows import IssuedKey, issued_under, kept_formats
+from docgen.store.documents.charge_rows import documented_findings
 from docgen.store.documents.document_rows import (
     DocumentSummary,
     ReadyDocument,
@@ -86,13 +87,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _always(_type: str, _organisation: str) -> bool:
+    return True
+
+
 class DocumentStore:
     """Issued documents, their numbers, events and files.
 
     ``url`` is a database, ``sqlite:///docs.db`` or ``postgresql://user@host/docs``: its tables
     are made on first use, and those of an older docgen brought up to date. ``payload_class``
     returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
-    for another writer.
+    for another writer. ``refuses_repeated_charges`` says of a type and an organisation whether a
+    charge may stand in one live document of a group only.
     Close it, or use it in ``with``.
 
     Raises:
@@ -110,6 +116,7 @@ class DocumentStore:
         payload_class: Callable[[str], type[Payload]],
         clock: Callable[[], datetime] = _now,
         busy_timeout: float = 10.0,
+        refuses_repeated_charges: Callable[[str, str], bool] = _always,
     ) -> None:
         self._artifacts = artifacts
         self._payload_class = payload_class
@@ -126,6 +133,7 @@ class DocumentStore:
             clock,
             read=self._document,
             store_id=self.id,
+            refuses_repeated_charges=refuses_repeated_charges,
         )
         self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock)
@@ -377,6 +385,23 @@ class DocumentStore:
         """Return the ids of the documents that one was made from."""
         with self._database.read() as connection:
             return tuple(basis_of(connection, document_id))
+
+    def documented(
+        self,
+        document_type: str,
+        payload: Payload,
+        *,
+        basis: Sequence[int] = (),
+        apart_from: Iterable[int] = (),
+    ) -> tuple[Finding, ...]:
+        """Return findings for the live documents in which charges of a payload stand already.
+
+        ``basis`` are the ids of what it is made from, ``apart_from`` of those that do not count.
+        """
+        left_out = frozenset(apart_from)
+        with self._database.read() as connection:
+            found = documented_findings(connection, document_type, payload, basis)
+            return tuple(finding for other, finding in found if other not in left_out)
 
     def made_from(self, basis_id: int, document_type: str) -> Decimal:
         """Return the sum of what documents of a type, unless void, were made for from another."""

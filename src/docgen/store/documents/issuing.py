@@ -14,6 +14,11 @@ from docgen.models.mapping import from_mapping, to_mapping
 from docgen.numbering import Mode
 from docgen.store.database.database import Database
 from docgen.store.database.problems import ConflictError
+from docgen.store.documents.charge_rows import (
+    insert_claims,
+    lock_clients,
+    refuse_documented,
+)
 from docgen.store.documents.document_rows import Frozen, ReadyDocument, find_by_keys, insert_parts
 from docgen.store.documents.frozen import freeze, freeze_party
 from docgen.store.documents.issued_rows import insert_documents, without_number
@@ -48,6 +53,7 @@ class Issuing:
         *,
         read: Callable[[Row[Any]], Document],
         store_id: str,
+        refuses_repeated_charges: Callable[[str, str], bool],
     ) -> None:
         self._database = database
         self._artifacts = artifacts
@@ -55,6 +61,7 @@ class Issuing:
         self._clock = clock
         self._read = read
         self._store_id = store_id
+        self._refuses_repeated_charges = refuses_repeated_charges
         self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
         self._parts: set[frozenset[str]] = set()
@@ -111,7 +118,8 @@ class Issuing:
         Raises:
             ConfigurationError: a number is already used, or void; or is given by hand to one of
                 several.
-            IssueRefusedError: dates are out of order, for no reason.
+            IssueRefusedError: dates are out of order, for no reason; or charges stand in other
+                documents already.
 
         """
         found: Mapping[str, Row[Any]] = {}
@@ -132,11 +140,13 @@ class Issuing:
         at = self._clock()
         ahead = self._taken_ahead(ready, at)
         with self._database.write() as connection:
+            lock_clients(connection, [row.new for row in ready])
             if first is not None:
                 first(connection)
             found = find_by_keys(connection, _keys(ready))
             rows = _first_of_each_key(row for row in ready if row.new.key not in found)
             documents = [row.new for row in rows]
+            refuse_documented(connection, [row for row in documents if self._is_guarded(row)])
             if parts := self._unknown_parts(documents):
                 insert_parts(connection, parts)
             self._settings.notice(connection, rows, at)
@@ -150,8 +160,12 @@ class Issuing:
                 connection, documents, prepared, numbers, store_id=self._store_id
             )
             link_together(connection, ready, found, documents, issued)
+            insert_claims(connection, [(document.id, document.payload) for document in issued])
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
+
+    def _is_guarded(self, new: Frozen) -> bool:
+        return self._refuses_repeated_charges(new.context.document_type, new.context.organisation)
 
     def _outcomes(
         self,

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from docgen.exceptions import PluginError
 from docgen.models import Currency, Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.catalog import Branch, Catalog
-from docgen.templates.shortcodes.values import Money, Node, is_printable
+from docgen.templates.shortcodes.values import Money, Node, Noted, is_printable
 
 _NO_NODES: Final[Mapping[str, Node]] = {}
 
 
-def build_context(catalog: Catalog, document: Printable) -> dict[str, Node]:
+def build_context(
+    catalog: Catalog, document: Printable, *, note: Callable[[str], None] | None = None
+) -> dict[str, Node]:
     """Return the nodes of a document by the first parts of their names, canonical and Russian.
 
     A sum that a getter returns as a plain number is in the document's currency. Children are
-    found when they are first asked for: a page prints a quarter of what there is.
+    found when they are first asked for: a page prints a quarter of what there is. ``note`` takes
+    the remarks that getters make on values which are printed.
 
     Raises:
         PluginError: a getter failed, or returned what cannot be printed; names the shortcode.
             A child's getter raises it later, when the child is asked for.
 
     """
-    builder = ContextBuilder(document.type, document.payload.currency)
+    builder = ContextBuilder(document.type, document.payload.currency, note)
     return builder.context(catalog, document)
 
 
@@ -64,9 +67,12 @@ class Nodes(Mapping[str, Node]):
 class ContextBuilder:
     """Evaluates rows; the currency and the name for errors are the document's."""
 
-    def __init__(self, document_type: str, currency: Currency) -> None:
+    def __init__(
+        self, document_type: str, currency: Currency, note: Callable[[str], None] | None = None
+    ) -> None:
         self._document_type = document_type
         self._currency = currency
+        self._note = note
 
     def context(self, catalog: Catalog, subject: object) -> dict[str, Node]:
         """Return the nodes of a catalog; its getters get the subject."""
@@ -95,6 +101,10 @@ class ContextBuilder:
         except Exception as error:
             problem = f"the value of [{row.name}] failed: {type(error).__name__}: {error}"
             raise PluginError(self._document_type, problem) from error
+        if isinstance(value, Noted):
+            if self._note is not None:
+                self._note(value.note)
+            value = value.value
         if isinstance(value, Decimal) and row.kind is ShortcodeKind.MONEY:
             return Money(amount=value, currency=self._currency)
         if isinstance(value, str):

@@ -37,12 +37,12 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
         lambda p: PartyName.of(p, p.full_name or p.name),
     ),
     ("inn = инн", "ИНН", "7701234567", lambda p: p.inn),
-    ("kpp = кпп", "КПП", "770101001", lambda p: p.kpp),
+    ("kpp = кпп", "КПП", "770101001", lambda p: p.printed_kpp),
     (
         "inn_kpp = инн_кпп",
         "ИНН и КПП через дробь",
         "7701234567/770101001",
-        lambda p: "/".join(filter(None, (p.inn, p.kpp))),
+        lambda p: "/".join(filter(None, (p.inn, p.printed_kpp))),
     ),
     ("ogrn = огрн", "ОГРН или ОГРНИП", "1027700000000", lambda p: p.ogrn),
     ("ogrn_date = дата_огрн", "Дата регистрации", "15.01.2020", lambda p: p.ogrn_date),
@@ -174,7 +174,7 @@ def party_summary(party: Party) -> str:
     parts = (
         party.name,
         party.inn and f"ИНН {party.inn}",
-        party.kpp and f"КПП {party.kpp}",
+        party.printed_kpp and f"КПП {party.printed_kpp}",
         party.tax_id and f"налоговый номер {party.tax_id}",
         party.address and str(party.address),
         party.phone and f"тел. {party.phone}",

@@ -109,7 +109,7 @@ class MissingMark:
 
 @frozen(kw_only=True)
 class Noted:
-    """A modifier's result with a remark, in Russian, for whoever reads the file's notes."""
+    """A modifier's or a getter's result with a remark, in Russian, for the file's notes."""
 
     value: object
     note: str

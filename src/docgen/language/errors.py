@@ -1,0 +1,120 @@
+"""Errors in Russian, for the reports that an accountant reads.
+
+An error says everything to developers, in English; here a sentence is made of its code and of
+what it is about. What has no sentence of its own is named by its kind, with its own words after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from docgen.exceptions import AnswerError, DataError, DataProblem, DocGenError, UnknownNameError
+
+#: By the codes of :class:`docgen.exceptions.DataProblem`.
+_PROBLEMS: Final[Mapping[str, str]] = {
+    "data.missing": "не заполнено",
+    "data.unknown_field": "поля «{name}» не бывает",
+    "data.unknown_name": "«{name}» — нет такого значения",
+    "data.too_deep": "данные вложены слишком глубоко",
+    "data.expected_text": "нужен текст, а не {value}",
+    "data.expected_number": "нужно число, а не {value}",
+    "data.expected_number_form": "нужно число вида 1234.50, а не {value}",
+    "data.expected_number_size": "число {value} слишком велико",
+    "data.expected_number_fraction": "в числе {value} слишком много знаков после точки",
+    "data.expected_whole_number": "нужно целое число, а не {value}",
+    "data.expected_boolean": "нужно «да» или «нет» (true, false), а не {value}",
+    "data.expected_date": "нужна дата вида 2026-10-31, а не {value}",
+    "data.expected_day": "нужна дата без времени, а не {value}",
+    "data.expected_moment": "нужны дата и время вида 2026-10-31T14:05:00+03:00, а не {value}",
+    "data.expected_period": "нужен период вида 2026-10, а не {value}",
+    "data.expected_code": "нужен код, а не {value}",
+    "data.expected_picture": "нужна картинка PNG или JPEG, а не {value}",
+    "data.expected_base64": "картинка записана с ошибкой: {value}",
+    "data.expected_option": "нужно одно из {options}, а не {value}",
+    "data.expected_list": "нужен список, а не {value}",
+    "data.expected_mapping": "нужны поля с их значениями, а не {value}",
+    "data.expected_fields": "нужны поля с их значениями, а не {value}",
+    "data.period": "«{value}» — не период; пишут 2026-10, 2026-Q4 или 2026",
+    "data.person_name": "«{value}» — не «Фамилия Имя Отчество»",
+    "data.identifier_character": "знака {character} (по счёту {position}) в идентификаторе "
+    "не бывает",
+    "data.text_long": "текст длиннее {limit} знаков: {length}",
+    "data.text_lines": "в тексте больше {limit} строк",
+    "data.text_word": "слово длиннее {limit} знаков",
+    "data.text_marks": "больше {limit} надстрочных знаков над одной буквой",
+    "data.picture_kind": "картинка не PNG и не JPEG",
+    "data.picture_large": "картинка больше {limit} байт",
+    "data.picture_file": "картинка «{name}» не читается",
+    "data.lines_mixed": "у одних строк суммы указаны, у других нет",
+    "data.line_too_large": "сумма строки «{name}» слишком велика: {amount}",
+    "data.untranslated": "значению «{value}» столбца {column} нет перевода",
+    "data.unclean": "«{value}» столбца {column} не очистить шагом {step}",
+    "data.id_missing": "не указан идентификатор",
+    "data.id_repeated": "идентификатор {value} уже есть у другой записи",
+    "data.reference_unknown": "записи с идентификатором {value} нет",
+}
+
+#: By the codes of :class:`docgen.exceptions.AnswerError`.
+_ANSWERS: Final[Mapping[str, str]] = {
+    "source.answer.id": "спрошено о «{asked}», а ответ — о «{given}»",
+    "source.answer.client": "спрошено о клиенте «{asked}», а запись — клиента «{given}»",
+    "source.answer.contract": "спрошено о договоре «{asked}», а запись — договора «{given}»",
+    "source.answer.organisation": "спрошено об организации «{asked}», а запись — «{given}»",
+    "source.answer.period": "{given} — вне периода {asked}",
+    "source.answer.repeated": "одна и та же запись дана дважды",
+    "source.answer.missing": "не заполнено",
+    "source.answer.kind": "нужно {asked}, а дано {given}",
+}
+
+#: What is not there, by the kinds of :class:`docgen.exceptions.UnknownNameError`.
+_UNKNOWN: Final[Mapping[str, str]] = {
+    "client": "Нет клиента «{name}»",
+    "organisation": "Нет организации «{name}»",
+    "contract": "Нет договора «{name}»",
+    "contract of client": "У клиента «{name}» нет договоров",
+    "document": "Нет документа {name}",
+    "payment": "Нет платежа {name}",
+    "document type": "Нет типа документов «{name}»",
+}
+
+#: How an error without a sentence of its own is named, by its code or the beginning of it.
+_KINDS: Final[Mapping[str, str]] = {
+    "plugin": "Ошибка плагина",
+    "configuration": "Ошибка в настройках",
+    "unknown_name": "Неизвестное название",
+    "source": "Источник данных не ответил",
+    "settlement": "Оплату не принять",
+    "transition": "Такой шаг невозможен",
+    "template": "Ошибка в шаблоне",
+    "render": "Файл не сделать",
+    "storage": "Хранилище не отвечает",
+}
+
+
+def describe_problem(problem: DataProblem) -> str:
+    """Return what is wrong with a value, without its place; the message where nothing fits."""
+    sentence = _PROBLEMS.get(problem.code)
+    return sentence.format(**problem.details) if sentence else problem.message
+
+
+def describe_error(error: BaseException) -> str:
+    """Return what went wrong as one sentence for a person who reads Russian."""
+    if isinstance(error, DataError):
+        told = (_placed(problem.path, describe_problem(problem)) for problem in error.problems)
+        return f"Данные с ошибкой ({error.source}): {'; '.join(told)}"
+    if isinstance(error, AnswerError):
+        why = _ANSWERS[error.code].format(**error.details)
+        return f"Источник ответил не то ({error.source}.{error.method}, {error.record}): " + (
+            _placed(error.field, why)
+        )
+    if isinstance(error, UnknownNameError) and error.kind in _UNKNOWN:
+        return _UNKNOWN[error.kind].format(name=error.name)
+    if isinstance(error, DocGenError):
+        kind = _KINDS.get(error.code.partition(".")[0])
+        return f"{kind}: {error}" if kind else str(error)
+    return f"Ошибка программы {type(error).__name__}: {error}"
+
+
+def _placed(path: str, sentence: str) -> str:
+    return f"{path}: {sentence}" if path else sentence

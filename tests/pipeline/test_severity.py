@@ -1,0 +1,194 @@
+"""How bad findings are: by practice, by type, as the host sets it, and what nobody can lower."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen import DocGen
+from docgen.exceptions import ConfigurationError, IssueRefusedError, UnknownNameError
+from docgen.kit.samples import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines, sale
+from docgen.models import Severity
+
+NO_KPP = {name: value for name, value in BUYER.items() if name not in {"kpp", "edo_id"}}
+NO_OGRN = {name: value for name, value in BUYER.items() if name != "ogrn"}
+KPP = "party.kpp.missing"
+
+
+def severity(docgen, code, data, finding=KPP):
+    """Return how bad a finding is in a document, or nothing where it is not found."""
+    found = [row for row in docgen.check(code, data) if row.code == finding]
+    assert len(found) <= 1
+    return found[0].severity if found else None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("invoice", "warning"),
+        ("act", "warning"),
+        ("waybill", "warning"),
+        ("contract", "warning"),
+        ("vat_invoice", "error"),
+        ("upd", "error"),
+    ],
+)
+def test_a_buyers_kpp_is_obligatory_where_the_buyer_deducts_the_tax(pure, code, expected):
+    """An invoice and an act do without it; a VAT invoice and a УПД do not."""
+    data = sale(buyer=NO_KPP, lines=goods_lines())
+    if code == "contract":
+        data = {**pure.catalog.document_type("contract").samples()["vat"], "buyer": NO_KPP}
+    assert severity(pure, code, data) == expected
+
+
+def test_our_own_kpp_is_obligatory_everywhere(pure):
+    """It is ours to mend."""
+    seller = {name: value for name, value in COMPANY.items() if name != "kpp"}
+    assert severity(pure, "act", sale(seller=seller)) == "error"
+
+
+@pytest.mark.parametrize("code", ["invoice", "act", "upd", "vat_invoice"])
+def test_a_kpp_left_on_a_person_is_told_and_not_printed(pure, code):
+    """Cards are copied; the document states what a person has."""
+    buyer = {
+        **SOLE_PROPRIETOR,
+        "kpp": "770001009",
+        "kind": "sole_proprietor",
+    }
+    del buyer["vat_policy"]
+    data = sale(buyer=buyer, lines=goods_lines())
+    assert severity(pure, code, data, "party.kpp.unexpected") == "warning"
+    page = pure.render(code, data, format="html").content.decode()
+    assert buyer["inn"] in page
+    assert "770001009" not in page
+
+
+def test_a_host_sets_it_everywhere(open_docgen):
+    """The example of the documentation: a VAT invoice without the buyer's КПП is issued."""
+    docgen = open_docgen(findings={"buyer.kpp.missing": "warning"})
+    data = sale(buyer=NO_KPP)
+    assert severity(docgen, "vat_invoice", data) == "warning"
+    assert docgen.issue("vat_invoice", data).number == "1"
+
+
+def test_without_it_the_same_document_is_refused(open_docgen):
+    """Its default is an error."""
+    with pytest.raises(IssueRefusedError, match=r"error party\.kpp\.missing buyer\.kpp"):
+        open_docgen().issue("vat_invoice", sale(buyer=NO_KPP))
+
+
+@pytest.mark.parametrize(
+    ("settings", "in_act", "in_invoice"),
+    [
+        ({"buyer.ogrn.missing": "info"}, "info", "info"),
+        ({"party.ogrn.missing": "error"}, "error", "error"),
+        ({"buyer": {"ogrn": {"missing": "error"}}}, "error", "error"),
+        ({"types": {"act": {"buyer.ogrn.missing": "error"}}}, "error", "warning"),
+        (
+            {"buyer.ogrn.missing": "info", "types": {"act": {"buyer.ogrn.missing": "error"}}},
+            "error",
+            "info",
+        ),
+        (
+            {
+                "types": {"act": {"buyer.ogrn.missing": "error"}},
+                "organisations": {"sever": {"buyer.ogrn.missing": "info"}},
+            },
+            "info",
+            "info",
+        ),
+        (
+            {
+                "organisations": {
+                    "sever": {
+                        "buyer.ogrn.missing": "info",
+                        "types": {"act": {"buyer.ogrn.missing": "error"}},
+                    }
+                }
+            },
+            "error",
+            "info",
+        ),
+        ({"organisations": {"other": {"buyer.ogrn.missing": "error"}}}, "warning", "warning"),
+        ({"seller.ogrn.missing": "error"}, "warning", "warning"),
+        ({"party.ogrn.missing": "error", "buyer.ogrn.missing": "info"}, "info", "info"),
+    ],
+)
+def test_the_narrowest_word_holds(settings, in_act, in_invoice):
+    """An organisation's goes before a type's, that before the general one; a side's before all."""
+    data = sale(buyer=NO_OGRN)
+    with DocGen(findings=settings) as docgen:
+        assert severity(docgen, "act", data, "party.ogrn.missing") == in_act
+        assert severity(docgen, "invoice", data, "party.ogrn.missing") == in_invoice
+
+
+def test_what_is_raised_stands_in_the_way(open_docgen):
+    """A warning made an error refuses the issue, and takes no number."""
+    docgen = open_docgen(findings={"types": {"act": {"buyer.ogrn.missing": "error"}}})
+    with pytest.raises(IssueRefusedError, match=r"party\.ogrn\.missing"):
+        docgen.issue("act", sale(buyer=NO_OGRN))
+    assert docgen.store.counters() == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ({"line.vat_rate.not_in_force": "warning"}, r"findings\.line\.vat_rate\.not_in_force"),
+        ({"buyer.inn.checksum": "info"}, r"findings\.buyer\.inn\.checksum"),
+        ({"party.inn.checksum": "warning"}, r"findings\.party\.inn\.checksum"),
+        ({"types": {"upd": {"upd.buyer.address.missing": "warning"}}}, r"types\.upd\.upd\.buyer"),
+        ({"organisations": {"1": {"line": {"vat": {"mismatch": "info"}}}}}, r"organisations\.1\.l"),
+        ({"official.character": "warning"}, r"findings\.official\.character"),
+    ],
+)
+def test_what_is_impossible_cannot_be_lowered(settings, place):
+    """Neither by its whole code nor by tables; the setting is named, and why it cannot be."""
+    with pytest.raises(ConfigurationError, match=rf"{place}.* cannot be lowered to .*\("):
+        DocGen(findings=settings)
+
+
+def test_an_error_of_the_official_file_stays_one():
+    """Some of the operators' errors are warnings elsewhere; as an error each says why it stays."""
+    data = {**sale(), "state_contract_id": "1770123456725000012"}
+    with DocGen(findings={"xsd.value.length": "error", "xml.line.amount": "info"}) as docgen:
+        (finding,) = [row for row in docgen.check("upd", data) if row.code.startswith("xsd.")]
+    assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"buyer.kpp.missing": "ignore"}, ConfigurationError, "'ignore'; write one of error, warn"),
+        ({"buyer.kpp.missing": 5}, ConfigurationError, r"findings\.buyer\.kpp\.missing is 5"),
+        ({"types": {"akt": {}}}, UnknownNameError, "Did you mean 'act'"),
+        ({"types": "act"}, ConfigurationError, r"findings\.types is 'act'"),
+        ({"organisations": {"1": "error"}}, ConfigurationError, r"findings\.organisations is"),
+    ],
+)
+def test_a_wrong_setting_is_refused_at_the_start(settings, error, message):
+    """By name, before any document."""
+    with pytest.raises(error, match=message):
+        DocGen(findings=settings)
+
+
+def test_settings_are_read_from_the_file(at_home, run, write_json):
+    """`[findings]` of docgen.toml, written as one word or as tables."""
+    data = write_json("data.json", sale(buyer=NO_KPP))
+    assert run("check", "vat_invoice", "--data", data).status == 1
+    (at_home / "docgen.toml").write_text('[findings]\nbuyer.kpp.missing = "warning"\n')
+    assert run("check", "vat_invoice", "--data", data).status == 0
+    (at_home / "docgen.toml").write_text('[findings.types.act]\n"buyer.kpp.missing" = "error"\n')
+    assert run("check", "act", "--data", data).status == 1
+    (at_home / "docgen.toml").write_text('[findings]\n"buyer.kpp.missing" = "none"\n')
+    done = run("check", "act", "--data", data)
+    assert (done.status, "write one of error, warning, info" in done.err) == (2, True)
+
+
+def test_charges_may_repeat_where_the_host_says_so(open_docgen):
+    """Neither the check nor the store refuses them then; where it does not say so both do."""
+    lines = [{"name": "Услуга", "price": "100", "charge_ids": ["a"]}]
+    docgen = open_docgen(findings={"types": {"act": {"charges.documented": "warning"}}})
+    docgen.issue("act", sale(lines=lines))
+    twice = docgen.issue("act", sale(lines=lines))
+    assert twice.number == "2"
+    with pytest.raises(IssueRefusedError, match=r"charges\.documented"):
+        docgen.issue("waybill", sale(lines=lines))
