@@ -186,3 +186,14 @@ def test_a_plugin_that_cannot_be_sent_is_named(uploads, upload, plugin):
         pytest.raises(ConfigurationError, match="made_here"),
     ):
         docgen.render("invoice", sale(), template="own", number="15")
+
+
+def test_the_hosts_forms_are_known_there_too(uploads, upload):
+    """The worker declines by the dictionary that the façade was given."""
+    upload('[contract.subject case="genitive"]')
+    data = sale()
+    data = data | {"contract": data["contract"] | {"subject": "трансфер"}}
+    language = {"трансфер": {"genitive": "трансферта"}}
+    with DocGen(untrusted_templates=[uploads], language=language) as docgen:
+        page = docgen.render("invoice", data, format="html", template="own").content.decode()
+    assert "трансферта" in page

@@ -16,6 +16,7 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, Draft, File, Finding, Period
 from docgen.pipeline.issue import IssueTerms
@@ -47,16 +48,19 @@ class DocGen:
     "year"}}``. ``template_choice`` names its templates by type, ``{"act": "modern"}``, for whoever
     has chosen no other: the client's choice goes first, then the organisation's. ``findings`` say
     how bad what the checks find is, ``{"buyer.kpp.missing": "warning"}``, by type and organisation,
-    too: see :mod:`docgen.pipeline.severity`. ``engine`` makes
+    too: see :mod:`docgen.pipeline.severity`. ``language`` holds declined forms of names and titles
+    that go before the engines: ``{"мерчендайзер": {"genitive": "мерчендайзера"}}``, cases called
+    as in templates. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's.
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule or a severity cannot be used, a folder of templates
-            or of fonts is not there, or fonts are given after pages have been drawn without them.
-        UnknownNameError: there is no such engine.
+        ConfigurationError: a numbering rule, a severity or a declined form cannot be used, a
+            folder of templates or of fonts is not there, or fonts are given after pages have been
+            drawn without them.
+        UnknownNameError: there is no such engine, type or case.
 
     """
 
@@ -72,12 +76,13 @@ class DocGen:
         numbering: Mapping[str, Mapping[str, Any]] | None = None,
         template_choice: Mapping[str, str] | None = None,
         findings: Mapping[str, Any] | None = None,
+        language: Mapping[str, Mapping[str, str]] | None = None,
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
     ) -> None:
         self._wiring = Wiring(
             source,
-            plugins,
+            (*plugins, WordForms(language)) if language else plugins,
             Settings(
                 store=store,
                 artifacts=artifacts,

@@ -1,8 +1,23 @@
 from __future__ import annotations
 
+import json
+from copy import deepcopy
+
 import pytest
 
 from docgen.kit.samples import BUYER, COMPANY
+from docgen_plugins.contract.samples import contract_samples
+
+
+@pytest.fixture
+def contract_file(tmp_path):
+    """Write a contract whose director has a title that no dictionary knows."""
+    data = deepcopy(contract_samples()["vat"])
+    data["seller"]["director"]["position"] = "мерчендайзер"
+    path = tmp_path / "contract.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 
@@ -111,6 +126,9 @@ def test_a_file_can_be_the_source(at_home, run, write_json):
         ("[numbering.act]\nmask = '{M}'", "{M}"),
         ("[numbering.act]\nstart = 'x'", "numbering.act.start is 'x'; a whole number"),
         ("numbering = 5", "numbering"),
+        ("[language]\n'директор' = 'директора'", "'директор'"),
+        ("[language.'директор']\ngenetive = 'директора'", "'genetive'. Did you mean 'genitive'"),
+        ("[language.'директор']\ngenitive = 5", "no text for 'директор', genitive"),
     ],
 )
 def test_settings_that_cannot_be_used_are_wrong_use(at_home, run, text, complaint):
@@ -120,6 +138,28 @@ def test_settings_that_cannot_be_used_are_wrong_use(at_home, run, text, complain
     assert (done.status, done.out) == (2, "")
     assert complaint in done.err
     assert [path.name for path in at_home.iterdir()] == ["docgen.toml"]
+
+
+def test_the_settings_hold_declined_forms(at_home, run, contract_file):
+    """What the engine is not sure of is printed as the host's `[language]` has it."""
+    warned = run("check", "contract", "--data", contract_file)
+    assert "«мерчендайзер» осталось в именительном падеже" in warned.err
+    settings = '[language."Мерчендайзер"]\n"родительный" = "мерчендайзера"\n'
+    (at_home / "docgen.toml").write_text(settings, encoding="utf-8")
+    assert "мерчендайзер" not in run("check", "contract", "--data", contract_file).err
+    command = (
+        "render",
+        "contract",
+        "--data",
+        contract_file,
+        "--format",
+        "html",
+        "--output",
+        "a.html",
+    )
+    assert run(*command).status == 0
+    page = (at_home / "a.html").read_text(encoding="utf-8")
+    assert "в лице мерчендайзера Воронцова Алексея Петровича" in " ".join(page.split())
 
 
 def test_settings_that_are_not_there_are_wrong_use(run):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,27 @@ def test_docgen_modifiers(plugin, write_template):
     assert "7710990027! 771001001!" in page
 
 
+def test_docgen_word_forms(plugin, write_template):
+    """A plugin's forms go before the engine, of names, of positions and of other texts."""
+    root = write_template(
+        '[seller.director case="genitive"], [seller.director.position case="genitive"], '
+        '[contract.subject case="genitive"]'
+    )
+    forms = {
+        "Соловей": {"genitive": "Соловья"},
+        "мерчендайзер": {"родительный": "мерчендайзера"},
+        "трансфер": {"genitive": "трансферу"},
+    }
+    acme = plugin("acme", answering("docgen_word_forms", forms))
+    data = deepcopy(sale())
+    data["seller"]["director"] |= {"name": "Соловей Иван Иванович", "position": "Мерчендайзер"}
+    data["contract"] |= {"subject": "трансфер"}
+    page = DocGen(templates=[root], plugins=[acme]).render(
+        "invoice", data, format="html", template="mine"
+    )
+    assert "Соловья Ивана Ивановича, Мерчендайзера, трансферу" in page.content.decode()
+
+
 def test_docgen_number_tokens(plugin, open_docgen):
     """A plugin's token makes numbers, and a mask with it can be read back."""
     acme = plugin("acme", answering("docgen_number_tokens", [WEEK]))
@@ -320,6 +342,9 @@ def broken(hook, answer):
         broken("docgen_template_roots", ["/templates"]),
         broken("docgen_modifiers", {"loud": str}),
         broken("docgen_number_tokens", [LOUD]),
+        broken("docgen_word_forms", ["Соловей"]),
+        broken("docgen_word_forms", {"Соловей": "Соловья"}),
+        broken("docgen_word_forms", {"Соловей": {"vocative": "Соловье"}}),
         broken("docgen_pdf_engines", [object()]),
     ],
 )

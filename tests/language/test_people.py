@@ -11,6 +11,7 @@ from docgen.language import (
     decline_person,
     initials,
     initials_first,
+    read_dictionary,
 )
 from docgen.models import Case, Gender, PersonName, Severity
 
@@ -80,6 +81,12 @@ FIXED_WOMEN = "Швец Мышь Ким Миллер Литвин Мицкеви
 
 DOUBTFUL_MEN = "Соловей Заяц Орёл Козёл Камень Стрелец Перец Герой Гуржий Палий Эрлих Золя Мышь Чой"
 
+DOUBTFUL_MENS_KINDS = """
+Топчий Бакий Стахий Волчий Цулая Ма Цзя Гулак-Артемовский Нечуй-Левицкий Квитка-Основьяненко
+Кемаль-паша Исмаил-бей Казанова Золя Казачий Кравцова
+"""
+DOUBTFUL_WOMENS_KINDS = "Цулая Цхадая Патарая Саая Ма На Ковальска Мусин-Пушкина Довгая Иванов"
+
 FIRST_NAMES = """
 Лев Льва Льву Льва Львом Льве
 Павел Павла Павлу Павла Павлом Павле
@@ -136,6 +143,90 @@ def test_first_name_in_every_case(row, gender):
     nominative, *expected = row
     name = PersonName(last="Ли", first=nominative, gender=gender)
     assert [decline_person(name, case).name.first for case in CASES] == expected
+
+
+@pytest.mark.parametrize(
+    ("nominative", "genitive"),
+    [
+        ("Мелик-Пашаев", "Мелик-Пашаева"),
+        ("Султан-Галиев", "Султан-Галиева"),
+        ("Ибн Сина", "Ибн Сины"),
+        ("ван дер Ваальс", "ван дер Ваальса"),
+        ("Сент-Экзюпери", "Сент-Экзюпери"),
+        ("О'Нил", "О'Нила"),
+        ("МакГрегор", "МакГрегора"),
+        ("Римский-Корсаков", "Римского-Корсакова"),
+        ("Немирович-Данченко", "Немировича-Данченко"),
+        ("Гаджи-заде", "Гаджи-заде"),
+        ("Кёр-оглы", "Кёр-оглы"),
+    ],
+)
+def test_surname_of_several_pieces(nominative, genitive):
+    """Titles and particles before a surname stay, surnames of their own decline."""
+    name = PersonName(last=nominative, gender=Gender.MASCULINE)
+    person = decline_person(name, Case.GENITIVE)
+    assert (person.name.last, person.certainty) == (genitive, Certainty.SURE)
+
+
+@pytest.mark.parametrize(
+    ("nominative", "genitive"),
+    [
+        ("Непомнящая", "Непомнящей"),
+        ("Ходящая", "Ходящей"),
+        ("Лановая", "Лановой"),
+        ("Вольная", "Вольной"),
+        ("Нижняя", "Нижней"),
+        ("Ким-Петрова", "Ким-Петровой"),
+        ("Нечуй-Левицкая", "Нечуй-Левицкой"),
+        ("Ильина", "Ильиной"),
+    ],
+)
+def test_womans_surname_outside_the_dictionary(nominative, genitive):
+    """An ending that is an adjective's and nothing else declines as one."""
+    name = PersonName(last=nominative, gender=Gender.FEMININE)
+    person = decline_person(name, Case.GENITIVE)
+    assert (person.name.last, person.certainty) == (genitive, Certainty.SURE)
+
+
+@pytest.mark.parametrize(
+    ("surname", "gender"),
+    [(surname, Gender.MASCULINE) for surname in DOUBTFUL_MENS_KINDS.split()]
+    + [(surname, Gender.FEMININE) for surname in DOUBTFUL_WOMENS_KINDS.split()],
+)
+def test_what_only_the_bearer_knows_is_left_alone(surname, gender, oblique):
+    """Bynames, titles after a name, foreign syllables and nouns in -ая are never guessed."""
+    name = PersonName(last=surname, gender=gender)
+    person = decline_person(name, oblique)
+    assert (person.name, person.certainty) == (name, Certainty.DOUBTFUL)
+
+
+@pytest.mark.parametrize(
+    ("nominative", "instrumental"),
+    [("Чаплин", "Чаплином"), ("Дарвин", "Дарвином"), ("Хабибуллин", "Хабибуллиным")],
+)
+def test_foreign_and_russian_surnames_in_in(nominative, instrumental):
+    """Foreign surnames in -ин have -ом, Russian and Tatar ones -ым."""
+    name = PersonName(last=nominative, gender=Gender.MASCULINE)
+    assert decline_person(name, Case.INSTRUMENTAL).name.last == instrumental
+
+
+@pytest.mark.parametrize("first", ["Данило", "Михайло", "Петро", "Павло", "Марко", "Нико", "Ха"])
+def test_mans_first_name_that_some_decline(first):
+    """Slavic names in -о, and foreign syllables, are left alone; Отто and Али never change."""
+    name = PersonName(last="Ким", first=first, gender=Gender.MASCULINE)
+    person = decline_person(name, Case.GENITIVE)
+    assert (person.name, person.certainty) == (name, Certainty.DOUBTFUL)
+    for fixed in ("Отто", "Бруно", "Али"):
+        kim = PersonName(last="Ким", first=fixed, gender=Gender.MASCULINE)
+        assert decline_person(kim, Case.GENITIVE).text == f"Кима {fixed}"
+
+
+def test_names_in_the_wrong_places_are_not_declined():
+    """«Иван Иванов» as surname and first name is a mistake of the data."""
+    name = PersonName(last="Иван", first="Иванов", gender=Gender.MASCULINE)
+    person = decline_person(name, Case.INSTRUMENTAL)
+    assert (person.name, person.certainty) == (name, Certainty.DOUBTFUL)
+    assert "на месте фамилии" in person.reason
 
 
 @pytest.mark.parametrize("surname", surnames(FIXED_MEN))
@@ -198,6 +289,11 @@ def test_contradictory_or_poor_data_is_doubtful(text, gender, reason):
         ("Иванова Мария Ильинична", Case.DATIVE, "Ивановой Марии Ильиничне"),
         ("Шевченко Лука Кузьмич", Case.INSTRUMENTAL, "Шевченко Лукой Кузьмичом"),
         ("Черных Анна Саввишна", Case.GENITIVE, "Черных Анны Саввишны"),
+        ("Гейдар Алирза оглы Алиев", Case.DATIVE, "Алиеву Гейдару Алирза оглы"),
+        ("Асанова Чинара Токтогул кызы", Case.GENITIVE, "Асановой Чинары Токтогул кызы"),
+        ("Асанов Бакыт Токтогул уулу", Case.GENITIVE, "Асанова Бакыта Токтогул уулу"),
+        ("Сергей Иванович Мицкевич", Case.INSTRUMENTAL, "Мицкевичем Сергеем Ивановичем"),
+        ("де Голль Шарль Андреевич", Case.GENITIVE, "де Голля Шарля Андреевича"),
     ],
 )
 def test_whole_names(text, case, expected):
@@ -257,6 +353,18 @@ def test_dictionary_of_the_host_wins_over_the_engine():
     assert (person.text, person.certainty) == ("Соловья Ивана Ивановича", Certainty.GIVEN)
     other_case = decline_person(name, Case.DATIVE, dictionary=dictionary)
     assert other_case.certainty is Certainty.DOUBTFUL
+
+
+def test_dictionary_of_a_surname_serves_all_men_who_bear_it():
+    """A surname alone may stand in the dictionary; a woman's, that never changes, stays."""
+    dictionary = read_dictionary({"соловей": {"родительный": "соловья"}})
+    man = PersonName.parse("Соловей Иван Иванович")
+    person = decline_person(man, Case.GENITIVE, dictionary=dictionary)
+    assert (person.text, person.certainty) == ("Соловья Ивана Ивановича", Certainty.GIVEN)
+    woman = PersonName.parse("Соловей Анна Ивановна")
+    assert decline_person(woman, Case.GENITIVE, dictionary=dictionary).text == (
+        "Соловей Анны Ивановны"
+    )
 
 
 def test_nominative_needs_no_gender():

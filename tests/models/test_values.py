@@ -223,6 +223,30 @@ def test_a_name_is_read_by_its_words(text, last, first, middle):
     assert str(name) == " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "last", "first", "middle"),
+    [
+        ("Иван Иванович Иванов", "Иванов", "Иван", "Иванович"),
+        ("Сергей Иванович Мицкевич", "Мицкевич", "Сергей", "Иванович"),
+        ("Мицкевич Сергей Иванович", "Мицкевич", "Сергей", "Иванович"),
+        ("Иванова Ярославна Игоревна", "Иванова", "Ярославна", "Игоревна"),
+        ("И. И. Иванов", "Иванов", "И.", "И."),
+        ("И.И. Иванов", "Иванов", "И.И.", ""),
+        ("И.И.Иванов", "Иванов", "И.И.", ""),
+        ("Иванов И. И.", "Иванов", "И.", "И."),
+        ("Алиев Гейдар Алирза оглы", "Алиев", "Гейдар", "Алирза оглы"),
+        ("Гейдар Алирза оглы Алиев", "Алиев", "Гейдар", "Алирза оглы"),
+        ("Асанова Чинара Токтогул кызы", "Асанова", "Чинара", "Токтогул кызы"),
+        ("Асанов Бакыт Токтогул уулу", "Асанов", "Бакыт", "Токтогул уулу"),
+        ("ван дер Ваальс Ян", "ван дер Ваальс", "Ян", ""),
+    ],
+)
+def test_the_patronymic_or_the_initials_tell_the_order(text, last, first, middle):
+    """Names are read surname first or last, with patronymics and surnames of several words."""
+    name = PersonName.parse(text)
+    assert (name.last, name.first, name.middle) == (last, first, middle)
+
+
 @pytest.mark.parametrize("text", ["", "  ", "Аль Саид ибн Хоттаб"])
 def test_a_name_of_another_shape_asks_for_its_parts(text):
     """No word at all or four of them cannot be told apart."""

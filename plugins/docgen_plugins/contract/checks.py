@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from docgen.language import decline_person, decline_position, format_date
-from docgen.language.declined import declension_finding
+from docgen.language import (
+    Certainty,
+    declension_finding,
+    decline_person,
+    decline_phrase,
+    decline_position,
+    format_date,
+    may_be_genitive,
+)
 from docgen.models import Case, Finding, Party, Reporter, Severity
 from docgen_plugins.contract.identity_checks import identity_findings
 from docgen_plugins.contract.payload import ContractPayload
@@ -117,9 +124,24 @@ def _representative_findings(party: Party, *, ours: bool) -> Iterator[Finding]:
             f"Не указано, на основании чего действует {signatory.name.full}",
             "Укажите в родительном падеже: «Устава», «доверенности № 5 от 12.01.2026»",
         )
+    elif not may_be_genitive(signatory.basis):
+        yield _report.warning(
+            "basis.case",
+            "director.basis",
+            f"«на основании {signatory.basis}»: основание стоит не в родительном падеже",
+            _basis_remedy(signatory.basis),
+        )
     for path, declined in (
         ("director.name", decline_person(signatory.name, Case.GENITIVE)),
         ("director.position", decline_position(signatory, Case.GENITIVE)),
     ):
         if finding := declension_finding(declined, path=path):
             yield finding
+
+
+def _basis_remedy(basis: str) -> str:
+    """Say how to write a basis, with its genitive where that is certain."""
+    declined = decline_phrase(basis, Case.GENITIVE)
+    if declined.certainty is Certainty.DOUBTFUL:
+        return "Укажите в родительном падеже: «Устава», «доверенности № 5 от 12.01.2026»"
+    return f"Укажите в родительном падеже: «{declined.text}»"

@@ -24,6 +24,9 @@
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
 
+    [language."Соловей Иван Иванович"] # declined forms that go before the engines
+    genitive = "Соловья Ивана Ивановича"
+
 Paths are relative to the file.
 """
 
@@ -73,6 +76,7 @@ class StatedSettings:
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     findings: Mapping[str, Any] = field(factory=dict)
+    language: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -127,6 +131,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         template_choice=settings.template_choice,
         numbering=settings.numbering,
         findings=settings.findings,
+        language=settings.language,
         engine=engine or settings.engine,
         fonts=settings.font_folders,
     )

@@ -8,7 +8,7 @@ implementation returns. Here each of these is a :class:`PluginError` that names 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
@@ -17,9 +17,16 @@ from typing import Any, Final, TypeVar, cast
 
 import pluggy
 
-from docgen.exceptions import DocGenError, PluginError, UnknownNameError
+from docgen.exceptions import (
+    ConfigurationError,
+    DocGenError,
+    PluginError,
+    UnknownNameError,
+)
 from docgen.hooks import builtin, specs
+from docgen.language.dictionary import Dictionary, read_dictionary
 from docgen.models import (
+    Case,
     Document,
     DocumentType,
     File,
@@ -176,6 +183,16 @@ class Plugins:
         ]
         _refuse_twins("modifier", names)
         return tuple(row for _, row in rows)
+
+    def word_forms(self) -> Dictionary:
+        """Return the declined forms of all plugins, those of the strongest first."""
+        found: dict[str, Mapping[Case, str]] = {}
+        for plugin, answer in self._answers("docgen_word_forms"):
+            try:
+                found = {**read_dictionary(cast("Any", answer)), **found}
+            except (ConfigurationError, UnknownNameError) as error:
+                raise PluginError(plugin, f"docgen_word_forms: {error}") from None
+        return found
 
     def number_tokens(self) -> tuple[NumberToken, ...]:
         """Return all tokens of number masks; no name stands twice."""

@@ -15,7 +15,7 @@ their results are ignored, and an exception in one of them is logged and loses n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 
 import pluggy
@@ -85,6 +85,15 @@ def docgen_modifiers() -> Iterable[Modifier]:
     """Supply modifiers beside docgen's own. Called once.
 
     All answers count. A name or alias that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_word_forms() -> Mapping[str, Mapping[str, str]]:
+    """Supply declined forms of names, positions and titles, by nominative and case. Called once.
+
+    All answers are put together; where two have one nominative, the earlier wins. They go before
+    the engines that decline, and behind forms that stand in the data.
     """
 
 

@@ -10,7 +10,8 @@ from attrs import frozen
 from docgen.models import Finding, PersonName, Severity
 
 _REMEDY: Final = (
-    "Укажите форму в данных: forms у имени, position_forms у должности, или внесите её в словарь"
+    "Укажите форму в данных: forms у имени, position_forms у должности, "
+    "или внесите её в словарь: раздел [language] в docgen.toml"
 )
 
 

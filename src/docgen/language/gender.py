@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen.models import Case, Gender, PersonName
-
-_PATRONYMICS: Final = (
-    (re.compile(r".+(вич|[ьктм]ич)", re.IGNORECASE), Gender.MASCULINE),
-    (re.compile(r".+(вна|чна|шна)", re.IGNORECASE), Gender.FEMININE),
-    (re.compile(r".+[ -]?(оглы|оглу|улы|уулу)", re.IGNORECASE), Gender.MASCULINE),
-    (re.compile(r".+[ -]?(кызы|гызы)", re.IGNORECASE), Gender.FEMININE),
-)
+from docgen.models.person import patronymic_gender
 
 _ACTING: Final = {
     Gender.MASCULINE: ("ий", "его", "ему", "его", "им", "ем"),
@@ -29,14 +22,6 @@ def gender_of(name: PersonName) -> Gender | None:
     if name.gender is not None:
         return name.gender
     return patronymic_gender(name.middle)
-
-
-def patronymic_gender(patronymic: str) -> Gender | None:
-    """Return the gender a patronymic shows; ``None`` when it is not formed like one."""
-    for pattern, gender in _PATRONYMICS:
-        if pattern.fullmatch(patronymic):
-            return gender
-    return None
 
 
 def acting(gender: Gender | None, case: Case = Case.NOMINATIVE) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from docgen.language.numbers import NBSP
 from docgen.models import PersonName
 
-_INITIALS = re.compile(r"(?:\w\.\s*)+")
+_INITIALS = re.compile(r"(?:\w\.[\s-]*)+")
 
 
 def initials(name: PersonName) -> str:

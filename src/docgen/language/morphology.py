@@ -7,7 +7,8 @@ answers here only for words that stand in it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any, Final
 
 from docgen.models import Case, Gender
@@ -23,21 +24,21 @@ CASE_TAGS: Final = {
 }
 GENDER_TAGS: Final = {Gender.MASCULINE: "masc", Gender.FEMININE: "femn", Gender.NEUTER: "neut"}
 
+_CACHED_WORDS: Final = 4096
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
+
+
+@lru_cache(_CACHED_WORDS)
+def known_parses(word: str) -> tuple[Any, ...]:
+    """Return what the dictionary says ``word`` may be, likeliest first."""
+    return tuple(parse for parse in _analyzer().parse(word) if parse.is_known)
 
 
 def nominatives(word: str) -> tuple[Any, ...]:
     """Return the dictionary's singular nominatives spelt like ``word``, likeliest first."""
     return tuple(
-        parse
-        for parse in _analyzer().parse(word)
-        if parse.is_known and "nomn" in parse.tag and "plur" not in parse.tag
+        parse for parse in known_parses(word) if "nomn" in parse.tag and "plur" not in parse.tag
     )
-
-
-def is_known(word: str) -> bool:
-    """Whether the word stands in the dictionary, in any form."""
-    return bool(_analyzer().word_is_known(word.lower()))
 
 
 def petrovich(word: str, part: str, gender: Gender, case: Case) -> str:
@@ -58,11 +59,21 @@ def same_spelling(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
-def with_capitals_of(pattern: str, word: str) -> str:
-    """Return ``word`` in capitals where ``pattern`` is: ДИРЕКТОР, Директор, директор."""
-    if len(pattern) > 1 and pattern.isupper():
-        return word.upper()
-    return word[:1].upper() + word[1:] if pattern[:1].isupper() else word
+def common_start(one: str, other: str) -> int:
+    """Return how many letters two words have in common from the first on."""
+    return sum(1 for _ in takewhile(_are_equal, zip(one, other, strict=False)))
+
+
+def spelt_like(word: str, form: str) -> str:
+    """Return a form of a word with the word's capitals: ДИРЕКТОРА, Директора, МакГрегора."""
+    if len(word) > 1 and word.isupper():
+        return form.upper()
+    kept = common_start(word.casefold(), form.casefold())
+    return word[:kept] + form[kept:]
+
+
+def _are_equal(letters: tuple[str, str]) -> bool:
+    return letters[0] == letters[1]
 
 
 def _plain(word: str) -> str:

@@ -1,20 +1,20 @@
-"""How one word of a name is declined: by a rule, by the dictionary, by its ending.
+"""How a surname, a first name or a patronymic is declined; double ones by their pieces.
 
-First come the rules that leave a word as it is. Then pytrovich proposes a form, which is believed
-when pymorphy3's dictionary agrees, or when the word is in no dictionary and its ending can be read
-in one way only. Otherwise the word is doubtful: Соловей may be Соловья or Соловея, Гуржий may be
-Гуржия or Гуржего, and only its bearer knows.
+The ending proposes a form (:mod:`docgen.language.name_rules`); pymorphy3's dictionary and
+pytrovich are asked what they know of the word. What they do not agree on is doubtful: Соловей may
+be Соловья or Соловея, Гуржий may be Гуржия or Гуржего, and only its bearer knows.
 """
 
 from __future__ import annotations
 
 import re
-from enum import Enum
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from docgen.language import paradigms
 from docgen.language.declined import Certainty, Declined
-from docgen.language.gender import patronymic_gender
+from docgen.language.double_names import Piece, pieces_of
 from docgen.language.initials import is_initials
 from docgen.language.morphology import (
     CASE_TAGS,
@@ -23,155 +23,195 @@ from docgen.language.morphology import (
     nominatives,
     petrovich,
     same_spelling,
-    with_capitals_of,
+    spelt_like,
 )
+from docgen.language.name_rules import NamePart, Trust, rule_for
+from docgen.language.vocabulary import NAME_TITLES
 from docgen.models import Case, Gender
+from docgen.models.person import patronymic_gender
 
-
-class NamePart(Enum):
-    """The parts of a name, with the tags the dictionary gives them."""
-
-    LASTNAME = "Surn"
-    FIRSTNAME = "Name"
-    MIDDLENAME = "Patr"
-
-
-_VOWEL: Final = "[аеёиоуыэюя]"
-_CONSONANT: Final = "[бвгджзйклмнпрстфхцчшщ]"
 _CACHED_WORDS: Final = 4096
 
-#: Nobody declines Шевченко, Гёте, Долгих, Черных, Галуа; nor women called Швец or Мышь.
-_FIXED: Final = {
-    (NamePart.LASTNAME, Gender.MASCULINE): re.compile(
-        rf".*[еёиоуыэю]|.*ых|.*{_VOWEL}.*[гкхжчшщн]их|.*[иу]а"
-    ),
-    (NamePart.LASTNAME, Gender.FEMININE): re.compile(
-        rf".*[еёиоуыэю]|.*[иу]а|.*ь|(?!.*([её]в|ов|ский|цкий|ый)$).*{_CONSONANT}"
-    ),
-    (NamePart.FIRSTNAME, Gender.MASCULINE): re.compile(r".*[еёиоуыэю]"),
-    (NamePart.FIRSTNAME, Gender.FEMININE): re.compile(rf".*[еёиоуыэю]|.*{_CONSONANT}"),
-}
+_TURKIC_PATRONYMIC: Final = re.compile(r".*(лы|лу|ли|зы|зи)")
+#: Other patronymics in -ич have -ем or, like Ильич and Кузьмич, -ом.
+_STRESSED_PATRONYMIC: Final = re.compile(r"(?!ильич|кузьмич|лукич|фомич|никитич).*[^в]ич")
 
-#: What stands before the hyphen of a double surname without being a surname: Бонч-Бруевич.
-_FIXED_BEFORE_HYPHEN: Final = frozenset(
-    ("аль", "бен", "бонч", "ван", "грум", "дон", "ибн", "кара", "сен", "тер", "фон", "эль")
+_TRUSTED: Final = (Trust.CERTAIN, Trust.USUAL)
+
+#: What declines so is a surname wherever it stands; Нечуй, Гулак, Квитка may be a mere byname.
+_SURNAMES_ONLY: Final = (
+    paradigms.FIXED,
+    paradigms.POSSESSIVE,
+    paradigms.ADJECTIVE,
+    paradigms.ADJECTIVE_IM,
+    paradigms.ADJECTIVE_SOFT,
+    paradigms.NOUN_EM,
+    paradigms.HER_POSSESSIVE,
+    paradigms.HER_ADJECTIVE,
+    paradigms.HER_ADJECTIVE_SOFT,
 )
-
-_MANS: Final = "у мужчины фамилия похожа на женскую"
-_WOMANS: Final = "у женщины фамилия похожа на мужскую"
-_FLEETING: Final = "гласная в конце слова может выпадать"
-_ADJECTIVE: Final = "слово может склоняться и как прилагательное, и как существительное"
-_STRESS: Final = "окончание творительного падежа зависит от ударения"
-
-#: Endings that can be read in more than one way when the word is in no dictionary.
-_AMBIGUOUS: Final = {
-    (NamePart.LASTNAME, Gender.MASCULINE): (
-        (re.compile(r".*([оеё]ва|[иы]на|[сц]кая)"), _MANS),
-        (re.compile(r".*(ец|[оё]к|[^б]ек|[её]л|ень|вель)"), _FLEETING),
-        (re.compile(rf".*[^кгхчщш]ий|[^аеёиоуыэюя]+[ио]й|.*{_VOWEL}я(?<!ия)(?<!ея)"), _ADJECTIVE),
-        (re.compile(r".*[жчшщ]ь"), "фамилии на -ь после шипящей склоняют по-разному"),
-    ),
-    (NamePart.LASTNAME, Gender.FEMININE): ((re.compile(r".*([её]в|ов|ский|цкий|ый)"), _WOMANS),),
-    (NamePart.FIRSTNAME, Gender.MASCULINE): (),
-    (NamePart.FIRSTNAME, Gender.FEMININE): (
-        (re.compile(r".*ь"), "женские имена на -ь склоняют по-разному"),
-    ),
-}
-_AMBIGUOUS_INSTRUMENTAL = re.compile(r"(?!.*[ое]вич$).*[жчшщц]а?")
 
 
 @lru_cache(_CACHED_WORDS)
 def decline_part(text: str, part: NamePart, gender: Gender, case: Case) -> Declined:
-    """Decline a surname, a first name or a patronymic; double ones by their pieces.
+    """Decline a surname, a first name or a patronymic, of one word or several.
 
-    ``gender`` is masculine or feminine.
+    ``gender`` is masculine or feminine, ``case`` is not the nominative.
     """
     if not text or is_initials(text):
         return Declined(text=text)
     if part is NamePart.MIDDLENAME:
         return _patronymic(text, gender, case)
-    if part is NamePart.FIRSTNAME and gender is Gender.MASCULINE and "-" in text:
-        return Declined.doubtful(text, f"имя «{text}» двойное, первую часть склоняют не всегда")
-    return _by_pieces(text, part, gender, case)
-
-
-def _by_pieces(text: str, part: NamePart, gender: Gender, case: Case) -> Declined:
-    *front, last = text.split("-")
-    pieces = [
-        Declined(text=piece)
-        if piece.lower() in _FIXED_BEFORE_HYPHEN
-        else _word(piece, part, gender, case)
-        for piece in front
+    pieces = pieces_of(text)
+    if doubt := _joint_doubt(pieces, part, gender):
+        return Declined.doubtful(text, f"«{text}»: {doubt}")
+    declined = [
+        Declined(text=piece.text) if piece.is_fixed else _word(piece.text, part, gender, case)
+        for piece in pieces
     ]
-    pieces.append(_word(last, part, gender, case))
-    for piece in pieces:
-        if piece.certainty is Certainty.DOUBTFUL:
-            return Declined.doubtful(text, piece.reason)
-    return Declined(text="-".join(piece.text for piece in pieces))
+    for word in declined:
+        if word.certainty is Certainty.DOUBTFUL:
+            return Declined.doubtful(text, word.reason)
+    joined = (word.text + piece.joint for word, piece in zip(declined, pieces, strict=True))
+    return Declined(text="".join(joined))
 
 
-def _patronymic(text: str, gender: Gender, case: Case) -> Declined:
-    if patronymic_gender(text) is not gender:
-        return Declined.doubtful(text, f"отчество «{text}» не согласуется с полом")
-    if not is_cyrillic(text) or text.lower().endswith(("лы", "зы", "лу")):
-        # «Гейдар Алирза оглы», «Лейла Рашид кызы» keep their form in every case.
-        return Declined(text=text)
-    form = petrovich(text, NamePart.MIDDLENAME.name, gender, case)
-    return Declined(text=with_capitals_of(text, form))
+def _joint_doubt(pieces: Sequence[Piece], part: NamePart, gender: Gender) -> str:
+    """Say why it is not known which pieces of a name change, if it is not."""
+    *front, last = [piece for piece in pieces if not piece.is_fixed] or [pieces[-1]]
+    if not front:
+        return ""
+    if any(piece.joint.isspace() for piece in front) or last.text.lower() in NAME_TITLES:
+        return "неизвестно, какие слова в этом имени склоняются"
+    if part is NamePart.FIRSTNAME and gender is Gender.MASCULINE:
+        return "имя двойное, первую часть склоняют не всегда"
+    if not all(_declines_in_front(piece.text, part, gender) for piece in front):
+        return "первую часть двойной фамилии склоняют не всегда"
+    return ""
+
+
+def _declines_in_front(word: str, part: NamePart, gender: Gender) -> bool:
+    """Whether a piece before a hyphen is surely a name of its own, or surely never changes."""
+    if not is_cyrillic(word):
+        return True  # doubtful anyway, for a better reason
+    rule = rule_for(word.lower(), part, gender)
+    if part is NamePart.FIRSTNAME:
+        return rule.trust is not Trust.DOUBT
+    if gender is Gender.FEMININE and re.fullmatch(r".*[иы]н", word.lower()):
+        return False  # Мусин-Пушкина, Мусина-Пушкина
+    return rule.trust in _TRUSTED and rule.paradigm in _SURNAMES_ONLY
 
 
 def _word(word: str, part: NamePart, gender: Gender, case: Case) -> Declined:
     if not is_cyrillic(word):
         return Declined.doubtful(word, f"«{word}» не одно слово русскими буквами")
     folded = word.lower()
-    if _FIXED[part, gender].fullmatch(folded):
-        return Declined(text=word)
-    form = petrovich(folded, part.name, gender, case)
+    rule = rule_for(folded, part, gender)
+    if rule.trust is Trust.DOUBT:
+        return Declined.doubtful(word, f"«{word}»: {rule.reason}")
+    by_ending = rule.paradigm.form(folded, case) if rule.paradigm else ""
+    if rule.trust is Trust.CERTAIN:
+        return Declined(text=spelt_like(word, by_ending))
     known = _dictionary_forms(folded, part, gender, case)
-    if known:
-        doubt = "" if all(same_spelling(form, other) for other in known) else _differ(form, known)
-    else:
-        doubt = _ambiguity(folded, form, part, gender, case)
-    if doubt:
-        return Declined.doubtful(word, f"«{word}»: {doubt}")
-    return Declined(text=with_capitals_of(word, form))
+    by_engine = petrovich(folded, part.name, gender, case)
+    if by_ending and case not in rule.unsure and _is_each(by_ending, known):
+        # A name in -а that pytrovich leaves as it is may be French, or Шота.
+        stays = folded.endswith(("а", "я")) and by_engine == folded
+        if known or (rule.trust is Trust.USUAL and not stays):
+            return Declined(text=spelt_like(word, _with_yo(word, by_ending, by_engine)))
+    declines = rule.paradigm is None or by_engine != folded
+    if known and declines and _is_each(by_engine, known):
+        return Declined(text=spelt_like(word, by_engine))
+    doubt = _variants(by_engine, *known) if known else rule.reason
+    return Declined.doubtful(word, f"«{word}»: {doubt}")
 
 
-def _differ(form: str, known: frozenset[str]) -> str:
-    variants = ", ".join(f"«{variant.capitalize()}»" for variant in sorted({form, *known}))
-    return f"возможны формы {variants}"
+def _with_yo(word: str, form: str, other: str) -> str:
+    """Return the form with ё where pytrovich knows it stands, or does not: Ильёй, Петра."""
+    is_asked = word.lower().endswith("ья") or "ё" in word.lower()
+    return other if is_asked and same_spelling(form, other) else form
 
 
-def _ambiguity(word: str, form: str, part: NamePart, gender: Gender, case: Case) -> str:
-    """Say why the ending of a word outside the dictionary cannot be trusted, if it cannot."""
-    for pattern, reason in _AMBIGUOUS[part, gender]:
-        if pattern.fullmatch(word):
-            return reason
-    if case is Case.INSTRUMENTAL and _AMBIGUOUS_INSTRUMENTAL.fullmatch(word):
-        return _STRESS
-    return "неизвестно, склоняется ли это слово" if form == word else ""
+def _is_each(form: str, others: Collection[str]) -> bool:
+    return all(same_spelling(form, other) for other in others)
+
+
+def _variants(*forms: str) -> str:
+    listed = ", ".join(f"«{form.capitalize()}»" for form in sorted(set(forms)))
+    return f"возможны формы {listed}"
+
+
+def _patronymic(text: str, gender: Gender, case: Case) -> Declined:
+    if patronymic_gender(text) is not gender:
+        return Declined.doubtful(text, f"отчество «{text}» не согласуется с полом")
+    folded = text.lower()
+    if _TURKIC_PATRONYMIC.fullmatch(folded):
+        # «Гейдар Алирза оглы», «Лейла Рашид кызы» keep their form in every case.
+        return Declined(text=text)
+    if not is_cyrillic(text):
+        return Declined.doubtful(text, f"«{text}» не одно слово русскими буквами")
+    if case is Case.INSTRUMENTAL and _STRESSED_PATRONYMIC.fullmatch(folded):
+        return Declined.doubtful(text, f"«{text}»: окончание зависит от ударения")
+    return Declined(
+        text=spelt_like(text, petrovich(folded, NamePart.MIDDLENAME.name, gender, case))
+    )
+
+
+@lru_cache(_CACHED_WORDS)
+def is_first_name_first(last: str, first: str) -> bool:
+    """Whether what stands as a surname is known as a first name, and the other way round."""
+    return (
+        _is_named(last, NamePart.FIRSTNAME)
+        and _is_named(first, NamePart.LASTNAME)
+        and not _is_named(first, NamePart.FIRSTNAME)
+    )
+
+
+def never_changes(text: str, part: NamePart, gender: Gender) -> bool:
+    """Whether a word is the same in every case whatever a dictionary says: a woman's Соловей."""
+    if part is NamePart.MIDDLENAME or not is_cyrillic(text):
+        return False
+    rule = rule_for(text.lower(), part, gender)
+    return rule.trust is Trust.CERTAIN and rule.paradigm is paradigms.FIXED
+
+
+def _is_named(word: str, part: NamePart) -> bool:
+    return any(part.value in parse.tag for parse in nominatives(word.lower()))
 
 
 def _dictionary_forms(word: str, part: NamePart, gender: Gender, case: Case) -> frozenset[str]:
     """Return the forms the dictionary has: of such names or, if none, of the noun or adjective.
 
-    A surname spelt like a common word most often declines like it: Король, Белый.
+    A surname spelt like a common word most often declines like it: Король, Белый. A woman's Калина
+    may be one or the wife of a Калин, so both are asked.
     """
     parses = nominatives(word)
-    names = [parse for parse in parses if part.value in parse.tag and _fits(parse, word, gender)]
-    if names:
-        return _forms(names, word, gender, case)
-    if part is NamePart.LASTNAME:
-        return _forms([parse for parse in parses if _is_common(parse, gender)], word, gender, case)
-    return frozenset()
+    if part is NamePart.LASTNAME and gender is Gender.MASCULINE and _is_womans(parses):
+        return frozenset()
+    found = [parse for parse in parses if part.value in parse.tag and _fits(parse, word, gender)]
+    if part is NamePart.LASTNAME and (not found or gender is Gender.FEMININE):
+        # Where the surname is known, a first name spelt like it says nothing: Ильина, Марина.
+        unlike = {"Name", "Patr"} if found else set()
+        common = (parse for parse in parses if _is_common(parse, gender))
+        found += [parse for parse in common if not unlike & parse.tag.grammemes]
+    return _forms(found, word, gender, case)
+
+
+def _is_womans(parses: Collection[Any]) -> bool:
+    """Whether the dictionary has the word as the surname of women only: Королева."""
+    surnames = [parse.tag for parse in parses if "Surn" in parse.tag]
+    return bool(surnames) and all("femn" in tag for tag in surnames)
 
 
 def _fits(parse: Any, word: str, gender: Gender) -> bool:  # noqa: ANN401 - pymorphy3 is untyped
-    if "ms-f" in parse.tag:
-        return True
-    # The dictionary lists for every man's surname an indeclinable woman's one: Окуджава too.
-    spurious = gender is Gender.FEMININE and "Fixd" in parse.tag and word.endswith(("а", "я"))
-    return GENDER_TAGS[gender] in parse.tag and not spurious
+    """Whether a name of the dictionary is one of this gender's.
+
+    It lists an indeclinable name beside every declined one, as if a man's Пинчук or a woman's
+    Окуджава could be the same in every case.
+    """
+    if "Fixd" in parse.tag and word.endswith(("а", "я")) is (gender is Gender.FEMININE):
+        return False
+    return "ms-f" in parse.tag or GENDER_TAGS[gender] in parse.tag
 
 
 def _is_common(parse: Any, gender: Gender) -> bool:  # noqa: ANN401 - pymorphy3 is untyped
@@ -180,7 +220,7 @@ def _is_common(parse: Any, gender: Gender) -> bool:  # noqa: ANN401 - pymorphy3 
     return parse.tag.POS == "NOUN" or (parse.tag.POS == "ADJF" and GENDER_TAGS[gender] in parse.tag)
 
 
-def _forms(parses: list[Any], word: str, gender: Gender, case: Case) -> frozenset[str]:
+def _forms(parses: Sequence[Any], word: str, gender: Gender, case: Case) -> frozenset[str]:
     # A thing's accusative is its nominative, a person's is the genitive: «вижу Короля, Мороза».
     animate = gender is Gender.MASCULINE and not word.endswith(("а", "я"))
     asked = Case.GENITIVE if animate and case is Case.ACCUSATIVE else case

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from docgen.language.declension import Dictionary, decline_person, decline_phrase
+from docgen.language.declension import decline_person, decline_phrase
 from docgen.language.declined import Certainty, Declined
+from docgen.language.dictionary import Dictionary
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import NBSP
 from docgen.models import Case, Party, PersonName

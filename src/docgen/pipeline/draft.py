@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from docgen.hooks.caller import Plugins
+from docgen.language.own_forms import with_own_forms
 from docgen.models import (
     DRAFT_NUMBER,
     Contract,
@@ -117,6 +118,7 @@ class Preparation:
         severities: SeverityRules,
     ) -> None:
         self._plugins = plugins
+        self._word_forms = plugins.word_forms()
         self._collection = collection
         self._templates = templates
         self._renderer = renderings
@@ -142,6 +144,7 @@ class Preparation:
             payload, stated = self._collection.collect(document_type, request, basis), None
         else:
             payload, stated = read_payload(document_type, data, request)
+        payload = with_own_forms(payload, self._word_forms)
         number = clean_number(request.get("number"), stated)
         template = self._template(code, payload, request.get("template"))
         draft = Draft(

@@ -44,6 +44,7 @@ from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_o
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
 from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.modifiers import with_word_forms
 
 if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
@@ -64,7 +65,7 @@ class Renderer:
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
         self._compiled_word: dict[tuple[str, str], WordTemplate] = {}
-        self._modifiers = {row.name: row for row in plugins.modifiers()}
+        self._modifiers = with_word_forms(plugins.modifiers(), plugins.word_forms())
 
     def catalog(self, document_type: DocumentType) -> Catalog:
         """Return the shortcodes of a type, put together from the chain of its resolvers."""

@@ -88,6 +88,7 @@ _FAULTS = {
     "contract.vat_exemption.missing": lambda p: _rate(p, "none"),
     "contract.representative.missing": lambda p: _seller(p, director=None),
     "contract.basis.missing": lambda p: _director(p, basis=""),
+    "contract.basis.case": lambda p: _director(p, basis="Устав"),
     "language.declension": lambda p: _director(p, name=PersonName.parse("Швец Саша")),
 }
 
@@ -116,3 +117,13 @@ def test_what_the_buyer_lacks_does_not_stand_in_the_way(contract):
         ("seller.director", Severity.ERROR),
         ("buyer.director", Severity.WARNING),
     ]
+
+
+def test_a_basis_in_the_nominative_is_told_with_its_genitive(contract):
+    """«На основании Устав» is found before it is printed, and the right form is offered."""
+    (finding,) = contract_findings(_director(contract, basis="Приказ № 1"))
+    assert finding.path == "seller.director.basis"
+    assert "«на основании Приказ № 1»" in finding.message
+    assert "«Приказа № 1»" in finding.remedy
+    (unsure,) = contract_findings(_director(contract, basis="Приказу № 1"))
+    assert "«Устава»" in unsure.remedy

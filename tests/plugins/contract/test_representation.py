@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from docgen.models import Party, PartyKind, PersonName, Signatory
+from docgen.models.mapping import from_mapping
+from docgen_plugins.contract.checks import contract_findings
+from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.representation import BLANK, acts_itself, representation
 
 _MAN = PersonName.parse("Иванов Иван Иванович")
@@ -77,3 +82,30 @@ def test_a_natural_person_needs_no_words():
     party = Party(kind=PartyKind.NATURAL_PERSON, name="Иванов И. И.", person=_MAN)
     assert acts_itself(party)
     assert representation(party) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "seller", "buyer"),
+    [
+        (
+            "contract_positions.json",
+            "директора страховой компании Воронцова Алексея Петровича, действующего",
+            (
+                "Исполнительного директора - первого заместителя генерального директора "
+                "Непомнящей Анны Сергеевны, действующей"
+            ),
+        ),
+        (
+            "contract_abbreviated.json",
+            "Ген. директора Воронцова Алексея Петровича, действующего",
+            "директора, главного бухгалтера Мелик-Пашаева Бориса Львовича, действующего",
+        ),
+    ],
+)
+def test_titles_and_names_that_engines_get_wrong(name, seller, buyer):
+    """Both parties' representatives stand in the genitive, and nothing is left in doubt."""
+    data = json.loads((Path(__file__).parent / "inputs" / name).read_text(encoding="utf-8"))
+    payload = from_mapping(ContractPayload, data)
+    assert representation(payload.seller).startswith(f"в лице {seller} на основании")
+    assert representation(payload.buyer).startswith(f"в лице {buyer} на основании")
+    assert list(contract_findings(payload)) == []

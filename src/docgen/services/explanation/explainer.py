@@ -27,6 +27,7 @@ from docgen.templates.folders import SETTINGS, pdf_origin
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.tracing import Printed, TracingFill, TracingSandbox
 from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.modifiers import with_word_forms
 from docgen.templates.shortcodes.tracing import DOCUMENT, traced_context
 from docgen.templates.shortcodes.values import Node
 from docgen.wiring import Wiring
@@ -69,7 +70,8 @@ class Explainer:
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._settings = SettingsOrigin(wiring)
-        self._modifiers = {row.name: row for row in wiring.plugins.modifiers()}
+        plugins = wiring.plugins
+        self._modifiers = with_word_forms(plugins.modifiers(), plugins.word_forms())
 
     def explain(
         self, document: Document, format_: str, shortcode: str | None, channel: Channel

@@ -7,9 +7,10 @@ a value again, so that one can follow another: a declined name is still a name, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 from typing import Any, Final
 
 from attrs import evolve
@@ -19,6 +20,7 @@ from docgen.language.amounts import amount_in_words, number_in_words
 from docgen.language.dates import format_date, format_period
 from docgen.language.declension import decline_person, decline_phrase
 from docgen.language.declined import Declined, DeclinedPerson, declension_finding
+from docgen.language.dictionary import EMPTY, Dictionary
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import format_money, format_number
 from docgen.language.party_names import decline_party
@@ -61,18 +63,26 @@ _FORMATS: Final = (
 _WORDS: Final = (("цифрами", "digits"), ("полностью", "full"), ("кратко", "short"))
 
 
-def _case(value: object, argument: str | None) -> object:
+def with_word_forms(modifiers: Iterable[Modifier], dictionary: Dictionary) -> dict[str, Modifier]:
+    """Return modifiers by name; ``case`` asks the host's dictionary before the engines."""
+    found = {modifier.name: modifier for modifier in modifiers}
+    if dictionary:
+        found["case"] = evolve(found["case"], apply=partial(_case, dictionary=dictionary))
+    return found
+
+
+def _case(value: object, argument: str | None, dictionary: Dictionary = EMPTY) -> object:
     case = Case(_needed("case", argument))
     declined: Declined | DeclinedPerson
     if isinstance(value, PersonName):
-        declined = decline_person(value, case)
+        declined = decline_person(value, case, dictionary=dictionary)
         result: object = declined.name
     elif isinstance(value, PartyName):
         declined = decline_party(value.party, case, value.text)
         result = evolve(value, text=declined.text)
     elif isinstance(value, (str, Position)):
         forms = value.forms if isinstance(value, Position) else {}
-        declined = decline_phrase(printed(value), case, forms=forms)
+        declined = decline_phrase(printed(value), case, forms=forms, dictionary=dictionary)
         result = declined.text
     else:
         raise _unsuitable("case", value, "names, positions and other texts")
