@@ -36,7 +36,6 @@ _PACKAGES: Final = (
     "xmlschema",
     "sqlalchemy",
     "psycopg",
-    "pebble",
 )
 _HUNDRED: Final = 100
 _TEN: Final = 10

@@ -23,6 +23,7 @@
     │   ├── EngineLimitError        a page that is beyond an engine; another one can make it
     │   ├── ResourceRefusedError    a template asked for something outside its folder
     │   ├── WorkerError             a worker process that crashed, or overran time or memory
+    │   ├── WorkersBusyError        so many tasks wait for a worker that no more are taken
     │   └── UnfitCharacterError     a character that the official format's encoding lacks
     └── StorageError                disk, permissions, database                 (OSError)
         └── StorageBusyError        the database stayed locked longer than the wait
@@ -194,7 +195,8 @@ class OfficialFileError(DocGenError, ValueError):
 
     ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
     ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``name`` where it cannot be
-    handed over under its own, ``unreadable`` where the disk refuses.
+    handed over under its own, ``unreadable`` where the disk refuses, ``limits`` where reading it
+    took more time or memory than there is for it.
     """
 
     code = "official_file"
@@ -358,17 +360,35 @@ class ResourceRefusedError(RenderError):
 class WorkerError(RenderError):
     """A worker process that did not survive its task.
 
-    ``reason`` is for programs: ``crash``, ``time`` or ``memory``.
+    ``reason`` is for programs: ``crash``, ``time`` or ``memory``; ``after`` is how many seconds
+    the task had taken.
     """
 
     code = "render.worker"
 
-    def __init__(self, reason: str, problem: str) -> None:
+    def __init__(self, reason: str, problem: str, *, after: float = 0.0) -> None:
         self.reason = reason
         self.problem = problem
+        self.after = after
         super().__init__(
             f"a worker process was lost: {problem}. A new one takes its place; simplify the "
             "template, shorten the document, or render it with engine='weasyprint'"
+        )
+
+
+class WorkersBusyError(RenderError):
+    """So many tasks wait for a worker process that another is not taken. Nothing was begun.
+
+    ``waiting`` is how many there are; ``owner`` whose they are, where his share is full.
+    """
+
+    def __init__(self, waiting: int, owner: str = "") -> None:
+        self.waiting = waiting
+        self.owner = owner
+        whose = f" of {owner}" if owner else ""
+        super().__init__(
+            f"{waiting} tasks{whose} wait for a worker process already; nothing was begun. "
+            "Try again in a few seconds"
         )
 
 

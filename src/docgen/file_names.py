@@ -1,19 +1,21 @@
-"""Names that are safe on every system, and files that never overwrite or half-appear."""
+"""Names that are safe on every system."""
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 import unicodedata
-from pathlib import Path
 from typing import Final
-
-from docgen.exceptions import StorageError
 
 _MAX_BYTES: Final = 200
 _UNSAFE = re.compile(r"[^\w №«»()+=,.@–—-]+", re.UNICODE)
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+#: Names that Windows keeps for devices, whatever follows behind a dot, and blanks before it.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\s*(\..*)?", re.IGNORECASE)
+#: What a name may end with and be the same file for whoever opens it.
+_EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
+
+_WORD = re.compile(r"[^\W\d_]+")
+#: Alphabets whose letters look alike.
+_ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
 
 def safe_file_name(text: str, extension: str = "") -> str:
@@ -24,11 +26,33 @@ def safe_file_name(text: str, extension: str = "") -> str:
     """
     name = unicodedata.normalize("NFKC", text)
     name = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(" .-")
-    suffix = f".{extension}" if extension else ""
-    name = _cut(name, _MAX_BYTES - len(suffix.encode())).rstrip(" .-") or "document"
     if _RESERVED.fullmatch(name):
         name = f"_{name}"
-    return name + suffix
+    suffix = f".{extension}" if extension else ""
+    return fitted_name(name or "document", suffix)
+
+
+def safe_whole_name(name: str) -> str:
+    """Make a file name of one that has an extension of its own, which stays."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not _EXTENSION.fullmatch(extension):
+        return safe_file_name(name)
+    return safe_file_name(stem, extension)
+
+
+def fitted_name(stem: str, ending: str) -> str:
+    """Return a name of at most 200 bytes: of its stem as much as there is room for."""
+    kept = stem.encode()[: _MAX_BYTES - len(ending.encode())].decode(errors="ignore")
+    return kept.rstrip(" .-") + ending
+
+
+def mixed_words(text: str) -> tuple[str, ...]:
+    """Return the words whose letters are of several alphabets that look alike.
+
+    Nobody finds a file again by such a name, and it may pass for another one.
+    """
+    words = _WORD.findall(text)
+    return tuple(dict.fromkeys(word for word in words if len(_alphabets(word)) > 1))
 
 
 class UniqueNames:
@@ -43,53 +67,11 @@ class UniqueNames:
         candidate, count = name, self._counts.get(name.casefold(), 0)
         while candidate.casefold() in self._counts:
             count += 1
-            candidate = f"{stem} ({count}){dot}{extension}"
+            candidate = fitted_name(stem, f" ({count}){dot}{extension}")
         self._counts[name.casefold()] = max(count, 1)
         self._counts.setdefault(candidate.casefold(), 1)
         return candidate
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    The bytes go to a temporary name in the same folder, which then takes the place of ``path``.
-
-    Raises:
-        StorageError: the folder cannot be written, or the disk is full.
-
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-    except OSError as error:
-        raise StorageError(
-            f"{path} cannot be written: {error.strerror or error}. "
-            "Choose another folder, or free space and rights there"
-        ) from error
-
-
-def write_whole(path: Path, content: bytes, *, by_way_of: Path | None = None) -> None:
-    """Write under another name, reach the disk, and rename: nobody ever sees a part of a file.
-
-    The other name is in the same folder, or in ``by_way_of``, which must be on the same disk.
-    Only a process that is killed leaves it there.
-
-    Raises:
-        OSError: whatever the disk says; nothing is left behind.
-
-    """
-    name = f"{path.name}.{secrets.token_hex(8)}.part"
-    temporary = path.with_name(name) if by_way_of is None else by_way_of / name
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _cut(text: str, size: int) -> str:
-    return text.encode()[:size].decode(errors="ignore")
+def _alphabets(word: str) -> set[str]:
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALIKE

@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from docgen.exceptions import ConfigurationError, StorageError
-from docgen.file_names import write_whole
+from docgen.writing import write_whole
 
 _TEMPLATES_PACKAGE: Final = "docgen_templates"
 _FONTS_FOLDER: Final = "_fonts"

@@ -24,7 +24,7 @@ from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.severity import read_severities
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
-from docgen.rendering.workers import SHARED
+from docgen.rendering.workers import READERS, SHARED
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
 from docgen.store import DocumentStore
@@ -162,6 +162,7 @@ class Wiring:
         _OPEN.discard(self)
         if not _OPEN:
             SHARED.close()
+            READERS.close()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Be put together anew, without the source, in the process that it is sent to.

@@ -21,9 +21,10 @@ from docgen.batch.outputs import Output
 from docgen.batch.plan import Entry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
-from docgen.exceptions import StorageError
+from docgen.exceptions import StorageError, WorkerError
 from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
+from docgen.rendering.engines.choice import crashed
 from docgen.store import DocumentStore
 
 #: Contracts that are planned and issued before their files are asked for.
@@ -171,13 +172,29 @@ class Batch:
         return file
 
     def _made(self, chunk: _Chunk) -> Iterator[FilesResult]:
-        """Return how making went; where others did not survive it, it is done here, one by one."""
-        if chunk.future is None:
-            return
+        """Return how making went, document by document."""
+        if chunk.future is not None:
+            yield from self._outcomes(chunk.ids, chunk.future)
+
+    def _outcomes(
+        self, ids: Sequence[int], future: Future[tuple[FilesResult, ...]]
+    ) -> Iterator[FilesResult]:
+        """Return how making went; of what a worker did not survive, each is made by itself.
+
+        Then one that overran its time or memory has had them, and fails alone. What an executor
+        lost for any other reason is made here.
+        """
+        lost: BaseException | None = None
         try:
-            yield from chunk.future.result()
-        except (Exception, CancelledError):  # noqa: BLE001 - every way an executor may fail
-            for document_id in chunk.ids:
+            yield from future.result()
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - every way it may fail
+            lost = error
+        for document_id in ids if lost else ():
+            if isinstance(lost, WorkerError) and len(ids) > 1:
+                yield from self._outcomes([document_id], self._making.submit([document_id]))
+            elif isinstance(lost, WorkerError) and not crashed(lost):
+                yield FilesResult(document_id=document_id, problem=f"{type(lost).__name__}: {lost}")
+            else:
                 yield from self._making.make([document_id])
 
     def _seconds(self) -> float:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from importlib.util import find_spec
 from typing import Any, Final, Protocol, TypeVar
 
 from attrs import frozen
@@ -46,8 +45,8 @@ def executor_setup(
 ) -> AbstractContextManager[ExecutorSetup]:
     """Return who makes the files: the executor, or so many processes of this machine.
 
-    Without pebble, which keeps the processes, or with a host's ``plugins`` that no other process
-    can import, they are made in this one, one after another, unless ``workers`` are asked for.
+    With a host's ``plugins`` that no other process can import, they are made in this one, one
+    after another, unless ``workers`` are asked for.
 
     Raises:
         ConfigurationError: both are given, or a plugin cannot be sent to those who are asked for.
@@ -66,7 +65,7 @@ def _can_send(plugins: Sequence[object]) -> bool:
         dump_plugins(plugins)
     except ConfigurationError:
         return False
-    return find_spec("pebble") is not None
+    return True
 
 
 @contextmanager

@@ -7,7 +7,6 @@ PDF; the next run, which finds the files in the store, writes it whole.
 from __future__ import annotations
 
 import os
-import secrets
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,9 +15,10 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
 from docgen.exceptions import ConfigurationError, StorageError
-from docgen.file_names import UniqueNames, write_file
+from docgen.file_names import UniqueNames
 from docgen.models import File
 from docgen.rendering.package import add_entry
+from docgen.writing import Written, open_output, unwritable, write_file
 
 
 class Output(Protocol):
@@ -98,47 +98,45 @@ class FolderOutput(NoOutput):
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _refused(path, error) from error
+            raise unwritable(path, error) from error
 
 
 class _OneFile:
-    """A file written as it grows under another name, which gets its own when it is whole."""
+    """What all files go into, one after another; it appears when it is whole."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-        self._stream: BinaryIO | None = None
+        self._path = path
+        self._written: Written | None = None
 
     @property
     def stream(self) -> BinaryIO:
         """Return what to write to."""
-        if self._stream is None:
+        if self._written is None:
             with self.problems():
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._stream = self._temporary.open("xb")
-        return self._stream
+                self._written = open_output(self._path)
+        return self._written.stream
 
     @contextmanager
     def problems(self) -> Iterator[None]:
         """Tell what the disk refuses."""
         try:
             yield
+        except StorageError:
+            raise
         except OSError as error:
-            raise _refused(self.path, error) from error
+            raise unwritable(self._path, error) from error
 
     def finish(self) -> None:
-        """Let it reach the disk, and give it its name."""
-        with self.problems():
-            self.stream.flush()
-            os.fsync(self.stream.fileno())
-            self.stream.close()
-            self._temporary.replace(self.path)
+        """Let it reach its place."""
+        if self._written is not None:
+            with self.problems():
+                self._written.finish()
+            self._written = None
 
     def discard(self) -> None:
         """Take away what was not finished."""
-        if self._stream is not None:
-            self._stream.close()
-            self._temporary.unlink(missing_ok=True)
+        if self._written is not None:
+            self._written.discard()
 
 
 class ZipOutput:
@@ -221,10 +219,3 @@ def as_output(out: str | os.PathLike[str] | Output | None) -> Output:
     path = Path(out)
     kinds: dict[str, Callable[[Path], Output]] = {".zip": ZipOutput, ".pdf": MergedOutput}
     return kinds.get(path.suffix.lower(), FolderOutput)(path)
-
-
-def _refused(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        f"{path} cannot be written: {error.strerror or error}. "
-        "Choose another place, or free space and rights there"
-    )

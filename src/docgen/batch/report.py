@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 from attrs import asdict, field, fields, frozen
 
-from docgen.models.text import as_cell
+from docgen.reports.cells import csv_table
 
 
 class Outcome(StrEnum):
@@ -140,12 +138,11 @@ class BatchReport:
 
     def csv(self) -> bytes:
         """Return the rows as Russian spreadsheets read them: semicolons, UTF-8 with a mark."""
-        output = io.StringIO()
-        writer = csv.writer(output, delimiter=";")
+        return csv_table(self._csv_rows())
+
+    def _csv_rows(self) -> Iterator[Iterable[str]]:
         names = [row.name for row in fields(BatchRow)]
-        writer.writerow(_CAPTIONS[name] for name in names)
+        yield (_CAPTIONS[name] for name in names)
         for row in self.rows:
             values = {**asdict(row), "outcome": row.caption}
-            cells = ("" if values[name] is None else str(values[name]) for name in names)
-            writer.writerow(as_cell(cell) for cell in cells)
-        return output.getvalue().encode("utf-8-sig")
+            yield ("" if values[name] is None else str(values[name]) for name in names)

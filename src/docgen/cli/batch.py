@@ -160,7 +160,7 @@ def _tell(done: BatchReport, report: Path | None, *, json: bool) -> None:
     """Show the report: whole as JSON, and to people what needs their eye."""
     from docgen.batch.report import Outcome, Reason
     from docgen.cli.output import print_json, print_table
-    from docgen.file_names import write_file
+    from docgen.writing import write_file
 
     if report is not None:
         write_file(report, done.csv() if report.suffix.lower() == ".csv" else done.json())

@@ -123,8 +123,8 @@ def show(
 ) -> None:
     """Показать документ, его оплату, вложения и события."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json, print_table
-    from docgen.file_names import write_file
+    from docgen.cli.output import place_of, print_json, print_table
+    from docgen.writing import write_file
 
     with open_existing(config) as docgen:
         document = docgen.store.get(document_id)
@@ -134,7 +134,7 @@ def show(
         visible = docgen.documents.template(document).visible_to_client
         if output is not None:
             file = docgen.file(document, format, channel=channel)
-            write_file(output / file.name if output.is_dir() else output, file.content)
+            write_file(place_of(file, output), file.content)
     row = {**document_row(document), **standing(summary, today())}
     files = [attachment_row(one) for one in attached]
     history_rows = [event_row(one) for one in events]
@@ -210,8 +210,8 @@ def register(
 
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
-    from docgen.file_names import write_file
     from docgen.reports.register import COLUMNS
+    from docgen.writing import write_file
 
     with open_existing(config) as docgen:
         journal = docgen.documents.register(

@@ -59,7 +59,7 @@ def issue(
     from docgen.cli.output import finding_row, print_json
     from docgen.cli.values import actor
     from docgen.exceptions import IssueRefusedError
-    from docgen.file_names import write_file
+    from docgen.writing import write_file
 
     wanted = {
         "client": client,

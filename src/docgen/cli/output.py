@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from docgen.exceptions import DataError, StorageError
-from docgen.file_names import UniqueNames, write_file
+from docgen.file_names import UniqueNames
 from docgen.language.errors import describe_problem
 from docgen.language.numbers import format_money
 from docgen.models import Currency, File, Finding, Severity
+from docgen.writing import leads_to_standard_output, write_file
 
 _SEVERITIES = {
     Severity.ERROR: ("ошибка", "red"),
@@ -26,17 +27,22 @@ _SEVERITIES = {
 def save(file: File, output: Path | None) -> None:
     """Write a file where ``--output`` says, and tell what was decided about it, and where it is.
 
-    The place is a file, an existing folder, or ``-`` for the standard output; without one the
-    file goes into the current folder under its own name.
+    The place is a file, an existing folder, a device or a pipe, or ``-`` for the standard output;
+    without one the file goes into the current folder under its own name.
     """
-    if output == Path("-"):
+    if output is not None and (output == Path("-") or leads_to_standard_output(output)):
         sys.stdout.buffer.write(file.content)
         return
-    path = output or Path(file.name)
-    path = path / file.name if path.is_dir() else path
+    path = place_of(file, output)
     write_file(path, file.content)
     for line in (*file.notes, path):
         sys.stdout.write(f"{line}\n")
+
+
+def place_of(file: File, output: Path | None) -> Path:
+    """Return where ``--output`` puts a file: a folder gets it under its own name."""
+    path = output or Path(file.name)
+    return path / file.name if path.is_dir() else path
 
 
 def save_all(files: Sequence[File], folder: Path) -> list[Path]:

@@ -32,7 +32,8 @@ def view(
     """Показать электронный документ в PDF: УПД или счёт-фактуру, свои и полученные."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
-    from docgen.official.given import official_xml, read_given
+    from docgen.official.given import read_given
+    from docgen.services.official.reading import official_xml
 
     name, xml = official_xml(*read_given(file))
     docgen = open_docgen(config)

@@ -22,9 +22,6 @@ _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
 _ORDINARY_IDENTIFIER = re.compile(r"[ -~А-яЁё№]*")
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
 
-#: What a spreadsheet would take for a formula (SECURITY: cells).
-_FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
-
 
 def clean_text(text: str) -> str:
     """Return ``text`` without characters that no document may hold.
@@ -68,11 +65,6 @@ def check_identifier(text: str, allowed: str = "") -> str:
             message = f"character {position} is {name}, which no identifier holds; take it out"
             raise Misfit("identifier_character", message, position=position, character=name)
     return text
-
-
-def as_cell(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _is_kept(character: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -21,45 +21,31 @@ _XML: Final = ".xml"
 #: What the XML is to the pages (ISO 32000-2, 7.11.3): what they were made from comes first.
 _SOURCE: Final = "/Source"
 
-#: A damaged object surfaces as whatever its reading stumbles over.
-DAMAGE: Final = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OSError,
-    RecursionError,
-    NotImplementedError,  # a filter that nobody knows
-)
-
 
 def extract_xml(pdf: bytes, name: str = "") -> tuple[str, bytes]:
     """Return the name and the bytes of the XML file that a PDF holds; ``name`` is the PDF's own.
 
-    Of several it is the one that the PDF calls its source. A PDF comes from outside: its size
-    and how many of its files are looked at are limited here, and what a stream unpacks to (75 MB)
-    by pypdf.
+    Of several it is the one that the PDF calls its source. A PDF comes from outside: its size, how
+    many of its files are looked at, and what the XML unpacks to are limited.
 
     Raises:
         OfficialFileError: it is no PDF, is encrypted or damaged, holds no XML, or several of
             which none or more than one is the source.
 
     """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf import apply_configuration
+
+    from docgen.official.pdf import OutsidePdf, pdf_problems
 
     if len(pdf) > MAX_SIZE:
         raise OfficialFileError("size", f"it has {len(pdf)} bytes, more than {MAX_SIZE}", file=name)
-    try:
-        reader = PdfReader(io.BytesIO(pdf), strict=False)
+    with (
+        pdf_problems(partial(_refused, name)),
+        apply_configuration(zlib_maximum_output_length=MAX_SIZE),
+    ):
+        reader = OutsidePdf(pdf)
         entry = _choose(islice(reader.attachment_list, _MAX_ATTACHMENTS), name)
-        content = entry.content
-    except OfficialFileError:
-        raise
-    except (*DAMAGE, PyPdfError) as error:
-        problem = f"it is no PDF, or a damaged one ({error}); ask for the XML file itself"
-        raise OfficialFileError("not_pdf", problem, file=name) from None
-    return entry.alternative_name or entry.name, content
+        return entry.alternative_name or entry.name, entry.content
 
 
 def _choose(entries: Iterable[EmbeddedFile], name: str) -> EmbeddedFile:
@@ -75,3 +61,7 @@ def _choose(entries: Iterable[EmbeddedFile], name: str) -> EmbeddedFile:
     names = ", ".join(sorted(row.name for row in candidates))
     problem = f"the PDF holds several XML files: {names}; save the right one and give that"
     raise OfficialFileError("several_xml", problem, file=name)
+
+
+def _refused(name: str, problem: str) -> OfficialFileError:
+    return OfficialFileError("not_pdf", f"{problem}; ask for the XML file itself", file=name)

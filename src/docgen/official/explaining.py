@@ -7,7 +7,6 @@ the package, never what a file points at.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, cast
@@ -32,6 +31,7 @@ from xmlschema.validators import (
     XsdTotalDigitsFacet,
 )
 
+from docgen.forks import ForkLock
 from docgen.models import Finding, Severity
 from docgen.official.captions import Captions
 from docgen.official.file import OfficialFile
@@ -141,7 +141,7 @@ _ATTRIBUTE = re.compile(r"attribute (\S+?)=")
 _MAX_VALUE: Final = 80
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 
-_lock = threading.Lock()
+_lock = ForkLock()
 
 
 def explain_refusal(

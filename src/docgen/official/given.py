@@ -6,20 +6,9 @@ from os import PathLike
 from pathlib import Path
 
 from docgen.exceptions import OfficialFileError
-from docgen.official.embedded import PDF_START, extract_xml
 
 #: The bytes of a file, or where it lies.
 Readable = bytes | str | PathLike[str]
-
-
-def official_xml(content: bytes, name: str) -> tuple[str, bytes]:
-    """Return the name and the bytes of an XML file, whether it comes alone or inside a PDF.
-
-    Raises:
-        OfficialFileError: a PDF holds none.
-
-    """
-    return extract_xml(content, name) if content.startswith(PDF_START) else (name, content)
 
 
 def read_given(given: Readable) -> tuple[bytes, str]:

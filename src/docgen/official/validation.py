@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 from lxml import etree
 
+from docgen.forks import ForkLock
 from docgen.language.dates import format_date
 from docgen.models import Finding, Severity
 from docgen.official.captions import Captions
@@ -27,7 +27,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     ),
 )
 
-_lock = threading.Lock()
+_lock = ForkLock()
 
 
 @frozen(kw_only=True, eq=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import TemplateError
+from docgen.forks import ForkLock
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
@@ -19,6 +20,9 @@ from docgen.templates.word.archive import read_archive
 
 if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
+
+#: One template has all of these but one, so that another one finds a worker free.
+_WORKERS: Final = min(4, max(2, os.cpu_count() or 1))
 
 
 class GuardedRenderer(Renderer):
@@ -33,7 +37,7 @@ class GuardedRenderer(Renderer):
         super().__init__(plugins, engines)
         self._own_plugins = own_plugins
         self._engine = engine
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
         self._pool: RenderPool | None = None
 
     def render(
@@ -48,6 +52,7 @@ class GuardedRenderer(Renderer):
 
         Raises:
             WorkerError: a template that is not trusted crashed, or overran its time or memory.
+            WorkersBusyError: too many such documents wait; try again.
             ConfigurationError: a plugin of the host's cannot be sent to a worker.
 
         """
@@ -100,7 +105,10 @@ class GuardedRenderer(Renderer):
         with self._lock:
             if self._pool is None:
                 self._pool = RenderPool(
-                    plugins=self._own_plugins, engine=self._engine, workers=1, limits=UNTRUSTED
+                    plugins=self._own_plugins,
+                    engine=self._engine,
+                    workers=_WORKERS,
+                    limits=UNTRUSTED,
                 )
             return self._pool
 
@@ -114,7 +122,7 @@ class RecordedEngines:
         self._plugins = plugins
         self._usual = usual
         self._own_plugins = own_plugins
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
         self._made: dict[str, GuardedRenderer] = {}
 
     def get(self, engine: str) -> GuardedRenderer:

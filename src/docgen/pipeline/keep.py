@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Sequence
 from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, DocGenError
-from docgen.file_names import safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, Document, File
 from docgen.pipeline.render import Renderer
@@ -53,7 +52,7 @@ class IssuedFiles:
     def package(self, documents: Sequence[Document], format_: str, channel: Channel) -> File:
         """Return the PDFs of documents as one file. See :meth:`docgen.DocGen.package`."""
         files = [(self._title(row), self.file(row, "pdf", channel)) for row in documents]
-        name = safe_file_name(" + ".join(file.name.removesuffix(".pdf") for _, file in files))
+        name = " + ".join(file.name.removesuffix(".pdf") for _, file in files)
         return join_files(files, name, format_)
 
     def make(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from docgen.exceptions import TemplateError, UnknownShortcodeError
-from docgen.file_names import safe_file_name
+from docgen.file_names import mixed_words, safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
@@ -54,6 +54,8 @@ _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
 _RENDERERS_OF_TEMPLATES: Final = (HtmlRenderer, PdfRenderer, DocxRenderer)
 _TRIAL_NUMBER: Final = "1"
+#: The longest extension of a format: names leave room for it.
+_LONGEST: Final = "docx"
 
 
 class Renderer:
@@ -193,13 +195,15 @@ class Renderer:
         compiled = self._compile(document_type, template)
         context = build_context(self.catalog(document_type), document, note=rendering.note)
         name = compiled.render_text(template.file_name, context, rendering)
+        for word in mixed_words(name):
+            rendering.note(f"В имени файла смешаны русские и латинские буквы: «{word}».")
         return RenderTask(
             document=document,
             template=template,
             compiled=compiled,
             context=context,
             rendering=rendering,
-            file_name=safe_file_name(name),
+            file_name=safe_file_name(name, _LONGEST).removesuffix(f".{_LONGEST}"),
             draw=partial(self._engines.draw, wanted=template.engine, provenance=provenance),
             word=partial(self._compile_word, document_type, template),
         )

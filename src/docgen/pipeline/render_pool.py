@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
-from docgen.exceptions import WorkerError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
-from docgen.rendering.engines.choice import AUTO, EngineChoice, fallback_note
+from docgen.rendering.engines.choice import AUTO, FALLBACK_NOTE, EngineChoice, crashed
 from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 
@@ -57,8 +56,9 @@ class RenderPool:
         limits: Limits = TRUSTED,
     ) -> None:
         self._workers = WorkerPool(workers=workers or os.cpu_count() or 1, limits=limits)
-        setup = dump_plugins(plugins)
-        self._setup = self._workers.spool(f"{sha256(setup).hexdigest()}.plugins", lambda: setup)
+        self._limits = limits
+        self._setup = dump_plugins(plugins)
+        self._setup_name = f"{sha256(self._setup).hexdigest()}.plugins"
         self._engine = engine
         self._pending: set[Future[Any]] = set()
 
@@ -72,17 +72,23 @@ class RenderPool:
         """Render a file of a document; nothing is stored.
 
         The future ends with the file, or with the DocGenError of this document:
-        ``WorkerError`` where its worker crashed or overran. A PDF whose engine was left to
-        choose is then made by WeasyPrint, in another worker, and its notes say so.
+        ``WorkerError`` where its worker crashed or overran. Where it crashed, a PDF whose engine
+        was left to choose is made by WeasyPrint, in another worker and in the time that is left,
+        and its notes say so. What overran its time or memory is not tried again.
+
+        Raises:
+            WorkersBusyError: the template is not trusted, and too many such documents wait.
+
         """
         job = Job(document=document, format=format, channel=channel, engine=self._engine)
         is_free = format == "pdf" and self._engine == template.engine == AUTO
 
         def rescue(error: BaseException) -> Future[File] | None:
-            if not is_free or not isinstance(error, WorkerError):
+            if not (is_free and crashed(error)):
                 return None
-            note = fallback_note(error)
-            return self._run(render_job, template, evolve(job, engine=_FALLBACK, note=note))
+            again = evolve(job, engine=_FALLBACK, note=FALLBACK_NOTE)
+            left = self._limits.seconds - error.after
+            return self._run(render_job, template, again, seconds=left)
 
         return self._kept(rescued(self._run(render_job, template, job), rescue))
 
@@ -118,9 +124,19 @@ class RenderPool:
     ) -> None:
         self.close()
 
-    def _run(self, function: Callable[[Path, Path, J], T], template: Template, job: J) -> Future[T]:
+    def _run(
+        self,
+        function: Callable[[Path, Path, J], T],
+        template: Template,
+        job: J,
+        *,
+        seconds: float | None = None,
+    ) -> Future[T]:
+        # A forked process has a folder of its own, so the paths are asked for each time.
+        setup = self._workers.spool(self._setup_name, lambda: self._setup)
         path = self._workers.spool(f"{template.hash}.template", lambda: pickle.dumps(template))
-        return self._workers.submit(function, self._setup, path, job)
+        owner = "" if template.trusted else template.label
+        return self._workers.submit(function, setup, path, job, owner=owner, seconds=seconds)
 
     def _kept(self, future: Future[T]) -> Future[T]:
         self._pending.add(future)

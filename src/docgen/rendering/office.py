@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from docgen.exceptions import EngineUnavailableError, RenderError
+from docgen.forks import ForkAware, ForkLock, watch_forks
 from docgen.resources import use_bundled_fonts
 
 INSTALL: Final = "apt-get install libreoffice-writer-nogui"
@@ -48,7 +48,7 @@ _SETTINGS: Final = (
 )
 
 
-class Office:
+class Office(ForkAware):
     """LibreOffice, as far as it is installed; one file at a time, in any thread.
 
     ``seconds`` is how long it may take to start, and how long a file may take.
@@ -56,8 +56,15 @@ class Office:
 
     def __init__(self, *, seconds: float = _SECONDS) -> None:
         self._seconds = seconds
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
         self._instance: _Instance | None = None
+        watch_forks(self)
+
+    def after_fork_in_child(self) -> None:
+        """Let the instance be: it is the parent's."""
+        if self._instance is not None:
+            self._instance.leave()
+            self._instance = None
 
     @property
     def is_installed(self) -> bool:
@@ -126,7 +133,6 @@ class _Instance:
 
     def __init__(self, program: str, seconds: float) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="docgen-office-"))
-        self._owner = os.getpid()
         profile = self._folder / "profile"
         _write_settings(profile)
         self._command = (program, f"-env:UserInstallation={profile.as_uri()}", "--headless")
@@ -134,13 +140,20 @@ class _Instance:
         anchor.touch()
         self._process = _start((*self._command, "--norestore", str(anchor)), self._folder)
         # The function must not hold the object, or it would never be collected.
-        self.end = weakref.finalize(self, _clear, self._process, self._folder, self._owner)
+        self.end = weakref.finalize(self, _clear, self._process, self._folder, os.getpid())
         self._wait_for(self._folder / f".~lock.{anchor.name}#", seconds)
 
     @property
     def is_alive(self) -> bool:
-        """Whether it can take a file; a copy of it in a forked process cannot."""
-        return os.getpid() == self._owner and self._process.poll() is None
+        """Whether it can take a file."""
+        return self._process.poll() is None
+
+    def leave(self) -> None:
+        """Let a forked process's copy be: the program and the folder are the parent's."""
+        self.end.detach()
+        self._process.returncode = 0  # or it would be waited for
+        if self._process.stdin is not None:
+            self._process.stdin.close()
 
     def convert(self, content: bytes, seconds: float) -> bytes:
         """Pass a file to the instance and return the PDF. See :meth:`Office.to_pdf`."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from docgen.exceptions import UnknownNameError
-from docgen.file_names import UniqueNames
+from docgen.file_names import UniqueNames, safe_file_name
 from docgen.models import File
 
 #: A ZIP remembers times; the same files give the same bytes only if it remembers none.
@@ -25,7 +25,7 @@ def join_files(files: Sequence[tuple[str, File]], name: str, format_: str) -> Fi
     if format_ not in _FORMATS:
         raise UnknownNameError("format of a package", format_, _FORMATS)
     media_type, join = _FORMATS[format_]
-    return File(name=f"{name}.{format_}", media_type=media_type, content=join(files))
+    return File(name=safe_file_name(name, format_), media_type=media_type, content=join(files))
 
 
 def add_entry(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -16,7 +14,7 @@ from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
 from docgen.models import ZERO, Document, Period, Status, currency_symbol
-from docgen.models.text import as_cell
+from docgen.reports.cells import csv_table
 
 COLUMNS: Final = (
     "№ п/п",
@@ -146,11 +144,7 @@ class Register:
 
     def csv(self) -> bytes:
         """Return the journal as Russian spreadsheets read it: semicolons, UTF-8 with a mark."""
-        output = io.StringIO()
-        writer = csv.writer(output, delimiter=";")
-        writer.writerow(COLUMNS)
-        writer.writerows([as_cell(cell) for cell in row] for row in self.cells())
-        return output.getvalue().encode("utf-8-sig")
+        return csv_table([COLUMNS, *self.cells()])
 
     def html(self) -> str:
         """Return the journal as a page to print, with its own styles."""

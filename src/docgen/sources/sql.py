@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from docgen.connections import Connections
 from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
 from docgen.models import (
     Charge,
@@ -54,7 +55,9 @@ class SqlSource(Source):
 
     ``database`` is an engine of the host's, or a URL for an engine of its own, which
     :meth:`close` disposes of; ``mapping`` is the path of the TOML file. Every answer is read
-    afresh, so a change in the database is seen at once.
+    afresh, so a change in the database is seen at once. A process that is forked from this one
+    has connections of its own, by an engine of the host's as well: its pool is begun anew there,
+    and what is in it is left to the parent.
 
     Besides what :class:`docgen.protocols.Source` promises, every method raises
     :class:`docgen.exceptions.DataError` for a row that does not fit its model, naming its id.
@@ -69,6 +72,7 @@ class SqlSource(Source):
         self.title = str(mapping)
         self._mapping = read_sql_mapping(mapping)
         self._engine = database if isinstance(database, Engine) else _engine(database)
+        self._connections = Connections(self._engine)
 
     def close(self) -> None:
         """Close the engine's idle connections."""
@@ -202,7 +206,7 @@ class SqlSource(Source):
         self, entity: EntityMapping, **parameters: str | date | None
     ) -> list[dict[str, Any]]:
         try:
-            with _reading(self._engine) as connection:
+            with self._connections.in_use(), _reading(self._engine) as connection:
                 result = connection.execute(entity.query, parameters)
                 names = list(result.keys())
                 rows = [dict(zip(names, row, strict=True)) for row in result]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from os import PathLike
 
 from docgen.exceptions import ConfigurationError
+from docgen.forks import ForkLock
 from docgen.models import Payload
 from docgen.numbering import StoredRule
 from docgen.store.database.sqlite import is_made
@@ -35,7 +35,7 @@ class StoreOpener:
         self._payload_class = payload_class
         self._refuses_repeated_charges = refuses_repeated_charges
         self._store: DocumentStore | None = None
-        self._opening = threading.Lock()
+        self._opening = ForkLock()
 
     @property
     def store(self) -> DocumentStore:

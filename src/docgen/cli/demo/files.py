@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from docgen.exceptions import EngineUnavailableError
-from docgen.file_names import UniqueNames, write_file
+from docgen.file_names import UniqueNames
 from docgen.models import Channel, Document
 from docgen.rendering.workers import WorkerPool
+from docgen.writing import write_file
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen

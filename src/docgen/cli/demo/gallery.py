@@ -12,8 +12,8 @@ from attrs import frozen
 from docgen.cli.demo.files import DemoFile
 from docgen.cli.demo.remarks import kinds_of
 from docgen.cli.output import money_cell
-from docgen.file_names import write_file
 from docgen.models import Document, Finding, Period
+from docgen.writing import write_file
 
 
 @frozen(kw_only=True)

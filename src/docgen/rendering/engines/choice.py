@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Final
+from typing import Final, TypeGuard
 
 from attrs import evolve
 
@@ -25,20 +25,20 @@ AUTO: Final = "auto"
 _FULL: Final = "weasyprint"
 _FAST: Final = "plutoprint"
 
-_REASONS: Final = {
-    "crash": "завершилась аварийно",
-    "time": "не уложилась в отведённое время",
-    "memory": "не уложилась в отведённую память",
-}
+#: What a file's notes say when the fast engine was lost.
+FALLBACK_NOTE: Final = (
+    "PDF сделан программой WeasyPrint: быстрая программа PlutoPrint завершилась аварийно."
+)
 
 
 class EngineChoice:
     """The engines there are; ``configured`` is the host's choice, the strongest of all.
 
     ``auto`` is PlutoPrint where it is installed and the page asks for nothing that it lacks,
-    else WeasyPrint. A page that PlutoPrint did not survive is made by WeasyPrint, with a note.
-    Whoever chooses PlutoPrint gets WeasyPrint too for pages that are beyond it: equal pages go
-    before an equal engine.
+    else WeasyPrint. Where PlutoPrint crashed, the page is made by WeasyPrint, with a note; one that
+    overran its time or memory has had what there is for it, and is not tried again. Whoever
+    chooses PlutoPrint gets WeasyPrint too for pages that are beyond it: equal pages go before an
+    equal engine.
 
     Raises:
         UnknownNameError: there is no engine of the configured name.
@@ -71,11 +71,14 @@ class EngineChoice:
             return draw(_FAST)
         except EngineLimitError:
             return draw(_FULL)
-        except (EngineUnavailableError, WorkerError) as error:
+        except EngineUnavailableError:
             if name == _FAST:
                 raise
-            notes = (fallback_note(error),) if isinstance(error, WorkerError) else ()
-            return draw(_FULL, notes=notes)
+            return draw(_FULL)
+        except WorkerError as error:
+            if name == _FAST or not crashed(error):
+                raise
+            return draw(_FULL, notes=(FALLBACK_NOTE,))
 
     def _draw_by(
         self, name: str, *, page: Page, provenance: Provenance | None, notes: tuple[str, ...] = ()
@@ -93,7 +96,6 @@ class EngineChoice:
             raise UnknownNameError("PDF engine", name, (AUTO, *self._engines))
 
 
-def fallback_note(error: WorkerError) -> str:
-    """Return what a file's notes say of a fast engine that was lost."""
-    reason = _REASONS[error.reason]
-    return f"PDF сделан программой WeasyPrint: быстрая программа PlutoPrint {reason}."
+def crashed(error: BaseException) -> TypeGuard[WorkerError]:
+    """Whether a worker died of something other than its limits, so that another engine may try."""
+    return isinstance(error, WorkerError) and error.reason == "crash"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import multiprocessing
 import pickle
 import re
 from contextlib import suppress
@@ -37,7 +36,6 @@ from docgen.rendering.engines.paged_media import (
 from docgen.rendering.engines.whole_words import whole_words
 from docgen.rendering.metadata.pdf import with_keyword
 from docgen.rendering.workers import WorkerPool, is_worker
-from docgen.rendering.workers.pool import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +43,8 @@ if TYPE_CHECKING:
     from plutoprint import Book, ResourceData, ResourceFetcher
 
     from docgen.rendering.protocols import Page
+
+_INSTALL: Final = "pip install 'docgen-ru[fast]'"
 
 _KEPT_FILES: Final = 32
 _LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
@@ -65,10 +65,9 @@ class PlutoPrintEngine:
     def version(self) -> str:
         """PlutoPrint's version."""
         try:
-            version("pebble")  # which keeps the processes
             return version("plutoprint")
         except PackageNotFoundError:
-            problem = f"PlutoPrint and pebble are not installed. Type: {INSTALL}"
+            problem = f"PlutoPrint is not installed. Type: {_INSTALL}"
             raise EngineUnavailableError(problem) from None
 
     def render(self, page: Page) -> bytes:
@@ -85,11 +84,6 @@ class PlutoPrintEngine:
             raise EngineLimitError("PlutoPrint cannot tag a PDF for screen readers")
         if not self.version or is_worker():
             return draw(page.html, page.styles, page.files, page.keyword)
-        if multiprocessing.current_process().daemon:
-            raise EngineUnavailableError(
-                "PlutoPrint needs a process of its own, which a daemonic process may not start; "
-                "start this process with daemon=False, or choose engine='weasyprint'"
-            )
         if not page.files:
             return self._pool.submit(draw, page.html, page.styles, {}, page.keyword).result()
         path = self._pool.spool(f"{page.files_hash}.files", lambda: pickle.dumps(dict(page.files)))
@@ -99,9 +93,8 @@ class PlutoPrintEngine:
 
 def begin_early(pool: WorkerPool) -> None:
     """Start the worker while this process does something else; whether it can be is told later."""
-    if not multiprocessing.current_process().daemon:
-        with suppress(EngineUnavailableError):
-            pool.submit(_import_engine)
+    with suppress(EngineUnavailableError):
+        pool.submit(_import_engine)
 
 
 def _import_engine() -> None:

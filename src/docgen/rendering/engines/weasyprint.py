@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import threading
 from collections.abc import Mapping
 from datetime import UTC
 from functools import cached_property
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 from docgen.exceptions import EngineUnavailableError, RenderError, ResourceRefusedError
+from docgen.forks import ForkWaits
 from docgen.rendering.engines.addresses import BASE_URL, PICTURES, refuse_dangerous_elements
 from docgen.rendering.engines.last_lines import arrangements, line_elements
 from docgen.rendering.engines.page_forms import with_counted_forms
@@ -41,6 +41,9 @@ _INTENT: Final = "--docgen-srgb"
 #: PDF/A forbids a viewer to smooth pictures (ISO 19005-3, 6.2.8), which WeasyPrint asks for.
 _NOT_SMOOTHED: Final = "* { image-rendering: pixelated !important }"
 
+#: Pango's font map is shared by the whole process, and is not safe for threads or forks.
+_LOCK: Final = ForkWaits()
+
 _INSTALL: Final = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
 
 
@@ -50,8 +53,6 @@ class WeasyPrintEngine:
     name = "weasyprint"
 
     def __init__(self) -> None:
-        # Pango's font map is shared by the whole process and is not safe for threads.
-        self._lock = threading.Lock()
         self._stylesheets: dict[tuple[str, str], CSS] = {}
 
     @property
@@ -64,7 +65,7 @@ class WeasyPrintEngine:
         weasyprint = self._weasyprint
         fetcher = _make_fetcher(page.files)
         try:
-            with self._lock:
+            with _LOCK:
                 styles = [self._stylesheet(page, path) for path in page.styles]
                 pdf = self._write(styles, page, fetcher)
         except weasyprint.urls.FatalURLFetchingError as error:

@@ -55,7 +55,13 @@ def read(content: bytes) -> Mapping[str, str]:
     return {row.get("name", ""): "".join(row.itertext()) for row in rows}
 
 
-def substance(content: bytes) -> Hashable:
+def say_the_same(ours: bytes, other: bytes) -> bool:
+    """Whether two files differ in nothing but what docgen adds to them."""
+    substance = _substance(ours)
+    return substance is not None and substance == _substance(other)
+
+
+def _substance(content: bytes) -> Hashable:
     """Return all of a Word file but its custom properties; nothing where it cannot be read."""
     try:
         parts = read_archive(content, _LABEL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import Final
@@ -31,7 +31,12 @@ def read(content: bytes) -> Mapping[str, str]:
     return head.entries
 
 
-def substance(content: bytes) -> Hashable:
+def say_the_same(ours: bytes, other: bytes) -> bool:
+    """Whether two pages differ in nothing but what docgen adds to them."""
+    return _substance(ours) == _substance(other)
+
+
+def _substance(content: bytes) -> str:
     """Return a page without what docgen adds to it."""
     return _OURS.sub("", content.decode("utf-8", "replace"))
 

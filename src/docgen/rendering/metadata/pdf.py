@@ -10,17 +10,17 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Final
 
-from docgen.official.embedded import DAMAGE
+from docgen.exceptions import RenderError
 
 _KEYWORDS: Final = "/Keywords"
 _NAME: Final = "docgen "
 _MOMENTS: Final = ("/CreationDate", "/ModDate")
-_MAX_ATTACHMENTS: Final = 50
+#: What docgen says takes some 600 letters.
+_MAX_KEYWORDS: Final = 20_000
 
 
 def keyword(entries: Mapping[str, str]) -> str:
@@ -61,37 +61,41 @@ def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> byte
 
 def read(content: bytes) -> Mapping[str, str]:
     """Return what a PDF says of itself; nothing where it cannot be read, or says nothing."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from docgen.official.pdf import OutsidePdf, pdf_problems
 
     try:
-        said: Mapping[str, object] = PdfReader(io.BytesIO(content)).metadata or {}
-        _, found = _split(str(said.get(_KEYWORDS, "")))
-    except (*DAMAGE, PyPdfError):
+        with pdf_problems(RenderError):
+            said: Mapping[str, object] = OutsidePdf(content).metadata or {}
+            _, found = _split(str(said.get(_KEYWORDS, "")))
+    except RenderError:
         return {}
     return found
 
 
-def substance(content: bytes) -> Hashable:
-    """Return the words of every page, and the files inside; nothing where it cannot be read."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+def say_the_same(ours: bytes, other: bytes) -> bool:
+    """Whether two PDFs have the same words on the same pages, and the same files inside.
+
+    ``other`` may be anybody's: it is read no longer than one that says the same can be.
+    """
+    from docgen.official.pdf import pdf_problems
+    from docgen.rendering.metadata.pdf_words import pdf_words
 
     try:
-        reader = PdfReader(io.BytesIO(content))
-        pages = tuple(" ".join(page.extract_text().split()) for page in reader.pages)
-        inside = islice(reader.attachment_list, _MAX_ATTACHMENTS)
-        return pages, tuple(row.content for row in inside)
-    except (*DAMAGE, PyPdfError):
-        return None
+        with pdf_problems(RenderError):
+            words = pdf_words(ours)
+            return words == pdf_words(other, words)
+    except RenderError:
+        return False
 
 
 def _split(keywords: str) -> tuple[str, Mapping[str, str]]:
     """Return the keywords before docgen's, and what docgen's says; a number may look like one."""
+    if len(keywords) > _MAX_KEYWORDS:
+        return keywords, {}
     for start in re.finditer(_NAME, keywords):
         try:
             found = json.loads(keywords[start.end() :])
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(found, dict):
             said = {str(name): str(value) for name, value in found.items()}

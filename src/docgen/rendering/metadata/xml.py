@@ -29,7 +29,13 @@ def read(content: bytes) -> Mapping[str, str]:
     return {"docgen.docgen": version} if name == "docgen" else {}
 
 
-def substance(content: bytes) -> Hashable:
+def say_the_same(ours: bytes, other: bytes) -> bool:
+    """Whether two files differ in nothing but what docgen adds to them."""
+    substance = _substance(ours)
+    return substance is not None and substance == _substance(other)
+
+
+def _substance(content: bytes) -> Hashable:
     """Return all of the file but the program that formed it; nothing where it cannot be read."""
     try:
         root = parse_file(content).root

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import resource
+import signal
 from typing import Final
 
 from attrs import frozen
 
 _MEGABYTE: Final = 1_000_000
+#: Seconds after which a worker ends itself that its parent should have ended.
+_GRACE: Final = 10
 
 
 @frozen(kw_only=True)
@@ -17,7 +20,8 @@ class Limits:
     ``seconds`` is the time a task may take by the clock, ``cpu_seconds`` that of the processor;
     ``memory`` the addresses of the process and ``file_size`` the longest file, in bytes. After
     ``tasks`` tasks a process is replaced by a new one: native libraries keep what they forget.
-    One that is ``isolated`` has nothing of its parent's environment.
+    One that is ``isolated`` has nothing of its parent's environment. ``waiting`` is how many tasks
+    may wait for a free process; as many as there are, unless it is given.
     """
 
     seconds: float
@@ -26,6 +30,7 @@ class Limits:
     file_size: int
     tasks: int
     isolated: bool = False
+    waiting: int | None = None
 
     def apply_to_process(self) -> None:
         """Limit this process for good."""
@@ -37,7 +42,8 @@ class Limits:
             _lower(kind, most)
 
     def apply_to_task(self) -> None:
-        """Limit the processor's time of what this process does next."""
+        """Limit the time of what this process does next, even where its parent is gone."""
+        signal.setitimer(signal.ITIMER_REAL, self.seconds + _GRACE)
         used = resource.getrusage(resource.RUSAGE_SELF)
         most = int(used.ru_utime + used.ru_stime) + 1 + self.cpu_seconds
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -60,6 +66,18 @@ UNTRUSTED: Final = Limits(
     file_size=50 * _MEGABYTE,
     tasks=50,
     isolated=True,
+    waiting=64,
+)
+
+#: For files that strangers send: scans of a contract, a PDF to be stamped or verified.
+FILES: Final = Limits(
+    seconds=60,
+    cpu_seconds=40,
+    memory=1_000 * _MEGABYTE,
+    file_size=50 * _MEGABYTE,
+    tasks=200,
+    isolated=True,
+    waiting=64,
 )
 
 

@@ -1,16 +1,34 @@
-"""Plugins of a host sent to a worker, which imports their modules itself."""
+"""What is sent to a worker: tasks, and plugins of a host, whose modules it imports itself."""
 
 from __future__ import annotations
 
 import io
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, Final
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, RenderError
+
+#: What pickling stumbles over. A value that leads into itself too deeply is one of these.
+_UNFIT: Final = (pickle.PicklingError, TypeError, AttributeError, ImportError, RecursionError)
+
+
+def dump_task(function: Callable[..., object], arguments: Sequence[object]) -> bytes:
+    """Return a function and its arguments as bytes, the function by its module and name.
+
+    Raises:
+        RenderError: they cannot be sent, or are nested too deeply.
+
+    """
+    try:
+        return _dump((function, tuple(arguments)))
+    except _UNFIT as error:
+        nested = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        name = getattr(function, "__qualname__", repr(function))
+        raise RenderError(f"{name} cannot be sent to a worker process: {nested}") from None
 
 
 def dump_plugins(plugins: Sequence[object]) -> bytes:
@@ -23,7 +41,7 @@ def dump_plugins(plugins: Sequence[object]) -> bytes:
     for plugin in plugins:
         try:
             _dump(plugin)
-        except (pickle.PicklingError, TypeError, AttributeError, ImportError) as error:
+        except _UNFIT as error:
             raise ConfigurationError(
                 f"the plugin {plugin!r} cannot be sent to a worker process ({error}); "
                 "define it in a module that can be imported by its name"

@@ -1,22 +1,26 @@
-"""What runs inside a worker process: its beginning, and each task."""
+"""What runs inside a worker process: its beginning, and one task after another."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import signal
+import socket
 import sys
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from docgen.exceptions import DocGenError, RenderError
 from docgen.rendering.workers.limits import Limits
+from docgen.rendering.workers.messages import receive, send
 from docgen.resources import FONTS_VARIABLE
 
 #: What the environment of an isolated worker keeps; all else may be a secret.
 _KEPT_VARIABLES: Final = (
     *("FONTCONFIG_FILE", FONTS_VARIABLE, "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME"),
 )
+
+#: What a worker says before its first task.
+READY: Final = b"ready"
 
 #: How a worker ends that has no memory left.
 OUT_OF_MEMORY: Final = 77
@@ -34,34 +38,61 @@ def is_isolated() -> bool:
     return any(limits.isolated for limits in _LIMITS)
 
 
-def begin(limits: Limits, folder: str) -> None:
-    """Shut a new worker off from its parent: a session, an empty folder, limits of its own."""
-    os.setsid()
-    os.chdir(folder)
-    if limits.isolated:
-        for name in os.environ.keys() - set(_KEPT_VARIABLES):
-            del os.environ[name]
+def serve(descriptor: int) -> None:
+    """Work until the parent closes the other end of the pipe, or is gone."""
+    pipe = socket.socket(fileno=descriptor)
+    try:
+        begin(pickle.loads(receive(pipe, sys.maxsize)))  # noqa: S301 - the parent's
+        send(pipe, READY)
+        while True:
+            answer = run(receive(pipe, sys.maxsize))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            send(pipe, answer)
+    except (EOFError, ConnectionError):
+        # Destructors of native libraries may crash: a worker that is done ends at once.
+        os._exit(0)
+
+
+def begin(limits: Limits) -> None:
+    """Shut a new worker in: limits of its own, and nobody who types."""
     # A task in native code cannot run a handler of Python's: the signal itself must end it.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sys.stdin = None  # nobody types into a worker
+    sys.stdin = None
     limits.apply_to_process()
     _LIMITS.append(limits)
 
 
-def run(function: Callable[..., Any], *arguments: object) -> bytes:
-    """Return, pickled, what a function returns and ``None``, or ``None`` and a docgen error.
+def run(order: bytes) -> bytes:
+    """Return, pickled, what a task returns and ``None``, or ``None`` and a docgen error.
 
-    Whatever goes wrong must be readable by the parent: an exception that it cannot unpickle
-    would end all of its workers.
+    Reading the order is a part of the task: it is done within its limits.
     """
     _LIMITS[0].apply_to_task()
     try:
-        return pickle.dumps((function(*arguments), None))
-    except DocGenError as error:
-        return pickle.dumps((None, error))
+        return _answer(order)
     except MemoryError:
         # What took the memory may hold it still: the next task gets a new process.
         os._exit(OUT_OF_MEMORY)
+
+
+def _answer(order: bytes) -> bytes:
+    """Do a task; whatever goes wrong must be readable by the parent."""
+    try:
+        function, arguments = pickle.loads(order)  # noqa: S301 - the parent's
+        return pickle.dumps((function(*arguments), None))
+    except DocGenError as error:
+        try:
+            return pickle.dumps((None, error))
+        except Exception:  # noqa: BLE001 - a host's error may hold anything
+            return _failure(error)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - see above
-        problem = f"a worker failed: {type(error).__name__}: {error}"
-        return pickle.dumps((None, RenderError(problem)))
+        return _failure(error)
+
+
+def _failure(error: Exception) -> bytes:
+    # The text of a RecursionError says nothing to whoever reads it.
+    said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+    problem = f"a worker failed: {type(error).__name__}: {said}"
+    return pickle.dumps((None, RenderError(problem)))

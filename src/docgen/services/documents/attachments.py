@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docgen.exceptions import DataError
+from docgen.exceptions import DataError, WorkerError
 from docgen.lifecycle import Actor
 from docgen.models import Attachment, AttachmentKind
-from docgen.services.documents.scans import scanned_documents
+from docgen.official.embedded import PDF_START
+from docgen.rendering.workers import apart
+from docgen.services.documents.scans import MAX_SCAN_PAGES, scanned_documents
 from docgen.wiring import Wiring
 
 
@@ -40,7 +42,11 @@ class Attachments:
             EngineUnavailableError: it is a PDF, and what reads PDFs is not installed.
 
         """
-        found = scanned_documents(scan, name)
+        try:
+            found = apart(read_scan, scan, name)
+        except WorkerError as error:
+            problem = f"the process that read it was lost: {error.problem}"
+            raise DataError([("", problem)], source=name) from None
         store = self._wiring.store
         ours = [document_id for store_id, document_id in found if store_id == store.id]
         if not ours:
@@ -51,3 +57,18 @@ class Attachments:
             )
             raise DataError([("", f"{problem}; name the document it belongs to")], source=name)
         return ours
+
+
+def read_scan(content: bytes, name: str) -> tuple[tuple[str, int], ...]:
+    """Return the ids of store and document of every barcode in a scan, whoever sent it.
+
+    Raises:
+        DataError: it cannot be read, or more is drawn on its pages than scanners and people draw.
+        EngineUnavailableError: it is a PDF, and what reads PDFs is not installed.
+
+    """
+    if content.startswith(PDF_START):
+        from docgen.official.pdf import require_drawable
+
+        require_drawable(content, name, MAX_SCAN_PAGES)
+    return scanned_documents(content, name)

@@ -17,7 +17,7 @@ from docgen.exceptions import (
     OfficialFileError,
     UnknownNameError,
 )
-from docgen.file_names import safe_file_name
+from docgen.file_names import fitted_name, safe_file_name
 from docgen.models import (
     Channel,
     Document,
@@ -30,11 +30,12 @@ from docgen.models import (
     SignatureParticulars,
 )
 from docgen.official.file import OfficialFile, parse_file
-from docgen.official.given import Readable, official_xml, read_given
+from docgen.official.given import Readable, read_given
 from docgen.official.outline import outline
 from docgen.official.schema import FormatSchema, choose_schema
 from docgen.official.validation import compile_schema, validate
 from docgen.services.official.handover import HandOver, hand_over_documents
+from docgen.services.official.reading import official_xml
 from docgen.services.official.visualisation import added_page, visualise
 from docgen.wiring import Wiring
 
@@ -139,7 +140,7 @@ class OfficialFiles:
         file_id = parsed.root.get("ИдФайл", "") or parsed.name
         return evolve(
             form,
-            name=f"{form.name.removesuffix('.pdf')} (визуализация).pdf",
+            name=fitted_name(form.name.removesuffix(".pdf"), " (визуализация).pdf"),
             content=visualise(form.content, file_id, signatures, self._wiring.engines.draw),
         )
 
@@ -202,7 +203,7 @@ class OfficialFiles:
         page = added_page("outline", title=schema.title, rows=rows[:_MAX_FIELDS])
         drawing = self._wiring.engines.draw(page)
         return File(
-            name=f"{safe_file_name(schema.title)}.pdf",
+            name=safe_file_name(schema.title, "pdf"),
             media_type="application/pdf",
             content=drawing.content,
             engine=drawing.engine,

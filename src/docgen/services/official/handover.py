@@ -15,9 +15,10 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, OfficialFileError, RenderError, StorageError
-from docgen.file_names import safe_file_name, write_file
+from docgen.file_names import safe_file_name
 from docgen.models import Document, File, Finding, Reporter, Severity, Status
 from docgen.official.file import parse_file
+from docgen.writing import write_file
 
 _report: Final = Reporter("handover")
 
@@ -148,11 +149,11 @@ def _archive(named: Mapping[str, bytes]) -> bytes:
 
 
 def _is_there(path: Path, content: bytes) -> bool:
-    """Whether the file is there already, as it should be."""
+    """Whether the file is there already, as it should be; a device or a pipe is only written to."""
     try:
+        if not path.is_file():
+            return False
         present = path.read_bytes()
-    except FileNotFoundError:
-        return False
     except OSError as error:
         raise StorageError(
             f"{path} cannot be looked at: {error.strerror or error}. Choose another place"

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from docgen.connections import Connections
 from docgen.exceptions import ConfigurationError
 from docgen.store.database.columns import SQLITE
 from docgen.store.database.postgresql import open_postgresql
@@ -34,6 +35,7 @@ class Database:
         self.name = name
         self._reader = reader
         self._writer = writer
+        self._connections = Connections(writer)  # of both: they share a pool
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -41,9 +43,14 @@ class Database:
 
         Raises:
             StorageError: the database failed, or has tables of another docgen's version.
+            ConfigurationError: it is an SQLite file that was in use when this process was forked.
 
         """
-        with database_problems(self.name), self._begin(self._reader) as connection:
+        with (
+            self._connections.in_use(),
+            database_problems(self.name),
+            self._begin(self._reader) as connection,
+        ):
             yield connection
 
     @contextmanager
@@ -60,7 +67,11 @@ class Database:
                 was changed, unless the error says that this is unknown.
 
         """
-        with database_problems(self.name), self._begin(self._writer) as connection:
+        with (
+            self._connections.in_use(),
+            database_problems(self.name),
+            self._begin(self._writer) as connection,
+        ):
             yield connection
             with commit_problems(self.name):
                 connection.commit()
@@ -71,7 +82,7 @@ class Database:
 
     def prepare(self) -> None:
         """Make the tables in a new database, and bring those of an older docgen up to date."""
-        with database_problems(self.name):
+        with self._connections.in_use(), database_problems(self.name):
             with self._reader.connect() as connection:
                 if is_current(connection, self.name):
                     return

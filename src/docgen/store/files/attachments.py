@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Row, insert, select
 
 from docgen.exceptions import TransitionError, UnknownNameError
-from docgen.file_names import safe_file_name
+from docgen.file_names import safe_whole_name
 from docgen.lifecycle import Actor
 from docgen.models import Attachment, AttachmentKind, Event, File, Status
 from docgen.store.database.database import Database
@@ -62,7 +62,7 @@ class AttachmentStore:
         """
         values: dict[str, Any] = {
             "document_id": document_id,
-            "name": safe_file_name(name),
+            "name": safe_whole_name(name),
             "media_type": media_type_of(name, content),
             "sha256": self._artifacts.put(content),
             "size": len(content),

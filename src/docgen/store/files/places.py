@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from docgen.exceptions import ConfigurationError, StorageError
-from docgen.file_names import write_whole
+from docgen.forks import ForkAware, watch_forks
 from docgen.store.database.problems import disk_problems
+from docgen.writing import write_whole
 
 #: Where a folder's files are written before they have their names.
 _UNFINISHED: Final = ".unfinished"
@@ -87,7 +88,7 @@ class Folder:
             _sync_folder(path.parent)
 
 
-class RemotePlace:
+class RemotePlace(ForkAware):
     """An address that fsspec reaches: ``s3://bucket/docs``, ``memory://docs``, ``sftp://host/docs``.
 
     Object stores keep a file whole or not at all. Where a part of one can be left behind, it is
@@ -100,16 +101,20 @@ class RemotePlace:
     """
 
     def __init__(self, url: str) -> None:
-        import fsspec
-
         self._url = url.rstrip("/")
         try:
             with self._problems(self._url):
-                self._files, self._root = fsspec.url_to_fs(self._url)
+                self._open()
         except StorageError as error:
             if isinstance(error.__cause__, ImportError | ValueError):
                 raise _no_driver(url, error.__cause__) from error.__cause__
             raise
+        watch_forks(self)
+
+    def after_fork_in_child(self) -> None:
+        """Connect anew: drivers keep threads and sockets, and instances by their address."""
+        with suppress(Exception):  # it is told when it is next used
+            self._open()
 
     def shown(self, name: str) -> str:
         """See :class:`FileStorage`."""
@@ -139,6 +144,12 @@ class RemotePlace:
         with self._problems(self.shown(name)):
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(path, content)
+
+    def _open(self) -> None:
+        import fsspec
+
+        # fsspec tells instances of a parent process from those of its own.
+        self._files, self._root = fsspec.url_to_fs(self._url)
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}"

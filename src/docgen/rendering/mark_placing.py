@@ -1,4 +1,4 @@
-"""How a mark is drawn, and where on a page it is shown; in points."""
+"""Where on a page a mark is shown, and how large; in points."""
 
 from __future__ import annotations
 
@@ -9,52 +9,29 @@ from attrs import frozen
 from pypdf import PageObject, Transformation
 from pypdf.generic import IndirectObject
 
-from docgen.rendering.marks.mark_font import MarkFont
-from docgen.rendering.marks.marks import Mark, MarkPosition
+from docgen.rendering.marks.marks import MarkPosition
 
 _MILLIMETRE: Final = 72 / 25.4
 #: Between a mark and the edges of the page: printers leave less than this blank.
 _MARGIN: Final = 6 * _MILLIMETRE
 #: How much of a page a mark in its middle or across it may take.
 _SHARE: Final = 0.85
-#: The em is the unit of these: the distance of lines, and the air within the frame.
-_LEADING: Final = 1.3
-_AIR: Final = 0.45
-_FRAME: Final = 0.09
+#: However small a page is, what is shown on it has a size.
+_LEAST: Final = 0.01
 
 
 @frozen(kw_only=True)
 class MarkForm:
-    """A mark as an object of a file, its lower left corner at 0, 0; in points."""
+    """A mark as an object of a file, its lower left corner at 0, 0.
+
+    ``width`` and ``height`` are those it is drawn in, ``scale`` makes it as large as it is to be.
+    """
 
     reference: IndirectObject
     place: MarkPosition
     width: float
     height: float
-
-
-def draw_mark(mark: Mark, font: MarkFont) -> tuple[float, float, bytes]:
-    """Return the width and the height of a mark, and the operators that draw it."""
-    lines, size = mark.lines, mark.size
-    air = (_AIR if mark.has_frame else 0) * size
-    widths = [font.width(row) * size for row in lines]
-    width = max(*widths, _FRAME * size) + 2 * air
-    height = ((len(lines) - 1) * _LEADING + 1) * size + 2 * air
-    colour = " ".join(f"{int(mark.colour[at : at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
-    parts = [f"/G gs {colour} rg {colour} RG".encode()]
-    if mark.has_frame:
-        line = _FRAME * size
-        box = (line / 2, line / 2, width - line, height - line)
-        parts.append(b"%b w %b re S" % (operands((line,)), operands(box)))
-    # Capitals and digits, which marks mostly are, stand in the middle of their line.
-    rise = (1 - font.cap_height / 1000) / 2 * size
-    parts.append(b"BT /F %b Tf" % operands((size,)))
-    for place, (row, wide) in enumerate(zip(lines, widths, strict=True)):
-        base = height - air - size - place * _LEADING * size + rise
-        at = operands(((width - wide) / 2, base))
-        parts.append(b"1 0 0 1 %b Tm %b Tj" % (at, font.codes(row)))
-    parts.append(b"ET")
-    return width, height, b"\n".join(parts)
+    scale: float
 
 
 def matrix_on(page: PageObject, form: MarkForm) -> tuple[float, ...]:
@@ -90,15 +67,15 @@ def _as_shown(page: PageObject) -> tuple[float, float, float, float, Transformat
 
 
 def _scale(form: MarkForm, width: float, height: float, angle: float) -> float:
-    """Return how much larger or smaller a form is on a page of this size."""
+    """Return how much larger or smaller than it is drawn a form is on a page of this size."""
     if form.place is MarkPosition.DIAGONAL:
         sine, cosine = math.sin(angle), math.cos(angle)
         return _SHARE * min(
             width / (form.width * cosine + form.height * sine),
             height / (form.width * sine + form.height * cosine),
         )
-    room = width - 2 * _MARGIN, height - 2 * _MARGIN
-    return max(0.01, min(1.0, room[0] / form.width, room[1] / form.height))
+    room = (width - 2 * _MARGIN) / form.width, (height - 2 * _MARGIN) / form.height
+    return max(_LEAST, min(form.scale, *room))
 
 
 def _centre(form: MarkForm, width: float, height: float, scale: float) -> tuple[float, float]:
@@ -108,8 +85,3 @@ def _centre(form: MarkForm, width: float, height: float, scale: float) -> tuple[
     up = {"lower": _MARGIN + half_height, "upper": height - _MARGIN - half_height}
     row, _, column = form.place.partition("-")
     return across.get(column, width / 2), up.get(row, height / 2)
-
-
-def operands(values: tuple[float, ...]) -> bytes:
-    """Return numbers as the operands of an operator."""
-    return " ".join(f"{row:.4f}".rstrip("0").rstrip(".") for row in values).encode()

@@ -1,0 +1,178 @@
+"""A worker process as its parent sees it: started, given tasks one by one, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Mapping
+from multiprocessing import spawn
+from pathlib import Path
+from typing import IO, Final
+
+from docgen.exceptions import WorkerError
+from docgen.rendering.workers.limits import Limits
+from docgen.rendering.workers.messages import receive, send
+from docgen.rendering.workers.worker import OUT_OF_MEMORY
+from docgen.resources import use_bundled_fonts
+
+#: A worker begins with this process's modules and with nothing of its main file, which would
+#: start itself over and over if it renders a document without the customary guard.
+_BEGIN: Final = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    "from docgen.rendering.workers.worker import serve; serve(int(sys.argv[1]))"
+)
+
+#: What the environment of an isolated worker holds; all else may be a secret.
+_KEPT_VARIABLES: Final = (
+    "FONTCONFIG_FILE",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PYTHONHOME",
+    "TZ",
+    "XDG_CACHE_HOME",
+)
+
+#: Seconds that a new process may take until it is ready, on the busiest of machines.
+_STARTING: Final = 60
+#: What native libraries say, of C++, GLib and Rust, before they abort where Python would raise
+#: MemoryError; and how much of what was said last is looked at.
+_NO_MEMORY: Final = (b"bad_alloc", b"failed to allocate", b"memory allocation of", b"out of memory")
+_LAST_WORDS: Final = 64_000
+
+
+class WorkerProcess:
+    """A process under limits; one task at a time.
+
+    Raises:
+        OSError: it cannot be started.
+        WorkerError: it did not survive its start.
+
+    """
+
+    def __init__(self, limits: Limits, folder: Path) -> None:
+        self._limits = limits
+        self._done = 0
+        use_bundled_fonts()
+        # What strangers' templates make native libraries say is no business of the host's log.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
+        self._process, self._pipe = _start(limits, folder, self._said)
+        # The function must not hold the object, or it would never be collected.
+        self.end = weakref.finalize(
+            self, _end, self._process, self._pipe, self._said, limits, os.getpid()
+        )
+        self._exchange(pickle.dumps(limits), _STARTING)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can be given a task; whatever ended it, idle or not, it cannot."""
+        return self.end.alive and self._process.poll() is None and self._done < self._limits.tasks
+
+    def perform(self, order: bytes, seconds: float) -> bytes:
+        """Return the answer to an order; its clock runs from now on, for so many seconds.
+
+        Raises:
+            WorkerError: the process did not survive it, and is no more.
+
+        """
+        self._done += 1
+        return self._exchange(order, seconds)
+
+    def leave(self) -> None:
+        """Let a forked process's copy be: the process and the pipe are the parent's."""
+        self.end.detach()
+        self._process.returncode = 0  # or it would be waited for
+        self._pipe.close()
+        self._said.close()
+
+    def _exchange(self, order: bytes, seconds: float) -> bytes:
+        begun = time.monotonic()
+        deadline = begun + seconds
+        try:
+            send(self._pipe, order, deadline)
+            return receive(self._pipe, self._limits.memory, deadline)
+        except TimeoutError:
+            self.end()
+            raise WorkerError("time", f"more than {seconds:g} s", after=seconds) from None
+        except (EOFError, OSError):
+            reason, problem = self._death()
+            self.end()
+            after = time.monotonic() - begun
+            raise WorkerError(reason, problem, after=after) from None
+
+    def _death(self) -> tuple[str, str]:
+        """Say of what the process died: whoever has closed the pipe is at its end."""
+        _kill(self._process)
+        code, limits = self._process.wait(), self._limits
+        if code == -signal.SIGXCPU:
+            return "time", f"more than {limits.cpu_seconds} s of the processor"
+        if code == OUT_OF_MEMORY or any(words in _tail(self._said) for words in _NO_MEMORY):
+            return "memory", f"more than {limits.memory} bytes of memory"
+        if code < 0:
+            return "crash", f"ended by {signal.Signals(-code).name}"
+        return "crash", "ended without an answer"
+
+
+def _start(
+    limits: Limits, folder: Path, said: IO[bytes]
+) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100 - "" is a path
+    try:
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - this program's own interpreter
+                [os.fsdecode(spawn.get_executable()), "-c", _BEGIN, str(theirs.fileno()), *paths],
+                stdin=subprocess.DEVNULL,
+                stderr=said,
+                cwd=folder,
+                env=_environment(limits),
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+    except BaseException:
+        ours.close()
+        raise
+    return process, ours
+
+
+def _environment(limits: Limits) -> Mapping[str, str]:
+    if not limits.isolated:
+        return os.environ
+    return {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+
+
+def _tail(said: IO[bytes]) -> bytes:
+    length = said.seek(0, os.SEEK_END)
+    said.seek(max(0, length - _LAST_WORDS))
+    return said.read()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and whatever it has started; one that is dying already, dies of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end(
+    process: subprocess.Popen[bytes],
+    pipe: socket.socket,
+    said: IO[bytes],
+    limits: Limits,
+    owner: int,
+) -> None:
+    if os.getpid() != owner:
+        return
+    pipe.close()
+    _kill(process)
+    process.wait()
+    with said:
+        if not limits.isolated and sys.stderr is not None:
+            sys.stderr.write(_tail(said).decode("utf-8", "replace"))
