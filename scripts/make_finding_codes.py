@@ -34,7 +34,7 @@ _SEVERITIES: Final = {
     Severity.WARNING: "предупреждение",
     Severity.INFO: "сведения",
 }
-_COLUMNS: Final = ("Код", "Важность", "Что значит", "Что делать")
+_COLUMNS: Final = ("Код", "Важность", "Что значит", "Что делать", "Кто требует")
 _RULE_COLUMNS: Final = ("Код", "Что значит", "Где")
 _ANY_VALUE: Final = "…"
 _MARKUP = re.compile(r"([|_*<>\\`])")
@@ -127,6 +127,7 @@ def _kind_table(kinds: Iterable[FindingKind]) -> str:
             _SEVERITIES[kind.severity],
             _escaped(kind.outline),
             _escaped(kind.remedy_outline),
+            _escaped(kind.source) or "—",
         )
         for kind in sorted(kinds, key=lambda kind: kind.code)
     )

@@ -53,7 +53,8 @@ class DocGen:
     as in templates. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
-    they are the whole process's.
+    they are the whole process's. ``schemas`` is the folder of the official schemas that the host
+    has added to docgen's own.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -79,6 +80,7 @@ class DocGen:
         language: Mapping[str, Mapping[str, str]] | None = None,
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
+        schemas: str | PathLike[str] | None = None,
     ) -> None:
         self._wiring = Wiring(
             source,
@@ -93,6 +95,7 @@ class DocGen:
                 findings=findings or {},
                 engine=engine,
                 fonts=fonts,
+                schemas=schemas,
             ),
         )
 

@@ -24,7 +24,7 @@ from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.severity import read_severities
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
-from docgen.rendering.workers import READERS, SHARED
+from docgen.rendering.workers import READERS, RECEIVED, SHARED
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
 from docgen.store import DocumentStore
@@ -49,6 +49,7 @@ class Settings:
     findings: Mapping[str, Any]
     engine: str
     fonts: Sequence[str | PathLike[str]] = ()
+    schemas: str | PathLike[str] | None = None
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -59,6 +60,7 @@ class Settings:
             templates=[Path(folder).absolute() for folder in self.templates],
             untrusted_templates=[Path(folder).absolute() for folder in self.untrusted_templates],
             fonts=[Path(folder).absolute() for folder in self.fonts],
+            schemas=self.schemas and Path(self.schemas).absolute(),
         )
 
 
@@ -126,6 +128,12 @@ class Wiring:
         """The host's adapter; without one, every call of it raises ConfigurationError."""
         return self.collection.source
 
+    @property
+    def schemas_folder(self) -> Path | None:
+        """Where the host keeps the tax service's schemas that it has added, if it does."""
+        folder = self.settings.schemas
+        return None if folder is None else Path(folder)
+
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
@@ -163,6 +171,7 @@ class Wiring:
         if not _OPEN:
             SHARED.close()
             READERS.close()
+            RECEIVED.close()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Be put together anew, without the source, in the process that it is sent to.

@@ -1,9 +1,10 @@
-"""A printed document with its XML inside: PDF/A-3 as far as it can be told without a validator."""
+"""A printed document with its XML inside: PDF/A-3, clause by clause."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,22 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
+from pypdf.generic import (
+    BooleanObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    StreamObject,
+)
 
 from docgen.exceptions import OfficialFileError
 from docgen.models import File
 from docgen.official.embedded import extract_xml
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import EmbeddedFile, Page
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pdfa3 import broken_clauses
 
 SAMPLE = Path(__file__).parent / "samples" / "SCHFDOP_KIZ_5pct_7pct_5.03.xml"
 XML = SAMPLE.read_bytes()
@@ -89,6 +99,75 @@ def test_the_file_says_that_it_is_a_pdf_a(catalog):
     metadata = etree.fromstring(catalog["/Metadata"].get_data())
     (claim,) = metadata.xpath("//*[@*[namespace-uri() = 'http://www.aiim.org/pdfa/ns/id/']]")
     assert (claim.get(f"{PDFAID}part"), claim.get(f"{PDFAID}conformance")) == ("3", "B")
+
+
+def test_no_clause_of_the_standard_is_broken(hybrid):
+    """ISO 19005-3, as far as the objects of a file tell."""
+    assert broken_clauses(hybrid) == []
+
+
+@pytest.mark.parametrize("code", ["upd", "vat_invoice", "reconciliation"])
+def test_the_documents_for_exchange_break_none(open_docgen, code):
+    """What is sent to an operator is what was promised."""
+    dg = open_docgen()
+    sample = "mirrored" if code == "reconciliation" else "vat"
+    document = dg.issue(code, dg.catalog.document_type(code).samples()[sample])
+    assert broken_clauses(dg.file(document, "pdf", channel="edo").content) == []
+
+
+def _changed(pdf, change):
+    writer = PdfWriter(clone_from=io.BytesIO(pdf))
+    change(writer.root_object, writer)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def _first(writer, kind, name):
+    return next(
+        row.get_object()
+        for row in writer._objects
+        if isinstance(row.get_object(), DictionaryObject) and row.get_object().get(name) == kind
+    )
+
+
+@pytest.mark.parametrize(
+    ("clause", "change"),
+    [
+        ("6.2.3", lambda catalog, _: catalog.pop("/OutputIntents")),
+        ("6.5.2", lambda catalog, _: catalog.update({NameObject("/AA"): DictionaryObject()})),
+        ("6.6.2.1", lambda catalog, _: catalog.pop("/Metadata")),
+        ("6.8", lambda catalog, _: catalog.pop("/AF")),
+        ("6.8", lambda _, writer: _first(writer, "/Filespec", "/Type").pop("/AFRelationship")),
+        ("6.11", lambda catalog, _: catalog.update({NameObject("/Requirements"): NullObject()})),
+        ("6.2.11.4.1", lambda _, writer: _without_font_file(writer)),
+        ("6.5.1", lambda catalog, _: catalog.update({NameObject("/OpenAction"): _script()})),
+        (
+            "6.2.8",
+            lambda _, writer: _first(writer, "/Image", "/Subtype").update(
+                {NameObject("/Interpolate"): BooleanObject(True)}  # noqa: FBT003 - pypdf's
+            ),
+        ),
+    ],
+)
+def test_a_broken_clause_is_found(hybrid, clause, change):
+    """The list is no list if it finds nothing."""
+    assert clause in broken_clauses(_changed(hybrid, change))
+
+
+def test_an_ordinary_pdf_is_no_pdf_a():
+    """It claims nothing, and has no output intent."""
+    assert {"6.2.3", "6.6.2.1"} <= set(broken_clauses(_with_files("a.xml")))
+
+
+def _script():
+    return DictionaryObject({NameObject("/S"): NameObject("/JavaScript")})
+
+
+def _without_font_file(writer):
+    descriptor = _first(writer, "/FontDescriptor", "/Type")
+    for name in ("/FontFile", "/FontFile2", "/FontFile3"):
+        descriptor.pop(name, None)
 
 
 def test_colours_have_an_output_intent(catalog):

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from docgen.exceptions import RenderError
 from docgen.kit.samples import BUYER, COMPANY, sale
-from docgen.models import Document, Status
+from docgen.models import Correction, Document, Status
 from docgen.models.mapping import from_mapping
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.particulars import derived_guid, exchange_file
@@ -85,6 +85,36 @@ def test_another_document_has_another_guid(document, change):
     )
     same = evolve(document, issued_at=ISSUED_AT.astimezone(dt.timezone(dt.timedelta(hours=7))))
     assert particulars(same) == particulars(document)
+
+
+def test_a_correction_has_a_name_of_its_own(document):
+    """It has the number and the date of what it corrects."""
+    correction = Correction(number=1, date=dt.date(2026, 11, 5))
+    corrected = evolve(document, payload=evolve(document.payload, correction=correction))
+    guids = {parse_exchange_name(particulars(row).file_id).guid for row in (document, corrected)}
+    assert len(guids) == 2
+
+
+def test_a_file_is_not_formed_before_what_it_informs_of(document):
+    """Issued ahead, a document of the 31st is told of on the 31st, a correction on its day."""
+    ahead = evolve(document, issued_at=dt.datetime(2026, 10, 28, 9, tzinfo=dt.UTC))
+    assert particulars(ahead).date == dt.date(2026, 10, 31)
+    assert parse_exchange_name(particulars(ahead).file_id).day == "20261031"
+    correction = Correction(number=1, date=dt.date(2026, 11, 5))
+    corrected = evolve(ahead, payload=evolve(document.payload, correction=correction))
+    assert particulars(corrected).date == dt.date(2026, 11, 5)
+    assert particulars(ahead, informs_of=[dt.date(2026, 11, 2), None]).date == dt.date(2026, 11, 2)
+
+
+def test_files_without_a_store_are_named_by_their_content(pure):
+    """Two drafts of one number are two files; the same one is the same file, byte for byte."""
+    one, again = (pure.render("upd", sale(), format="xml", number="15") for _ in range(2))
+    other_data = sale(lines=sale()["lines"][:3])
+    other = pure.render("upd", other_data, format="xml", number="15")
+    assert (one.name, one.content) == (again.name, again.content)
+    assert one.name != other.name
+    for file in (one, other):
+        assert pure.official.validate(file.content, file.name) == ()
 
 
 def test_identities_of_several_values_do_not_run_together():

@@ -133,6 +133,45 @@ def test_a_file_in_another_encoding_is_told():
     assert _codes(parse_file(content)) == ["xml.encoding"]
 
 
+@pytest.mark.parametrize(
+    ("code", "mutate"),
+    [
+        ("xml.file_name.participant_inn", _file_id(RECIPIENT, "7728168971-770801001")),
+        ("xml.file_name.participant_inn", _file_id(RECIPIENT, "7728168971770801001")),
+        ("xml.file_name.participant_inn", _file_id(RECIPIENT, "500100732259")),
+        ("xml.text.control", _attribute(LINE, "НаимТов", "Обувь\x7f")),
+        ("xml.text.control", _attribute(LINE, "НаимТов", "Обувь\u200b")),
+    ],
+)
+def test_what_others_write_is_worth_a_warning(code, mutate):
+    """Nobody refuses such files, and somebody will stumble over them."""
+    file = _sample(GOODS)
+    mutate(file.root)
+    (finding,) = requisite_findings(file)
+    assert (finding.code, finding.severity) == (code, Severity.WARNING)
+
+
+def test_control_characters_are_told_by_their_codes_and_places():
+    """On paper they are not seen: the code says which, the place says where."""
+    file = _sample(GOODS)
+    _attribute(LINE, "НаимТов", "Об\x85увь")(file.root)
+    (finding,) = requisite_findings(file)
+    assert "U+0085 (знак 3)" in finding.message
+    assert finding.line == file.root.find(LINE).sourceline
+
+
+def test_a_name_of_an_operators_own_is_a_warning():
+    """Operators take each other's files by any name; one with a prefix promises the rest of it."""
+    file = _sample(GOODS)
+    severities = []
+    for name in ("a1b2c3", "ON_NSCHFDOPPR_x"):
+        file.root.set("ИдФайл", name)
+        (finding,) = requisite_findings(file)
+        assert finding.code == "xml.file_name.structure"
+        severities.append(finding.severity)
+    assert severities == [Severity.WARNING, Severity.ERROR]
+
+
 def test_every_kind_is_tried():
     """The table of broken files, with the encoding, covers the table of kinds."""
     assert {code for code, _, _ in BROKEN} | {"xml.encoding"} == set(KINDS)

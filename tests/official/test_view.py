@@ -85,7 +85,7 @@ def test_the_file_has_a_name_of_its_own(pure):
     )
 
 
-def test_a_buyers_title_is_a_list_of_its_fields(pure, pdf_text):
+def test_a_buyers_title_is_a_page_of_what_was_answered(pure, pdf_text):
     """What it answers, and what was decided, stand in words; the signature's bytes do not."""
     xml = _sample("buyer_title_5.03")
     file = pure.official.view(xml)
@@ -95,7 +95,8 @@ def test_a_buyers_title_is_a_list_of_its_fields(pure, pdf_text):
     assert "двоичныеданные" in text
     # The mark takes two lines there, and readers of PDF drop a hyphen at the end of a line.
     assert (MARK + _file_id(xml)).replace("-", "") in re.sub("[-\ufffe]", "", text)
-    assert any("списком полей" in note for note in file.notes)
+    assert "Датаполучения(приёмки),согласования[16]06.07.2024" in text
+    assert not any("списком полей" in note for note in file.notes)
 
 
 def test_a_broken_file_is_still_shown(pure, pdf_text):

@@ -11,6 +11,7 @@ from typing import Final
 from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.act.official.reading import printed_places, read_act
 
 _FOLDER: Final = schemas_root() / "act" / "5.01"
 _LAST_DAY: Final = date(2025, 12, 31)
@@ -18,15 +19,20 @@ _LAST_DAY: Final = date(2025, 12, 31)
 SCHEMAS: Final = (
     FormatSchema(
         prefix="DP_REZRUISP",
+        knd="1175012",
         version="5.01",
         revision="02",
         title="Акт о передаче результатов работ, информация исполнителя",
         xsd=_FOLDER / "DP_REZRUISP_1_990_01_05_01_02.xsd",
         in_force_to=_LAST_DAY,
         check=requisite_findings,
+        read=read_act,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="DP_REZRUZAK",
+        is_answer=True,
+        knd="1175013",
         version="5.01",
         revision="02",
         title="Акт о передаче результатов работ, информация заказчика",

@@ -7,7 +7,16 @@ from decimal import Decimal
 
 from attrs import Attribute, field, frozen
 
-from docgen.models import ZERO, Correction, DocumentReference, Line, PartyKind, Payload
+from docgen.models import (
+    ZERO,
+    Correction,
+    DocumentReference,
+    ExchangeFile,
+    Line,
+    PartyKind,
+    Payload,
+    Signer,
+)
 from docgen.models.requisite import Identifier
 
 
@@ -68,13 +77,16 @@ class CorrectiveInvoicePayload(Payload):
 
     ``invoices`` are what it corrects. ``lines`` are only those that change. ``agreements`` are
     the documents by which the buyer agreed to the change or was told of it; the form does not
-    name them, the law wants them.
+    name them, the law wants them. ``signers`` and ``received`` are there in what was read from an
+    official file.
     """
 
     invoices: tuple[CorrectedInvoice, ...]
     lines: tuple[CorrectedLine, ...]
     agreements: tuple[DocumentReference, ...] = ()
     state_contract_id: Identifier = ""
+    signers: tuple[Signer, ...] = ()
+    received: ExchangeFile | None = None
 
     @property
     def increase(self) -> Difference:

@@ -12,6 +12,7 @@ from docgen_plugins.corrective_invoice.checks import corrective_invoice_findings
 from docgen_plugins.corrective_invoice.collector import CorrectiveInvoiceCollector
 from docgen_plugins.corrective_invoice.payload import CorrectiveInvoicePayload
 from docgen_plugins.corrective_invoice.samples import corrective_invoice_samples
+from docgen_plugins.corrective_invoice.schemas import SCHEMAS
 from docgen_plugins.corrective_invoice.shortcodes import CorrectiveInvoiceShortcodes
 
 CORRECTIVE_INVOICE: Final = DocumentType(
@@ -35,6 +36,7 @@ CORRECTIVE_INVOICE: Final = DocumentType(
     collector=CorrectiveInvoiceCollector(),
     shortcodes=CorrectiveInvoiceShortcodes(),
     checks=(corrective_invoice_findings,),
+    schemas=SCHEMAS,
 )
 
 

@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="{whose}: сальдо на конец {stated} не равно начальному с оборотами: {expected}",
         remedy=_MEND,
+        source="Приказ ЕД-7-26/405@: сальдо на конец — начальное с оборотами",
     ),
     FindingKind(
         code="xml.balance.both_sides",
@@ -36,30 +37,35 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Сальдо акта на {moment} {stated} не равно сумме сальдо по договорам: {expected}",
         remedy=_MEND,
+        source="Приказ ЕД-7-26/405@: суммы акта — суммы по договорам",
     ),
     FindingKind(
         code="xml.turnover.operations",
         severity=Severity.ERROR,
         message="{whose}: оборот по {side} {stated} не равен сумме операций: {expected}",
         remedy=_MEND,
+        source="Приказ ЕД-7-26/405@: обороты — суммы операций",
     ),
     FindingKind(
         code="xml.turnover.contracts",
         severity=Severity.ERROR,
         message="Оборот акта по {side} {stated} не равен сумме оборотов по договорам: {expected}",
         remedy=_MEND,
+        source="Приказ ЕД-7-26/405@: обороты акта — обороты по договорам",
     ),
     FindingKind(
         code="xml.period.order",
         severity=Severity.ERROR,
         message="Период сверки кончается {end} раньше, чем начинается: {start}",
         remedy="Исправьте даты периода",
+        source="Приказ ЕД-7-26/405@: начало и конец периода сверки",
     ),
     FindingKind(
         code="xml.operation.outside_period",
         severity=Severity.ERROR,
         message="Строка {number}: операция от {date} не относится к периоду {start}–{end}",
         remedy="Исправьте дату операции или период сверки",
+        source="Приказ ЕД-7-26/405@: операции периода сверки",
     ),
     FindingKind(
         code="xml.operation.no_amount",

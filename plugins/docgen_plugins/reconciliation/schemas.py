@@ -18,6 +18,7 @@ _FOLDER: Final = schemas_root() / "reconciliation" / "5.01"
 SCHEMAS: Final = (
     FormatSchema(
         prefix="ON_AKTSVEROTP",
+        knd="1110332",
         version="5.01",
         revision="01",
         title="Акт сверки, информация отправителя",
@@ -28,6 +29,8 @@ SCHEMAS: Final = (
     ),
     FormatSchema(
         prefix="ON_AKTSVERPOL",
+        is_answer=True,
+        knd="1110333",
         version="5.01",
         revision="01",
         title="Акт сверки, информация получателя",

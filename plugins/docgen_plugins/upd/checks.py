@@ -37,7 +37,7 @@ def upd_findings(payload: UpdPayload) -> Iterator[Finding]:
 def _status_findings(payload: UpdPayload) -> Iterator[Finding]:
     if not payload.has_vat_invoice:
         return
-    if not payload.is_of_vat_payer:
+    if not payload.is_of_vat_payer and not payload.is_for_tax_agent:
         yield _report.warning(
             "status.not_vat_payer",
             "status",

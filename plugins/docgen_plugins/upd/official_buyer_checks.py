@@ -22,12 +22,14 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Участники в ИдФайл не те, что в файле продавца: там получатель — «{recipient}», "
         "отправитель — «{sender}»",
         remedy="Покупатель отвечает тому, кто прислал файл: поменяйте участников местами",
+        source="Оператор не связывает титулы, чьи участники не совпадают",
     ),
     FindingKind(
         code="xml.file_name.flags_of_seller",
         severity=Severity.ERROR,
         message="Признаки в ИдФайл ({flags}) не те, что в имени файла продавца ({expected})",
         remedy="Повторите признаки N2–N7 файла продавца",
+        source="Приказ ЕД-7-26/970@, п. 2: признаки те же, что у файла продавца",
     ),
     FindingKind(
         code="xml.answer.before_seller",

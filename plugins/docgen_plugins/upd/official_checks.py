@@ -18,6 +18,7 @@ from docgen.official.file import OfficialFile
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.lexical import read_day
 from docgen.official.requisites import requisite_findings
+from docgen_plugins.upd.official_currency_checks import currency_name_findings
 from docgen_plugins.upd.official_fields import SellerTitle, seller_title
 from docgen_plugins.upd.official_line_checks import line_findings
 
@@ -29,6 +30,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="В ИдФайл нет шести признаков после GUID: _N2_N3_N4_N5_N6_N7",
         remedy="Допишите их: 0 или 1 для N2–N6 и 00 для N7, например _0_0_0_0_0_00",
+        source="Приказ ЕД-7-26/970@, п. 2: имя файла",
     ),
     FindingKind(
         code="xml.file_name.traceability",
@@ -36,12 +38,15 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Признак прослеживаемости N2 в ИдФайл — {flag}, а сведения о прослеживаемости "
         "(графы 11–14) в файле {content}",
         remedy=_RENAME,
+        source="Приказ ЕД-7-26/970@, п. 2: признак N2, по нему ФНС узнаёт прослеживаемые товары",
     ),
     FindingKind(
         code="xml.file_name.marking",
         severity=Severity.ERROR,
         message="Признак маркировки N3 в ИдФайл — {flag}, а коды маркировки в файле {content}",
         remedy=_RENAME,
+        source="Приказ ЕД-7-26/970@, п. 2: признак N3, по нему оператор передаёт файл в "
+        "«Честный знак»",
     ),
     FindingKind(
         code="xml.document.future",
@@ -55,6 +60,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Исправление от {corrected} (строка 1а) раньше самого документа от {date} "
         "(строка 1)",
         remedy="Исправьте дату исправления; дата документа остаётся прежней",
+        source="Постановление 1137, прил. 1, п. 7: исправление позже самого документа",
     ),
     FindingKind(
         code="xml.parties.same",
@@ -67,6 +73,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Номер адреса в ГАР «{value}» — не GUID: нужно 36 знаков в пяти группах",
         remedy="Укажите номер из ГАР или запишите адрес по-другому: АдрРФ либо АдрИнф",
+        source="Операторы не принимают адрес ГАР без номера из 36 знаков",
     ),
     FindingKind(
         code="xml.currency.rate_of_ruble",
@@ -85,6 +92,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Строка 5а не называет сам документ: «{title}» № {number} от {date}",
         remedy="Для СЧФДОП повторите в ДокПодтвОтгрНом НаимДокОпр, номер и дату документа",
+        source="Операторы сверяют ДокПодтвОтгрНом с НаимДокОпр, номером и датой документа",
     ),
     FindingKind(
         code="xml.circumstances.commission",
@@ -104,6 +112,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Период передачи (строка [11]) кончается {end} раньше, чем начинается: {start}",
         remedy="Исправьте даты периода",
+        source="Закон 402-ФЗ, ст. 9: период факта хозяйственной жизни",
     ),
     FindingKind(
         code="xml.signatory.position",
@@ -208,6 +217,8 @@ def _identity(party: etree._Element | None) -> str:
 def _currency_findings(title: SellerTitle) -> Iterator[Finding]:
     currency = title.invoice.find(title.fields.currency)
     place = title.invoice.find(title.fields.exchange_rate)
+    if currency is not None and place is not None:
+        yield from currency_name_findings(currency.get("КодОКВ", ""), place)
     if currency is None or place is None or currency.get("КодОКВ") != RUB.numeric:
         return
     if rate := place.get("КурсВал"):

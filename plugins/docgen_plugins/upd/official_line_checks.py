@@ -13,6 +13,7 @@ from docgen.models import KOPECK, ZERO, Finding, Severity
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.lexical import read_decimal
 from docgen_plugins.upd.official_fields import Line, SellerTitle, read_line
+from docgen_plugins.upd.official_mark_checks import mark_findings
 from docgen_plugins.upd.official_tax_checks import tax_findings
 
 #: Quantities and prices have up to 26 digits each.
@@ -29,6 +30,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Номер строки {number} (графа 1) уже есть в таблице",
         remedy="Пронумеруйте строки подряд, с 1",
+        source="Операторы и «Честный знак» находят строку по её номеру",
     ),
     FindingKind(
         code="xml.line.number_order",
@@ -49,12 +51,14 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Строка {number}: нет стоимости без налога (графа 5), а она обязательна для "
         "счёта-фактуры не на аванс; правила ФНС этого не ловят, когда не указан СпОбстФСЧФ",
         remedy=_ADVANCE_OR_SUM,
+        source="НК 169 п. 5; правило ФНС СтТовБезНДС",
     ),
     FindingKind(
         code="xml.line.price_zero",
         severity=Severity.ERROR,
         message="Строка {number}: цена 0,00 (графа 4) в счёте-фактуре, такие файлы не принимают",
         remedy="Укажите цену или уберите атрибут ЦенаТов; бесплатное передавайте с функцией ДОП",
+        source="Операторы не принимают цену 0,00 в счёте-фактуре 5.02 и 5.03",
     ),
     FindingKind(
         code="xml.line.excise",
@@ -62,18 +66,21 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Строка {number}: акциз {stated} (графа 6) больше стоимости без налога {net} "
         "(графа 5), в которую он входит",
         remedy="Включите акциз в стоимость без налога или исправьте его сумму",
+        source="НК 169 п. 5 пп. 9: акциз — часть стоимости",
     ),
     FindingKind(
         code="xml.line.mark_repeated",
         severity=Severity.ERROR,
         message="Код маркировки «{value}» уже есть в файле",
         remedy="Уберите повтор: «Честный знак» не примет один код дважды",
+        source="«Честный знак» не принимает один код дважды",
     ),
     FindingKind(
         code="xml.total.amount",
         severity=Severity.ERROR,
         message="«Всего к оплате» (строка 9), {column}: {stated}, а сумма строк — {expected}",
         remedy=_MEND_SUM,
+        source="НК 169 п. 2: по неверной сумме вычет не дают",
     ),
     FindingKind(
         code="xml.total.net_missing",
@@ -81,6 +88,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="В «Всего к оплате» (строка 9) нет стоимости без налога (графа 5), а она "
         "обязательна для счёта-фактуры не на аванс",
         remedy=_ADVANCE_OR_SUM,
+        source="НК 169 п. 5; правило ФНС СтТовБезНДСВсего",
     ),
 )
 
@@ -98,7 +106,8 @@ def line_findings(title: SellerTitle) -> Iterator[Finding]:
     for line in lines:
         yield from _price_findings(line, title)
         yield from tax_findings(line, title, days, tolerance)
-    yield from _mark_findings(table)
+    yield from _repeated_marks(table)
+    yield from mark_findings(table)
     total = table.find("ВсегоОпл")
     if total is not None:
         yield from _total_findings(total, lines, title)
@@ -143,7 +152,10 @@ def _price_findings(line: Line, title: SellerTitle) -> Iterator[Finding]:
     # Where there is a quantity, later formats have an official rule for the price.
     unruled = title.is_first_version or line.quantity is None
     if line.price == 0 and title.has_vat_invoice and unruled:
-        yield KINDS["xml.line.price_zero"].at(element, "ЦенаТов", number=number)
+        kind = KINDS["xml.line.price_zero"]
+        # The order of 5.01 allows it, and such files were taken.
+        kind = kind.as_warning() if title.is_first_version else kind
+        yield kind.at(element, "ЦенаТов", number=number)
 
 
 def _price_tolerance(quantity: Decimal, price: Decimal) -> Decimal:
@@ -167,7 +179,7 @@ def _lacks_net(title: SellerTitle) -> bool:
     return not title.is_advance if title.is_first_version else title.circumstances is None
 
 
-def _mark_findings(table: etree._Element) -> Iterator[Finding]:
+def _repeated_marks(table: etree._Element) -> Iterator[Finding]:
     seen: set[str] = set()
     for element in table.iter("КИЗ", "НомУпак"):
         mark = element.text or ""
@@ -214,7 +226,10 @@ def _sum_findings(
     known = [value for value in values if value is not None]
     expected = sum(known, ZERO)
     if stated is not None and len(known) == len(values) and stated != expected:
-        yield KINDS["xml.total.amount"].at(
+        kind = KINDS["xml.total.amount"]
+        # Rounded on the whole, a total may be off by a kopeck from its rounded lines.
+        kind = kind.as_warning() if abs(stated - expected) <= KOPECK else kind
+        yield kind.at(
             element,
             attribute,
             column=column,

@@ -22,6 +22,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="Строка {number}: ставка {rate} (графа 7) не действует на {date}",
         remedy="Поставьте ставку, действующую на дату отгрузки: {in_force}",
+        source="НК 164: ставка на дату отгрузки",
     ),
     FindingKind(
         code="xml.line.vat",
@@ -29,18 +30,21 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Строка {number}: налог {stated} (графа 8) не соответствует ставке {rate} "
         "(графа 7): {expected}",
         remedy="Исправьте сумму налога или ставку",
+        source="НК 169 п. 2: по неверной сумме налога вычет не дают",
     ),
     FindingKind(
         code="xml.line.vat_missing",
         severity=Severity.ERROR,
         message="Строка {number}: при ставке {rate} (графа 7) нет суммы налога (графа 8)",
         remedy="Укажите сумму налога или ставку «без НДС»",
+        source="НК 169 п. 5 пп. 11",
     ),
     FindingKind(
         code="xml.line.vat_unexpected",
         severity=Severity.ERROR,
         message="Строка {number}: при ставке «{rate}» (графа 7) указан налог {stated} (графа 8)",
         remedy="Уберите сумму налога или укажите его ставку",
+        source="НК 169 п. 5 пп. 10 и 11",
     ),
     FindingKind(
         code="xml.line.gross",
@@ -48,6 +52,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Строка {number}: стоимость с налогом {stated} (графа 9) не равна стоимости без "
         "налога с налогом (графы 5 и 8): {expected}",
         remedy="Исправьте суммы в учётной программе и сформируйте файл заново",
+        source="НК 169 п. 5 пп. 12",
     ),
     FindingKind(
         code="xml.line.tax_agent",
@@ -55,6 +60,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="Строка {number}: налог исчисляет налоговый агент, а стоимость с налогом "
         "(графа 9) — {stated}; операторы принимают только 0",
         remedy="Запишите СтТовУчНал=0",
+        source="Операторы принимают только 0",
     ),
 )
 

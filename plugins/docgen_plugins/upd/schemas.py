@@ -1,7 +1,8 @@
-"""The tax service's formats of the УПД and of its correction, with the dates they are in force.
+"""The tax service's formats of the УПД, with the dates they are in force.
 
 Dates of the beginning matter where two revisions share a version; the others are not known here
-and left open. 5.03 replaced both older versions for documents formed from 01.04.2025.
+and left open. 5.03 replaced both older versions for documents formed from 01.04.2025. Order 820@
+took the place of order 155@ on 01.01.2020.
 """
 
 from __future__ import annotations
@@ -9,21 +10,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
 from docgen_plugins.upd.official.files import build_official, read_official
+from docgen_plugins.upd.official.printed import printed_places
 from docgen_plugins.upd.official_buyer_checks import buyer_file_findings
 from docgen_plugins.upd.official_checks import upd_file_findings
 
 _UPD: Final = schemas_root() / "upd"
-_CORRECTION: Final = schemas_root() / "correction"
 
 _SELLER: Final = "УПД и счёт-фактура, информация продавца"
 _BUYER: Final = "УПД и счёт-фактура, информация покупателя"
-_CORRECTION_SELLER: Final = "Корректировочный УПД, информация продавца"
-_CORRECTION_BUYER: Final = "Корректировочный УПД, информация покупателя"
 
+
+_LAST_DAY_OF_155: Final = date(2019, 12, 31)
 _LAST_DAY_OF_OLD: Final = date(2025, 3, 31)
 _LAST_DAY_OF_04: Final = date(2025, 12, 31)
 _FIRST_DAY_OF_05: Final = date(2026, 1, 1)  # with the rate of 22 %
@@ -31,6 +31,7 @@ _FIRST_DAY_OF_05: Final = date(2026, 1, 1)  # with the rate of 22 %
 SCHEMAS: Final = (
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
+        knd="1115131",
         version="5.03",
         revision="05",
         title=_SELLER,
@@ -39,9 +40,11 @@ SCHEMAS: Final = (
         check=upd_file_findings,
         read=read_official,
         build=build_official,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
+        knd="1115131",
         version="5.03",
         revision="04",
         title=_SELLER,
@@ -50,9 +53,12 @@ SCHEMAS: Final = (
         check=upd_file_findings,
         read=read_official,
         build=build_official,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
+        is_answer=True,
+        knd="1115132",
         version="5.03",
         revision="01",
         title=_BUYER,
@@ -61,6 +67,7 @@ SCHEMAS: Final = (
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
+        knd="1115131",
         version="5.02",
         revision="02",
         title=_SELLER,
@@ -69,9 +76,12 @@ SCHEMAS: Final = (
         check=upd_file_findings,
         read=read_official,
         build=build_official,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
+        is_answer=True,
+        knd="1115132",
         version="5.02",
         revision="01",
         title=_BUYER,
@@ -81,6 +91,7 @@ SCHEMAS: Final = (
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
+        knd="1115131",
         version="5.01",
         revision="03",
         title=_SELLER,
@@ -89,9 +100,12 @@ SCHEMAS: Final = (
         check=upd_file_findings,
         read=read_official,
         build=build_official,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
+        is_answer=True,
+        knd="1115132",
         version="5.01",
         revision="02",
         title=_BUYER,
@@ -100,21 +114,27 @@ SCHEMAS: Final = (
         check=buyer_file_findings,
     ),
     FormatSchema(
-        prefix="ON_KORSCHFDOPPR",
+        prefix="ON_SCHFDOPPR",
+        knd="1115125",
         version="5.01",
-        revision="03",
-        title=_CORRECTION_SELLER,
-        xsd=_CORRECTION / "5.01" / "ON_KORSCHFDOPPR_1_996_01_05_01_03.xsd",
-        in_force_to=_LAST_DAY_OF_OLD,  # no later: it was superseded before
-        check=requisite_findings,
+        revision="05",
+        title=f"{_SELLER} (приказ 155@)",
+        xsd=_UPD / "155" / "ON_SCHFDOPPR_1_995_01_05_01_05.xsd",
+        in_force_to=_LAST_DAY_OF_155,
+        check=upd_file_findings,
+        read=read_official,
+        build=build_official,
+        printed=printed_places,
     ),
     FormatSchema(
-        prefix="ON_KORSCHFDOPPOK",
+        prefix="ON_SCHFDOPPOK",
+        is_answer=True,
+        knd="1115126",
         version="5.01",
-        revision="03",
-        title=_CORRECTION_BUYER,
-        xsd=_CORRECTION / "5.01" / "ON_KORSCHFDOPPOK_1_996_02_05_01_03.xsd",
-        in_force_to=_LAST_DAY_OF_OLD,
-        check=requisite_findings,
+        revision="05",
+        title=f"{_BUYER} (приказ 155@)",
+        xsd=_UPD / "155" / "ON_SCHFDOPPOK_1_995_02_05_01_05.xsd",
+        in_force_to=_LAST_DAY_OF_155,
+        check=buyer_file_findings,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from docgen.language.dates import format_date
@@ -17,6 +18,13 @@ from docgen_plugins.vat_invoice.shortcodes import VAT_INVOICE_ROWS, numbered, sh
 
 #: How line 5а calls the document itself.
 TITLE: Final = "Универсальный передаточный документ"
+
+
+#: What agents report to their principals in the same format (Функция).
+_REPORTS: Final = {
+    "СвРК": "Сведения о реализации для комитента (принципала)",
+    "СвЗК": "Сведения о закупках для комитента (принципала)",
+}
 
 
 class UpdShortcodes:
@@ -36,8 +44,13 @@ def _payload(document: Printable) -> UpdPayload:
 
 
 def _shipments(document: Printable) -> str:
-    """Return line 5а: the УПД is its own document of shipment, unless others are given."""
+    """Return line 5а: the УПД is its own document of shipment, unless others are given.
+
+    A received one is taken at its word, here and below: nothing is put into its blanks.
+    """
     payload = _payload(document)
+    if payload.received is not None:
+        return shipment_text(payload.shipment_documents, form_edition(payload.date))
     itself = ShipmentDocument(
         title=TITLE,
         number=document.number,
@@ -59,12 +72,43 @@ def _basis(document: Printable) -> str | None:
 
 def _seller_signatory(document: Printable) -> Signatory | None:
     payload = _payload(document)
-    return payload.transfer.signatory or _head(payload.seller)
+    usual = None if payload.received is not None else _head(payload.seller)
+    return payload.transfer.signatory or usual
 
 
 def _seller_responsible(document: Printable) -> Signatory | None:
     payload = _payload(document)
-    return payload.transfer.responsible or _seller_signatory(document)
+    usual = None if payload.received is not None else _seller_signatory(document)
+    return payload.transfer.responsible or usual
+
+
+def _handed_over_on(document: Printable) -> date | None:
+    payload = _payload(document)
+    return payload.transfer.date or (None if payload.received is not None else document.date)
+
+
+def _compiler(side: HandoverSide, party: Party, payload: UpdPayload) -> str:
+    """Return who made up the document for a side: the party itself, unless another is named."""
+    return side.compiler or ("" if payload.received is not None else _entity(party))
+
+
+def _status(document: Printable) -> int | None:
+    payload = _payload(document)
+    return None if _own_title(payload) else payload.status
+
+
+def _form_title(document: Printable) -> str:
+    """Return what the document calls itself in its head."""
+    payload = _payload(document)
+    usual = "Счет-фактура" if payload.has_vat_invoice else "Передаточный документ (акт)"
+    return _own_title(payload) or usual
+
+
+def _own_title(payload: UpdPayload) -> str:
+    """Return the name of an agent's report, which is neither of the two kinds of a УПД."""
+    function = payload.received.function if payload.received is not None else ""
+    usual = _REPORTS.get(function)
+    return f"{function}. {payload.title or usual}" if usual else ""
 
 
 def _head(party: Party) -> Signatory | None:
@@ -93,8 +137,14 @@ _ROWS: Final = (
         "status = статус",
         "Статус: 1 — счёт-фактура и передаточный документ, 2 — передаточный документ",
         "1",
-        lambda document: _payload(document).status,
+        _status,
         kind=ShortcodeKind.NUMBER,
+    ),
+    row(
+        "form_title = название_формы",
+        "Как документ назван в заголовке",
+        "Счет-фактура",
+        _form_title,
     ),
     row(
         "has_vat_invoice = со_счётом_фактурой",
@@ -127,7 +177,7 @@ _ROWS: Final = (
         "transfer.date = передача.дата",
         "Дата отгрузки, если не указана — дата документа [11]",
         "31.10.2026",
-        lambda document: _payload(document).transfer.date or document.date,
+        _handed_over_on,
         kind=ShortcodeKind.DATE,
     ),
     row(
@@ -145,7 +195,9 @@ _ROWS: Final = (
         "transfer.compiler = передача.составитель",
         "Составитель документа со стороны продавца [14]",
         "ООО «Ромашка», ИНН/КПП 7701234567/770101001",
-        lambda document: _payload(document).transfer.compiler or _entity(document.payload.seller),
+        lambda document: _compiler(
+            _payload(document).transfer, document.payload.seller, _payload(document)
+        ),
     ),
     *signatory_rows(
         "acceptance.signatory = приёмка.подписант",
@@ -174,6 +226,8 @@ _ROWS: Final = (
         "acceptance.compiler = приёмка.составитель",
         "Составитель документа со стороны покупателя [19]",
         "ООО «Лютик», ИНН/КПП 7701234567/770101001",
-        lambda document: _payload(document).acceptance.compiler or _entity(document.payload.buyer),
+        lambda document: _compiler(
+            _payload(document).acceptance, document.payload.buyer, _payload(document)
+        ),
     ),
 )

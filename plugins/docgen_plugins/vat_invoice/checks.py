@@ -28,7 +28,7 @@ _STATE_CONTRACT_ID_LENGTHS: Final = range(20, 26)
 
 def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     """Check everything that the law wants of a VAT invoice beyond its parties and sums."""
-    if not payload.is_of_vat_payer:
+    if not payload.is_of_vat_payer and not payload.is_for_tax_agent:
         yield _report.warning(
             "seller.not_vat_payer",
             "lines",

@@ -123,6 +123,14 @@ class VatInvoicePayload(SalePayload):
         return all(line.vat_rate == WITHOUT_VAT for line in self.lines)
 
     @property
+    def is_for_tax_agent(self) -> bool:
+        """Whether the buyer computes the tax of a line (НК 161 п. 8).
+
+        The seller pays VAT all the same, and makes out VAT invoices.
+        """
+        return any(line.vat_rate is TAX_AGENT for line in self.lines)
+
+    @property
     def is_of_sole_proprietor(self) -> bool:
         """Whether a sole proprietor signs, with the ОГРНИП, and not a head with an accountant."""
         return self.seller.kind is PartyKind.SOLE_PROPRIETOR

@@ -82,7 +82,7 @@ def _requisite_findings(payload: WaybillPayload) -> Iterator[Finding]:
 
 
 def _date_findings(payload: WaybillPayload) -> Iterator[Finding]:
-    shipped, received = payload.shipped_on, payload.receipt_date
+    shipped, received = payload.shipped_on or payload.date, payload.receipt_date
     if shipped < payload.date:
         yield _report.warning(
             "shipment_date.before_date",

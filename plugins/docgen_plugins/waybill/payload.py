@@ -6,7 +6,14 @@ from datetime import date
 
 from attrs import frozen
 
-from docgen.models import ChargeGroup, DocumentReference, Party, SalePayload, Signatory
+from docgen.models import (
+    ChargeGroup,
+    DocumentReference,
+    ExchangeFile,
+    Party,
+    SalePayload,
+    Signatory,
+)
 
 
 @frozen(kw_only=True)
@@ -32,7 +39,8 @@ class WaybillPayload(SalePayload):
     the shipment (``released_by``) and its chief accountant signs as ``accountant``; the goods
     are shipped on the day of the document. ``activity_code`` is the consignor's code by ОКДП.
     ``shipped_by`` hands the goods over, ``accepted_by`` takes them to carry, ``received_by``
-    receives them for the consignee.
+    receives them for the consignee. ``received`` is there in what was read from an official file,
+    which is taken at its word: nothing is put into its blanks.
     """
 
     consignor: Party | None = None
@@ -53,6 +61,7 @@ class WaybillPayload(SalePayload):
     received_by: Signatory | None = None
     shipment_date: date | None = None
     receipt_date: date | None = None
+    received: ExchangeFile | None = None
 
     @property
     def sender(self) -> Party:
@@ -65,9 +74,9 @@ class WaybillPayload(SalePayload):
         return self.consignee or self.buyer
 
     @property
-    def shipped_on(self) -> date:
+    def shipped_on(self) -> date | None:
         """The day on which the goods are handed over."""
-        return self.shipment_date or self.date
+        return self.shipment_date or (self.date if self.received is None else None)
 
     @property
     def grounds(self) -> DocumentReference | None:
@@ -82,7 +91,7 @@ class WaybillPayload(SalePayload):
     def allowed_by(self) -> Signatory | None:
         """Who allows the shipment: whoever is given, or the head of the seller."""
         named = self.released_by or self.seller.director
-        if named is not None or self.seller.person is None:
+        if named is not None or self.seller.person is None or self.received is not None:
             return named
         return Signatory(name=self.seller.person, position="индивидуальный предприниматель")
 

@@ -11,6 +11,7 @@ from typing import Final
 from docgen.official.requisites import requisite_findings
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
+from docgen_plugins.waybill.official.reading import printed_places, read_waybill
 
 _FOLDER: Final = schemas_root() / "torg12" / "5.01"
 _LAST_DAY: Final = date(2025, 12, 31)
@@ -18,15 +19,20 @@ _LAST_DAY: Final = date(2025, 12, 31)
 SCHEMAS: Final = (
     FormatSchema(
         prefix="DP_TOVTORGPR",
+        knd="1175010",
         version="5.01",
         revision="04",
         title="ТОРГ-12, информация продавца",
         xsd=_FOLDER / "DP_TOVTORGPR_1_992_01_05_01_04.xsd",
         in_force_to=_LAST_DAY,
         check=requisite_findings,
+        read=read_waybill,
+        printed=printed_places,
     ),
     FormatSchema(
         prefix="DP_TOVTORGPOK",
+        is_answer=True,
+        knd="1175011",
         version="5.01",
         revision="04",
         title="ТОРГ-12, информация покупателя",

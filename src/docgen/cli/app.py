@@ -19,6 +19,7 @@ from docgen.cli import (
     hand_over,
     issue,
     numbers,
+    official,
     payments,
     render,
     stamp,
@@ -54,6 +55,7 @@ app.command("render")(render.render)
 app.command("check")(render.check)
 app.command("validate")(validate.validate)
 app.command("view")(view.view)
+app.add_typer(official.app, name="official")
 app.command("issue")(issue.issue)
 app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")

@@ -8,6 +8,7 @@
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
+    schemas = "schemas"               # official schemas added by docgen official add-schema
 
     [source]
     file = "billing.yaml"             # JSON or YAML, or instead of it:
@@ -72,6 +73,7 @@ class StatedSettings:
     untrusted_templates: tuple[str, ...] = ()
     engine: str = "auto"
     fonts: tuple[str, ...] = ()
+    schemas: str = "schemas"
     source: SourceSettings = field(factory=SourceSettings)
     template_choice: Mapping[str, str] = field(factory=dict)
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
@@ -134,6 +136,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         language=settings.language,
         engine=engine or settings.engine,
         fonts=settings.font_folders,
+        schemas=settings.folder / settings.schemas,
     )
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from docgen.exceptions import OfficialFileError
+    from docgen.exceptions import OfficialFileError, WorkerError
     from docgen.models import Finding
 
 #: Why a file was not read, by the reasons of :class:`OfficialFileError`.
 _REASONS: Final = {
     "size": "Файл слишком большой",
     "not_xml": "Это не XML, или файл повреждён",
+    "control": "В файле есть управляющий знак, которого XML не допускает",
     "doctype": "В файле есть DOCTYPE: в файлах обмена его не бывает, такой файл опасен",
     "depth": "Элементы вложены слишком глубоко: это не файл обмена",
     "xinclude": "Файл просит вставить в него другие файлы (XInclude): такой файл опасен",
@@ -24,10 +25,29 @@ _REASONS: Final = {
     "root": "Это не файл обмена: в нём нет корневого элемента «Файл»",
 }
 
+_CONTROL: Final = "control"
+_PLACES: Final = {
+    "GS of a marking code": "GS кода маркировки",
+    "line ": "строка ",
+    "column ": "столбец ",
+}
+_OVERRUNS: Final = {"time": "вышло отведённое время", "memory": "не хватило отведённой памяти"}
+
 
 def unreadable_finding(path: Path, error: OfficialFileError) -> Finding:
     """Say in Russian why a file was not read."""
-    return file_finding(path, error.reason, _REASONS[error.reason])
+    message = _REASONS[error.reason]
+    if error.reason == _CONTROL:
+        message += f": {error.problem.removeprefix('it has ')}"
+        for english, russian in _PLACES.items():
+            message = message.replace(english, russian)
+    return file_finding(path, error.reason, message)
+
+
+def overrun_finding(path: Path, error: WorkerError) -> Finding:
+    """Say that a file took more than a file may."""
+    what = _OVERRUNS.get(error.reason, "сбой при чтении")
+    return file_finding(path, "overrun", f"Файл не удалось проверить: {what}")
 
 
 def file_finding(path: Path, reason: str, message: str) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from docgen.cli.options import Config, Json
-from docgen.exceptions import OfficialFileError, UnknownNameError
+from docgen.exceptions import OfficialFileError, UnknownNameError, WorkerError
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -51,7 +51,7 @@ def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
     from attrs import evolve
 
     from docgen.cli.output import has_errors
-    from docgen.cli.unreadable import file_finding, unreadable_finding
+    from docgen.cli.unreadable import file_finding, overrun_finding, unreadable_finding
 
     try:
         findings = docgen.official.validate(path)
@@ -60,6 +60,8 @@ def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
     except UnknownNameError as error:
         unknown = file_finding(path, "format", f"Формат «{error.name}» не известен")
         return _Outcome(path, _UNREADABLE, (unknown,))
+    except WorkerError as error:
+        return _Outcome(path, _UNREADABLE, (overrun_finding(path, error),))
     named = tuple(evolve(row, file=str(path)) for row in findings)
     return _Outcome(path, _WRONG if has_errors(named) else _VALID, named)
 

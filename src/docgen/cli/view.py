@@ -32,14 +32,11 @@ def view(
     """Показать электронный документ в PDF: УПД или счёт-фактуру, свои и полученные."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import has_errors, print_findings, save
-    from docgen.official.given import read_given
-    from docgen.services.official.reading import official_xml
 
-    name, xml = official_xml(*read_given(file))
     docgen = open_docgen(config)
     signatures = [_particulars(path) for path in signature or ()]
-    pages = docgen.official.view(xml, name=name, signatures=signatures)
-    findings = docgen.official.validate(xml, name)
+    pages = docgen.official.view(file, signatures=signatures)
+    findings = docgen.official.validate(file)
     print_findings(_errors(findings))
     save(pages, output)
     if has_errors(findings):

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.models.regions import REGIONS
 from docgen.models.requisite import Identifier
 
 RUSSIA: Final = "643"
@@ -56,9 +57,10 @@ class GarAddress:
 class Address:
     """An address, whole in ``text``, by its parts, or by the state address register.
 
-    ``country`` is the ОКСМ digital code, ``region`` the two digits of the Russian region;
-    ``text`` wins in print when more is given. A federal city is a region and a city at once: where
-    both are given it is printed once. ``gln`` is the global location number.
+    ``country`` is the ОКСМ digital code, ``region`` the two digits of the Russian region, which
+    is printed by its name where ``region_name`` is not given; ``text`` wins in print when more
+    is given. A federal city is a region and a city at once: where both are given it is printed
+    once. ``gln`` is the global location number.
     """
 
     text: str = ""
@@ -103,7 +105,7 @@ class Address:
         parts = (
             self.country_name,
             self.postal_code,
-            self.city_name if is_region else self.region_name,
+            self.city_name if is_region else self._region,
             self.district,
             "" if is_region else self.city,
             settlement,
@@ -115,6 +117,10 @@ class Address:
             *self._of_register(),
         )
         return ", ".join(part for part in parts if part)
+
+    @property
+    def _region(self) -> str:
+        return self.region_name or REGIONS.get(self.region, self.region)
 
     def _of_register(self) -> tuple[str, ...]:
         if self.gar is None:

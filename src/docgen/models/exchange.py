@@ -23,13 +23,15 @@ class ExchangeFile:
 
     ``file_id`` is its name without ``.xml`` (ИдФайл), ``time`` is written as the format writes
     it, ``function`` is СЧФ, СЧФДОП, ДОП … where the format has functions; ``number`` is that of
-    the document inside.
+    the document inside. ``format`` is the prefix of the format that a received file is in, which
+    its name may not tell: ``ON_NSCHFDOPPR``.
     """
 
     file_id: Identifier
     version: str
-    program: str
+    program: str = ""
     date: dt.date
     time: str
     number: str
     function: str = ""
+    format: str = ""

@@ -16,6 +16,7 @@ from attrs import frozen
 from lxml import etree
 
 from docgen.models.text import clean_text
+from docgen.official.lexical import read_decimal
 
 T = TypeVar("T")
 
@@ -52,13 +53,22 @@ def _read_date(text: str) -> dt.date:
     return dt.date(int(year), int(month), int(day))
 
 
+def _read_decimal(text: str) -> Decimal:
+    # Decimal itself takes «1E-999999999» too, which would be a gigabyte of noughts once written.
+    value = read_decimal(text)
+    if value is None:
+        message = f"{text[:40]!r} is no number"
+        raise ValueError(message)
+    return value
+
+
 #: What the encoding lacks is seen to when the file is written.
 TEXT: Final = Codec(str, clean_text)
 #: For machines, like base64: neither cleaned nor measured.
 RAW: Final = Codec(str, str)
 #: ДД.ММ.ГГГГ
 DATE: Final = Codec(_write_date, _read_date)
-DECIMAL: Final = Codec("{:f}".format, Decimal)
+DECIMAL: Final = Codec("{:f}".format, _read_decimal)
 INTEGER: Final = Codec(str, int)
 
 

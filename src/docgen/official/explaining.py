@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, Final, cast
 
 from attrs import evolve
@@ -145,14 +146,15 @@ _lock = ForkLock()
 
 
 def explain_refusal(
-    file: OfficialFile, schema: FormatSchema, captions: Captions, refusal: str
+    file: OfficialFile, schema: FormatSchema, captions: Captions, refusal: str, most: int
 ) -> Iterator[Finding]:
     """Yield what breaks the schema, in the order of the file; one finding for each place.
 
-    ``refusal`` is what lxml said; it is passed on where xmlschema sees nothing wrong.
+    ``refusal`` is what lxml said; it is passed on where xmlschema sees nothing wrong. The first
+    ``most`` errors are looked at.
     """
     with _lock:  # the schema's objects keep what they decode
-        errors = list(_explaining_schema(schema).iter_errors(file.root))
+        errors = list(islice(_explaining_schema(schema).iter_errors(file.root), most))
     found: dict[str, Finding] = {}
     for finding in _all_findings(errors, captions):
         first = found.setdefault(finding.path, finding)
@@ -166,7 +168,7 @@ def explain_refusal(
 @cache
 def _explaining_schema(schema: FormatSchema) -> XMLSchema10:
     # Given as bytes, it has no place of its own; nothing else may be read.
-    return XMLSchema10(schema.xsd.read_bytes(), allow="none", defuse="always")
+    return XMLSchema10(schema.content(), allow="none", defuse="always")
 
 
 def _all_findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -11,6 +12,7 @@ from attrs import field, frozen
 from lxml import etree
 
 from docgen.exceptions import OfficialFileError
+from docgen.official.controls import control_character
 from docgen.official.lexical import read_day
 
 MAX_SIZE: Final = 50_000_000
@@ -27,6 +29,7 @@ _SUFFIX: Final = ".xml"
 _PREFIX = re.compile(r"[A-Z]+_[A-Z]+(?=_)")
 _too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _includes = etree.XPath("boolean(//*[namespace-uri() = 'http://www.w3.org/2001/XInclude'])")
+_hinting = etree.XPath("//*[@*[namespace-uri() = $xsi]]")
 #: ДатаИнфПр of the seller, ДатаИнфПок of the buyer, ДатаИнфОтпр of a statement's sender …
 _day_formed = etree.XPath("string(/*/*/@*[starts-with(name(), 'ДатаИнф')])")
 
@@ -35,17 +38,28 @@ _day_formed = etree.XPath("string(/*/*/@*[starts-with(name(), 'ДатаИнф')]
 class OfficialFile:
     """A file of one of the tax service's formats, not yet validated.
 
-    ``name`` is the file's name without ``.xml``, empty when it is not known.
+    ``name`` is the file's name without ``.xml``, empty when it is not known. ``location_hints``
+    are what it says of where a schema lies (``xsi:schemaLocation``), by their paths: never
+    followed, and kept apart from the rest so that no validator can.
     """
 
     name: str = ""
     root: etree._Element = field(repr=False)
+    location_hints: Mapping[str, str] = field(factory=dict, repr=False)
 
     @property
     def prefix(self) -> str:
-        """The format's prefix, ``ON_NSCHFDOPPR``: from ИдФайл, else from the file's name."""
+        """The prefix, ``ON_NSCHFDOPPR``: from ИдФайл, else from the file's name.
+
+        Of marked and of traced goods it goes on: ``ON_NSCHFDOPPRMARK``, ``ON_NSCHFDOPPRPROS``.
+        """
         match = _PREFIX.match(self.root.get("ИдФайл", "")) or _PREFIX.match(self.name)
         return match[0] if match else ""
+
+    @property
+    def knd(self) -> str:
+        """The code of the document in the classifier of tax documents (@КНД)."""
+        return next((row.get("КНД") for row in self.root if row.get("КНД")), "")
 
     @property
     def version(self) -> str:
@@ -85,8 +99,19 @@ def parse_file(content: bytes, name: str = "") -> OfficialFile:
     if root.tag != _ROOT:
         problem = f"its root is <{root.tag}>; exchange files have <{_ROOT}>"
         raise OfficialFileError("root", problem, file=name)
+    return OfficialFile(name=_bare(name), root=root, location_hints=_take_hints(root))
+
+
+def _take_hints(root: etree._Element) -> dict[str, str]:
+    tree = root.getroottree()
+    hints = {
+        f"{tree.getpath(element)}/@{hint}": str(element.get(hint))
+        for element in _hinting(root, xsi=_XSI)
+        for hint in _LOCATION_HINTS
+        if hint in element.attrib
+    }
     etree.strip_attributes(root, *_LOCATION_HINTS)
-    return OfficialFile(name=_bare(name), root=root)
+    return hints
 
 
 def _parse(content: bytes, name: str) -> etree._Element:
@@ -97,10 +122,15 @@ def _parse(content: bytes, name: str) -> etree._Element:
         no_network=True,
         dtd_validation=False,
         huge_tree=False,
+        # They would part a text in two, of which only the first would be read.
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if found := control_character(content):
+            raise OfficialFileError("control", f"it has {found}", file=name) from None
         raise OfficialFileError("not_xml", f"it is not XML: {error}", file=name) from None
 
 

@@ -10,7 +10,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from lxml import etree
 
 from docgen.models import Finding, Severity
@@ -23,13 +23,20 @@ _ANY_VALUE: Final = "…"
 class FindingKind:
     """One kind of finding.
 
-    ``message`` and ``remedy`` are Russian and may hold names in braces: ``{value}``.
+    ``message`` and ``remedy`` are Russian and may hold names in braces: ``{value}``. ``source``,
+    in Russian too, says who refuses such a file, or by what law it is wrong: an error of docgen's
+    own has one, for a check of ours is no reason of itself to refuse what all others take.
     """
 
     code: str
     severity: Severity
     message: str
     remedy: str
+    source: str = ""
+
+    def as_warning(self) -> FindingKind:
+        """Return the kind for the cases of it that nobody refuses."""
+        return evolve(self, severity=Severity.WARNING)
 
     @property
     def outline(self) -> str:

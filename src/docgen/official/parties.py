@@ -82,6 +82,10 @@ _FOREIGN: Final = (
 )
 
 
+def _never(_party: Party) -> bool:
+    return False
+
+
 def participant(
     *,
     short_name_in: str,
@@ -125,6 +129,8 @@ def participant(
                     when=lambda party: party.kind is PartyKind.FOREIGN,
                     kind=PartyKind.FOREIGN,
                 ),
+                # УПД of order 155@: a foreign organisation that is not registered here.
+                case("СвЮлНеУч", *_FOREIGN, when=_never, kind=PartyKind.FOREIGN),
                 case(
                     natural_person_in,
                     attribute("ИННФЛ", "inn"),

@@ -15,10 +15,12 @@ from lxml import etree
 from docgen.language.dates import format_date
 from docgen.models import Finding, Severity
 from docgen.official.characters import ENCODING
+from docgen.official.controls import control_findings, has_controls, without_controls
 from docgen.official.exchange_name import ExchangeName, is_guid, parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.lexical import read_compact_day
+from docgen.official.participant_names import is_inn_and_kpp, named_by_inn
 from docgen.requisites import (
     is_account,
     is_bic,
@@ -40,6 +42,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="ИНН {whose} «{value}» записан с ошибкой: не сходится контрольная цифра",
         remedy=_FROM_REGISTER,
+        source="Операторы и ФНС сверяют контрольные цифры ИНН (приказ ЕД-7-14/559@)",
     ),
     FindingKind(
         code="xml.kpp.missing",
@@ -49,7 +52,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     ),
     FindingKind(
         code="xml.ogrn.checksum",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         message="{title} «{value}» записан с ошибкой: не сходится контрольная цифра",
         remedy=_FROM_REGISTER,
     ),
@@ -73,7 +76,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     ),
     FindingKind(
         code="xml.text.empty",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         message="«{name}» состоит из одних пробелов",
         remedy="Заполните или уберите его",
     ),
@@ -100,6 +103,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="ИдФайл «{value}» не построен как префикс_получатель_отправитель_ГГГГММДД_GUID",
         remedy=_RENAME,
+        source="Приказы о форматах, п. 2: по имени файл принимают операторы, 1С и ФНС",
     ),
     FindingKind(
         code="xml.file_name.participant",
@@ -107,6 +111,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="В ИдФайл {role} назван «{value}»: это не идентификатор участника ЭДО",
         remedy="Скопируйте идентификатор из кабинета оператора: 3 знака оператора, затем латинские "
         "буквы, цифры и знаки - @ . _, всего до 46 знаков",
+        source="Оператор доставляет файл по идентификатору участника ЭДО",
     ),
     FindingKind(
         code="xml.file_name.same_participant",
@@ -119,22 +124,25 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         severity=Severity.ERROR,
         message="{title} «{value}» не тот, что назван в ИдФайл: «{named}»",
         remedy=_RENAME,
+        source="Приказы о форматах, п. 2: в имени файла те же участники, что в нём самом",
     ),
     FindingKind(
         code="xml.file_name.guid",
         severity=Severity.ERROR,
         message="В ИдФайл «{value}» — не GUID: нужно 36 знаков в пяти группах",
         remedy=_RENAME,
+        source="Приказы о форматах, п. 2: GUID в имени файла",
     ),
     FindingKind(
         code="xml.file_name.date",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         message="Дата в ИдФайл «{value}» не равна дате формирования файла {formed}",
         remedy=_RENAME,
     ),
 )
 
 _DIGITS = re.compile(r"[0-9]{10}|[0-9]{12}|[0-9]{13}|[0-9]{15}")
+_PREFIX = re.compile(r"(?:ON|DP)_[A-Z]+_")
 _REGISTERED: Final = {"ОГРН": is_ogrn, "ОГРНИП": is_ogrnip}
 
 #: Attributes that name somebody or something: a blank more or less makes it another name.
@@ -199,7 +207,10 @@ def _file_name_findings(file: OfficialFile) -> Iterator[Finding]:
         return
     name = parse_exchange_name(text)
     if name is None:
-        yield KINDS["xml.file_name.structure"].at(root, attribute, value=text)
+        kind = KINDS["xml.file_name.structure"]
+        # Operators name files as they like, and take each other's; a prefix promises the rest.
+        kind = kind if _PREFIX.match(text) else kind.as_warning()
+        yield kind.at(root, attribute, value=text)
         return
     yield from _participant_findings(root, name)
     if not is_guid(name.guid):
@@ -216,7 +227,9 @@ def _participant_findings(root: etree._Element, name: ExchangeName) -> Iterator[
     exchange = root.find("СвУчДокОбор")
     for field, role, attribute in _ROLES:
         named = getattr(name, field)
-        if not is_edo_id(named):
+        if is_inn_and_kpp(named):
+            yield named_by_inn(root, role, named)
+        elif not is_edo_id(named):
             yield KINDS["xml.file_name.participant"].at(root, "ИдФайл", role=role, value=named)
         inside = exchange.get(attribute) if exchange is not None else None
         if exchange is not None and inside and inside != named:
@@ -267,7 +280,10 @@ def _text_findings(root: etree._Element) -> Iterator[Finding]:
     values = _attributes(root)
     if any(value != value.strip() for value in values):
         yield from _blank_findings(root)
-    if _foreign_characters("".join((*values, *_texts(root)))):
+    whole = "".join((*values, *_texts(root)))
+    if has_controls(whole):
+        yield from control_findings(root)
+    if _foreign_characters(without_controls(whole)):
         yield from _character_findings(root)
 
 
@@ -282,7 +298,7 @@ def _blank_findings(root: etree._Element) -> Iterator[Finding]:
 def _character_findings(root: etree._Element) -> Iterator[Finding]:
     for element in root.iter("*"):
         for name, value in (("", element.text or ""), *element.items()):
-            characters = _foreign_characters(value)
+            characters = _foreign_characters(without_controls(value))
             if characters:
                 listed = ", ".join(f"{found} (U+{ord(found):04X})" for found in characters)
                 yield KINDS["xml.text.cp1251"].at(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -16,7 +17,7 @@ from docgen.official.captions import Captions
 from docgen.official.file import OfficialFile
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.rules import Rules, compile_rules
-from docgen.official.schema import FormatSchema, choose_schema
+from docgen.official.schema import FormatSchema, recognise
 
 KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     FindingKind(
@@ -25,9 +26,24 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
         message="{title}, версия {version}: {day} новые документы в этом формате не составлялись",
         remedy="Читать и хранить такой файл можно; новый составьте в действующем формате",
     ),
+    FindingKind(
+        code="xml.format.no_schema",
+        severity=Severity.WARNING,
+        message="{title}, версия {version}: схемы этого формата у docgen нет, "
+        "файл проверен без неё",
+        remedy="Возьмите схему {wanted} на сайте ФНС и добавьте: docgen official add-schema ФАЙЛ",
+    ),
+    FindingKind(
+        code="xml.findings.more",
+        severity=Severity.INFO,
+        message="Замечаний больше {count}: показаны первые",
+        remedy="Исправьте их и проверьте файл снова",
+    ),
 )
 
 _lock = ForkLock()
+#: More would be read by nobody, and a file of many thousand bad lines would take for ever.
+MAX_FINDINGS: Final = 1_000
 
 
 @frozen(kw_only=True, eq=False)
@@ -54,16 +70,30 @@ def compile_schema(schema: FormatSchema) -> CompiledSchema:
     """Compile a schema of the package or of a plugin.
 
     Raises:
-        ConfigurationError: one of its rules cannot be run.
+        ConfigurationError: one of its rules cannot be run, or its file is not there.
 
     """
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    root = etree.fromstring(schema.xsd.read_bytes(), parser)
+    root = _parsed(schema.content())
     return CompiledSchema(
         captions=Captions.of(root),
-        rules=compile_rules(root, schema.xsd.name),
+        rules=compile_rules(root, schema.xsd.name if schema.xsd else schema.code),
         schema=etree.XMLSchema(root),
     )
+
+
+@cache
+def captions_of(schema: FormatSchema) -> Captions:
+    """Return the names of a format's fields; those of an older format where it has no schema."""
+    if schema.xsd is not None:
+        return compile_schema(schema).captions
+    if schema.named_by is None:
+        return Captions({})
+    return Captions.of(_parsed(schema.named_by.read_bytes()))
+
+
+def _parsed(schema: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    return etree.fromstring(schema, parser)
 
 
 def validate(file: OfficialFile, schemas: Iterable[FormatSchema]) -> tuple[Finding, ...]:
@@ -71,27 +101,41 @@ def validate(file: OfficialFile, schemas: Iterable[FormatSchema]) -> tuple[Findi
 
     First what its schema refuses, then the rules inside the schema, then docgen's own checks,
     then whether documents were still made in the format on the day the file was formed.
-    Whatever is wrong first, all the others are run too.
+    Whatever is wrong first, all the others are run too, until there are ``MAX_FINDINGS``. Of a
+    format whose schema is not there, that is said, and docgen's own checks are run.
 
     Raises:
-        UnknownNameError: no schema fits the file.
+        UnknownNameError: the file is of no known format.
 
     """
-    schema = choose_schema(file, schemas)
+    schema = recognise(file, schemas)
     name = f"{file.name}.xml" if file.name else None
-    return tuple(evolve(row, file=name) for row in _findings(file, schema))
+    found = list(islice(_findings(file, schema), MAX_FINDINGS + 1))
+    if len(found) > MAX_FINDINGS:
+        found[MAX_FINDINGS:] = [KINDS["xml.findings.more"].at(file.root, count=MAX_FINDINGS)]
+    return tuple(evolve(row, file=name) for row in found)
 
 
 def _findings(file: OfficialFile, schema: FormatSchema) -> Iterator[Finding]:
-    compiled = compile_schema(schema)
-    if refusal := compiled.refusal(file.root):
-        from docgen.official.explaining import explain_refusal
-
-        yield from explain_refusal(file, schema, compiled.captions, refusal)
-    yield from compiled.rules.findings(file, compiled.captions)
+    if schema.xsd is None:
+        yield KINDS["xml.format.no_schema"].at(
+            file.root, title=schema.title, version=schema.version, wanted=schema.wanted
+        )
+    else:
+        yield from _official_findings(file, schema)
     yield from schema.check(file)
     day = file.formed_on
     if day is not None and not schema.in_force(day):
         yield KINDS["xml.format.closed"].at(
             file.root, title=schema.title, version=schema.version, day=format_date(day)
         )
+
+
+def _official_findings(file: OfficialFile, schema: FormatSchema) -> Iterator[Finding]:
+    """Yield what the schema refuses, and what breaks the rules inside it."""
+    compiled = compile_schema(schema)
+    if refusal := compiled.refusal(file.root):
+        from docgen.official.explaining import explain_refusal
+
+        yield from explain_refusal(file, schema, compiled.captions, refusal, MAX_FINDINGS + 1)
+    yield from compiled.rules.findings(file, compiled.captions)

@@ -34,6 +34,15 @@ def file_bytes(root: etree._Element) -> bytes:
     return _DECLARATION + content
 
 
+def received_bytes(root: etree._Element) -> bytes:
+    """Return a file that was received, as it was: what the encoding lacks stays, by its number.
+
+    ``&#8381;`` is as legal in windows-1251 as a letter; nothing is replaced or taken apart.
+    """
+    content: bytes = etree.tostring(root, encoding=ENCODING, xml_declaration=False)
+    return _DECLARATION + content
+
+
 def _fit(root: etree._Element) -> None:
     for element in root.iter(etree.Element):
         for name, value in element.attrib.items():

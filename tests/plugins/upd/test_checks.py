@@ -64,3 +64,13 @@ def test_the_checks_of_vat_invoices_leave_the_upd_alone():
     assert [row.code for row in findings if "accountant" in row.code] == [
         "upd.seller.chief_accountant.missing"
     ]
+
+
+@pytest.mark.parametrize("status", [None, 1])
+def test_a_tax_agents_purchase_has_a_vat_invoice(pure, status):
+    """The buyer computes the tax, the seller pays VAT: docgen takes status 1, and advises it."""
+    lines = [{"name": "Лом цветных металлов", "price": "1000.00", "vat_rate": "agent"}]
+    data = sale(lines=lines, **({} if status is None else {"status": status}))
+    draft = pure.draft("upd", data)
+    assert draft.document.payload.status == 1
+    assert "upd.status.not_vat_payer" not in {row.code for row in draft.findings}

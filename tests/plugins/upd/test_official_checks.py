@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from docgen.models import Item, Severity, VatPolicy, VatRounding, price_items, vat_rate, vat_totals
+from docgen.official import controls, participant_names, requisites
 from docgen.official.file import parse_file
 from docgen_plugins.upd import (
     official_buyer_checks,
     official_checks,
+    official_currency_checks,
     official_line_checks,
+    official_mark_checks,
     official_tax_checks,
 )
 from docgen_plugins.upd.official_buyer_checks import buyer_file_findings
@@ -244,6 +247,91 @@ def test_every_kind_is_tried():
     assert {code for code, _, _ in BROKEN} == declared
 
 
+MARK = "0104607063428121215kMZbUeDGG1ab"
+MARKED = f"{LINE}//КИЗ"
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("xml.mark.crypto_tail", MARK + r"\u001d91EE11\u001d92dGVzdA=="),
+        ("xml.mark.crypto_tail", MARK + "91EE1192" + "dGVzdGRh" * 5 + "dG9="),
+        ("xml.mark.crypto_tail", "010460706342812121" + "5kMZbU" + "93abcd"),
+        ("xml.mark.crypto_tail", MARK + "<GS>93abcd"),
+        ("xml.mark.brackets", "(01)04607063428121(21)5kMZbUeDGG1ab"),
+        ("xml.mark.blanks", f"{MARK}\n"),
+        ("xml.mark.blanks", f"{MARK[:20]} {MARK[20:]}"),
+    ],
+)
+def test_a_marking_code_is_written_as_the_system_knows_it(code, written):
+    """«Честный знак» refuses what is more than the code of identification."""
+    file = _sample(GOODS)
+    file.root.find(MARKED).text = written
+    (finding,) = upd_file_findings(file)
+    assert (finding.code, finding.severity) == (code, Severity.ERROR)
+
+
+@pytest.mark.parametrize("written", [MARK, f"{MARK[:18]}93abcd7890123", "00046011122200005555"])
+def test_a_code_of_identification_is_taken(written):
+    """A serial may look like the beginning of a tail."""
+    file = _sample(GOODS)
+    file.root.find(MARKED).text = written
+    assert _codes(file) == []
+
+
+def test_blanks_around_the_number_of_a_declaration_are_a_warning():
+    """Nobody sees them, and the number is not found by it."""
+    file = _sample(GOODS)
+    line = file.root.find(LINE)
+    line.insert(0, etree.Element("СвДТ", {"КодПроисх": "156", "НомерДТ": "10702070/010926/0001 "}))
+    (finding,) = upd_file_findings(file)
+    assert (finding.code, finding.severity) == ("xml.declaration.blanks", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "found"),
+    [
+        ("643", "Доллар США", ["xml.currency.other_name"]),
+        ("840", "Российский рубль", ["xml.currency.other_name"]),
+        ("643", "российский рубль", []),
+        ("643", "руб.", []),
+        ("356", "Индийская рупия", []),
+    ],
+)
+def test_the_code_and_the_name_of_the_currency_are_of_one(code, name, found):
+    """A name that is another known currency's is told; how it is written is nobody's business."""
+    file = _sample(INVOICE)
+    currency = file.root.find(f"{HEADER}/ДенИзм")
+    currency.set("КодОКВ", code)
+    currency.set("НаимОКВ", name)
+    assert [row.code for row in upd_file_findings(file) if "currency" in row.code] == found
+
+
+def _severity(code, mutate, sample=GOODS):
+    file = _sample(sample)
+    mutate(file.root)
+    return next(row.severity for row in upd_file_findings(file) if row.code == code)
+
+
+def test_a_total_rounded_on_the_whole_is_a_warning():
+    """By a kopeck it may be off from its rounded lines; by two it is wrong."""
+    kopeck, two = (_changed((TOTAL, "СтТовБезНДСВсего", row)) for row in ("3000.01", "3000.02"))
+    assert _severity("xml.total.amount", kopeck) is Severity.WARNING
+    assert _severity("xml.total.amount", two) is Severity.ERROR
+
+
+def test_every_error_of_ours_says_who_refuses_such_a_file():
+    """Whatever nobody refuses is a warning at most."""
+    modules = (
+        *(official_checks, official_line_checks, official_tax_checks, official_buyer_checks),
+        *(official_mark_checks, official_currency_checks, requisites, controls, participant_names),
+    )
+    kinds = [kind for module in modules for kind in module.KINDS.values()]
+    assert len(kinds) > 50
+    silent = {kind.code for kind in kinds if kind.severity is Severity.ERROR and not kind.source}
+    assert silent == set()
+
+
 @pytest.mark.parametrize("name", [GOODS, INVOICE, SERVICES, BUYER])
 def test_sound_files_have_no_findings(name):
     """Nothing is found in the samples of 5.03, not even a warning."""
@@ -307,7 +395,11 @@ SOUND = {
     ),
     "a currency with its rate": (
         GOODS,
-        _changed((f"{HEADER}/ДенИзм", "КодОКВ", "840"), (f"{HEADER}/ДенИзм", "КурсВал", "90.5")),
+        _changed(
+            (f"{HEADER}/ДенИзм", "КодОКВ", "840"),
+            (f"{HEADER}/ДенИзм", "НаимОКВ", "Доллар США"),
+            (f"{HEADER}/ДенИзм", "КурсВал", "90.5"),
+        ),
     ),
     "an address of the register": (
         GOODS,

@@ -36,9 +36,9 @@ from docgen.official.binding import (
 from docgen.official.details import apply_details, details_of
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
-from docgen.official.particulars import exchange_file
+from docgen.official.particulars import exchange_file, exchange_xml
 from docgen.official.parties import is_organisation
-from docgen.official.writing import file_bytes
+from docgen.official.writing import received_bytes
 from docgen.rendering.protocols import RenderTask
 from docgen.resources import schemas_root
 from docgen_plugins.reconciliation.official.parties import RECIPIENT, SENDER
@@ -106,11 +106,8 @@ class StatementXml:
         """
         payload = _statement(task.document.payload)
         particulars = exchange_file(PREFIX, task.document, version=VERSION, clock=_CLOCK)
-        return File(
-            name=f"{particulars.file_id}.xml",
-            media_type="application/xml",
-            content=file_bytes(build_statement(payload, particulars)),
-        )
+        root = build_statement(payload, particulars)
+        return exchange_xml(task.document, particulars, root)
 
 
 def rebuild_statement(payload: Payload) -> bytes:
@@ -126,7 +123,7 @@ def rebuild_statement(payload: Payload) -> bytes:
             "only a payload that was read from an official file can be written as that file; "
             "issue a document of your own, and ask for its file in the format 'xml'"
         )
-    return file_bytes(build_statement(statement, statement.received))
+    return received_bytes(build_statement(statement, statement.received))
 
 
 def _statement(payload: Payload) -> ReconciliationPayload:
@@ -146,8 +143,7 @@ def build_statement(payload: ReconciliationPayload, particulars: ExchangeFile) -
     root = etree.Element("Файл")
     _HEADER.write(particulars, root)
     _BODY.write(payload, root)
-    apply_details(root, payload.official_details, _XSD)
-    return root
+    return apply_details(root, payload.official_details, _XSD)
 
 
 def read_statement(file: OfficialFile) -> ReconciliationPayload:
@@ -163,7 +159,8 @@ def read_statement(file: OfficialFile) -> ReconciliationPayload:
         problem = f"the file does not follow its schema: {error}"
         raise DataError([("", problem)], source=file.name or "file") from error
     built = build_statement(payload, _HEADER.read(file.root))
-    return evolve(payload, official_details=details_of(file.root, built))
+    details = details_of(file.root, built, _XSD)
+    return evolve(payload, official_details={**details, **file.location_hints})
 
 
 def _read(root: etree._Element) -> ReconciliationPayload:

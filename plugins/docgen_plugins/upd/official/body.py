@@ -12,7 +12,6 @@ from docgen.models import (
     Currency,
     ExchangeFile,
     Party,
-    PartyKind,
     Period,
     Signatory,
 )
@@ -216,9 +215,9 @@ def _shared(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _head(found: dict[str, Any]) -> Signatory | None:
-    """Return who signs for an organisation; sole proprietors sign for themselves."""
+    """Return who signs for the seller; of several the first."""
     signers = found.get("signers")
-    if not signers or found["seller"].kind is PartyKind.SOLE_PROPRIETOR:
+    if not signers:
         return None
     return Signatory(name=signers[0].name, position=signers[0].position)
 

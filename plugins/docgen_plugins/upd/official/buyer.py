@@ -177,7 +177,7 @@ def build_buyer_title(title: BuyerTitle, particulars: ExchangeFile) -> etree._El
     _HEADER.write(particulars, root)
     _BODY.write(title, root)
     if title.official_details:
-        apply_details(root, title.official_details, _SCHEMAS[title.answers.version])
+        return apply_details(root, title.official_details, _SCHEMAS[title.answers.version])
     return root
 
 
@@ -200,4 +200,5 @@ def read_buyer_title(file: OfficialFile) -> BuyerTitle:
         problem = f"the file does not follow its schema: {error}"
         raise DataError([("", problem)], source=file.name or "file") from error
     built = build_buyer_title(title, received)
-    return evolve(title, received=received, official_details=details_of(file.root, built))
+    details = details_of(file.root, built, _SCHEMAS[file.version])
+    return evolve(title, received=received, official_details={**details, **file.location_hints})

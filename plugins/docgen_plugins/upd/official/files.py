@@ -13,7 +13,7 @@ from docgen.official.binding import Record
 from docgen.official.details import apply_details, details_of
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
-from docgen.official.writing import file_bytes
+from docgen.official.writing import received_bytes
 from docgen.resources import schemas_root
 from docgen_plugins.upd.official import body, version_501
 from docgen_plugins.upd.official.completing import completed_upd, completed_vat_invoice
@@ -37,7 +37,7 @@ def build_file(payload: VatInvoicePayload, file: ExchangeFile) -> etree._Element
     """
     root = _typed(payload, file)
     if payload.official_details:
-        apply_details(root, payload.official_details, _SCHEMAS[file.version])
+        return apply_details(root, payload.official_details, _SCHEMAS[file.version])
     return root
 
 
@@ -59,7 +59,8 @@ def read_file(root: etree._Element) -> VatInvoicePayload:
         problem = [("", f"the file does not follow its schema: {error}")]
         raise DataError(problem, source=root.get("ИдФайл", "file")) from error
     payload = _with_participants(payload, file)
-    return evolve(payload, official_details=details_of(root, _typed(payload, file)))
+    details = details_of(root, _typed(payload, file), _SCHEMAS[file.version])
+    return evolve(payload, official_details=details)
 
 
 def _with_participants(payload: VatInvoicePayload, file: ExchangeFile) -> VatInvoicePayload:
@@ -127,7 +128,9 @@ _SCHEMAS: Final = {
 
 def read_official(file: OfficialFile) -> Payload:
     """Return the payload of a parsed file, as :class:`docgen.official.schema.FormatSchema` asks."""
-    return read_file(file.root)
+    payload = read_file(file.root)
+    details = {**payload.official_details, **file.location_hints}
+    return evolve(payload, official_details=details)
 
 
 def build_official(payload: Payload) -> bytes:
@@ -142,4 +145,4 @@ def build_official(payload: Payload) -> bytes:
             "only a payload that was read from an official file says how the file is called; "
             "issue a document of your own, and ask for its file in the format 'xml'"
         )
-    return file_bytes(build_file(payload, payload.received))
+    return received_bytes(build_file(payload, payload.received))

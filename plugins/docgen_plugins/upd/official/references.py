@@ -28,8 +28,9 @@ REFERENCE: Final = Record(DocumentReference, *_REFERENCE)
 SHIPMENT: Final = Record(ShipmentDocument, *_REFERENCE)
 
 
-def _payment(number: str = "", **found: Any) -> PaymentDocument:  # noqa: ANN401 - fields
-    return PaymentDocument(number=number, **found)
+def _payment(number: str = "", **found: Any) -> PaymentDocument | None:  # noqa: ANN401 - fields
+    """Return a payment; one without a date, which the format allows, is kept as a detail."""
+    return PaymentDocument(number=number, **found) if "date" in found else None
 
 
 #: СвПРД

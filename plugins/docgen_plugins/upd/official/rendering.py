@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from docgen.models import File, Printable
-from docgen.official.particulars import exchange_file
-from docgen.official.writing import file_bytes
+from docgen.official.particulars import exchange_file, exchange_xml
 from docgen.rendering.protocols import RenderTask
 from docgen_plugins.upd.official.completing import function_of
 from docgen_plugins.upd.official.files import PREFIX, VERSION, build_file
+from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
 #: N4…N7: alcohol, tobacco and oil under state systems of their own, and what is yet to come.
@@ -38,13 +38,10 @@ def official_file(document: Printable) -> File:
         document,
         version=VERSION,
         function=function_of(document),
+        informs_of=(payload.transfer.date,) if isinstance(payload, UpdPayload) else (),
         flags=(_flag(payload.has_traceable_goods), _flag(payload.has_marked_goods), *_OTHER_FLAGS),
     )
-    return File(
-        name=f"{particulars.file_id}.xml",
-        media_type="application/xml",
-        content=file_bytes(build_file(payload, particulars)),
-    )
+    return exchange_xml(document, particulars, build_file(payload, particulars))
 
 
 def _flag(is_set: object) -> str:

@@ -113,8 +113,8 @@ _PARTICIPANT: Final[tuple[Binding, ...]] = (
     child("БанкРекв", "bank_account", ACCOUNT),
 )
 
-_PARTY: Final = Record(make_party(Party), *_PARTICIPANT)
-_SELLER: Final = Record(make_party(Organisation), *_PARTICIPANT)
+PARTY: Final = Record(make_party(Party), *_PARTICIPANT)
+SELLER: Final = Record(make_party(Organisation), *_PARTICIPANT)
 
 
 def _reference(**found: Any) -> DocumentReference | None:  # noqa: ANN401 - fields
@@ -151,22 +151,22 @@ _PARTICULARS: Final = within(
         attribute("НомИспрСчФ", "correction_number", INTEGER, get=correction_field("number")),
         attribute("ДатаИспрСчФ", "correction_date", DATE, get=correction_field("date")),
     ),
-    child("СвПрод", "seller", _SELLER),
+    child("СвПрод", "seller", SELLER),
     inside(
         "ГрузОт",
         choice(case("ОнЖе", saying("он же"), when=sends_itself, sends_itself=True)),
-        child("ГрузОтпр", "consignor", _PARTY, get=other_consignor),
+        child("ГрузОтпр", "consignor", PARTY, get=other_consignor),
     ),
-    child("ГрузПолуч", "consignee", _PARTY),
+    child("ГрузПолуч", "consignee", PARTY),
     children("СвПРД", "payment_documents", PAYMENT),
-    child("СвПокуп", "buyer", _PARTY),
+    child("СвПокуп", "buyer", PARTY),
     inside(
         "ДопСвФХЖ1",
         attribute("ИдГосКон", "state_contract_id"),
         attribute("НаимОКВ", "currency_name", get=lambda payload: payload.currency.name),
         attribute("КурсВал", "exchange_rate", DECIMAL),
         attribute("ОбстФормСЧФ", "circumstances"),
-        child("СвФактор", "factor", _PARTY),
+        child("СвФактор", "factor", PARTY),
         child("ОснУстДенТреб", "factoring", _REFERENCE),
     ),
     children("ДокПодтвОтгр", "shipment_documents", _SHIPMENT),
@@ -240,7 +240,7 @@ _HANDOVER: Final = inside(
     inside("ИнфПолФХЖ3", children("ТекстИнф", "handover_fields", TEXT_FIELD)),
 )
 
-_SIGNER: Final = Record(
+SIGNER: Final = Record(
     Signer,
     attribute("ОснПолн", "information"),
     choice(
@@ -256,7 +256,7 @@ _SIGNER: Final = Record(
 )
 
 _TABLE: Final = Table(_LINE, _LINE)
-_SIGNERS: Final = children("Подписант", "signers", _SIGNER)
+_SIGNERS: Final = children("Подписант", "signers", SIGNER)
 
 VAT_INVOICE: Final = Record(
     make_vat_invoice,

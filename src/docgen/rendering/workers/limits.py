@@ -79,6 +79,15 @@ FILES: Final = Limits(
     isolated=True,
     waiting=64,
 )
+#: For files that others have sent: one of 50,000 lines may take its time, none for ever.
+RECEIVED_LIMITS: Final = Limits(
+    seconds=300,
+    cpu_seconds=300,
+    memory=8_000 * _MEGABYTE,
+    file_size=500 * _MEGABYTE,
+    tasks=200,
+    isolated=True,
+)
 
 
 def _lower(kind: int, most: int) -> None:

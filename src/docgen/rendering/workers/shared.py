@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from docgen.rendering.workers.limits import FILES
+from docgen.rendering.workers.limits import FILES, RECEIVED_LIMITS
 from docgen.rendering.workers.pool import WorkerPool
 from docgen.rendering.workers.worker import is_worker
 
@@ -15,6 +15,8 @@ T = TypeVar("T")
 SHARED: Final = WorkerPool()
 #: Those that read what strangers send; several, so that one file does not hold up another.
 READERS: Final = WorkerPool(workers=2, limits=FILES)
+#: The one that reads official files that others have sent: long ones take their time.
+RECEIVED: Final = WorkerPool(limits=RECEIVED_LIMITS)
 
 
 def apart(function: Callable[..., T], /, *arguments: object) -> T:

@@ -14,6 +14,7 @@ from docgen.pipeline.checks import correctable_from, correction_date_finding
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest, read_payload
+from docgen.services.documents.corrected_files import with_corrected_file
 from docgen.wiring import Wiring
 
 
@@ -38,7 +39,9 @@ class Corrections:
             number=lifecycle.next_correction(former.id),
             date=date or max(today, correctable_from(former)),
         )
-        payload = evolve(self._payload(former, data), correction=correction)
+        payload = self._payload(former, data)
+        correction = with_corrected_file(correction, payload.correction, former, self._wiring.store)
+        payload = evolve(payload, correction=correction)
         _require_same_place(former, payload)
         prepared = self._checked(former, payload)
         _refuse(former, correction_date_finding(former, correction))

@@ -15,7 +15,6 @@ from docgen.exceptions import (
     ConfigurationError,
     DataError,
     OfficialFileError,
-    UnknownNameError,
 )
 from docgen.file_names import fitted_name, safe_file_name
 from docgen.models import (
@@ -29,11 +28,16 @@ from docgen.models import (
     Payload,
     SignatureParticulars,
 )
-from docgen.official.file import OfficialFile, parse_file
+from docgen.official.added import add_schema, with_added
+from docgen.official.answers import answer_rows
+from docgen.official.comparing import Difference, compare_files
+from docgen.official.file import MAX_SIZE, OfficialFile, parse_file
 from docgen.official.given import Readable, read_given
 from docgen.official.outline import outline
-from docgen.official.schema import FormatSchema, choose_schema
-from docgen.official.validation import compile_schema, validate
+from docgen.official.schema import FormatSchema, in_format, recognise, schema_of
+from docgen.official.validation import captions_of, validate
+from docgen.services.official.annex import AnnexPart, annex_parts
+from docgen.services.official.apart import apart
 from docgen.services.official.handover import HandOver, hand_over_documents
 from docgen.services.official.reading import official_xml
 from docgen.services.official.visualisation import added_page, visualise
@@ -54,25 +58,50 @@ class OfficialFiles:
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
 
-    @cached_property
+    @property
     def schemas(self) -> tuple[FormatSchema, ...]:
-        """Return the rows of all official formats, in the order of their plugins.
+        """Return the schemas there are, in the order of their plugins; added ones are last.
 
         Raises:
             PluginError: two plugins supply the same revision of a format.
+            ConfigurationError: an added schema cannot be read.
 
         """
-        return self._wiring.plugins.schemas()
+        return tuple(row for row in self.formats if row.xsd)
+
+    @cached_property
+    def formats(self) -> tuple[FormatSchema, ...]:
+        """Return all that are recognised: the schemas, and the formats that lack theirs."""
+        return with_added(self._wiring.plugins.schemas(), self._wiring.schemas_folder)
+
+    def add_schema(self, file: str | PathLike[str]) -> FormatSchema:
+        """Keep a schema of the tax service's in the host's folder, and return its row.
+
+        The file is called as the tax service calls it: the name tells the format, the version
+        and the revision. From then on files of the format are held against it and its rules; a
+        schema is code as a template of the host's is, so only add what you trust.
+
+        Raises:
+            ConfigurationError: there is no folder for schemas, the file is no schema of an
+                official format, or one of its rules cannot be run.
+
+        """
+        row = add_schema(Path(file), self._wiring.plugins.schemas(), self._wiring.schemas_folder)
+        self.__dict__.pop("formats", None)
+        return row
 
     def validate(self, file: Readable, name: str | None = None) -> tuple[Finding, ...]:
         """Return what is wrong with a file: by its schema, the rules inside, docgen's own checks.
 
+        It is read in a process of its own, with limits on time and memory.
+
         Raises:
             OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
-            UnknownNameError: no schema fits its prefix and version.
+            UnknownNameError: it is of no known format.
+            WorkerError: it took more time or memory than a file may.
 
         """
-        return validate(_parse(file, name), self.schemas)
+        return apart(_validate, self._wiring, *_given(file, name))
 
     def read(self, file: Readable, name: str | None = None) -> Payload:
         """Return the payload of a file.
@@ -80,22 +109,41 @@ class OfficialFiles:
         Raises:
             OfficialFileError: it cannot be read, is no exchange file, a hostile one, or of a
                 format that is only validated.
-            UnknownNameError: no schema fits its prefix and version.
+            UnknownNameError: it is of no known format.
             DataError: it is not what its schema says; validate it.
 
         """
         parsed = _parse(file, name)
-        schema = choose_schema(parsed, self.schemas)
+        schema = recognise(parsed, self.formats)
         if schema.read is None:
             problem = f"files of {schema.code} are validated and shown, but not read"
             raise OfficialFileError("not_read", problem, file=parsed.name)
-        return schema.read(parsed)
+        return in_format(schema.read(parsed), schema)
+
+    def compare(self, file: Readable, name: str | None = None) -> tuple[Difference, ...]:
+        """Return how a file differs from the one that docgen makes of the values it reads there.
+
+        What docgen has no field for it keeps, and writes back; here it is told, as is all that
+        docgen writes in another way. Nothing is left where docgen would make the same file.
+
+        Raises:
+            OfficialFileError, UnknownNameError, DataError: as :meth:`read`.
+            ConfigurationError: files of this format are not built, or its schema is not there.
+
+        """
+        parsed = _parse(file, name)
+        schema = recognise(parsed, self.formats)
+        payload = self.read(file, name)
+        bare = evolve(payload, official_details={})  # type: ignore[call-arg] # what is read has it
+        ours = parse_file(self.build(bare)).root
+        return tuple(compare_files(parsed.root, ours, captions_of(schema)))
 
     def build(self, payload: Payload) -> bytes:
         """Return the file of a payload that was read: as it was, up to the order of attributes.
 
         Raises:
-            ConfigurationError: the payload was not read from a file.
+            ConfigurationError: the payload was not read from a file, or the schema of its format
+                is not there.
 
         """
         received = getattr(payload, "received", None)
@@ -104,15 +152,11 @@ class OfficialFiles:
                 "only a payload that was read from an official file says how the file is called; "
                 "for a document of your own ask for its file in the format 'xml'"
             )
-        builders = (
-            row.build
-            for row in self.schemas
-            if received.file_id.startswith(f"{row.prefix}_") and row.version == received.version
-        )
-        build = next(filter(None, builders), None)
-        if build is None:
-            raise UnknownNameError("official format", received.file_id, ())
-        return build(payload)
+        schema = schema_of(received, self.formats)
+        if schema.build is None or schema.xsd is None:
+            schema.content()  # says which file is wanted
+            raise ConfigurationError(f"files of {schema.code} are read and shown, but not built")
+        return schema.build(payload)
 
     def view(
         self,
@@ -126,22 +170,30 @@ class OfficialFiles:
         Every page says that it is a visualisation, and of what; ``signatures`` are framed on the
         last one, as they are given: docgen does not verify them. What the file lacks is marked.
         Where no document type prints it, or it breaks its schema too badly to be read, it is a
-        list of its fields.
+        list of its fields. What the form has no room for follows it in an annex. It is made in a
+        process of its own, with limits on time and memory.
 
         Raises:
             OfficialFileError: it cannot be read, is no exchange file, or a hostile one.
-            UnknownNameError: no schema fits its prefix and version.
+            UnknownNameError: it is of no known format.
+            WorkerError: it took more time or memory than a file may.
             RenderError: the engine failed.
 
         """
-        parsed = _parse(file, name)
-        schema = choose_schema(parsed, self.schemas)
-        form = self._form(parsed, schema) or self._outline(parsed, schema)
+        return apart(_view, self._wiring, *_given(file, name), tuple(signatures))
+
+    def view_here(
+        self, content: bytes, name: str, signatures: Sequence[SignatureParticulars]
+    ) -> File:
+        """Do what :meth:`view` does, in this process."""
+        parsed = _parse(content, name)
+        schema = recognise(parsed, self.formats)
+        form, annex = self._pages(parsed, schema)
         file_id = parsed.root.get("ИдФайл", "") or parsed.name
         return evolve(
             form,
             name=fitted_name(form.name.removesuffix(".pdf"), " (визуализация).pdf"),
-            content=visualise(form.content, file_id, signatures, self._wiring.engines.draw),
+            content=visualise(form.content, file_id, signatures, self._wiring.engines.draw, annex),
         )
 
     def hand_over(
@@ -171,6 +223,21 @@ class OfficialFiles:
     def _findings(self, file: File) -> tuple[Finding, ...]:
         return self.validate(file.content, file.name)
 
+    def _pages(
+        self, file: OfficialFile, schema: FormatSchema
+    ) -> tuple[File, tuple[AnnexPart, ...]]:
+        """Return the printed form of a file, and what there is no room for on it."""
+        captions = captions_of(schema)
+        if schema.is_answer:
+            rows = answer_rows(file)
+            shown = frozenset(path for row in rows for path in row.paths)
+            form = self._drawn("answer", schema.title, title=schema.title, rows=rows)
+            return form, annex_parts(file, captions, lambda path, _: path not in shown)
+        printed_form = self._form(file, schema)
+        if printed_form is None:
+            return self._outline(file, schema), ()
+        return printed_form, annex_parts(file, captions, schema.printed(file).lacks)
+
     def _form(self, file: OfficialFile, schema: FormatSchema) -> File | None:
         """Print what is read of a file by the default template of its type.
 
@@ -196,18 +263,22 @@ class OfficialFiles:
 
     def _outline(self, file: OfficialFile, schema: FormatSchema) -> File:
         """Print the fields of a file under each other."""
-        rows = tuple(islice(outline(file.root, compile_schema(schema).captions), _MAX_FIELDS + 1))
+        rows = tuple(islice(outline(file.root, captions_of(schema)), _MAX_FIELDS + 1))
         notes = ["Файл показан списком полей: печатной формы для него нет."]
         if len(rows) > _MAX_FIELDS:
             notes.append(f"Показаны первые {_MAX_FIELDS} полей.")
-        page = added_page("outline", title=schema.title, rows=rows[:_MAX_FIELDS])
-        drawing = self._wiring.engines.draw(page)
+        form = self._drawn("outline", schema.title, title=schema.title, rows=rows[:_MAX_FIELDS])
+        return evolve(form, notes=(*notes, *form.notes))
+
+    def _drawn(self, name: str, file_name: str, **values: object) -> File:
+        """Return one of the visualisation's own pages."""
+        drawing = self._wiring.engines.draw(added_page(name, **values))
         return File(
-            name=safe_file_name(schema.title, "pdf"),
+            name=safe_file_name(file_name, "pdf"),
             media_type="application/pdf",
             content=drawing.content,
             engine=drawing.engine,
-            notes=(*notes, *drawing.notes),
+            notes=drawing.notes,
         )
 
     def _type_of(self, payload: Payload | None) -> DocumentType | None:
@@ -216,7 +287,29 @@ class OfficialFiles:
         return next((row for row in types if row.payload is type(payload)), None)
 
 
-def _parse(file: Readable, name: str | None) -> OfficialFile:
+def _given(file: Readable, name: str | None) -> tuple[bytes, str]:
+    """Return the bytes of a file, and its name; whatever is inside is read elsewhere."""
     content, known = read_given(file)
-    known, xml = official_xml(content, name or known)
+    if len(content) > MAX_SIZE:
+        problem = f"it has {len(content)} bytes, more than {MAX_SIZE}"
+        raise OfficialFileError("size", problem, file=name or known)
+    return content, name or known
+
+
+def _parse(file: Readable, name: str | None) -> OfficialFile:
+    content, known = _given(file, name)
+    known, xml = official_xml(content, known)
     return parse_file(xml, known)
+
+
+# In the worker -----------------------------------------------------------------------------
+
+
+def _validate(wiring: Wiring, content: bytes, name: str) -> tuple[Finding, ...]:
+    return validate(_parse(content, name), OfficialFiles(wiring).formats)
+
+
+def _view(
+    wiring: Wiring, content: bytes, name: str, signatures: Sequence[SignatureParticulars]
+) -> File:
+    return OfficialFiles(wiring).view_here(content, name, signatures)

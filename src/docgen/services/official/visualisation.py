@@ -17,11 +17,15 @@ from docgen.language.dates import format_date
 from docgen.models import SignatureParticulars
 from docgen.rendering.protocols import Drawing, Page
 from docgen.resources import templates_root
+from docgen.services.official.annex import AnnexPart
 from docgen.services.official.free_space import drawn_spans, lowest_gap
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from pypdf import PageObject, PdfWriter
+    from pypdf.generic import IndirectObject
+
+    from docgen.services.official.overlay import Matrix, Overlays
 
 _FOLDER: Final = "_visualisation"
 
@@ -37,62 +41,61 @@ def visualise(
     file_id: str,
     signatures: Sequence[SignatureParticulars],
     draw: Callable[[Page], Drawing],
+    annex: Sequence[AnnexPart] = (),
 ) -> bytes:
     """Return the pages of a form with the mark on each, and the signatures on the last.
 
-    Where the last page has no room for the signatures, pages of their own follow it.
+    The ``annex`` goes before them. Where the last page has no room for one or the other, pages
+    of their own follow it.
     """
     from pypdf import PdfReader, PdfWriter
 
+    from docgen.services.official.overlay import Overlays
+
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(form)))
+    overlays = Overlays(writer)
+    if annex:
+        _add_below(writer, overlays, _pages("annex", _size(writer.pages[-1]), draw, parts=annex))
     if signatures:
-        _add_signatures(writer, signatures, draw)
-    marks: dict[tuple[float, float], PageObject] = {}
+        size = _size(writer.pages[-1])
+        _add_below(writer, overlays, _pages("signatures", size, draw, signatures=signatures))
+    marks: dict[tuple[float, float], IndirectObject] = {}
     for page in writer.pages:
         size = _size(page)
         if size not in marks:
-            (marks[size],) = _pages("mark", size, draw, file_id=file_id)
-        _make_room(page)
-        page.merge_page(marks[size])
-        page.compress_content_streams()
-    # The mark brings its fonts to each page: the same ones are kept once.
-    writer.compress_identical_objects()
+            (mark,) = _pages("mark", size, draw, file_id=file_id)
+            marks[size] = overlays.form(mark)
+        overlays.change(page, _smaller(page))
+        overlays.show(page, marks[size])
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
 
 
-def _add_signatures(
-    writer: PdfWriter, signatures: Sequence[SignatureParticulars], draw: Callable[[Page], Drawing]
-) -> None:
-    """Put the frames below the last page's text, or on pages of their own."""
-    from pypdf import Transformation
-
+def _add_below(writer: PdfWriter, overlays: Overlays, added: Sequence[PageObject]) -> None:
+    """Put what fits on one page below the last page's text, and all else on pages of its own."""
     last = writer.pages[-1]
-    frames = _pages("signatures", _size(last), draw, signatures=signatures)
-    (bottom, *_), (*_, top) = zip(*drawn_spans(frames[0]), strict=True)
-    gap = lowest_gap(last, top - bottom + 2 * _AIR)
-    if len(frames) == 1 and gap is not None:
-        down = Transformation().translate(0, gap[1] - _AIR - top)
-        last.merge_transformed_page(frames[0], down)
-        return
-    for page in frames:
+    if len(added) == 1:
+        (bottom, *_), (*_, top) = zip(*drawn_spans(added[0]), strict=True)
+        gap = lowest_gap(last, top - bottom + 2 * _AIR)
+        if gap is not None:
+            down = (1.0, 0.0, 0.0, 1.0, 0.0, gap[1] - _AIR - top)
+            overlays.show(last, overlays.form(added[0]), down)
+            return
+    for page in added:
         writer.add_page(page)
 
 
-def _make_room(page: PageObject) -> None:
-    """Draw a page smaller, from its upper edge, in the middle: the strip at its foot is free."""
-    from pypdf import Transformation
+def _smaller(page: PageObject) -> Matrix:
+    """Return what draws a page smaller, from its upper edge, in the middle.
 
+    The strip at its foot is free then.
+    """
     width, height = _size(page)
     left, bottom = (float(row) for row in page.mediabox.lower_left)
     scale = (height - _STRIP) / height
-    page.add_transformation(
-        Transformation()
-        .translate(-left, -bottom)
-        .scale(scale)
-        .translate(left + width * (1 - scale) / 2, bottom + _STRIP)
-    )
+    across = left * (1 - scale) + width * (1 - scale) / 2
+    return (scale, 0.0, 0.0, scale, across, bottom * (1 - scale) + _STRIP)
 
 
 def _size(page: PageObject) -> tuple[float, float]:

@@ -25,8 +25,6 @@ from docgen.templates.shortcodes.parser import Vocabulary, parse
 from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import Node
 
-_MAX_OUTPUT: Final = 20_000_000
-
 
 def checked_length(text: str, label: str) -> str:
     """Return a text unless it is too long for a file of a template.
@@ -40,6 +38,10 @@ def checked_length(text: str, label: str) -> str:
         details = {"length": len(text), "most": MAX_SOURCE}
         raise TemplateError(problem, template=label, reason="template.too_long", details=details)
     return text
+
+
+#: Begins the names of files in tracebacks; their labels follow.
+_FRAME: Final = "docgen template "
 
 
 def parsed(sandbox: Sandbox, text: str, label: str, vocabulary: Vocabulary) -> nodes.Template:
@@ -114,8 +116,8 @@ def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: 
     for piece in template.generate({**context, RENDERING: rendering}):
         pieces.append(piece)
         size += len(piece)
-        if size > _MAX_OUTPUT:
-            raise ValueError(f"the result is longer than {_MAX_OUTPUT} characters")
+        if size > rendering.max_output:
+            raise ValueError(f"the result is longer than {rendering.max_output} characters")
     return "".join(pieces)
 
 

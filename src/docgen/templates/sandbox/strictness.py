@@ -6,6 +6,8 @@ happens, with a mark in place of each problem.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from docgen.exceptions import TemplateError
 from docgen.models import Picture, Printable, Status
 from docgen.templates.sandbox.pictures import picture_url
@@ -15,8 +17,12 @@ from docgen.templates.shortcodes.values import MissingMark, QrCode
 class FillMode:
     """One strict rendering. ``notes``, in Russian, are for the reader of the file.
 
-    ``made_by`` is the engine that has filled a Word file in.
+    A result of more characters than ``max_output`` is an error: no document has so many, and a
+    template that goes astray would fill the memory. ``made_by`` is the engine that has filled a
+    Word file in.
     """
+
+    max_output: ClassVar = 20_000_000
 
     def __init__(self) -> None:
         self.made_by = ""
@@ -60,6 +66,23 @@ class TrialFill(DraftFill):
         return ""
 
 
+class ReceivedRendering(DraftFill):
+    """The rendering of what another has made: its form is blank where it says nothing.
+
+    It is made in a worker with limits of its own, and may have 50,000 lines.
+    """
+
+    max_output: ClassVar = 100_000_000
+
+    def report(self, error: TemplateError, text: str) -> MissingMark:  # noqa: ARG002 - nothing is printed
+        """Remember the problem and print nothing."""
+        self.problems.append(error)
+        return MissingMark(text="", problem="")
+
+
 def fill_mode_of(document: Printable) -> FillMode:
     """Return a new rendering, as strict as the document's status asks."""
-    return DraftFill() if document.status is Status.DRAFT else FillMode()
+    if document.status is not Status.DRAFT:
+        return FillMode()
+    is_received = getattr(document.payload, "received", None) is not None
+    return ReceivedRendering() if is_received else DraftFill()

@@ -40,10 +40,20 @@ class SharedShortcodes:
             row("number = номер", "Номер документа", "15", lambda document: document.number),
             row("date = дата", "Дата документа", "15.01.2026", lambda d: d.date, kind=_DATE),
             row("document.title = документ.название", "Название документа", title, lambda _: title),
+            row(
+                "is_received = получен",
+                "«да», если документ прочитан из чужого официального файла",
+                "да",
+                _is_received,
+            ),
             *_SHARED_ROWS,
         )
         is_sale = issubclass(self._document_type.payload, SalePayload)
         return (*rows, *SALE_ROWS) if is_sale else rows
+
+
+def _is_received(document: Printable) -> str | None:
+    return "да" if getattr(document.payload, "received", None) is not None else None
 
 
 def _contract(document: Printable) -> Contract | None:

@@ -1,0 +1,1 @@
+"""The official file of a waybill, read."""
