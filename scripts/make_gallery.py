@@ -22,7 +22,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageOps
 
 from docgen import DocGen
-from docgen.file_names import write_file
+from docgen.writing import write_file
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs" / "gallery"

@@ -14,9 +14,9 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from docgen import DocGen
-from docgen.file_names import write_file
 from docgen.rendering.office import Office
 from docgen.templates.folders import WORD_FILE
+from docgen.writing import write_file
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
