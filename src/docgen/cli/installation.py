@@ -46,6 +46,9 @@ def look_over() -> Iterator[Check]:
     yield _fast_engine()
     yield _office()
     yield _optional_package("pypdfium2", "галерея docgen demo", "pip install 'docgen-ru[demo]'")
+    yield _optional_package(
+        "docxtpl", "метки docxtpl в файлах Word", "pip install 'docgen-ru[word]'"
+    )
 
 
 def _library(library: str, package: str) -> Check:

@@ -79,23 +79,10 @@ def _plain(value: object) -> str:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under the names of their columns.
+    """Print rows under the names of their columns; see :mod:`docgen.cli.tables`."""
+    from docgen.cli import tables
 
-    A column named with ``>`` holds figures: it goes to the right, and is never cut.
-    """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        figures = column.startswith(">")
-        table.add_column(
-            column.lstrip(">"), justify="right" if figures else "left", no_wrap=figures
-        )
-    for row in rows:
-        table.add_row(*(_escaped(cell) for cell in row))
-    Console().print(table)
+    tables.print_table(title, columns, rows)
 
 
 def money_cell(amount: Decimal | None, currency: Currency) -> str:

@@ -32,7 +32,7 @@ def types(*, json: Json = False, config: Config = None) -> None:
     if json:
         print_json(rows)
         return
-    columns = ("Код", "Название", "Группа", "Форматы", "Образцы", "Плагин")
+    columns = ("Код", "Название", "?Группа", "Форматы", "Образцы", "?Плагин")
     print_table(
         "Типы документов",
         columns,
@@ -74,7 +74,7 @@ def shortcodes(document_type: Type, *, json: Json = False, config: Config = None
         return
     print_table(
         f"Шорткоды: {document_type}",
-        ("Шорткод", "По-русски", "Что печатает", "Пример"),
+        ("Шорткод", "По-русски", "Что печатает", "?Пример"),
         [(f"[{row.name}]", f"[{row.alias}]", row.title, row.example) for row, _ in rows],
     )
 

@@ -63,9 +63,10 @@ class TemplateSettings:
     the client finds them in the personal account. ``pdf_from`` matters where a folder holds both
     an HTML and a Word file. ``engine`` is the PDF engine, where the host has not chosen one:
     ``auto`` is the fastest that can make the page. ``word_engine`` is what fills a Word file in;
-    ``tracked`` says whether what reviewers left in it is accepted, or refused.
-    ``auto`` is the fastest that can make the page. ``accessible`` asks for PDFs that screen
-    readers can read: with tags, by PDF/UA-1 (ISO 14289-1).
+    ``tracked`` says whether what reviewers left in it is accepted, or refused. ``colors`` give the
+    stylesheets' variables their values (``accent`` is ``--accent``), and ``logo`` is a picture of
+    the folder, printed in place of the organisation's.
+    ``accessible`` asks for PDFs that screen readers can read: with tags, by PDF/UA-1 (ISO 14289-1).
 
     A folder with ``version_of`` holds another version of the template of that name, for
     documents dated ``active_from`` and later.
@@ -83,6 +84,8 @@ class TemplateSettings:
     word_engine: WordEngine = WordEngine.AUTO
     tracked: TrackedChanges = TrackedChanges.ACCEPT
     accessible: bool = False
+    colors: Mapping[str, str] = field(factory=dict)
+    logo: str | None = None
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None
     active_from: date | None = None

@@ -39,6 +39,7 @@ from docgen.rendering.printability import print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
 from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
+from docgen.templates.look import own_logo
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog
@@ -194,6 +195,7 @@ class Renderer:
     ) -> RenderTask:
         compiled = self._compile(document_type, template)
         context = build_context(self.catalog(document_type), document, note=rendering.note)
+        context |= own_logo(template, context)
         name = compiled.render_text(template.file_name, context, rendering)
         for word in mixed_words(name):
             rendering.note(f"В имени файла смешаны русские и латинские буквы: «{word}».")

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from docgen.exceptions import EngineUnavailableError
 from docgen.models import File, PdfOrigin
+from docgen.rendering.contents import with_contents
 from docgen.rendering.html import render_body
 from docgen.rendering.office import INSTALL, Office
 from docgen.rendering.protocols import OutputRenderer, Page, RenderTask
@@ -55,7 +56,7 @@ class PdfRenderer:
             document,
             name=f"{task.file_name}.pdf",
             media_type=_MEDIA_TYPE,
-            content=self._office.to_pdf(document.content),
+            content=self._office.to_pdf(with_contents(document.content)),
             engine=engine,
             notes=(*document.notes, f"PDF сделан из файла Word программой {engine}."),
         )

@@ -35,7 +35,7 @@ def refuse_unsafe_html(html: str, label: str) -> None:
     try:
         root = lxml_html.document_fromstring(html)
     except (etree.ParserError, ValueError) as error:
-        raise TemplateError(f"prints no HTML: {error}", template=label) from None
+        raise _refusal(f"prints no HTML: {error}", label) from None
     elements = []
     for element, depth in _walk(root):
         elements.append(element)
@@ -45,11 +45,16 @@ def refuse_unsafe_html(html: str, label: str) -> None:
         if depth > _MAX_DEPTH:
             problem = f"prints elements nested deeper than {_MAX_DEPTH}"
         if problem:
-            raise TemplateError(problem, template=label)
+            raise _refusal(problem, label)
     try:
         refuse_dangerous_elements(elements)
     except ResourceRefusedError as error:
-        raise TemplateError(str(error), template=label) from None
+        raise _refusal(str(error), label) from None
+
+
+def _refusal(problem: str, label: str) -> TemplateError:
+    details = {"mistake": problem}
+    return TemplateError(problem, template=label, reason="html.refused", details=details)
 
 
 def _walk(root: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - lxml is untyped

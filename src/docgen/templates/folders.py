@@ -12,11 +12,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from docgen.exceptions import DataError, TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import PdfOrigin, Template, TemplateSettings
 from docgen.models.mapping import from_mapping
+from docgen.templates.look import look_files
 from docgen.templates.signatures import Signature, signature
 
 SETTINGS: Final = "template.toml"
@@ -262,13 +263,15 @@ def _load(
             raise TemplateError(
                 problem, template=label, reason="template.no_such_file", details={"file": path}
             )
+    look = look_files(settings, files, f"{label}/{SETTINGS}")
+    files |= look
     size = sum(map(len, files.values()))
     if size > MAX_TEMPLATE_BYTES:
         problem = f"holds {size} bytes of files, more than {MAX_TEMPLATE_BYTES}"
         details = {"size": size, "most": MAX_TEMPLATE_BYTES}
         raise TemplateError(problem, template=label, reason="template.too_large", details=details)
     return Template(
-        **asdict(settings, recurse=False),
+        **asdict(evolve(settings, styles=(*settings.styles, *look)), recurse=False),
         document_type=document_type,
         name=name,
         files=files,

@@ -280,6 +280,20 @@ class XmlTools:
 
 
 @pytest.fixture(scope="session")
+def templates():
+    """Return what makes templates of Word files."""
+    return TemplateTools()
+
+
+class TemplateTools:
+    """Templates of Word files, the modifiers that they may use, and a document to print."""
+
+    make = staticmethod(make_template)
+    document = DOCUMENT
+    modifiers = MODIFIERS_BY_NAME
+
+
+@pytest.fixture(scope="session")
 def rows() -> tuple[Shortcode, ...]:
     """Return the catalog of the values."""
     return make_rows(VALUES)

@@ -123,6 +123,17 @@ _ROWS: Final = (
     (r"access to attribute '(.+)' of .+ is unsafe.*", "«{0}» шаблонам недоступно"),
     (r".+ is not safely callable", "это вызывать нельзя"),
     (r"'?(?:\w+)'? object is not callable", "это вызывать нельзя"),
+    # What a stranger's page prints.
+    (r"prints no HTML: .*", "страница пуста или это не HTML"),
+    (r"(<.+>) is not available to templates that are not trusted", "{0}"),
+    (r"the attribute (\S+) is not available to templates.*", "атрибут {0}"),
+    (r"(\S+) holds '(.*)'; only PNG and JPEG pictures .*", "{0} с адресом {1}; можно PNG и JPEG"),
+    (r"(\w+=.+) is more than (\d+)", "{0}: больше {1} нельзя"),
+    (r"prints more than (\d+) elements", "больше {0} тегов"),
+    (r"prints elements nested deeper than (\d+)", "теги, вложенные глубже {0}"),
+    (r"a picture cannot be read: .*", "картинку, которая не читается"),
+    (r"a picture has (\d+) pixels, more than (\d+)", "картинку в {0} точек; можно {1}"),
+    (r"the template asks for (.*?), which is outside.*", "адрес {0}"),
     # The template engine.
     (
         r"Unexpected end of template\..*innermost block that needs to be closed is '(\w+)'.*",

@@ -78,7 +78,9 @@ class Trial:
     def _left_in_html(self, html: str) -> Iterator[Finding]:
         for number, line in enumerate(html.splitlines(), start=1):
             for text in self._left(line):
-                yield _left_over(text, f"{self.label}/{MAIN_FILE} строка {number}")
+                yield _left_over(
+                    text, f"{self.label}/{MAIN_FILE}, строка {number} готовой страницы"
+                )
 
     def _left_in_word(self, content: bytes) -> Iterator[Finding]:
         label = f"{self.label}/{WORD_FILE}"

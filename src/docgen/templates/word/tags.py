@@ -1,7 +1,8 @@
 """Statements lifted out of the text: they stand between runs, paragraphs, cells or rows.
 
 docxtpl's own way of saying so is a letter after the brace: ``{%tr for … %}`` stands for its whole
-row, ``{%p``, ``{%tc`` and ``{%r`` for the paragraph, the cell and the run around it.
+row, ``{%p`` and ``{%tc`` for the paragraph and the cell around it. ``{%r`` stands for a run of its
+own, and so for itself.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from lxml import etree
 
 from docgen.exceptions import ShortcodeSyntaxError
 from docgen.templates.word.names import qualified
-from docgen.templates.word.paragraphs import PARAGRAPH, RUN, TEXT, Paragraph
+from docgen.templates.word.paragraphs import PARAGRAPH, TEXT, Paragraph
 
 TAG: Final = qualified("docgen:tag")
 
-_STATEMENT = re.compile(r"\{%(-?)(tr|tc|p|r) (.*?%\})")
+_STATEMENT = re.compile(r"\{%(-?)(tr|tc|p) (.*?%\})")
+_OF_RUN = re.compile(r"\{%(-?)r (?=.*?%\})")
 _VALUE = re.compile(r"\{\{(?:tr|tc|p|r) (?=[^|}\s])")
 _TARGETS: Final = {
     "tr": qualified("w:tr"),
     "tc": qualified("w:tc"),
     "p": PARAGRAPH,
-    "r": RUN,
 }
 
 
@@ -64,8 +65,8 @@ def lift_marked(root: etree._Element, numbering: Numbering, label: str) -> None:
 
     """
     targets: dict[etree._Element, list[etree._Element]] = {}
-    for text in root.iter(TEXT):
-        written = _VALUE.sub("{{ ", text.text or "")
+    for text in [row for row in root.iter(TEXT) if "{" in (row.text or "")]:
+        written = _OF_RUN.sub(r"{%\1 ", _VALUE.sub("{{ ", text.text or ""))
         for match in _STATEMENT.finditer(written):
             number = numbering.of(text)
             target = next(text.iterancestors(_TARGETS[match[2]]), None)

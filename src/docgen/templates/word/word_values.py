@@ -117,5 +117,5 @@ def keep_braces(context: Context, text: Markup) -> Markup:
     """Return text whose braces docxtpl does not take for those that it is to print."""
     if ("{_" not in text and "_}" not in text) or context.get(FILLER) is None:
         return text
-    kept = text.replace("{_", "{&#95;").replace("_}", "&#95;}")
+    kept = str(text).replace("{_", "{&#95;").replace("_}", "&#95;}")
     return Markup(kept)  # noqa: S704 - escaped before
