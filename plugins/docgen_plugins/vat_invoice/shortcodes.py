@@ -173,9 +173,9 @@ VAT_INVOICE_ROWS: Final = (
     ),
     row(
         "advance_invoices.caption = счета_фактуры_на_аванс.надпись",
-        "Надпись строки 5б",
+        "Надпись строки 5б, если она есть в форме на дату документа",
         "К счету-фактуре (счетам-фактурам), выставленному (выставленным) при получении оплаты",
-        lambda _: ADVANCE_CAPTION,
+        _of(lambda payload: ADVANCE_CAPTION if _has_advance_line(payload) else None),
     ),
     row(
         "advance_invoices.line = счета_фактуры_на_аванс.строка",

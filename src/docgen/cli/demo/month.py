@@ -100,9 +100,8 @@ class Desk:
         """Issue one document, unless it was issued before; there may be nothing to document."""
         code, contract = task.code, task.contract
         known = {row.id for row in self._docgen.store.list(document_type=code, contract=contract)}
-        basis = [self._issued[contract, row] for row in task.basis]
-        wanted: DocumentRequest = {"contract": contract, "period": task.period, "basis": basis}
-        wanted |= task.wanted
+        basis = [self._issued[contract, row] for row in task.after]
+        wanted: DocumentRequest = {**task.wanted, "basis": basis}
         draft = self._docgen.draft(code, **wanted)
         if any(row.code == "document.empty" for row in draft.findings):
             return None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from docgen.models import (
     ZERO,
@@ -25,6 +25,8 @@ from docgen.models import (
 )
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from docgen.pipeline.request import DocumentRequest
     from docgen.protocols import Source
 
@@ -40,16 +42,12 @@ _IN_ADVANCE: Final = timedelta(days=10)
 
 @frozen(kw_only=True)
 class Task:
-    """One document to make; ``basis`` are the types of the deal's documents that it follows.
-
-    ``wanted`` is what is asked for beside the contract and the period.
-    """
+    """One document to make; ``after`` are the types of the deal's documents that it follows."""
 
     code: str
     contract: str
-    period: Period
-    basis: tuple[str, ...] = ()
-    wanted: DocumentRequest = field(factory=dict)  # type: ignore[assignment] # an empty request is a dict
+    after: tuple[str, ...]
+    wanted: DocumentRequest
 
 
 @frozen(kw_only=True)
@@ -99,25 +97,26 @@ class _Deal:
 
 def _tasks(deal: _Deal) -> Iterator[Task]:
     """Yield a deal's documents, each after those it follows."""
-    contract, period = deal.contract.id, deal.period
+    contract = deal.contract.id
 
-    def task(code: str, **more: Any) -> Task:  # noqa: ANN401 - the fields of a task
-        return Task(code=code, contract=contract, **{"period": period, **more})
+    def task(code: str, after: tuple[str, ...] = (), **more: Unpack[DocumentRequest]) -> Task:
+        wanted: DocumentRequest = {"contract": contract, "period": deal.period, **more}
+        return Task(code=code, contract=contract, after=after, wanted=wanted)
 
     if deal.charges:
         yield task("invoice")
     for code in deal.shipments:
         is_part = code == "act" and deal.has_goods
-        yield task(code, wanted={"details": {"goods": False}} if is_part else {})
+        yield task(code, details={"goods": False}) if is_part else task(code)
     if deal.has_vat_invoice:
-        yield task("vat_invoice", basis=deal.shipments)
+        yield task("vat_invoice", after=deal.shipments)
     if deal.is_electronic:
         yield task("upd")
     yield task("reconciliation")
     if deal.charges and deal.advance > 0:
-        following = _following(period)
-        asked = {"date": following.start - _IN_ADVANCE, "amount": deal.advance}
-        yield task("advance_invoice", period=following, wanted=asked)
+        following = _following(deal.period)
+        day = following.start - _IN_ADVANCE
+        yield task("advance_invoice", period=following, date=day, amount=deal.advance)
     if deal.buyer.kind is not PartyKind.NATURAL_PERSON:
         yield task("contract")
 
