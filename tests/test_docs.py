@@ -32,8 +32,8 @@ PAGES = sorted(
 )
 
 #: Pages whose files, Python and commands are run from top to bottom, and their answers compared.
-RUN = ("README.md", "README.ru.md", "docs/getting-started.md", "docs/embedding.md",
-       "docs/templates.md", "docs/electronic-upd.md", "docs/reference/data.md",
+RUN = ("README.md", "README.ru.md", "docs/getting-started.md", "docs/daily-charges.md",
+       "docs/embedding.md", "docs/templates.md", "docs/electronic-upd.md", "docs/reference/data.md",
        "docs/reference/cli.md")  # fmt: skip
 
 #: What a page imports that docgen does not depend on: such blocks are compiled, not run.

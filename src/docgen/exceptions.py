@@ -158,6 +158,8 @@ class AnswerError(SourceError):
     ``field`` what of it does not fit. ``code`` says why, and ``details`` what was asked and given.
     """
 
+    code = "source.answer"
+
     def __init__(
         self,
         code: str,

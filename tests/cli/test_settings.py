@@ -20,7 +20,7 @@ from docgen.cli.toml_lines import line_of
             ],
         ),
         ('stroe = "x"', ["line 1: there is no setting 'stroe'; did you mean 'store'?"]),
-        ('store = "a"\n\nstore = "b"', ["store: Cannot overwrite", "line 3"]),
+        ('store = "a"\n\nstore = "b"', ["store: Cannot overwrite"]),
         ('[source]\nsql = "a"\n[source]\nfile = "b"', ["source: Cannot declare", "line 3"]),
         ('# nothing\n[source]\nurl = "x"', ["line 3: there is no setting 'source.url'"]),
         ('[source]\nfile = "a"\nsql = [1]', ["line 3: source.sql: text is expected, not [1]"]),

@@ -11,7 +11,11 @@ from attrs import evolve
 from docgen.language.dates import format_date
 from docgen.models import Finding, Reporter
 from docgen_plugins.upd.payload import UpdPayload
-from docgen_plugins.vat_invoice.checks import accountant_findings, form_findings
+from docgen_plugins.vat_invoice.checks import (
+    accountant_findings,
+    exchange_findings,
+    form_findings,
+)
 
 _report: Final = Reporter("upd")
 
@@ -32,6 +36,11 @@ def upd_findings(payload: UpdPayload) -> Iterator[Finding]:
     yield from _handover_findings(payload)
     for finding in form_findings(payload):
         yield _of_upd(finding)
+
+
+def upd_exchange_findings(payload: UpdPayload) -> Iterator[Finding]:
+    """Report what the official file will not say of the VAT invoice inside."""
+    yield from map(_of_upd, exchange_findings(payload))
 
 
 def _status_findings(payload: UpdPayload) -> Iterator[Finding]:

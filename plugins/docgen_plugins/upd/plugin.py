@@ -9,7 +9,7 @@ from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.rendering.protocols import OutputRenderer
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
-from docgen_plugins.upd.checks import upd_findings
+from docgen_plugins.upd.checks import upd_exchange_findings, upd_findings
 from docgen_plugins.upd.collector import UpdCollector
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.upd.samples import upd_samples
@@ -30,7 +30,7 @@ UPD: Final = DocumentType(
     samples=upd_samples,
     collector=UpdCollector(),
     shortcodes=UpdShortcodes(),
-    checks=(upd_findings,),
+    checks=(upd_findings, upd_exchange_findings),
     schemas=SCHEMAS,
 )
 

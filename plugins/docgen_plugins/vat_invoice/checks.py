@@ -61,6 +61,16 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "счета-фактуры на аванс не напечатаны",
             "Исправьте дату или уберите счета-фактуры на аванс",
         )
+    yield from correction_findings(payload)
+    yield from party_findings(payload)
+    yield from state_contract_findings(payload.state_contract_id)
+    for index, line in enumerate(payload.lines):
+        for finding in _line_findings(line):
+            yield finding.under(f"lines[{index}]")
+
+
+def exchange_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
+    """Report what the official file will not say, where both sides will exchange one."""
     if payload.advance_invoices and payload.seller.edo_id and payload.buyer.edo_id:
         yield _report.warning(
             "advance_invoices.not_in_xml",
@@ -68,12 +78,6 @@ def form_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "В формате 5.03 нет места для строки 5б: счета-фактуры на аванс в файл XML не войдут",
             "Если вы договорились о них с покупателем, передайте их текстовым полем (text_fields)",
         )
-    yield from correction_findings(payload)
-    yield from party_findings(payload)
-    yield from state_contract_findings(payload.state_contract_id)
-    for index, line in enumerate(payload.lines):
-        for finding in _line_findings(line):
-            yield finding.under(f"lines[{index}]")
 
 
 def form_date_findings(payload: Payload) -> Iterator[Finding]:

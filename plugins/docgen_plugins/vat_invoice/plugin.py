@@ -8,7 +8,7 @@ from typing import Final
 from docgen.hooks.specs import hookimpl
 from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
-from docgen_plugins.vat_invoice.checks import vat_invoice_findings
+from docgen_plugins.vat_invoice.checks import exchange_findings, vat_invoice_findings
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
@@ -27,7 +27,7 @@ VAT_INVOICE: Final = DocumentType(
     samples=vat_invoice_samples,
     collector=VatInvoiceCollector(),
     shortcodes=VatInvoiceShortcodes(),
-    checks=(vat_invoice_findings,),
+    checks=(vat_invoice_findings, exchange_findings),
 )
 
 

@@ -76,7 +76,7 @@ class BlockIssue:
             yield entries
 
     def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> Entry:
-        if found is not None:
+        if found is not None and isinstance(chain.contract, Contract):
             return self._planner.issued(code, chain.contract, found)
         if chain.missing_basis:
             return self._planner.without_basis(code, chain.contract, chain.missing_basis)

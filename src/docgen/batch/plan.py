@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, TypeVar
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 _EMPTY: Final = "document.empty"
 _SELLER: Final = "seller"
+_TEMPLATE: Final = "template."
+_PRINTS_SELLER: Final = re.compile(r"\[(?:seller|продавец)\b")
 
 
 @frozen(kw_only=True)
@@ -154,7 +157,7 @@ class SellerErrors:
 
     def refused(self, entry: Entry, errors: Sequence[Finding]) -> Entry:
         """Return the row of a document that findings stand in the way of."""
-        of_seller = frozenset(row for row in errors if row.path.split(".")[0] == _SELLER)
+        of_seller = frozenset(filter(_is_of_seller, errors))
         first = self._first.setdefault(of_seller, entry.row.contract_number)
         if not of_seller or first == entry.row.contract_number:
             return refused(entry, errors)
@@ -165,6 +168,13 @@ class SellerErrors:
         ]
         reason = Reason.FINDINGS if others else Reason.SELLER
         return entry.ended(Outcome.SKIPPED, reason, "; ".join(told), _codes(errors))
+
+
+def _is_of_seller(finding: Finding) -> bool:
+    """Whether our own card is wrong, or lacks what a template prints of it."""
+    if finding.code.startswith(_TEMPLATE):
+        return _PRINTS_SELLER.search(finding.message) is not None
+    return finding.path.partition(".")[0] == _SELLER
 
 
 def refused(entry: Entry, errors: Iterable[Finding]) -> Entry:

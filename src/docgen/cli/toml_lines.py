@@ -24,12 +24,16 @@ def line_of(text: str, setting: str) -> int | None:
 
 
 def told_key(text: str, message: str) -> str:
-    """Return the key of the line that the parser's message names; nothing where it has none."""
+    """Return the key of the line that the parser's message names, or of the last one.
+
+    Nothing, where the line has none.
+    """
     place = _PLACE.search(message)
-    lines = text.splitlines()
-    if place is None or not 1 <= int(place[1]) <= len(lines):
+    lines = text.rstrip().splitlines()
+    number = int(place[1]) if place else len(lines)
+    if not 1 <= number <= len(lines):
         return ""
-    line = lines[int(place[1]) - 1]
+    line = lines[number - 1]
     found = _HEADER.fullmatch(line) or _KEY.match(line)
     return ".".join(_names(found["names"])) if found else ""
 

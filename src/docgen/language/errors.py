@@ -12,7 +12,7 @@ from typing import Final
 from docgen.exceptions import AnswerError, DataError, DataProblem, DocGenError, UnknownNameError
 
 #: By the codes of :class:`docgen.exceptions.DataProblem`.
-_PROBLEMS: Final[Mapping[str, str]] = {
+PROBLEMS: Final[Mapping[str, str]] = {
     "data.missing": "не заполнено",
     "data.unknown_field": "поля «{name}» не бывает",
     "data.unknown_name": "«{name}» — нет такого значения",
@@ -46,6 +46,11 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "data.picture_kind": "картинка не PNG и не JPEG",
     "data.picture_large": "картинка больше {limit} байт",
     "data.picture_file": "картинка «{name}» не читается",
+    "data.qr_currency": "QR-код для оплаты бывает только в рублях, а не в {currency}",
+    "data.qr_empty": "для QR-кода оплаты не заполнено {field}",
+    "data.qr_long": "для QR-кода оплаты {field} длиннее {limit} знаков: {length}",
+    "data.qr_amount": "сумма QR-кода оплаты должна быть больше нуля, а не {amount}",
+    "data.qr_separator": "в данных QR-кода оплаты есть все знаки, которыми их разделяют",
     "data.lines_mixed": "у одних строк суммы указаны, у других нет",
     "data.line_too_large": "сумма строки «{name}» слишком велика: {amount}",
     "data.untranslated": "значению «{value}» столбца {column} нет перевода",
@@ -56,7 +61,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
 }
 
 #: By the codes of :class:`docgen.exceptions.AnswerError`.
-_ANSWERS: Final[Mapping[str, str]] = {
+ANSWERS: Final[Mapping[str, str]] = {
     "source.answer.id": "спрошено о «{asked}», а ответ — о «{given}»",
     "source.answer.client": "спрошено о клиенте «{asked}», а запись — клиента «{given}»",
     "source.answer.contract": "спрошено о договоре «{asked}», а запись — договора «{given}»",
@@ -94,7 +99,7 @@ _KINDS: Final[Mapping[str, str]] = {
 
 def describe_problem(problem: DataProblem) -> str:
     """Return what is wrong with a value, without its place; the message where nothing fits."""
-    sentence = _PROBLEMS.get(problem.code)
+    sentence = PROBLEMS.get(problem.code)
     return sentence.format(**problem.details) if sentence else problem.message
 
 
@@ -104,7 +109,7 @@ def describe_error(error: BaseException) -> str:
         told = (_placed(problem.path, describe_problem(problem)) for problem in error.problems)
         return f"Данные с ошибкой ({error.source}): {'; '.join(told)}"
     if isinstance(error, AnswerError):
-        why = _ANSWERS[error.code].format(**error.details)
+        why = ANSWERS[error.code].format(**error.details)
         return f"Источник ответил не то ({error.source}.{error.method}, {error.record}): " + (
             _placed(error.field, why)
         )

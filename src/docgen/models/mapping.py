@@ -225,7 +225,8 @@ def _picture(value: object, _: type) -> Picture:
 def _line(value: object, _: type) -> Line | Item:
     """Read a priced line; without an ``amount`` it is an item, priced with its payload."""
     if isinstance(value, Mapping) and value.get("amount") is None:
-        return _converter.structure(value, Item)
+        given = {name: part for name, part in value.items() if part is not None}
+        return _converter.structure(given, Item)
     return _by_fields(value, Line)
 
 

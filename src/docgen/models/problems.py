@@ -14,9 +14,10 @@ from docgen.models.misfit import Misfit
 
 def problems_of(error: BaseException, path: str = "") -> Iterator[DataProblem]:
     """Yield what is wrong, with its place, of all that cattrs has gathered."""
+    rest: list[Exception]
     if isinstance(error, IterableValidationError):
-        inner, rest = error.group_exceptions()
-        for one, note in inner:
+        items, rest = error.group_exceptions()
+        for one, note in items:
             # Lists tell a place, mappings a key.
             step = f"[{note.index}]" if isinstance(note.index, int) else f".{note.index}"
             yield from problems_of(one, f"{path}{step}".lstrip("."))
