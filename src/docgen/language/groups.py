@@ -90,8 +90,8 @@ def _with_noun(
 ) -> Group | None:
     """Read an adjective with the noun it agrees with; others may stand between them."""
     after = at + 1
-    is_joined = after < len(words) and (words[after].lower == "и" or words[after].is_apart)
-    if is_joined and words[after].lower == "и":
+    is_joined = after < len(words) and (words[after].is_conjunction or words[after].is_apart)
+    if is_joined and words[after].is_conjunction:
         after += 1
     rest = read_group(words, after, is_strict=is_strict)
     if rest is None or not rest.head:
@@ -152,7 +152,7 @@ def _stands_alone(reading: Reading, words: Sequence[Word], after: int) -> bool:
 
     Before an unknown word it may be that word's: «ведущий мерчендайзер».
     """
-    if after == len(words) or words[after].is_apart or words[after].lower in {"и", "или"}:
+    if after == len(words) or words[after].is_apart or words[after].is_conjunction:
         return reading.stands_for_noun
     word = words[after]
     if word.is_quoted or word.is_cut or word.is_abbreviation:

@@ -45,7 +45,6 @@ _SURNAMES_ONLY: Final = (
     paradigms.ADJECTIVE,
     paradigms.ADJECTIVE_IM,
     paradigms.ADJECTIVE_SOFT,
-    paradigms.NOUN_EM,
     paradigms.HER_POSSESSIVE,
     paradigms.HER_ADJECTIVE,
     paradigms.HER_ADJECTIVE_SOFT,
@@ -99,7 +98,10 @@ def _declines_in_front(word: str, part: NamePart, gender: Gender) -> bool:
         return rule.trust is not Trust.DOUBT
     if gender is Gender.FEMININE and re.fullmatch(r".*[иы]н", word.lower()):
         return False  # Мусин-Пушкина, Мусина-Пушкина
-    return rule.trust in _TRUSTED and rule.paradigm in _SURNAMES_ONLY
+    if rule.paradigm is paradigms.NOUN_EM:
+        return word.lower().endswith("ич")
+    is_first_name = _is_named(word, NamePart.FIRSTNAME) and not _is_named(word, NamePart.LASTNAME)
+    return rule.trust in _TRUSTED and rule.paradigm in _SURNAMES_ONLY and not is_first_name
 
 
 def _word(word: str, part: NamePart, gender: Gender, case: Case) -> Declined:

@@ -73,17 +73,13 @@ class Reading:
 
     word: str
     gender: str
+    is_adjective: bool = False
     is_animate: bool = False
     stands_for_noun: bool = False
     parse: Any = None
     paradigm: Paradigm | None = None
     front: tuple[Reading, ...] = ()
     prefix: str = ""
-
-    @property
-    def is_adjective(self) -> bool:
-        """Whether it has to agree with a noun."""
-        return self.parse is None or self.parse.tag.POS in _ADJECTIVES
 
     @property
     def is_fixed(self) -> bool:
@@ -135,7 +131,7 @@ def adjectives(word: str) -> tuple[Reading, ...]:
     if ordinal := _ORDINAL.fullmatch(word):
         gender = "masc" if ordinal[1].endswith("й") else "femn"
         paradigm = Paradigm(cut=len(ordinal[1]), endings=_ORDINALS[gender])
-        return (Reading(word=word, gender=gender, paradigm=paradigm),)
+        return (Reading(word=word, gender=gender, is_adjective=True, paradigm=paradigm),)
     found = tuple(_dictionary_adjectives(word)) or tuple(_prefixed_adjectives(word))
     if found or "-" not in word:
         return found
@@ -143,7 +139,7 @@ def adjectives(word: str) -> tuple[Reading, ...]:
     if not all(map(_ADVERBIAL_FRONT.fullmatch, front)):
         return ()
     fixed = tuple(map(_fixed, front))
-    return tuple(_with_front(reading, fixed) for reading in _dictionary_adjectives(last))
+    return tuple(evolve(reading, front=fixed) for reading in _dictionary_adjectives(last))
 
 
 def _respelt(word: str, normal: str, form: str) -> str | None:
@@ -169,6 +165,7 @@ def _dictionary_adjectives(word: str) -> Iterator[Reading]:
             yield Reading(
                 word=word,
                 gender=str(parse.tag.gender),
+                is_adjective=True,
                 stands_for_noun=parse.tag.POS == "PRTF" or "Subx" in parse.tag,
                 parse=parse,
             )
@@ -190,7 +187,7 @@ def _compounds(word: str) -> Iterator[Reading]:
     if None in parts:
         return
     for reading in nouns(last):
-        yield _with_front(reading, tuple(part for part in parts if part))
+        yield evolve(reading, front=tuple(part for part in parts if part))
 
 
 def _front(piece: str) -> Reading | None:
@@ -217,7 +214,3 @@ def _outside_dictionary(word: str) -> Iterator[Reading]:
 
 def _fixed(piece: str) -> Reading:
     return Reading(word=piece, gender="", paradigm=FIXED)
-
-
-def _with_front(reading: Reading, front: tuple[Reading, ...]) -> Reading:
-    return evolve(reading, front=front)

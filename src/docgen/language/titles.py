@@ -22,6 +22,7 @@ from docgen.language.vocabulary import (
     FIXED_FRONT,
     OBLIQUE_ENDINGS,
     PERSON_FORMS,
+    PLACES,
     WITHOUT_STOP,
 )
 from docgen.language.words import Word
@@ -29,7 +30,6 @@ from docgen.language.words import Word
 _NO_HEAD: Final = "в словаре нет главного слова"
 _NAME: Final = "в строке стоит имя человека, его склоняют отдельно"
 
-_CONJUNCTIONS: Final = frozenset({"и", "или", "а", "также"})
 #: Parts of speech that are the same whatever they stand beside.
 _UNCHANGED: Final = frozenset({"ADVB", "CONJ", "NUMR", "PRCL", "PREP", "COMP"})
 _NAMED_AFTER: Final = frozenset({"имени", "им"})
@@ -65,7 +65,7 @@ class _Reader:
     def _go_on(self) -> None:
         """Read another title where one may begin, else a word that depends on the last one."""
         start = self._at
-        while start < len(self._words) and self._words[start].lower in _CONJUNCTIONS:
+        while start < len(self._words) and self._words[start].is_conjunction:
             start += 1
         may_begin = start > self._at or self._words[self._at].is_apart
         if may_begin and self._title(start):
@@ -138,27 +138,33 @@ class _Reader:
             self._parts.append(name)
             self._at = name.end
             return
-        if word.is_name and not self._is_named_after(self._at):
+        is_initial = word.is_cut and len(word.text) == 1 and word.text.isupper()
+        if is_initial or (word.is_name and not self._is_named_after(self._at)):
             raise UnsureError(_NAME)
+        is_place = self._words[self._at - 1].is_cut and self._words[self._at - 1].lower in PLACES
         self._at += 1
         if word.text in COMPANY_FORMS:
             self._company()
             return
-        if word.is_quoted or word.is_cut or word.is_abbreviation or word.text[0].isdigit():
+        is_foreign = word.is_abbreviation or word.text[0].isdigit()
+        if word.is_quoted or word.is_cut or is_foreign or is_place:
             return
+        if not self._may_stay(word):
+            raise UnsureError(f"неизвестно, склоняется ли слово «{word.text}»")
+
+    def _may_stay(self, word: Word) -> bool:
+        """Whether a word may stand in another case than the nominative."""
         parses = known_parses(word.lower) or known_parses(word.lower.rpartition("-")[2])
         parts_of_speech = {parse.tag.POS for parse in parses}
         if parts_of_speech & _UNCHANGED:
             self._may_be_accusative |= word.lower in ACCUSATIVE
-            return
-        cases = {parse.tag.case for parse in parses}
-        is_oblique = bool(cases & _OBLIQUE) or (self._may_be_accusative and "accs" in cases)
+            return True
         if not parses:
-            is_beside_noun = self._parts and self._parts[-1].end == self._at - 1
+            is_beside_noun = bool(self._parts) and self._parts[-1].end == self._at - 1
             is_common = is_beside_noun and word.text[0].islower()
-            is_oblique = word.lower.endswith(OBLIQUE_ENDINGS) and not is_common
-        if not is_oblique:
-            raise UnsureError(f"неизвестно, склоняется ли слово «{word.text}»")
+            return word.lower.endswith(OBLIQUE_ENDINGS) and not is_common
+        cases = {parse.tag.case for parse in parses}
+        return bool(cases & _OBLIQUE) or (self._may_be_accusative and "accs" in cases)
 
     def _has(self, at: int) -> bool:
         return at < len(self._words)

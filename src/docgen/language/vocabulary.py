@@ -52,6 +52,8 @@ COMPANY_FORMS: Final = _words(
     ФАУ ФБУ ФГАОУ ФГАУ ФГБОУ ФГБУ ФГБУЗ ФГКУ ФГУП ЧОО ЧОП ЧОУ ЧПОУ
     """
 )
+#: Words for places cut by a full stop: the name of the place stays as it is, «в г. Тула».
+PLACES: Final = _words("г гор д мкр обл п пгт пер пос пр просп р с ст стр ул")
 #: After these a thing may stand in the accusative, which is like its nominative.
 ACCUSATIVE: Final = _words("в во за на о об обо по под про сквозь через")
 #: How words outside the dictionary end in other cases than the nominative.

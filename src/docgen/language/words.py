@@ -18,6 +18,7 @@ _ABBREVIATION: Final = re.compile(r"[А-ЯЁ][а-яё]{0,2}([А-ЯЁ]+[а-яё]?
 #: A longer word before the full stop at the end is whole.
 _LONGEST_CUT: Final = 5
 _SERVICE: Final = frozenset({"PREP", "CONJ", "PRCL"})
+_CONJUNCTIONS: Final = frozenset({"и", "или", "а", "также"})
 _NAMES: Final = frozenset({"Surn", "Name", "Patr"})
 
 
@@ -40,6 +41,11 @@ class Word:
     def is_apart(self) -> bool:
         """Whether a comma, a dash, a slash or the like parts it from the word before."""
         return _SEPARATOR.search(self.gap) is not None
+
+    @property
+    def is_conjunction(self) -> bool:
+        """Whether it joins titles; «И.» is an initial."""
+        return self.lower in _CONJUNCTIONS and not self.is_cut
 
     @property
     def is_abbreviation(self) -> bool:
