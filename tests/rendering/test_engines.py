@@ -8,6 +8,7 @@ from functools import cache
 
 import pdfplumber
 import pytest
+from attrs import evolve
 
 from docgen import DocGen
 from docgen.exceptions import (
@@ -22,10 +23,10 @@ from docgen.models import SalePayload
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.engines.page_area import excess
 from docgen.rendering.engines.paged_media import inline_document_name, protect_hyphenated_numbers
-from docgen.rendering.engines.plutoprint import PlutoPrintEngine
+from docgen.rendering.engines.plutoprint import PlutoPrintEngine, draw
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import Page
-from docgen.rendering.workers import SHARED
+from docgen.rendering.workers import SHARED, TRUSTED, WorkerPool
 
 MILLIMETRE = 72 / 25.4
 FULL, FAST = DocGen(engine="weasyprint"), DocGen()
@@ -207,15 +208,29 @@ class Lost:
         raise self._error
 
 
-@pytest.mark.parametrize(
-    ("reason", "told"), [("crash", "аварийно"), ("time", "время"), ("memory", "память")]
-)
-def test_a_page_that_the_fast_engine_did_not_survive_is_made_by_the_other(reason, told):
+def test_a_page_that_the_fast_engine_did_not_survive_is_made_by_the_other():
     """The page is there, and its notes tell what happened."""
-    choice = EngineChoice([engines()[0], Lost(WorkerError(reason, "so it was"))])
+    choice = EngineChoice([engines()[0], Lost(WorkerError("crash", "so it was"))])
     drawing = choice.draw(page("<p>1</p>"))
     assert drawing.engine.startswith("weasyprint ")
-    assert [told in note for note in drawing.notes] == [True]
+    assert ["аварийно" in note for note in drawing.notes] == [True]
+
+
+@pytest.mark.parametrize("reason", ["time", "memory"])
+def test_a_page_that_overran_its_limits_is_not_tried_again(reason):
+    """It has had all the time or memory that there is for it: by no engine there is more."""
+    choice = EngineChoice([engines()[0], Lost(WorkerError(reason, "so it was"))])
+    with pytest.raises(WorkerError) as lost:
+        choice.draw(page("<p>1</p>"))
+    assert lost.value.reason == reason
+
+
+def test_what_a_native_engine_has_no_memory_for_is_no_crash():
+    """It aborts where Python would say so; the page is not tried again."""
+    rows = "<table>" + "<tr><td>abc<td>def</tr>" * 60_000 + "</table>"
+    with WorkerPool(limits=evolve(TRUSTED, memory=300_000_000)) as pool:
+        error = pool.submit(draw, rows, (), {}).exception(timeout=120)
+    assert error.reason == "memory"
 
 
 def test_without_the_fast_engine_the_other_makes_the_page():

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from docgen.exceptions import (
     DocGenError,
+    EngineUnavailableError,
     MissingValueError,
     RenderError,
     StorageError,
@@ -20,6 +24,11 @@ from docgen.exceptions import (
     WorkerError,
 )
 from docgen.rendering.workers import UNTRUSTED, WorkerPool
+
+#: A list in a list, and so on, deeper than anybody can follow.
+NESTED = []
+for _ in range(100_000):
+    NESTED = [NESTED]
 
 
 def lost(pool, function, *arguments):
@@ -101,6 +110,8 @@ def test_an_isolated_worker_knows_nothing_of_its_parent(pool, monkeypatch):
     """Its environment and its folder hold nothing, and its session is its own."""
     monkeypatch.setenv("DOCGEN_SECRET", "sesame")
     with WorkerPool(limits=UNTRUSTED) as fresh:
+        environment = fresh.submit(Path.read_bytes, Path("/proc/self/environ"))
+        assert b"sesame" not in environment.result(timeout=60)
         assert fresh.submit(os.getenv, "DOCGEN_SECRET").result(timeout=60) is None
         assert fresh.submit(os.getenv, "HOME").result(timeout=60) is None
         assert fresh.submit(os.listdir, ".").result(timeout=60) == []
@@ -121,7 +132,63 @@ def test_a_pool_recovers_from_the_death_of_an_idle_worker(pool):
     assert pool.submit(abs, -2).result(timeout=60) == 2
 
 
-def test_what_cannot_be_sent_is_an_error_of_its_task_only(pool):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        pytest.param(threading.Lock(), "lock", id="a lock"),
+        pytest.param(NESTED, "nested too deeply", id="a list in lists"),
+        pytest.param(lambda: 0, "lambda", id="a function without a name"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_before_it_waits(pool, value, told):
+    """Nobody learns of it by waiting, and no worker is lost to it."""
+    with pytest.raises(RenderError, match=told) as refusal:
+        pool.submit(len, value)
+    assert "recursion" not in str(refusal.value)
+
+
+class Slow:
+    """A value whose reading takes for ever."""
+
+    def __reduce__(self):
+        return time.sleep, (600,)
+
+
+def test_the_clock_runs_while_a_task_is_read(pool):
+    """A worker that never says that it has begun is ended all the same."""
+    assert lost(pool, len, Slow()).reason == "time"
+
+
+def test_an_answer_that_is_nested_too_deeply_is_told_as_such(pool):
+    """Not as a limit of the program's own."""
+    error = pool.submit(json.loads, "[" * 900 + "]" * 900).exception(timeout=60)
+    assert error is None or "recursion" not in str(error)
+    error = pool.submit(json.loads, "[" * 100_000 + "]" * 100_000).exception(timeout=60)
+    assert "nested too deeply" in str(error)
+
+
+def test_a_worker_that_is_killed_at_work_takes_nobody_with_it():
+    """Each has a pipe of its own, so that none holds what another waits for."""
+    with WorkerPool(workers=2, limits=UNTRUSTED) as pool:
+        victim = pool.submit(os.getpid).result(timeout=60)
+        tasks = [pool.submit(time.sleep, 2) for _ in range(2)]
+        time.sleep(0.5)
+        os.kill(victim, signal.SIGKILL)
+        errors = [task.exception(timeout=60) for task in tasks]
+        assert sorted(type(error).__name__ for error in errors) == ["NoneType", "WorkerError"]
+        assert [pool.submit(abs, -number).result(timeout=60) for number in range(4)] == [0, 1, 2, 3]
+
+
+def test_a_process_that_cannot_be_started_is_told(monkeypatch):
+    """The future ends, and says what is missing."""
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/nowhere/python")
+    with WorkerPool() as pool:
+        error = pool.submit(abs, -1).exception(timeout=60)
+    assert isinstance(error, EngineUnavailableError)
+    assert "/nowhere/python" in str(error)
+
+
+def test_what_cannot_be_sent_back_is_an_error_of_its_task_only(pool):
     """A result that does not pickle fails by name; the worker stays."""
     error = pool.submit(memoryview, b"1").exception(timeout=60)
     assert isinstance(error, RenderError)

@@ -64,7 +64,12 @@ class WorkerProcess:
         use_bundled_fonts()
         # What strangers' templates make native libraries say is no business of the host's log.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
-        self._process, self._pipe = _start(limits, folder, self._said)
+        self._said_before = 0
+        try:
+            self._process, self._pipe = _start(limits, folder, self._said)
+        except BaseException:
+            self._said.close()
+            raise
         # The function must not hold the object, or it would never be collected.
         self.end = weakref.finalize(
             self, _end, self._process, self._pipe, self._said, limits, os.getpid()
@@ -94,6 +99,7 @@ class WorkerProcess:
         self._said.close()
 
     def _exchange(self, order: bytes, seconds: float) -> bytes:
+        self._said_before = _length(self._said)
         begun = time.monotonic()
         deadline = begun + seconds
         try:
@@ -114,7 +120,8 @@ class WorkerProcess:
         code, limits = self._process.wait(), self._limits
         if code == -signal.SIGXCPU:
             return "time", f"more than {limits.cpu_seconds} s of the processor"
-        if code == OUT_OF_MEMORY or any(words in _tail(self._said) for words in _NO_MEMORY):
+        said = _tail(self._said, self._said_before)
+        if code == OUT_OF_MEMORY or any(words in said for words in _NO_MEMORY):
             return "memory", f"more than {limits.memory} bytes of memory"
         if code < 0:
             return "crash", f"ended by {signal.Signals(-code).name}"
@@ -149,10 +156,14 @@ def _environment(limits: Limits) -> Mapping[str, str]:
     return {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
 
 
-def _tail(said: IO[bytes]) -> bytes:
-    length = said.seek(0, os.SEEK_END)
-    said.seek(max(0, length - _LAST_WORDS))
-    return said.read()
+def _length(said: IO[bytes]) -> int:
+    return os.fstat(said.fileno()).st_size
+
+
+def _tail(said: IO[bytes], begin: int = 0) -> bytes:
+    """Return the end of what was said; the process writes where this one does not seek."""
+    begin = max(begin, _length(said) - _LAST_WORDS)
+    return os.pread(said.fileno(), _LAST_WORDS, begin)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
