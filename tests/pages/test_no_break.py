@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import docx
 import pypdf
 import pytest
 
@@ -66,3 +67,13 @@ def test_bold_text_with_such_spaces_breaks_no_word(engine, write_template):
     assert whole <= found
     beginnings = {word[:length] for word in whole for length in range(4, len(word))}
     assert not found & beginnings
+
+
+def test_a_contract_in_word_has_one_spelling_of_per_cent_too(make):
+    """The rate comes from the data, the penalty from the file."""
+    data = next(iter(DOCGEN.document_type("contract").samples().values()))
+    document = docx.Document(io.BytesIO(make("auto", "contract", data, format="docx").content))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    spaces = re.findall(r"\d(\s?)%", text)
+    assert len(spaces) > 2
+    assert "" not in spaces

@@ -33,10 +33,6 @@ _BEFORE_A_CODE: Final = (
     *("SWIFT", "УИН", "УНП", "р/с", "к/с", "Р/с", "К/с", "сч", "Сч", "тел", "Тел", "телефон"),
     *("Телефон", "факс", "Налоговый номер", "налоговый номер"),
 )
-_FORMS: Final = (
-    *("ООО", "АО", "ПАО", "НАО", "ОАО", "ЗАО", "ИП", "АНО", "НКО", "ФГУП", "ФГБУ", "ГУП", "МУП"),
-    *("ТОО", "ОДО", "ЧУП", "СНТ", "ТСЖ", "ТСН"),
-)
 #: What is counted or measured, as far as it follows its number at once.
 _UNITS: Final = (
     *("%", "‰", "₽", "€", "$", "¥", "₸", "руб", "коп", "тыс", "млн", "млрд", "трлн"),
@@ -83,8 +79,6 @@ _RULES: Final = tuple(
         rf"(?<!\w)(?:{_words(_BEFORE_A_NUMBER)})( )(?=\d|[А-ЯЁ](?!\w))",
         # «КПП 771001001», «р/с 4070…», «сч. № 1»
         rf"(?<!\w)(?:{_words(_BEFORE_A_CODE)})[.:]?( )(?=[\d№+A-Z(])",
-        # «ООО «Ромашка»», «ИП Лебедева»
-        rf"(?<!\w)(?:{_words(_FORMS)})( )(?=[«\"&А-ЯЁA-Z])",
         # «Лебедева Н. В.», «Н. В. Лебедева»
         r"(?<=[а-яёa-z]) (?=[А-ЯЁ]\.(?!\w\w))",
         r"(?<![\w.])[А-ЯЁ]\.( )(?=[А-ЯЁ])",
@@ -108,6 +102,11 @@ def no_break(text: str) -> str:
         text = _TELEPHONE.sub(_joined, text)
         for rule in _RULES:
             text = rule.sub(_joined, text)
+    return spaced_per_cent(text)
+
+
+def spaced_per_cent(text: str) -> str:
+    """Return a text with every per cent sign off its number: «22 %»."""
     return _PER_CENT.sub(NBSP, text) if "%" in text else text
 
 

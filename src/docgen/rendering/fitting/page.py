@@ -54,7 +54,8 @@ def fitted(html: str, styles: Sequence[str]) -> str:
     if page is None or not page.is_changed:
         return html
     head = html[: page.place]
-    return f"{head}{lxml_html.tostring(page.root.body, encoding='unicode')}\n</html>\n"
+    body = lxml_html.tostring(page.root.body, encoding="unicode").replace("</wbr>", "")
+    return f"{head}{body}\n</html>\n"
 
 
 def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:

@@ -11,6 +11,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from docgen.language.no_break import spaced_per_cent
 from docgen.models import Picture
 from docgen.templates.sandbox.jinja_sandbox import present
 from docgen.templates.shortcodes.values import (
@@ -71,7 +72,8 @@ def show_word(context: Context, value: object) -> object:
     if isinstance(found, (Picture, QrCode)):
         name = value.name if isinstance(value, Node) else ""
         return _TEXT_END + _pictures(context).drawing(found, name) + _TEXT_START
-    text = keep_braces(context, escape(printed(found)))
+    # Texts of forms have «0,1 %»: a document has one spelling of it.
+    text = keep_braces(context, escape(spaced_per_cent(printed(found))))
     if "\n" in text or "\t" in text:
         return text.replace("\n", _LINE_END).replace("\t", _TAB)
     return text
