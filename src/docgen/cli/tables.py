@@ -7,6 +7,7 @@ columns go, and where that is not enough, each row becomes a card: a line for ev
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from attrs import frozen
@@ -85,8 +86,8 @@ def _columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[_Colum
 def _fitting(columns: Sequence[_Column], width: int) -> list[_Column]:
     """Return the columns without as many spare ones as there is no room for."""
     shown = list(columns)
-    by_importance = sorted(enumerate(columns), key=lambda row: (-row[1].spare, -row[0]))
-    for _, column in by_importance:
+    last_first = reversed(columns)
+    for column in sorted(last_first, key=attrgetter("spare"), reverse=True):
         if _width(shown) > width and column.spare:
             shown = [row for row in shown if row is not column]
     return shown

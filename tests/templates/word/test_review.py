@@ -27,6 +27,11 @@ def inserted(text: str) -> str:
     return f"<w:ins {BY}>{run(text)}</w:ins>"
 
 
+def mark(kind: str) -> str:
+    """Write the settings of a paragraph whose end is tracked."""
+    return f"<w:pPr><w:rPr><w:{kind} {BY}/></w:rPr></w:pPr>"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -35,11 +40,11 @@ def inserted(text: str) -> str:
         (f"<w:p><w:moveTo {BY}>{run('а')}</w:moveTo>{run('б')}</w:p>", ["аб"]),
         (f"<w:p><w:ins {BY}><w:del {BY}>{run('а')}</w:del>{run('б')}</w:ins></w:p>", ["б"]),
         (
-            f"<w:p><w:pPr><w:rPr><w:del {BY}/></w:rPr></w:pPr>{run('а')}</w:p><w:p>{run('б')}</w:p>",
+            f"<w:p>{mark('del')}{run('а')}</w:p><w:p>{run('б')}</w:p>",
             ["аб"],
         ),
         (
-            f"<w:p><w:pPr><w:rPr><w:ins {BY}/></w:rPr></w:pPr>{run('а')}</w:p><w:p>{run('б')}</w:p>",
+            f"<w:p>{mark('ins')}{run('а')}</w:p><w:p>{run('б')}</w:p>",
             ["а", "б"],
         ),
         (f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {BY}/></w:rPr><w:t>а</w:t></w:r></w:p>", ["а"]),
@@ -72,7 +77,7 @@ def test_a_deleted_row_goes(word, xml):
 
 
 def test_comments_go_with_all_their_parts(word, xml):
-    """Neither the comments nor their authors are in the document, whatever version of Word wrote."""
+    """Neither the comments nor their authors are in the document, whatever Word wrote them."""
     body = (
         '<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>Пеня [number]</w:t></w:r>'
         '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>'

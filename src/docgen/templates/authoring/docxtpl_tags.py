@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from attrs import define
+from attrs import define, evolve
 
 from docgen.templates.authoring import common_fields
 from docgen.templates.authoring.foreign_tags import (
@@ -110,9 +110,7 @@ class DocxtplRewriting(Rewriting):
         name = self._full_name(parts["name"])
         translated = self.translated(match[0], name, parts["body"], paragraph)
         # The loops of the template say where a block begins and ends.
-        return translated and Translated(
-            name=translated.name, shortcode=translated.shortcode, lost=translated.lost
-        )
+        return translated and evolve(translated, block=None)
 
     def _statement(self, match: re.Match[str], paragraph: NumberedParagraph) -> Translated | None:
         statement = match["statement"]

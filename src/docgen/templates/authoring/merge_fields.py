@@ -93,6 +93,7 @@ class MergeFieldRewriting(Rewriting):
     def __init__(self, translator: Translator) -> None:
         super().__init__(translator)
         self._fields: list[tuple[str, Translated]] = []
+        self._open: list[str] = []
 
     def rewrite(self, part: str, root: etree._Element) -> None:
         """Rewrite the merge fields of a part; other fields stay."""
@@ -120,8 +121,15 @@ class MergeFieldRewriting(Rewriting):
                 return None
             shortcode = f"[{'/' if group['end'] else ''}{block}]"
             self.replaced.append((tag, shortcode))
+            if not group["end"]:
+                self._open.append(block)
+            elif block in self._open:
+                self._open.remove(block)
             return Translated(name=block, shortcode=shortcode)
-        return self.translated(tag, name, parts["body"] if parts else "", paragraph)
+        translated = self.translated(tag, name, parts["body"] if parts else "", paragraph)
+        if translated is not None and translated.block in self._open:
+            return evolve(translated, block=None)
+        return translated
 
     def _put(self, runs: list[etree._Element], code: str, translated: Translated) -> None:
         """Put a run that stands for a field in its place, formatted like its result."""
@@ -143,11 +151,17 @@ def _merge_fields(paragraph: etree._Element) -> Iterator[tuple[list[etree._Eleme
 
     One within another field is left alone: it is but a part of the other's code.
     """
-    for simple in list(paragraph.iter(SIMPLE)):
-        if _NAME.fullmatch(simple.get(INSTRUCTION, "")):
-            yield [simple], simple.get(INSTRUCTION, "")
-    for parent in {run.getparent() for run in paragraph.iter(RUN)}:
-        yield from _complex_fields(parent)
+    complex_fields = {
+        runs[0]: (runs, code)
+        for parent in dict.fromkeys(run.getparent() for run in paragraph.iter(RUN))
+        for runs, code in _complex_fields(parent)
+    }
+    for element in list(paragraph.iter(SIMPLE, RUN)):
+        code = element.get(INSTRUCTION, "")
+        if element in complex_fields:
+            yield complex_fields[element]
+        elif element.tag == SIMPLE and _NAME.fullmatch(code):
+            yield [element], code
 
 
 def _complex_fields(parent: etree._Element) -> Iterator[tuple[list[etree._Element], str]]:
