@@ -62,13 +62,18 @@ class DocGenError(Exception):
 
 
 class PluginError(DocGenError):
-    """A plugin that cannot be registered, or one that broke its contract."""
+    """A plugin that cannot be registered, or one that broke its contract.
+
+    ``problem`` names its hook or its part, and the type; ``remedy`` is what to do, if it is known.
+    """
 
     code = "plugin"
 
-    def __init__(self, plugin: str, problem: str) -> None:
+    def __init__(self, plugin: str, problem: str, *, remedy: str = "") -> None:
         self.plugin = plugin
-        super().__init__(f"plugin {plugin!r}: {problem}")
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"plugin {plugin!r}: {problem}{remedy and f'. {remedy}'}")
 
 
 class ConfigurationError(DocGenError, ValueError):

@@ -21,6 +21,7 @@ from docgen.cli import (
     numbers,
     official,
     payments,
+    plugin,
     render,
     stamp,
     template,
@@ -66,6 +67,7 @@ app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
 app.add_typer(template.app, name="template")
+app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)
 
 _WRONG_USE = (

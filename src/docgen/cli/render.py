@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from docgen.cli.options import Channel, Config, Engine, Json, Output, Type
-from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
+from docgen.exceptions import ConfigurationError, DataError
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -112,7 +112,4 @@ def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> A
         return data
     if sample is None or data is not None:
         raise ConfigurationError("give either --data FILE or --sample NAME")
-    samples = docgen.catalog.document_type(code).samples()
-    if sample not in samples:
-        raise UnknownNameError(f"sample of {code}", sample, samples)
-    return samples[sample]
+    return docgen.catalog.sample(code, sample)

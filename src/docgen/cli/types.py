@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from docgen.cli.options import Config, Json, Type
 
@@ -12,22 +14,37 @@ if TYPE_CHECKING:
     from docgen.models import DocumentType, Shortcode
 
 
-def types(*, json: Json = False, config: Config = None) -> None:
-    """Показать типы документов."""
+def types(
+    document_type: Annotated[
+        str | None, typer.Argument(metavar="[TYPE]", help="Только этот тип.")
+    ] = None,
+    *,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Вывести JSON Schema данных этого типа.")
+    ] = False,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать типы документов; с --schema — какие данные нужны типу."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json, print_table
 
     docgen = open_docgen(config)
+    if schema:
+        _print_schema(docgen, document_type)
+        return
+    catalog = docgen.catalog
+    wanted = catalog.types() if document_type is None else [catalog.document_type(document_type)]
     rows = [
         {
             "code": row.code,
             "title": row.title,
             "group": row.group.value,
             "formats": _formats(docgen, row),
-            "samples": list(row.samples()),
+            "samples": list(docgen.catalog.samples(row.code)),
             "plugin": docgen.catalog.plugin_of(row.code),
         }
-        for row in docgen.catalog.types()
+        for row in wanted
     ]
     if json:
         print_json(rows)
@@ -41,6 +58,16 @@ def types(*, json: Json = False, config: Config = None) -> None:
             for row in rows
         ],
     )
+
+
+def _print_schema(docgen: DocGen, code: str | None) -> None:
+    from json import dumps
+
+    from docgen.exceptions import ConfigurationError
+
+    if code is None:
+        raise ConfigurationError("say of which type: docgen types TYPE --schema")
+    typer.echo(dumps(docgen.catalog.schema(code), ensure_ascii=False, indent=2))
 
 
 def _formats(docgen: DocGen, document_type: DocumentType) -> list[str]:

@@ -1,29 +1,31 @@
-"""The only module that talks to pluggy: a typed method for every hook.
+"""A typed method for every hook: what the plugins answer, put together and looked at.
 
-pluggy is lenient where a host wants to know: it skips an entry point whose name is taken,
-accepts functions that implement no hook until asked, and never looks at what an
-implementation returns. Here each of these is a :class:`PluginError` that names the plugin.
+pluggy is lenient where a host wants to know: it never looks at what an implementation returns.
+Here whatever a plugin does wrong is a :class:`PluginError` that names it.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
-from types import ModuleType
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pluggy
 
-from docgen.exceptions import (
-    ConfigurationError,
-    DocGenError,
-    PluginError,
-    UnknownNameError,
+from docgen.exceptions import ConfigurationError, DataError, PluginError, UnknownNameError
+from docgen.hooks import builtin
+from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
+from docgen.hooks.declared_types import require_numbering, require_usable, samples_of
+from docgen.hooks.parts import (
+    NamedEngine,
+    named_engine,
+    named_modifier,
+    named_token,
+    require_file,
 )
-from docgen.hooks import builtin, specs
+from docgen.hooks.registration import Candidate, Registry, given, installed
+from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
 from docgen.models import (
     Case,
@@ -34,16 +36,17 @@ from docgen.models import (
     Modifier,
     NumberToken,
     Payload,
+    Request,
     Status,
 )
+from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
-from docgen.rendering.protocols import OutputRenderer, PdfEngine
+from docgen.protocols import Source
+from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
+from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
 T = TypeVar("T")
-
-ENTRY_POINT_GROUP: Final = "docgen"
 
 _log = logging.getLogger(__name__)
 
@@ -55,28 +58,19 @@ class Plugins:
         """Register docgen's own plugins, those of the entry points and the host's ``extra``.
 
         Raises:
-            PluginError: one of them cannot be loaded, implements an unknown hook, or declares
-                what another one has declared.
+            PluginError: one of them cannot be loaded, implements an unknown hook or none, declares
+                what another one has declared, or a type that no documents can be made of.
 
         """
-        self._manager = pluggy.PluginManager("docgen")
-        self._manager.add_hookspecs(specs)
-        for plugin in (builtin, *_load_entry_points(), *extra):
-            self._register(plugin)
+        self._registry = Registry()
+        own = Candidate(name=OWN, plugin=builtin, origin="docgen itself")
+        self._registry.register_all((own, *installed(), *given(extra)))
         self._types = {row.code: row for row in self._gather_document_types()}
 
-    def _register(self, plugin: object | tuple[str, object]) -> None:
-        name, instance = plugin if isinstance(plugin, tuple) else (_name_of(plugin), plugin)
-        try:
-            self._manager.register(instance, name)
-            self._manager.check_pending()
-        except ValueError as error:
-            raise PluginError(name, f"is registered twice: {error}") from None
-        except pluggy.PluginValidationError as error:
-            raise PluginError(name, str(error)) from None
-        for caller in self._manager.get_hookcallers(instance) or ():
-            if any(row.plugin is instance and _wraps(row) for row in caller.get_hookimpls()):
-                raise PluginError(name, f"{caller.name} is a hook wrapper; docgen calls none")
+    @property
+    def registry(self) -> Registry:
+        """Who is registered, and whence."""
+        return self._registry
 
     def document_types(self) -> tuple[DocumentType, ...]:
         """All declared types, in the order of their plugins' registration."""
@@ -116,73 +110,143 @@ class Plugins:
         """Return the name of the plugin that declares a type."""
         return self._owners[code]
 
-    def data_collector(self, document_type: DocumentType) -> DataCollector:
-        """Return the collector of a type: another plugin's, if one replaces the type's own.
+    def samples(self, code: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the samples of a type: data by their names.
 
         Raises:
-            UnknownNameError: there is none.
+            UnknownNameError: no plugin declares the type.
+            PluginError: the samples are no mappings, or making them failed.
 
         """
-        found = self._first(
-            "docgen_data_collector", DataCollector, "collect", document_type=document_type
-        )
-        collector = cast("DataCollector | None", found) or document_type.collector
-        if collector is None:
-            raise UnknownNameError("DataCollector for", document_type.code, ())
-        return collector
+        declared = self.document_type(code)
+        return samples_of(self._owners[declared.code], declared)
 
-    def shortcode_resolvers(self, document_type: DocumentType) -> tuple[ShortcodeResolver, ...]:
-        """Return the chain of a type's resolvers, the strongest first.
+    def require_sample(self, code: str, name: str, sample: Mapping[str, Any]) -> None:
+        """Check that a sample of a type can be read.
+
+        Raises:
+            PluginError: it does not fit the payload; lists every problem.
+
+        """
+        try:
+            from_mapping(
+                self.payload_class(code), sample, source=f"the sample {name!r} of {code!r}"
+            )
+        except DataError as error:
+            raise PluginError(self._owners[code], str(error)) from None
+
+    def collect(self, document_type: DocumentType, source: Source, request: Request) -> Payload:
+        """Return the payload that the type's collector builds, or another plugin's in its place.
+
+        Raises:
+            UnknownNameError: there is no collector.
+            PluginError: the collector failed, or returned something else.
+
+        """
+        code = document_type.code
+        plugin, collector = self._owners[code], document_type.collector
+        what = f"the collector of {code!r}"
+        for other, answer in self._answers("docgen_data_collector", document_type=document_type):
+            plugin, collector = other, answer
+            what = f"docgen_data_collector: {what}"
+            require_members(plugin, what, collector, "collect")
+            break
+        if collector is None:
+            raise UnknownNameError("DataCollector for", code, ())
+        with blamed(plugin, what):
+            payload: object = collector.collect(source, request)
+        if not isinstance(payload, document_type.payload):
+            expected = document_type.payload.__name__
+            problem = f"{what} returned {payload!r:.80}, not {expected}"
+            raise PluginError(plugin, problem, remedy=f"Return {expected}(…)")
+        return payload
+
+    def shortcodes(self, document_type: DocumentType) -> Catalog:
+        """Return the shortcodes of a type.
 
         Those of other plugins come before the type's own, and what all types have comes last.
+
+        Raises:
+            PluginError: rows cannot be written, or contradict one another.
+
         """
-        hook = "docgen_shortcode_resolver"
-        others = [
-            cast("ShortcodeResolver", _expect(plugin, hook, answer, ShortcodeResolver, "catalog"))
-            for plugin, answer in self._answers(hook, document_type=document_type)
-        ]
-        own = [document_type.shortcodes] if document_type.shortcodes else []
-        return (*others, *own, SharedShortcodes(document_type))
+        hook, code = "docgen_shortcode_resolver", document_type.code
+        owner = self._owners.get(code, OWN)
+        chain: list[Supplied] = []
+        for plugin, answer in self._answers(hook, document_type=document_type):
+            chain.append(supplied(plugin, f"{hook} of {code!r}", answer))
+        if document_type.shortcodes:
+            chain.append(supplied(owner, f"the shortcodes of {code!r}", document_type.shortcodes))
+        chain.append(supplied(OWN, "the shared shortcodes", SharedShortcodes(document_type)))
+        return joined(chain)
 
     def output_renderer(self, document_type: DocumentType, format_: str) -> OutputRenderer:
-        """Return the renderer of a type in a format.
+        """Return the renderer of a type in a format, as its plugin supplies it.
 
         Raises:
             UnknownNameError: no plugin renders it so.
 
         """
+        return self._renderer(document_type, format_)[1]
+
+    def render(self, document_type: DocumentType, format_: str, task: RenderTask) -> File:
+        """Return the file that the renderer of a type in a format makes.
+
+        Raises:
+            UnknownNameError: no plugin renders it so.
+            PluginError: the renderer failed, or returned what is no file of the format.
+
+        """
+        plugin, renderer = self._renderer(document_type, format_)
+        if plugin == OWN:
+            return renderer.render(task)
+        what = f"the renderer of {document_type.code!r} in {format_!r}"
+        with blamed(plugin, what):
+            file = renderer.render(task)
+        return require_file(plugin, what, file, format_)
+
+    def _renderer(self, document_type: DocumentType, format_: str) -> tuple[str, OutputRenderer]:
         if format_ not in document_type.formats:
             raise UnknownNameError(
                 f"format of {document_type.code}", format_, document_type.formats
             )
-        found = self._first(
-            "docgen_output_renderer",
-            OutputRenderer,
-            "render",
-            document_type=document_type,
-            format=format_,
-        )
-        renderers = {**builtin.RENDERERS, **document_type.renderers}
-        renderer = cast("OutputRenderer | None", found) or renderers.get(format_)
-        if renderer is None:
-            raise UnknownNameError("OutputRenderer for", document_type.code, ())
-        return renderer
+        hook = "docgen_output_renderer"
+        arguments = {"document_type": document_type, "format": format_}
+        for plugin, answer in self._answers(hook, **arguments):
+            what = f"{hook} of {document_type.code!r} in {format_!r}"
+            require_members(plugin, what, answer, "render")
+            return plugin, cast("OutputRenderer", answer)
+        if format_ in document_type.renderers:
+            return self._owners[document_type.code], document_type.renderers[format_]
+        if format_ in builtin.RENDERERS:
+            return OWN, builtin.RENDERERS[format_]
+        raise UnknownNameError("OutputRenderer for", document_type.code, ())
 
     def template_roots(self) -> tuple[Traversable, ...]:
-        """Return the plugins' template folders, the strongest first."""
-        rows = self._each("docgen_template_roots", Traversable)  # type: ignore[type-abstract] # isinstance is all it is used for
-        return tuple(row for _, row in rows)
+        """Return the plugins' template folders, the strongest first.
+
+        Raises:
+            PluginError: one of them is not there.
+
+        """
+        hook = "docgen_template_roots"
+        rows = tuple(self._each(hook, Traversable))  # type: ignore[type-abstract] # isinstance is all it is used for
+        for plugin, root in rows:
+            if not root.is_dir():
+                remedy = "See that the wheel holds the templates"
+                raise PluginError(plugin, f"{hook}: there is no folder {root}", remedy=remedy)
+        return tuple(root for _, root in rows)
 
     def modifiers(self) -> tuple[Modifier, ...]:
         """Return all modifiers; neither a name nor an alias stands twice."""
         rows = list(self._each("docgen_modifiers", Modifier))
         names = [
             (plugin, name)
-            for plugin, row in rows
+            for plugin, row in self._by_age(rows)
             for name in sorted({row.name.casefold(), row.alias.casefold()})
         ]
-        _refuse_twins("modifier", names)
-        return tuple(row for _, row in rows)
+        refuse_twins("modifier", names)
+        return tuple(row if plugin == OWN else named_modifier(plugin, row) for plugin, row in rows)
 
     def word_forms(self) -> Dictionary:
         """Return the declined forms of all plugins, those of the strongest first."""
@@ -195,19 +259,24 @@ class Plugins:
         return found
 
     def number_tokens(self) -> tuple[NumberToken, ...]:
-        """Return all tokens of number masks; no name stands twice."""
+        """Return all tokens of number masks; no name stands twice.
+
+        The masks of the declared types are tried with them.
+        """
         rows = list(self._each("docgen_number_tokens", NumberToken))
-        _refuse_twins("number token", [(plugin, row.name) for plugin, row in rows])
-        return tuple(row for _, row in rows)
+        refuse_twins("number token", [(plugin, row.name) for plugin, row in self._by_age(rows)])
+        tokens = tuple(row if plugin == OWN else named_token(plugin, row) for plugin, row in rows)
+        for declared in self.document_types():
+            require_numbering(self._owners[declared.code], declared, tokens)
+        return tokens
 
     def pdf_engines(self) -> tuple[PdfEngine, ...]:
         """Return all PDF engines; no name stands twice."""
-        hook = "docgen_pdf_engines"
-        rows = [
-            (plugin, cast("PdfEngine", _expect(plugin, hook, row, PdfEngine, "name", "render")))
-            for plugin, row in self._each(hook, object)
+        rows: list[tuple[str, PdfEngine | NamedEngine]] = [
+            (plugin, cast("PdfEngine", row) if plugin == OWN else named_engine(plugin, row))
+            for plugin, row in self._each("docgen_pdf_engines", object)
         ]
-        _refuse_twins("PDF engine", [(plugin, row.name) for plugin, row in rows])
+        refuse_twins("PDF engine", [(plugin, row.name) for plugin, row in self._by_age(rows)])
         return tuple(row for _, row in rows)
 
     def schemas(self) -> tuple[FormatSchema, ...]:
@@ -220,7 +289,7 @@ class Plugins:
                 *self._each("docgen_schemas", FormatSchema, document_type=document_type),
             )
         ]
-        _refuse_twins("official format", [(plugin, schema.code) for plugin, schema in schemas])
+        refuse_twins("official format", [(plugin, schema.code) for plugin, schema in schemas])
         return tuple(schema for _, schema in schemas)
 
     def check(self, document_type: DocumentType, payload: Payload) -> tuple[Finding, ...]:
@@ -255,12 +324,18 @@ class Plugins:
         self._tell("docgen_after_status_changed", document=document, previous=previous)
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
-        rows = list(self._each("docgen_document_types", DocumentType))
-        _refuse_twins("document type", [(plugin, row.code) for plugin, row in rows])
-        self._owners = {row.code: plugin for plugin, row in rows}
         # pluggy calls the last registered first; a reader expects the order of registration.
-        registered = [name for name, _ in self._manager.list_name_plugin()]
-        yield from (row for _, row in sorted(rows, key=lambda pair: registered.index(pair[0])))
+        rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
+        refuse_twins("document type", [(plugin, row.code) for plugin, row in rows])
+        self._owners = {row.code: plugin for plugin, row in rows}
+        for plugin, declared in rows:
+            require_usable(plugin, declared)
+            yield declared
+
+    def _by_age(self, rows: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
+        """Return pairs of a plugin and what it supplies, those registered first at the head."""
+        registered = self._registry.names()
+        return sorted(rows, key=lambda pair: registered.index(pair[0]))
 
     def _checked(
         self,
@@ -270,103 +345,43 @@ class Plugins:
     ) -> tuple[Finding, ...]:
         """Return what a check of the type's own finds."""
         plugin = self._owners[document_type.code]
-        name = f"the check {getattr(check, '__name__', check)!s} of {document_type.code}"
-        with _named(plugin, name):
-            return tuple(_all_of(Finding, check(payload), plugin, name))
-
-    def _first(self, hook: str, protocol: type, method: str, **arguments: object) -> object:
-        """Return the first answer that is not ``None``, if there is one."""
-        for plugin, answer in self._answers(hook, **arguments):
-            return _expect(plugin, hook, answer, protocol, method)
-        return None
+        name = f"the check {getattr(check, '__name__', check)!s} of {document_type.code!r}"
+        with blamed(plugin, name):
+            return all_of(Finding, check(payload), plugin, name)
 
     def _each(self, hook: str, expected: type[T], **arguments: object) -> Iterator[tuple[str, T]]:
         """Yield every row that every plugin answers, with the plugin's name."""
         for plugin, answer in self._answers(hook, **arguments):
-            with _named(plugin, hook):
-                rows = _all_of(expected, answer, plugin, hook)
+            with blamed(plugin, hook):
+                rows = all_of(expected, answer, plugin, hook)
             for row in rows:
                 yield plugin, row
 
-    def _answers(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
+    def answers_of(self, plugin: str, hook: str, **arguments: object) -> tuple[Any, ...]:
+        """Return what one plugin answers to a hook that supplies one thing, or several."""
+        answers = [answer for name, answer in self._answers(hook, **arguments) if name == plugin]
+        return tuple(
+            row
+            for answer in answers
+            for row in (answer if isinstance(answer, Iterable) else (answer,))
+        )
+
+    def _answers(self, hook: str, **arguments: object) -> Iterator[tuple[str, Any]]:
         """Yield the plugins' answers in the order of their strength, leaving ``None`` out."""
-        for implementation in reversed(self._implementations(hook)):
-            with _named(implementation.plugin_name, hook):
+        for implementation in reversed(self._registry.implementations(hook)):
+            with blamed(implementation.plugin_name, hook):
                 answer = _call(implementation, arguments)
             if answer is not None:
                 yield implementation.plugin_name, answer
 
     def _tell(self, hook: str, **arguments: object) -> None:
-        for implementation in reversed(self._implementations(hook)):
+        for implementation in reversed(self._registry.implementations(hook)):
             try:
                 _call(implementation, arguments)
             except Exception:  # noqa: BLE001 - whatever an observer does, no document is lost
                 _log.exception("plugin %r failed in %s", implementation.plugin_name, hook)
 
-    def _implementations(self, hook: str) -> list[pluggy.HookImpl]:
-        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
-        return caller.get_hookimpls()
-
-
-def _load_entry_points() -> Iterator[tuple[str, object]]:
-    """Load the entry points of the group, in alphabetical order of their names."""
-    found = sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda row: row.name)
-    for entry in {(row.name, row.value): row for row in found}.values():
-        try:
-            yield entry.name, entry.load()
-        except Exception as error:
-            problem = f"cannot be loaded from {entry.value!r}: {type(error).__name__}: {error}"
-            raise PluginError(entry.name, problem) from error
-
-
-def _name_of(plugin: object) -> str:
-    return plugin.__name__ if isinstance(plugin, (ModuleType, type)) else type(plugin).__name__
-
 
 def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the plugin returns
     function: Callable[..., Any] = implementation.function
     return function(**{name: arguments[name] for name in implementation.argnames})
-
-
-@contextmanager
-def _named(plugin: str, hook: str) -> Iterator[None]:
-    """Name the plugin whose answer fails; docgen's own errors say what they mean themselves."""
-    try:
-        yield
-    except DocGenError:
-        raise
-    except Exception as error:
-        problem = f"{hook} failed: {type(error).__name__}: {error}"
-        raise PluginError(plugin, problem) from error
-
-
-def _expect(plugin: str, hook: str, answer: object, protocol: type, *members: str) -> object:
-    """Check that an answer has what its protocol asks for."""
-    for member in members:
-        if not hasattr(answer, member):
-            problem = f"{hook} must supply a {protocol.__name__}; {answer!r} has no {member!r}"
-            raise PluginError(plugin, problem)
-    return answer
-
-
-def _all_of(expected: type[T], answer: object, plugin: str, hook: str) -> tuple[T, ...]:
-    """Return the values of an answer, each of which must be of a class."""
-    if not isinstance(answer, Iterable) or isinstance(answer, (str, bytes)):
-        raise PluginError(plugin, f"{hook} must return an iterable of {expected.__name__}")
-    values = tuple(answer)
-    for value in values:
-        if not isinstance(value, expected):
-            raise PluginError(plugin, f"{hook} returned {value!r}, not {expected.__name__}")
-    return values
-
-
-def _wraps(implementation: pluggy.HookImpl) -> bool:
-    return implementation.wrapper or implementation.hookwrapper
-
-
-def _refuse_twins(kind: str, names: Sequence[tuple[str, str]]) -> None:
-    owners: dict[str, str] = {}
-    for plugin, name in names:
-        if name in owners:
-            raise PluginError(plugin, f"{kind} {name!r} is already declared by {owners[name]!r}")
-        owners[name] = plugin

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NoReturn, cast
 
-from docgen.exceptions import AnswerError, ConfigurationError, PluginError, UnknownNameError
+from docgen.exceptions import AnswerError, ConfigurationError, UnknownNameError
 from docgen.hooks.caller import Plugins
 from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request, Unreadable
 from docgen.pipeline.answers import CheckedSource, check_collected
@@ -34,20 +34,16 @@ class Collection:
     def collect(
         self, document_type: DocumentType, request: DocumentRequest, basis: Sequence[Printable]
     ) -> Payload:
-        """Return a payload, checked to be of the type's class.
+        """Return a payload of the type's class.
 
         Raises:
             ConfigurationError: it is not said for whom or for when.
             AnswerError: the source answered something else than it was asked.
-            PluginError: the collector returned something else.
+            PluginError: the collector failed, or returned something else.
 
         """
         asked = self._request(document_type, request, basis)
-        payload = self._plugins.data_collector(document_type).collect(self.checked, asked)
-        if not isinstance(payload, document_type.payload):
-            expected = document_type.payload.__name__
-            problem = f"its collector returned {payload!r:.80}, not {expected}"
-            raise PluginError(self._plugins.plugin_of(document_type.code), problem)
+        payload = self._plugins.collect(document_type, self.checked, asked)
         if not basis:
             check_collected(payload, asked.contract, self.source)
         return payload

@@ -73,9 +73,7 @@ class Renderer:
     def catalog(self, document_type: DocumentType) -> Catalog:
         """Return the shortcodes of a type, put together from the chain of its resolvers."""
         if document_type.code not in self._catalogs:
-            resolvers = self._plugins.shortcode_resolvers(document_type)
-            chain = [resolver.catalog() for resolver in resolvers]
-            self._catalogs[document_type.code] = Catalog.merge(chain)
+            self._catalogs[document_type.code] = self._plugins.shortcodes(document_type)
         return self._catalogs[document_type.code]
 
     def formats(self, document_type: DocumentType, held: Container[str]) -> tuple[str, ...]:
@@ -106,7 +104,6 @@ class Renderer:
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
         people and machines. A draft has no XML yet. What is issued says so in its metadata.
         """
-        renderer = self._plugins.output_renderer(document_type, format_)
         facsimile = apply_facsimile_policy(document, template, channel)
         rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
@@ -114,7 +111,7 @@ class Renderer:
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
-        file = renderer.render(task)
+        file = self._plugins.render(document_type, format_, task)
         if document.is_draft:
             file = with_draft_mark(file)
         notes = (*facsimile.notes, *task.rendering.notes, *file.notes)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from docgen.exceptions import TemplateError
+from docgen.exceptions import TemplateError, UnknownNameError
+from docgen.hooks.inventory import Part, parts_of
 from docgen.models import DocumentType, Finding, Shortcode
+from docgen.models.json_schema import json_schema
 from docgen.numbering import NumberingRule
 from docgen.wiring import Wiring
 
@@ -36,6 +38,58 @@ class DocumentCatalog:
     def plugin_of(self, code: str) -> str:
         """Return the name of the plugin that declares a type."""
         return self._wiring.plugins.plugin_of(self.document_type(code).code)
+
+    def plugins(self) -> tuple[str, ...]:
+        """Return the names of the plugins, docgen's own at the head, then as registered."""
+        return self._wiring.plugins.registry.names()
+
+    def plugin_origin(self, plugin: str) -> str:
+        """Return where a plugin comes from: the entry point and its package."""
+        return self._wiring.plugins.registry.origin_of(plugin)
+
+    def parts(self, plugin: str) -> tuple[Part, ...]:
+        """Return what a plugin supplies and replaces.
+
+        Raises:
+            UnknownNameError: there is no plugin of the name.
+            PluginError: one of its answers cannot be used.
+
+        """
+        if plugin not in self.plugins():
+            raise UnknownNameError("plugin", plugin, self.plugins())
+        return tuple(parts_of(self._wiring.plugins, plugin))
+
+    def installed_as(self, plugin: object) -> str:
+        """Return the name under which a module or an object is registered; ``""`` if it is not."""
+        return self._wiring.plugins.registry.name_of(plugin)
+
+    def samples(self, code: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the samples of a type: data by their names, for previews and tests.
+
+        Raises:
+            PluginError: they are no mappings, or making them failed.
+
+        """
+        return self._wiring.plugins.samples(code)
+
+    def sample(self, code: str, name: str) -> Mapping[str, Any]:
+        """Return a sample of a type.
+
+        Raises:
+            UnknownNameError: it has none of the name.
+            PluginError: the sample does not fit the type's own payload.
+
+        """
+        samples = self.samples(code)
+        if name not in samples:
+            raise UnknownNameError(f"sample of {code}", name, samples)
+        self._wiring.plugins.require_sample(code, name, samples[name])
+        return samples[name]
+
+    def schema(self, code: str) -> Mapping[str, Any]:
+        """Return the JSON Schema of the data of a type, for editors and forms."""
+        document_type = self.document_type(code)
+        return json_schema(document_type.payload, title=document_type.title)
 
     def shortcodes(self, code: str) -> Sequence[Shortcode]:
         """Return the shortcodes of a type, in the order its plugins list them."""
@@ -91,13 +145,17 @@ class DocumentCatalog:
         """
         return self._wiring.renderer.import_word(self.document_type(code), content, name, system)
 
-    def lint(self, code: str, folder: Traversable) -> tuple[Finding, ...]:
-        """Return what is wrong with a template's folder, wherever it lies."""
+    def lint(self, code: str, folder: Traversable | str) -> tuple[Finding, ...]:
+        """Return what is wrong with a template: a folder, wherever it lies, or one by its name."""
         from docgen.templates.authoring.messages import explained
 
         document_type = self.document_type(code)
         try:
-            template = self._wiring.templates.read(folder, code)
+            if isinstance(folder, str):
+                today = dt.datetime.now().astimezone().date()
+                template = self._wiring.templates.load(code, folder, today)
+            else:
+                template = self._wiring.templates.read(folder, code)
         except TemplateError as error:
             return (explained(error),)
         return self._wiring.renderer.lint(document_type, template)

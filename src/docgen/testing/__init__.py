@@ -1,4 +1,7 @@
-"""The kit for authors of plugins and templates: parties, lines and whole samples to try with."""
+"""For tests of plugins and templates: samples, a source, snapshots, a dry run of a plugin.
+
+The fixtures of :mod:`docgen.testing.fixtures` need pytest, and are imported from there.
+"""
 
 from docgen.kit.samples import (
     BUYER,
@@ -14,6 +17,14 @@ from docgen.kit.samples import (
     sale,
     sale_samples,
 )
+from docgen.testing.checking import PluginReport, check_plugin
+from docgen.testing.snapshots import (
+    Snapshots,
+    canonical_xml,
+    normalised_html,
+    positioned_words,
+)
+from docgen.testing.source import sample_source
 
 __all__ = [
     "BUYER",
@@ -22,10 +33,17 @@ __all__ = [
     "LONG_BUYER",
     "NATURAL_PERSON",
     "SOLE_PROPRIETOR",
+    "PluginReport",
     "Sample",
+    "Snapshots",
+    "canonical_xml",
+    "check_plugin",
     "goods_lines",
     "goods_samples",
+    "normalised_html",
+    "positioned_words",
     "repeated_lines",
     "sale",
     "sale_samples",
+    "sample_source",
 ]

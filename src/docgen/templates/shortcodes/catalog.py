@@ -92,6 +92,7 @@ class Catalog:
     """The rows of a type, in the order a reader wants to see them.
 
     ``everywhere`` is the scope of all names, as if all blocks were open.
+    ``owners`` are the plugins of the rows by their names, for errors.
 
     Raises:
         PluginError: a row's name cannot be written, or stands for two things.
@@ -99,6 +100,7 @@ class Catalog:
     """
 
     rows: tuple[Shortcode, ...]
+    owners: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     root: Branch = field(init=False, eq=False, repr=False)
     everywhere: Scope = field(init=False, eq=False, repr=False)
 
@@ -125,6 +127,11 @@ class Catalog:
         """The scope outside of all blocks."""
         return Scope(roots=(self.root,))
 
+    def owner_of(self, row: Shortcode) -> str:
+        """Return the plugin that supplies a row, or the block that it stands in; else ``""``."""
+        name = next((top.name for top in self.rows if _holds(top, row)), "")
+        return self.owners.get(name, "")
+
     def find(self, name: str) -> Shortcode | None:
         """Return the row of a name outside of blocks, in any spelling."""
         return self.scope.find(name)
@@ -141,6 +148,10 @@ class Catalog:
 def element_name(block: Shortcode) -> str:
     """Return how a block calls its element: the first part of its children's names."""
     return block.children[0].name.partition(".")[0]
+
+
+def _holds(block: Shortcode, row: Shortcode) -> bool:
+    return block is row or any(_holds(child, row) for child in block.children)
 
 
 def tree_of(rows: Sequence[Shortcode]) -> Branch:

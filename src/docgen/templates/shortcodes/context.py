@@ -28,8 +28,8 @@ def build_context(
             A child's getter raises it later, when the child is asked for.
 
     """
-    builder = ContextBuilder(document.type, document.payload.currency, note)
-    return builder.context(catalog, document)
+    builder = ContextBuilder(catalog, document.type, document.payload.currency, note)
+    return builder.context(document)
 
 
 class Nodes(Mapping[str, Node]):
@@ -65,18 +65,23 @@ class Nodes(Mapping[str, Node]):
 
 
 class ContextBuilder:
-    """Evaluates rows; the currency and the name for errors are the document's."""
+    """Evaluates rows; the currency and the type for errors are the document's."""
 
     def __init__(
-        self, document_type: str, currency: Currency, note: Callable[[str], None] | None = None
+        self,
+        catalog: Catalog,
+        document_type: str,
+        currency: Currency,
+        note: Callable[[str], None] | None = None,
     ) -> None:
+        self._catalog = catalog
         self._document_type = document_type
         self._currency = currency
         self._note = note
 
-    def context(self, catalog: Catalog, subject: object) -> dict[str, Node]:
-        """Return the nodes of a catalog; its getters get the subject."""
-        return dict(Nodes(self, catalog.root, subject, ""))
+    def context(self, subject: object) -> dict[str, Node]:
+        """Return the nodes of the catalog; its getters get the subject."""
+        return dict(Nodes(self, self._catalog.root, subject, ""))
 
     def node(self, part: Branch, subject: object, name: str) -> Node:
         """Return the node of a part, which stands under a dotted name."""
@@ -99,8 +104,7 @@ class ContextBuilder:
         except PluginError:
             raise
         except Exception as error:
-            problem = f"the value of [{row.name}] failed: {type(error).__name__}: {error}"
-            raise PluginError(self._document_type, problem) from error
+            raise self._error(row, f"failed: {type(error).__name__}: {error}") from error
         if isinstance(value, Noted):
             if self._note is not None:
                 self._note(value.note)
@@ -111,9 +115,14 @@ class ContextBuilder:
             # A subclass (markup that calls itself safe, above all) becomes plain text.
             return str.__str__(value)
         if value is not None and not is_printable(value):
-            problem = f"the value of [{row.name}] is {type(value).__name__}, which does not print"
-            raise PluginError(self._document_type, problem)
+            raise self._error(row, f"is {type(value).__name__}, which does not print")
         return value
+
+    def _error(self, row: Shortcode, problem: str) -> PluginError:
+        what = f"the value of [{row.name}] {problem}, in documents of {self._document_type!r}"
+        owner = self._catalog.owner_of(row) or self._document_type
+        remedy = "Return a value that prints, or None where there is none"
+        return PluginError(owner, what, remedy=remedy)
 
     def _elements(self, root: Branch, elements: Iterable[object]) -> tuple[Node, ...]:
         """Return a node for every element, with what the block's rows name as its children."""

@@ -47,9 +47,9 @@ def traced_context(catalog: Catalog, document: Printable) -> dict[str, Node]:
 
     """
     reads = _Reads()
-    builder = _TracingBuilder(document.type, document.payload.currency, reads)
+    builder = _TracingBuilder(catalog, document.type, document.payload.currency, reads)
     root = _Subject(value=document, stand_in=_StandIn(document, DOCUMENT, reads))
-    return builder.context(catalog, root)
+    return builder.context(root)
 
 
 @frozen(kw_only=True, eq=False)
@@ -137,8 +137,14 @@ class _StandIn:
 class _TracingBuilder(ContextBuilder):
     """Makes traced nodes; the subjects of its getters are a :class:`_Subject` each."""
 
-    def __init__(self, document_type: str, currency: Any, reads: _Reads) -> None:  # noqa: ANN401 - the base's
-        super().__init__(document_type, currency)
+    def __init__(
+        self,
+        catalog: Catalog,
+        document_type: str,
+        currency: Any,  # noqa: ANN401 - the base's
+        reads: _Reads,
+    ) -> None:
+        super().__init__(catalog, document_type, currency)
         self._reads = reads
 
     def node(self, part: Branch, subject: object, name: str) -> Node:
