@@ -389,6 +389,8 @@ class WorkersBusyError(RenderError):
     ``waiting`` is how many there are; ``owner`` whose they are, where his share is full.
     """
 
+    code = "render.workers_busy"
+
     def __init__(self, waiting: int, owner: str = "") -> None:
         self.waiting = waiting
         self.owner = owner

@@ -74,7 +74,7 @@ def test_all_files_are_checked_and_the_worst_decides(run, received, at_home):
     """A file that cannot be read does not hide what is wrong with the next."""
     valid, wrong = received("reconciliation_5.01"), received(edit=spoil)
     (at_home / "evil.xml").write_text("<!DOCTYPE Файл [<!ENTITY a 'b'>]><Файл/>")
-    (at_home / "new.xml").write_text("<Файл ИдФайл='ON_NSCHFDOPPR_1' ВерсФорм='9.99'/>")
+    (at_home / "new.xml").write_text("<Файл ИдФайл='ON_NEW_1' ВерсФорм='9.99'/>")
     assert run("validate", valid, wrong).status == 1
     done = run("validate", "evil.xml", "new.xml", "missing.xml", wrong, "--json")
     assert done.status == 2
@@ -83,6 +83,16 @@ def test_all_files_are_checked_and_the_worst_decides(run, received, at_home):
     assert by_file["new.xml"] == "file.format"
     assert by_file["missing.xml"] == "file.unreadable"
     assert by_file[str(wrong)] == "xsd.value.unlisted"
+
+
+def test_a_newer_version_is_checked_without_a_schema(run, at_home):
+    """The format is known, its schema is not: that is said, and what can be checked is checked."""
+    (at_home / "newer.xml").write_text("<Файл ИдФайл='ON_NSCHFDOPPR_1' ВерсФорм='9.99'/>")
+    done = run("validate", "newer.xml", "--json")
+    severities = {row["code"]: row["severity"] for row in done.rows}
+    assert severities["xml.format.no_schema"] == "warning"
+    assert severities["xml.file_name.structure"] == "error"
+    assert done.status == 1
 
 
 def test_a_file_that_is_not_readable_is_told_in_russian(run, at_home):

@@ -255,13 +255,26 @@ def test_a_great_many_bad_lines_end_with_the_first_thousand_findings():
     assert {row.code for row in found[:-1]} == {"xsd.value.unlisted"}
 
 
+def test_a_table_without_end_is_shown_by_its_beginning(pdf_text):
+    """50,000 lines end within the limits: a hundred of them, all that stands around, and a note."""
+    text = _text(GOODS)
+    line = re.search("<СведТов .*?</СведТов>", text)[0]
+    lines = "".join(line.replace('НомСтр="1"', f'НомСтр="{n}"') for n in range(1, 50_001))
+    file = DOCGEN.official.view(text.replace(line, lines, 1).encode("cp1251"))
+    printed = pdf_text(file.content)
+    assert any("больше 20000" in note for note in file.notes)
+    assert "Строка100." in printed
+    assert "Строка101." not in printed
+    assert "Всегокоплате" in printed
+
+
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
     """Its worker is killed, the error is typed, and the next file is read by a new one."""
     pool = WorkerPool(limits=evolve(RECEIVED_LIMITS, seconds=1, cpu_seconds=1))
     monkeypatch.setattr(apart_module, "RECEIVED", pool)
     text = _text(GOODS)
     line = re.search("<СведТов .*?</СведТов>", text)[0]
-    endless = text.replace(line, line * 30_000, 1).encode("cp1251")
+    endless = text.replace(line, line * 19_000, 1).encode("cp1251")
     with pool, pytest.raises(WorkerError) as caught:
         DOCGEN.official.view(endless)
     assert caught.value.reason == "time"

@@ -6,6 +6,7 @@ waybills, corrections.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
@@ -20,7 +21,10 @@ from docgen.official.captions import Captions
 _MAX_WORD: Final = 300
 
 #: The lines of tables, which are called by their numbers.
-_LINES: Final = frozenset(("СведТов", "СвТов", "Работа", "СвОпер"))
+LINES: Final = frozenset(("СведТов", "СвТов", "Работа", "СвОпер"))
+#: How many are shown of a table that is too long to be printed.
+FIRST_LINES: Final = 100
+_LATER: Final = re.compile(rf"/(?:{'|'.join(sorted(LINES))})\[(\d+)\]")
 
 #: What the formats write as a code and the schemas do not explain.
 _MEANINGS: Final = {
@@ -110,6 +114,12 @@ def everything(_path: str, _element: etree._Element) -> bool:
     return True
 
 
+def first_lines(path: str, _element: etree._Element) -> bool:
+    """Want all but the lines after the first hundred of a table."""
+    match = _LATER.search(path)
+    return match is None or int(match[1]) <= FIRST_LINES
+
+
 def outline(
     root: etree._Element, captions: Captions, wanted: Wanted = everything
 ) -> Iterator[OutlineRow]:
@@ -168,7 +178,7 @@ def _field(captions: Captions, path: str, name: str, value: object, depth: int) 
 def _heading(captions: Captions, path: str, name: str, element: etree._Element) -> str:
     """Return the name of an element; of a line of a table, its number and what it is of."""
     number = element.get("НомСтр") or element.get("НомТов") or element.get("Номер")
-    if number and name in _LINES:
+    if number and name in LINES:
         title = element.get("НаимТов") or element.get("НаимРабот") or ""
         return f"Строка {number}" + (f". {readable(name, title)}" if title else "")
     return _caption(captions, path, name)

@@ -79,11 +79,11 @@ FILES: Final = Limits(
     isolated=True,
     waiting=64,
 )
-#: For files that others have sent: one of 50,000 lines may take its time, none for ever.
+#: For files that others have sent: one of 20,000 lines may take its time, none for ever.
 RECEIVED_LIMITS: Final = Limits(
     seconds=300,
     cpu_seconds=300,
-    memory=8_000 * _MEGABYTE,
+    memory=4_000 * _MEGABYTE,
     file_size=500 * _MEGABYTE,
     tasks=200,
     isolated=True,

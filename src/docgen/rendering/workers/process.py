@@ -21,7 +21,7 @@ from docgen.exceptions import WorkerError
 from docgen.rendering.workers.limits import Limits
 from docgen.rendering.workers.messages import receive, send
 from docgen.rendering.workers.worker import OUT_OF_MEMORY
-from docgen.resources import use_bundled_fonts
+from docgen.resources import FONTS_VARIABLE, use_bundled_fonts
 
 #: A worker begins with this process's modules and with nothing of its main file, which would
 #: start itself over and over if it renders a document without the customary guard.
@@ -33,6 +33,7 @@ _BEGIN: Final = (
 #: What the environment of an isolated worker holds; all else may be a secret.
 _KEPT_VARIABLES: Final = (
     "FONTCONFIG_FILE",
+    FONTS_VARIABLE,
     "LANG",
     "LC_ALL",
     "LD_LIBRARY_PATH",

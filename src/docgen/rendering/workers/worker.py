@@ -12,12 +12,6 @@ from typing import Final
 from docgen.exceptions import DocGenError, RenderError
 from docgen.rendering.workers.limits import Limits
 from docgen.rendering.workers.messages import receive, send
-from docgen.resources import FONTS_VARIABLE
-
-#: What the environment of an isolated worker keeps; all else may be a secret.
-_KEPT_VARIABLES: Final = (
-    *("FONTCONFIG_FILE", FONTS_VARIABLE, "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME"),
-)
 
 #: What a worker says before its first task.
 READY: Final = b"ready"

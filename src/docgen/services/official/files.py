@@ -33,7 +33,14 @@ from docgen.official.answers import answer_rows
 from docgen.official.comparing import Difference, compare_files
 from docgen.official.file import MAX_SIZE, OfficialFile, parse_file
 from docgen.official.given import Readable, read_given
-from docgen.official.outline import outline
+from docgen.official.outline import (
+    FIRST_LINES,
+    LINES,
+    Wanted,
+    everything,
+    first_lines,
+    outline,
+)
 from docgen.official.schema import FormatSchema, in_format, recognise, schema_of
 from docgen.official.validation import captions_of, validate
 from docgen.services.official.annex import AnnexPart, annex_parts
@@ -43,6 +50,8 @@ from docgen.services.official.reading import official_xml
 from docgen.services.official.visualisation import added_page, visualise
 from docgen.wiring import Wiring
 
+#: A form of more lines would take more memory than one document may.
+_MAX_FORM_LINES: Final = 20_000
 #: Of a file without a form: a list of more would be read by nobody.
 _MAX_FIELDS: Final = 3_000
 
@@ -233,9 +242,14 @@ class OfficialFiles:
             shown = frozenset(path for row in rows for path in row.paths)
             form = self._drawn("answer", schema.title, title=schema.title, rows=rows)
             return form, annex_parts(file, captions, lambda path, _: path not in shown)
+        count = sum(1 for _ in file.root.iter(*LINES))
+        if count > _MAX_FORM_LINES:
+            note = f"Строк в файле {count}, больше {_MAX_FORM_LINES}: показаны первые {FIRST_LINES}"
+            return self._outline(file, schema, first_lines, note), ()
         printed_form = self._form(file, schema)
         if printed_form is None:
-            return self._outline(file, schema), ()
+            note = "Файл показан списком полей: печатной формы для него нет"
+            return self._outline(file, schema, everything, note), ()
         return printed_form, annex_parts(file, captions, schema.printed(file).lacks)
 
     def _form(self, file: OfficialFile, schema: FormatSchema) -> File | None:
@@ -261,10 +275,11 @@ class OfficialFiles:
         )
         return self._wiring.renderer.render(document_type, draft, template, "pdf", Channel.PAPER)
 
-    def _outline(self, file: OfficialFile, schema: FormatSchema) -> File:
-        """Print the fields of a file under each other."""
-        rows = tuple(islice(outline(file.root, captions_of(schema)), _MAX_FIELDS + 1))
-        notes = ["Файл показан списком полей: печатной формы для него нет."]
+    def _outline(self, file: OfficialFile, schema: FormatSchema, wanted: Wanted, note: str) -> File:
+        """Print the fields of a file under each other; the note says why it has no form."""
+        fields = outline(file.root, captions_of(schema), wanted)
+        rows = tuple(islice(fields, _MAX_FIELDS + 1))
+        notes = [f"{note}."]
         if len(rows) > _MAX_FIELDS:
             notes.append(f"Показаны первые {_MAX_FIELDS} полей.")
         form = self._drawn("outline", schema.title, title=schema.title, rows=rows[:_MAX_FIELDS])

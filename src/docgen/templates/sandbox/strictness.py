@@ -69,7 +69,7 @@ class TrialFill(DraftFill):
 class ReceivedRendering(DraftFill):
     """The rendering of what another has made: its form is blank where it says nothing.
 
-    It is made in a worker with limits of its own, and may have 50,000 lines.
+    It is made in a worker with limits of its own, and may have 20,000 lines.
     """
 
     max_output: ClassVar = 100_000_000
