@@ -16,7 +16,7 @@ from docgen.models import Severity
 from docgen.templates.authoring.importing import DIALECTS, import_word
 from docgen.templates.shortcodes.catalog import Catalog
 
-BITRIX = Path(__file__).parents[1] / "word" / "inputs" / "bitrix_total_and_tax.docx"
+BITRIX = Path(__file__).parents[1] / "templates" / "word" / "inputs" / "bitrix_total_and_tax.docx"
 
 
 def texts(content: bytes) -> list[object]:
@@ -66,7 +66,7 @@ def convert(pure):
 
 def test_what_is_not_of_the_block_stays_outside(pure):
     """A total, its words and the tax in one paragraph: only the tax repeats for every rate."""
-    made = pure.import_word("invoice", BITRIX.read_bytes(), "theirs.docx", "bitrix24")
+    made = pure.catalog.import_word("invoice", BITRIX.read_bytes(), "theirs.docx", "bitrix24")
     (text,) = [row for row in texts(made.content) if "прописью" in str(row)]
     outside, _, block = text.partition("[итоги_ндс]")
     assert "[итого]" in outside
@@ -88,7 +88,7 @@ def test_two_blocks_in_one_paragraph_stand_side_by_side(convert):
 def test_lost_modifiers_are_marked_in_the_file(pure, tmp_path):
     """Where one stood a comment says so, which lint tells of until the author has seen to it."""
     content = written("Телефон {ClientPhone~Mask=7}, {DocumentNumber}")
-    made = pure.import_word("invoice", content, "theirs.docx", "bitrix24")
+    made = pure.catalog.import_word("invoice", content, "theirs.docx", "bitrix24")
     with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
         comments = archive.read("word/docgen-comments.xml").decode()
     assert "~Mask=7 ({ClientPhone~Mask=7})" in comments
@@ -317,14 +317,16 @@ def test_files_of_strangers_are_read_in_a_worker(pure, monkeypatch):
         raise AssertionError("the file was read here")
 
     monkeypatch.setattr(importing, "import_word", refuse)
-    made = pure.import_word("invoice", written("{client_company}"), "theirs.docx", "perfectum")
+    made = pure.catalog.import_word(
+        "invoice", written("{client_company}"), "theirs.docx", "perfectum"
+    )
     assert "покупатель.наименование" in texts(made.content)[0]
 
 
 def test_what_is_no_word_file_is_told(pure):
     """With the file's name, and nothing is written."""
     with pytest.raises(TemplateError, match=r"theirs\.docx"):
-        pure.import_word("invoice", b"%PDF-1.7", "theirs.docx", "perfectum")
+        pure.catalog.import_word("invoice", b"%PDF-1.7", "theirs.docx", "perfectum")
 
 
 @pytest.mark.parametrize(
@@ -334,14 +336,14 @@ def test_what_is_no_word_file_is_told(pure):
 def test_shortcodes_are_spelled_as_the_file_is(pure, around, shortcode):
     """A Russian file gets Russian shortcodes, an English one English."""
     content = written(f"{around} {{client_company}}")
-    made = pure.import_word("invoice", content, "theirs.docx", "perfectum")
+    made = pure.catalog.import_word("invoice", content, "theirs.docx", "perfectum")
     assert texts(made.content) == [f"{around} {shortcode}"]
     assert made.replaced == (("{client_company}", shortcode),)
 
 
 def test_a_new_template_is_spelled_in_russian(pure):
     """Its page, its Word file and its settings alike; what they print is the same."""
-    files = pure.new_template("invoice", "classic")
+    files = pure.catalog.new_template("invoice", "classic")
     assert "[продавец." in " ".join(map(str, texts(files["template.docx"])))
     assert "[номер]" in files["template.toml"].decode()
     for path, content in files.items():

@@ -106,7 +106,7 @@ class RenderPool:
     ) -> Future[Imported]:
         """Rewrite another system's Word template into one of a type; ``name`` is the file's."""
         job = ImportJob(content=content, name=name, system=system, type=document_type)
-        return self._kept(self._workers.submit(import_job, self._setup, self._engine, job))
+        return self._kept(self._workers.submit(import_job, self._spooled(), self._engine, job))
 
     def close(self) -> None:
         """Wait for what was submitted, and end the processes."""
@@ -132,11 +132,15 @@ class RenderPool:
         *,
         seconds: float | None = None,
     ) -> Future[T]:
-        # A forked process has a folder of its own, so the paths are asked for each time.
-        setup = self._workers.spool(self._setup_name, lambda: self._setup)
         path = self._workers.spool(f"{template.hash}.template", lambda: pickle.dumps(template))
         owner = "" if template.trusted else template.label
-        return self._workers.submit(function, setup, path, job, owner=owner, seconds=seconds)
+        return self._workers.submit(
+            function, self._spooled(), path, job, owner=owner, seconds=seconds
+        )
+
+    def _spooled(self) -> Path:
+        """Return where the workers read the plugins; a forked process has a folder of its own."""
+        return self._workers.spool(self._setup_name, lambda: self._setup)
 
     def _kept(self, future: Future[T]) -> Future[T]:
         self._pending.add(future)
