@@ -183,7 +183,7 @@ def test_where_a_tax_agent_works_the_tax_out_status_1_is_right(pure):
         }
     ]
     draft = pure.draft("upd", sale(lines=lines))
-    assert draft.document.payload.status == 1
+    assert draft.payload.status == 1
     assert "upd.status.not_vat_payer" not in {row.code for row in draft.findings}
     assert "vat_invoice.seller.not_vat_payer" not in found(pure, "vat_invoice", sale(lines=lines))
 

@@ -28,15 +28,18 @@ _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)"
 _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-#: A letter or a figure, a hyphen and a figure, in a text and not in a tag.
-_FIGURE = re.compile(r"\w-\d(?![^<>]*>)")
+_MARKUP = re.compile(r"(<[^>]*>)")
+#: What stands for a tag while the texts are looked through; it prints nothing in a page.
+_BETWEEN: Final = "\0"
+#: A letter or a figure, a hyphen and a figure.
+_FIGURE = re.compile(r"\w-\d")
 
 #: Added to the stylesheets, it leaves words whole. ``overflow-wrap: break-word`` breaks whatever
 #: word stands at the end of a line after bold text: «задолж|енность».
 WHOLE_WORDS: Final = "\nbody { overflow-wrap: normal }"
 #: A word so long that it may have no room of its own anywhere but in a table; those that have
 #: columns of a width have been seen to (:mod:`docgen.rendering.fitting`).
-_LONG_WORD = re.compile(r"(?<![^\s>])[^\s<>&]{30,}(?![^<>]*>)")
+_LONG_WORD = re.compile(rf"(?<![^\s>{_BETWEEN}])[^\s<>&{_BETWEEN}]{{30,}}")
 _PLAIN_TABLE = re.compile(r"<table\b(?![^>]*\bstyle=)([^>]*>)(?!\s*<colgroup)", re.IGNORECASE)
 
 #: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
@@ -81,10 +84,14 @@ def protect_hyphenated_numbers(html: str) -> str:
     LB25). It breaks a word that is longer than a line may be, and words in tables that do not say
     how wide their columns are.
     """
-    head, body, text = html.partition("<body")
+    head, body, rest = html.partition("<body")
+    # A tag may hold a picture of a megabyte: what looks ahead to its end for each word never ends.
+    parts = _MARKUP.split((body + rest).replace(_BETWEEN, ""))
+    text = _BETWEEN.join(parts[::2])
     text = _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
     text = _LONG_WORD.sub(r'<span style="word-break: break-all">\g<0></span>', text)
-    return head + body + _PLAIN_TABLE.sub(r'<table style="overflow-wrap: break-word"\1', text)
+    parts[::2] = text.split(_BETWEEN)
+    return head + _PLAIN_TABLE.sub(r'<table style="overflow-wrap: break-word"\1', "".join(parts))
 
 
 def inline_document_name(style: str, html: str) -> str:
