@@ -42,7 +42,7 @@ def test_a_quarter_agrees_with_its_months(crm, docgen):
 
 def test_units_rates_and_kinds_are_read_as_managers_write_them(docgen):
     """«Шт», «услуга», 22.00 and «ip» are a unit, a unit, a rate and a kind."""
-    payload = docgen.draft("vat_invoice", contract="2", period="2026-10").document.payload
+    payload = docgen.draft("vat_invoice", contract="2", period="2026-10").payload
     assert payload.buyer.kind == "sole_proprietor"
     assert payload.buyer.inn == "770099004446"
     assert {line.vat_rate.code for line in payload.lines} <= {"22", "10", "0"}

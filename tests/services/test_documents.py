@@ -113,8 +113,9 @@ def test_a_corrected_document_is_not_corrected_again(docgen):
 
 def test_a_document_issued_again_out_of_order_needs_a_reason_first(docgen):
     """Nothing is void before the new one can have its number; the reason and who are kept."""
-    former = docgen.issue("vat_invoice", sale())
-    docgen.issue("vat_invoice", sale(date="2026-11-05"))
+    shipment = [{"title": "Акт", "number": "1", "date": "2026-10-31"}]
+    former = docgen.issue("vat_invoice", sale(shipment_documents=shipment))
+    docgen.issue("vat_invoice", sale(date="2026-11-05", shipment_documents=shipment))
     with pytest.raises(IssueRefusedError, match=r"numbering\.chronology"):
         docgen.documents.reissue(former, reason="не тот покупатель", by=BY)
     assert docgen.documents.get(former).status is Status.ISSUED

@@ -158,7 +158,7 @@ def test_a_document_issued_again_takes_its_charges_over(issue, shop, ready):
         issue("act", "a")
 
 
-def test_a_correction_has_the_charges_of_what_it_corrects(issue, shop, context, template):
+def test_a_correction_has_the_charges_of_what_it_corrects(issue, shop, rule, context, template):
     """What it adds is documented, what it drops is free; withdrawn, it is as before."""
     former = issue("act", "a", "b")
     items = [Item(name="Услуга", price=Decimal(10), charge_ids=(one,)) for one in ("b", "c")]
@@ -166,9 +166,8 @@ def test_a_correction_has_the_charges_of_what_it_corrects(issue, shop, context, 
     payload = evolve(
         former.payload, lines=lines, correction=Correction(number=1, date=date(2026, 11, 2))
     )
-    correction = shop.correct(
-        former, payload, context, template=template, by=CLERK, reason="не те услуги"
-    )
+    ready = shop.freeze("act", payload, rule, context, template=template, key=None)
+    correction = shop.correct(former.id, ready, by=CLERK, reason="не те услуги")
     with pytest.raises(IssueRefusedError, match=f"идентификатор {correction.id}"):
         issue("act", "c")
     issue("act", "a")

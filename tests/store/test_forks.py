@@ -161,7 +161,7 @@ def open_office(billing, mapping, url, artifact_folder):
 
 def draft(office, number):
     """Draft the invoice of a contract."""
-    return office.draft("invoice", contract=str(number), period=PERIOD).document.payload
+    return office.draft("invoice", contract=str(number), period=PERIOD).payload
 
 
 def fork(function, *arguments):

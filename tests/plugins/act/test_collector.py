@@ -11,7 +11,7 @@ ALL = ["Подключение объекта к сети связи", "Комм
 
 
 def _names(draft):
-    return [line.name.split(":")[0].split(" у")[0] for line in draft.document.payload.lines]
+    return [line.name.split(":")[0].split(" у")[0] for line in draft.payload.lines]
 
 
 def test_everything_charged_stands_on_the_act(host):

@@ -19,19 +19,19 @@ def _today():
 def test_a_prepayment_of_a_period_to_come_is_asked_for_today(host):
     """Its date is the day it is made, long before the period."""
     draft = host.draft("advance_invoice", **DEAL, period="2099-01")
-    assert draft.document.date == _today()
+    assert draft.date == _today()
 
 
 def test_a_prepayment_is_dated_no_later_than_its_period_begins(host):
     """Made late, it is of the period's first day, and not of its last."""
     draft = host.draft("advance_invoice", **DEAL, period="2026-04")
-    assert draft.document.date == dt.date(2026, 4, 1)
+    assert draft.date == dt.date(2026, 4, 1)
 
 
 def test_a_prepayment_is_no_earlier_than_its_contract(host):
     """A contract of 05.10.2026 has no prepayment of the first day of that month."""
     draft = host.draft("advance_invoice", contract="13", period="2026-10", amount=100)
-    assert draft.document.date == dt.date(2026, 10, 5)
+    assert draft.date == dt.date(2026, 10, 5)
     assert not [row for row in draft.findings if row.path == "date"]
 
 
@@ -39,7 +39,7 @@ def test_the_date_that_is_given_goes_first(host):
     """Whoever says of which date gets that one."""
     day = dt.date(2026, 10, 21)
     draft = host.draft("advance_invoice", **DEAL, period="2026-11", date=day)
-    assert draft.document.date == day
+    assert draft.date == day
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_prepayment_is_due_before_its_period_begins(host, day, due):
     """The deferral ends with the last day before, but never before the bill is there."""
     wanted = {"period": "2026-11", "date": dt.date.fromisoformat(day)}
     draft = host.draft("advance_invoice", **DEAL, **wanted)
-    assert draft.document.payload.due_date == dt.date.fromisoformat(due)
+    assert draft.payload.due_date == dt.date.fromisoformat(due)
 
 
 @pytest.mark.parametrize(

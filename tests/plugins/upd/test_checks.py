@@ -72,5 +72,5 @@ def test_a_tax_agents_purchase_has_a_vat_invoice(pure, status):
     lines = [{"name": "Лом цветных металлов", "price": "1000.00", "vat_rate": "agent"}]
     data = sale(lines=lines, **({} if status is None else {"status": status}))
     draft = pure.draft("upd", data)
-    assert draft.document.payload.status == 1
+    assert draft.payload.status == 1
     assert "upd.status.not_vat_payer" not in {row.code for row in draft.findings}
