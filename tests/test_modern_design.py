@@ -24,14 +24,14 @@ MILLIMETRE = 72 / 25.4
 LIGATURES = re.compile("[\ufb00-\ufb06]")
 
 DOCGENS = {name: DocGen(engine=name) for name in ENGINES}
-TEMPLATES = [(row.code, name) for row in DOCGENS["weasyprint"].types()
-             for name in DOCGENS["weasyprint"].templates(row.code)]  # fmt: skip
+TEMPLATES = [(row.code, name) for row in DOCGENS["weasyprint"].catalog.types()
+             for name in DOCGENS["weasyprint"].catalog.templates(row.code)]  # fmt: skip
 
 
 @functools.cache
 def sample(code, name=None):
     """Return a sample of a type: the first one, or the one named."""
-    samples = DOCGENS["weasyprint"].document_type(code).samples()
+    samples = DOCGENS["weasyprint"].catalog.document_type(code).samples()
     return samples[name] if name else next(iter(samples.values()))
 
 
@@ -168,7 +168,7 @@ def test_an_account_abroad_prints_its_swift():
 @pytest.mark.parametrize("name", ["vat", "usn", "discount", "mixed", "vat-on-top"])
 def test_no_sum_above_the_total_repeats_it(code, name):
     """A total that equals the sum of the lines is said once; classic forms say it twice."""
-    samples = DOCGENS["weasyprint"].document_type(code).samples()
+    samples = DOCGENS["weasyprint"].catalog.document_type(code).samples()
     if name not in samples:
         name = "vat"
     found = lines(rendered(code, samples[name]))

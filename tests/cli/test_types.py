@@ -52,7 +52,7 @@ def test_a_template_of_one_s_own_adds_its_format(tmp_path, pure):
     settings = 'title = "Наш"\nfile_name = "УПД [number]"\n'
     (folder / "template.toml").write_text(settings, encoding="utf-8")
     (folder / "template.docx").write_bytes(pure.catalog.template_files("act")["template.docx"])
-    assert "docx" in DocGen(templates=[tmp_path / "templates"]).formats("upd")
+    assert "docx" in DocGen(templates=[tmp_path / "templates"]).catalog.formats("upd")
 
 
 def test_a_format_that_no_template_makes_is_refused_in_russian(run):

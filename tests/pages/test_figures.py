@@ -18,8 +18,8 @@ DOCGEN = DocGen()
 ENGINES = ("auto", "weasyprint")
 FORMS = [
     (row.code, name)
-    for row in DOCGEN.types()
-    for name in DOCGEN.templates(row.code)
+    for row in DOCGEN.catalog.types()
+    for name in DOCGEN.catalog.templates(row.code)
     if row.code != "contract"  # whose figures stand in a text
 ]
 NBSP = "\u00a0"
@@ -35,7 +35,7 @@ SUM, LESS = "999999999999999.99", "899999999999999.99"
 
 def widest(code):
     """Return a document of a type whose figures are as long as data may be."""
-    data = next(iter(DOCGEN.document_type(code).samples().values()))
+    data = next(iter(DOCGEN.catalog.document_type(code).samples().values()))
     if code == "reconciliation":
         entries = [
             {"date": "2026-10-31", "title": "Акт № 1", "debit": SUM},
@@ -131,7 +131,7 @@ def test_the_cases_that_were_reported_fit_on_one_line(name, code, figures, given
 @pytest.mark.parametrize("code", ["vat_invoice", "upd"])
 def test_codes_of_goods_and_customs_numbers_are_whole(code, make):
     """A code of ten figures, and a number of a declaration with its slashes."""
-    data = DOCGEN.document_type(code).samples()["goods"]
+    data = DOCGEN.catalog.document_type(code).samples()["goods"]
     for engine in ENGINES:
         content = make(engine, code, data).content
         assert_nothing_collides(content)
@@ -142,7 +142,7 @@ def test_codes_of_goods_and_customs_numbers_are_whole(code, make):
                                               ("corrective_invoice", "traceable")])  # fmt: skip
 def test_numbers_of_lots_are_whole_where_many_columns_leave_little_room(code, sample, make):
     """They are printed smaller, and broken nowhere."""
-    data = DOCGEN.document_type(code).samples()[sample]
+    data = DOCGEN.catalog.document_type(code).samples()[sample]
     for engine in ENGINES:
         content = make(engine, code, data).content
         assert_nothing_collides(content)
@@ -170,5 +170,5 @@ def test_figures_of_any_length_have_room(form, digits, places, make):
         {"name": "Услуга", "quantity": f"{'9' * digits}{fraction}", "price": "1", "unit": "шт"},
         {"name": "Услуга", "quantity": "1", "price": f"{'8' * digits}{fraction}", "unit": "шт"},
     ]
-    data = {**next(iter(DOCGEN.document_type(code).samples().values())), "lines": lines}
+    data = {**next(iter(DOCGEN.catalog.document_type(code).samples().values())), "lines": lines}
     assert_nothing_collides(make("auto", code, data, template=template).content)

@@ -13,8 +13,8 @@ LINE = "§"
 DOCGEN = DocGen()
 TEMPLATES = [
     (row.code, name)
-    for row in DOCGEN.types()
-    for name in DOCGEN.templates(row.code)
+    for row in DOCGEN.catalog.types()
+    for name in DOCGEN.catalog.templates(row.code)
     if row.code != "contract"  # which has no lines
 ]
 #: Lengths at which an engine left totals, a part of them or signatures alone.

@@ -21,7 +21,7 @@ def body(content):
     return re.sub(r"<[^>]+>", " ", content.decode().partition("<body>")[2])
 
 
-@pytest.mark.parametrize("template", DOCGEN.templates("invoice"))
+@pytest.mark.parametrize("template", DOCGEN.catalog.templates("invoice"))
 def test_requisites_are_whole_on_the_page(template, make):
     """In values, and in what a template composes of them."""
     text = body(make("auto", "invoice", sale(), template=template, format="html").content)
@@ -31,7 +31,7 @@ def test_requisites_are_whole_on_the_page(template, make):
 
 def test_a_contract_has_one_spelling_of_per_cent(make):
     """The rate of VAT and the penalty are written alike."""
-    data = next(iter(DOCGEN.document_type("contract").samples().values()))
+    data = next(iter(DOCGEN.catalog.document_type("contract").samples().values()))
     text = body(make("auto", "contract", data, format="html").content)
     assert set(re.findall(r"\d(\s?)%", text)) == {NBSP}
 
@@ -71,7 +71,7 @@ def test_bold_text_with_such_spaces_breaks_no_word(engine, write_template):
 
 def test_a_contract_in_word_has_one_spelling_of_per_cent_too(make):
     """The rate comes from the data, the penalty from the file."""
-    data = next(iter(DOCGEN.document_type("contract").samples().values()))
+    data = next(iter(DOCGEN.catalog.document_type("contract").samples().values()))
     document = docx.Document(io.BytesIO(make("auto", "contract", data, format="docx").content))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     spaces = re.findall(r"\d(\s?)%", text)

@@ -10,8 +10,8 @@ DOCGEN = DocGen()
 LINE = "§"
 FORMS = [
     (row.code, name)
-    for row in DOCGEN.types()
-    for name in DOCGEN.templates(row.code)
+    for row in DOCGEN.catalog.types()
+    for name in DOCGEN.catalog.templates(row.code)
     if row.code not in {"contract", "waybill", "reconciliation"}
 ]
 
