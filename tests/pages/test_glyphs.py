@@ -73,7 +73,7 @@ def test_every_character_without_a_font_is_named_with_its_place(given_case):
     }
     for row in found.values():
         assert row.severity == "warning"
-        assert "docgen[noto]" in row.remedy
+        assert "docgen-ru[noto]" in row.remedy
         assert "docgen.toml" in row.remedy
     assert "U+53D8" in found["lines[0].name"].message
 

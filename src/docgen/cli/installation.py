@@ -139,7 +139,7 @@ def _more_fonts() -> Check:
         found=given or "нет: иероглифы, тайский, деванагари и эмодзи не напечатаются",
         well=is_there or bool(given),
         required=False,
-        remedy="" if is_there or given else "pip install 'docgen[noto]'",
+        remedy="" if is_there or given else "pip install 'docgen-ru[noto]'",
     )
 
 

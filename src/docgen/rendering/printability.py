@@ -15,7 +15,7 @@ _document: Final = Reporter("document")
 _template: Final = Reporter("template")
 
 _OWN_FONTS: Final = 'укажите папку шрифтов, в которых они есть: fonts = ["fonts"] в docgen.toml'
-_NOTO: Final = "установите шрифты Noto: pip install 'docgen[noto]', или "
+_NOTO: Final = "установите шрифты Noto: pip install 'docgen-ru[noto]', или "
 
 
 def print_findings(payload: Payload, template: Template, html: str) -> Iterator[Finding]:

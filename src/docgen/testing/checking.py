@@ -117,7 +117,10 @@ def _try_type(docgen: DocGen, row: DocumentType) -> Iterator[Finding]:
     for name, sample in samples.items():
         yield from _try_sample(docgen, code, f"{code}/{name}", sample)
     for template in templates:
-        yield from docgen.catalog.lint(code, template)
+        try:
+            yield from docgen.catalog.lint(code, template)
+        except DataError:
+            return  # the sample that does not fit has been told of
         for format_ in _formats(docgen, row, template):
             for name, sample in samples.items():
                 place = f"{code}/{template} ({name}, {format_})"
