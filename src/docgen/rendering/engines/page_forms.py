@@ -15,7 +15,10 @@ from docgen.language.plurals import plural
 #: A number takes the form that its last two digits say.
 _PERIOD: Final = 100
 
-_PLACE = re.compile(r'<span class="page-count-form" data-forms="([^"]*)">[^<]*</span>')
+#: What keeps words whole may have put a span of its own around the word.
+_PLACE = re.compile(
+    r'<span class="page-count-form" data-forms="([^"]*)">(?:<span[^>]*>[^<]*</span>|[^<]*)</span>'
+)
 _HEAD_END: Final = "</head>"
 
 
