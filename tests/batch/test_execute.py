@@ -198,8 +198,8 @@ def test_the_report_is_csv_and_json(clerk):
 def test_a_store_that_fails_ends_the_batch(clerk, monkeypatch):
     """It would fail for everybody: nothing is told to be made that is not."""
     docgen = clerk(3)
-    settings = evolve(docgen._wiring._settings, store="sqlite:////proc/none/docs.db")
-    monkeypatch.setattr(docgen._wiring, "_settings", settings)
+    settings = evolve(docgen._wiring.settings, store="sqlite:////proc/none/docs.db")
+    monkeypatch.setattr(docgen._wiring, "settings", settings)
     with pytest.raises(StorageError):
         docgen.batch("invoice", **HTML)
 
