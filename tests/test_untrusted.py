@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from docgen import DocGen
+from docgen import DocGen, hookimpl
 from docgen.exceptions import (
     ConfigurationError,
     RenderError,
@@ -180,9 +180,15 @@ def test_an_issued_document_stays_untrusted(open_docgen, uploads, upload):
 
 def test_a_plugin_that_cannot_be_sent_is_named(uploads, upload, plugin):
     """A plugin made on the spot has no module that a worker could import."""
+
+    @hookimpl
+    def docgen_check():
+        return []
+
+    made_here = plugin("made_here", docgen_check)
     upload(HARMLESS)
     with (
-        DocGen(untrusted_templates=[uploads], plugins=[plugin("made_here")]) as docgen,
+        DocGen(untrusted_templates=[uploads], plugins=[made_here]) as docgen,
         pytest.raises(ConfigurationError, match="made_here"),
     ):
         docgen.render("invoice", sale(), template="own", number="15")
