@@ -1,9 +1,9 @@
 """What PlutoPrint lacks of paged media: done for it beforehand, or left to WeasyPrint.
 
 It knows no named strings, counts pages in the margins only, repeats no head within a row, prints
-no hyphen where a soft one breaks a word, and breaks between a hyphen and a figure. Where words may
-be broken that have no room, it breaks others, too. Nor does it keep anything with what comes
-before or after it; see :mod:`docgen.rendering.engines.last_lines`.
+no hyphen where a soft one breaks a word, and breaks between a hyphen and a figure. Which words it
+breaks is seen to in :mod:`docgen.rendering.engines.whole_words`; nor does it keep anything with
+what comes before or after it, see :mod:`docgen.rendering.engines.last_lines`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from docgen.rendering.protocols import Page
 #: How the number of all pages stands in a text; see ``show_html`` in templates/sandbox.
 COUNT: Final = '<span class="page-count"></span>'
 
-#: The one named string that bundled stylesheets use: what a document is called, by its heading.
 _KEPT_STYLES: Final = 64
 
+#: The one named string that bundled stylesheets use: what a document is called, by its heading.
 _NAME: Final = "document-name"
 _USE = re.compile(rf"\bstring\(\s*{_NAME}\s*\)")
 _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)")
@@ -29,18 +29,9 @@ _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"(<[^>]*>)")
-#: What stands for a tag while the texts are looked through; it prints nothing in a page.
-_BETWEEN: Final = "\0"
 #: A letter or a figure, a hyphen and a figure.
 _FIGURE = re.compile(r"\w-\d")
-
-#: Added to the stylesheets, it leaves words whole. ``overflow-wrap: break-word`` breaks whatever
-#: word stands at the end of a line after bold text: «задолж|енность».
-WHOLE_WORDS: Final = "\nbody { overflow-wrap: normal }"
-#: A word so long that it may have no room of its own anywhere but in a table; those that have
-#: columns of a width have been seen to (:mod:`docgen.rendering.fitting`).
-_LONG_WORD = re.compile(rf"(?<![^\s>{_BETWEEN}])[^\s<>&{_BETWEEN}]{{30,}}")
-_PLAIN_TABLE = re.compile(r"<table\b(?![^>]*\bstyle=)([^>]*>)(?!\s*<colgroup)", re.IGNORECASE)
+_WHOLE: Final = r'<span style="white-space: nowrap">\g<0></span>'
 
 #: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
 #: template's own, soft hyphens, the page's number in a text, embedded objects.
@@ -78,20 +69,15 @@ def _asks_too_much(text: str) -> bool:
 
 
 def protect_hyphenated_numbers(html: str) -> str:
-    """Return a page that this engine breaks where it should, under :data:`WHOLE_WORDS`.
+    """Return a page in which nothing is broken between a hyphen and a figure: ``MR-2400``.
 
-    It breaks nothing between a hyphen and a figure, ``MR-2400``: so Unicode has it (UAX 14, rule
-    LB25). It breaks a word that is longer than a line may be, and words in tables that do not say
-    how wide their columns are.
+    So Unicode has it (UAX 14, rule LB25).
     """
     head, body, rest = html.partition("<body")
     # A tag may hold a picture of a megabyte: what looks ahead to its end for each word never ends.
-    parts = _MARKUP.split((body + rest).replace(_BETWEEN, ""))
-    text = _BETWEEN.join(parts[::2])
-    text = _FIGURE.sub(r'<span style="white-space: nowrap">\g<0></span>', text)
-    text = _LONG_WORD.sub(r'<span style="word-break: break-all">\g<0></span>', text)
-    parts[::2] = text.split(_BETWEEN)
-    return head + _PLAIN_TABLE.sub(r'<table style="overflow-wrap: break-word"\1', "".join(parts))
+    parts = _MARKUP.split(body + rest)
+    parts[::2] = [_FIGURE.sub(_WHOLE, text) for text in parts[::2]]
+    return head + "".join(parts)
 
 
 def inline_document_name(style: str, html: str) -> str:

@@ -29,7 +29,6 @@ from docgen.rendering.engines.page_area import excess
 from docgen.rendering.engines.page_forms import has_page_forms, with_forms_of
 from docgen.rendering.engines.paged_media import (
     COUNT,
-    WHOLE_WORDS,
     inline_document_name,
     protect_hyphenated_numbers,
 )
@@ -146,7 +145,7 @@ def _stylesheet(parts: tuple[bytes, ...]) -> str:
     """Return stylesheets as one, with room for what the engine's pages are wider by."""
     style = "\n".join(part.decode("utf-8") for part in parts)
     refuse_other_data(style)
-    return f"{style}{WHOLE_WORDS}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+    return f"{style}\nhtml {{ padding-right: {excess(style):.4f}px }}"
 
 
 def _with_keyword(book: Book, keyword: str) -> str:
