@@ -7,19 +7,18 @@ from typing import Final
 
 from lxml import etree
 
-from docgen.exceptions import DataError
-from docgen.models import WITHOUT_VAT, ZERO, Contract, Correction, Line, Period, Unit, vat_rate
+from docgen.models import ZERO, Contract, Line, Period, Unit
 from docgen.models.text import clean_text
+from docgen.official.elements import child_of, day_of, following_schema, text_of
 from docgen.official.file import OfficialFile
 from docgen.official.lexical import read_day, read_decimal
-from docgen.official.older_parties import (
-    child_of,
-    day_of,
+from docgen.official.older_files import (
+    read_correction,
     read_currency,
     read_exchange,
     read_grounds,
     read_older_party,
-    text_of,
+    read_sums,
 )
 from docgen.official.printed import PrintedPlaces, under
 from docgen_plugins.act.payload import ActPayload
@@ -32,18 +31,14 @@ def read_act(file: OfficialFile) -> ActPayload:
         DataError: the file is not what its schema says.
 
     """
-    try:
+    with following_schema(file.name):
         return _read(file)
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = [("", f"the file does not follow its schema: {error}")]
-        raise DataError(problem, source=file.name or "file") from error
 
 
 def _read(file: OfficialFile) -> ActPayload:
     document = child_of(file.root, "Документ")
     head = child_of(document, "СвДокПРУ")
     sides, itself = child_of(head, "СодФХЖ1"), child_of(head, "ИдентДок")
-    correction = head.find("ИспрДокПРУ")
     grounds = next(read_grounds(sides), None)
     return ActPayload(
         date=day_of(itself, "ДатаДокПРУ"),
@@ -52,12 +47,7 @@ def _read(file: OfficialFile) -> ActPayload:
         currency=read_currency(head.find("ДенИзм")),
         contract=None if grounds is None else Contract(number=grounds.number, date=grounds.date),
         period=_period(sides.find("ОписРабот")),
-        correction=None
-        if correction is None
-        else Correction(
-            number=int(text_of(correction, "НомИспрДокПРУ")),
-            date=day_of(correction, "ДатаИспрДокПРУ"),
-        ),
+        correction=read_correction(head.find("ИспрДокПРУ"), "ДокПРУ"),
         lines=tuple(_lines(sides)),
         received=read_exchange(file, document, text_of(itself, "НомДокПРУ")),
     )
@@ -72,21 +62,17 @@ def _period(place: etree._Element | None) -> Period | None:
 
 def _lines(sides: etree._Element) -> Iterator[Line]:
     for element in sides.iterfind("ОписРабот/Работа"):
-        rate = element.get("НалСт")
-        net = read_decimal(element.get("СтоимБезНДС"))
-        vat = read_decimal(element.get("СумНДС")) or ZERO
-        gross = read_decimal(element.get("СтоимУчНДС"))
-        known = net if net is not None else (gross or ZERO) - vat
+        sums = read_sums(element, "СтоимБезНДС", "СтоимУчНДС")
         title = text_of(element, "НаимРабот") or clean_text(element.findtext("Описание") or "")
         yield Line(
             name=title,
             quantity=read_decimal(element.get("Количество")) or ZERO,
             unit=Unit(code=text_of(element, "ОКЕИ"), symbol=text_of(element, "НаимЕдИзм")),
             price=read_decimal(element.get("Цена")) or ZERO,
-            vat_rate=vat_rate(rate) if rate else WITHOUT_VAT,
-            amount_without_vat=known,
-            vat=vat,
-            amount=gross if gross is not None else known + vat,
+            vat_rate=sums.vat_rate,
+            amount_without_vat=sums.amount_without_vat,
+            vat=sums.vat,
+            amount=sums.amount,
             price_includes_vat=False,
         )
 

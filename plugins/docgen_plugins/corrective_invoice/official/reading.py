@@ -6,7 +6,6 @@ files that operators have passed do in all that the printed form shows.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -14,7 +13,6 @@ from typing import Final
 from attrs import evolve
 from lxml import etree
 
-from docgen.exceptions import DataError
 from docgen.models import (
     RUB,
     WITHOUT_VAT,
@@ -32,7 +30,7 @@ from docgen.models import (
     vat_rate,
 )
 from docgen.models.currency import CURRENCIES
-from docgen.models.text import clean_text
+from docgen.official.elements import child_of, day_of, following_schema, text_of
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.lexical import read_day, read_decimal
@@ -54,43 +52,40 @@ def read_correction(file: OfficialFile) -> CorrectiveInvoicePayload:
         DataError: the file is not what its schema says.
 
     """
-    try:
+    with following_schema(file.name):
         return _read(file.root)
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = [("", f"the file does not follow its schema: {error}")]
-        raise DataError(problem, source=file.name or "file") from error
 
 
 def _read(root: etree._Element) -> CorrectiveInvoicePayload:
-    document = _child(root, "Документ")
-    head = _child(document, "СвКСчФ")
+    document = child_of(root, "Документ")
+    head = child_of(document, "СвКСчФ")
     extra = head.find("ДопСвФХЖ1")
     signers = tuple(SIGNER.read(row) for row in document.iterchildren("Подписант"))
-    seller: Organisation = SELLER.read(_child(head, "СвПрод"))
-    buyer: Party = PARTY.read(_child(head, "СвПокуп"))
+    seller: Organisation = SELLER.read(child_of(head, "СвПрод"))
+    buyer: Party = PARTY.read(child_of(head, "СвПокуп"))
     name = parse_exchange_name(root.get("ИдФайл", ""))
     director = Signatory(name=signers[0].name, position=signers[0].position) if signers else None
     return CorrectiveInvoicePayload(
-        date=_day(head, "ДатаКСчФ"),
+        date=day_of(head, "ДатаКСчФ"),
         seller=evolve(seller, director=director, edo_id=name.sender if name else ""),
         buyer=evolve(buyer, edo_id=name.recipient if name else ""),
         currency=next(
             (row for row in CURRENCIES if row.numeric == head.get("КодОКВ")),
-            evolve(RUB, numeric=head.get("КодОКВ", ""), name=_of(extra, "НаимОКВ")),
+            evolve(RUB, numeric=head.get("КодОКВ", ""), name=text_of(extra, "НаимОКВ")),
         ),
         correction=_correction(head.find("ИспрКСчФ"), "НомИспрКСчФ", "ДатаИспрКСчФ"),
         invoices=tuple(map(_invoice, head.iterchildren("СчФ"))),
         lines=tuple(map(_line, document.iterfind("ТаблКСчФ/СведТов"))),
         agreements=tuple(_agreements(document)),
-        state_contract_id=_of(extra, "ИдГосКон"),
+        state_contract_id=text_of(extra, "ИдГосКон"),
         signers=signers,
         received=ExchangeFile(
             file_id=root.get("ИдФайл", ""),
             version=root.get("ВерсФорм", ""),
             program=root.get("ВерсПрог", ""),
-            date=_day(document, "ДатаИнфПр"),
+            date=day_of(document, "ДатаИнфПр"),
             time=document.get("ВремИнфПр", ""),
-            number=clean_text(head.get("НомерКСчФ", "")),
+            number=text_of(head, "НомерКСчФ"),
             function=document.get("Функция", ""),
         ),
     )
@@ -100,8 +95,8 @@ def _invoice(element: etree._Element) -> CorrectedInvoice:
     corrections = element.findall("ИспрСчФ")
     last = corrections[-1] if corrections else None
     return CorrectedInvoice(
-        number=clean_text(element.get("НомерСчФ", "")),
-        date=_day(element, "ДатаСчФ"),
+        number=text_of(element, "НомерСчФ"),
+        date=day_of(element, "ДатаСчФ"),
         correction=_correction(last, "НомИспрСчФ", "ДатаИспрСчФ"),
     )
 
@@ -111,7 +106,7 @@ def _correction(element: etree._Element | None, number: str, day: str) -> Correc
     stated = None if element is None else element.get(number)
     if element is None or not stated:
         return None
-    return Correction(number=int(stated), date=_day(element, day))
+    return Correction(number=int(stated), date=day_of(element, day))
 
 
 def _agreements(document: etree._Element) -> Iterator[DocumentReference]:
@@ -119,7 +114,7 @@ def _agreements(document: etree._Element) -> Iterator[DocumentReference]:
     for row in document.iterfind("СодФХЖ3/*"):
         day = read_day(row.get("ДатаОсн"))
         if row.tag in {"ОснКор", "ДокумОснКор"} and day is not None:
-            title, number = (clean_text(row.get(name, "")) for name in ("НаимОсн", "НомОсн"))
+            title, number = (text_of(row, name) for name in ("НаимОсн", "НомОсн"))
             yield DocumentReference(title=title, number=number, date=day)
 
 
@@ -134,14 +129,14 @@ def _line(element: etree._Element) -> CorrectedLine:
 def _side(element: etree._Element, side: str) -> Line:
     """Return a line before or after the change."""
     extra = element.find("ДопСведТов")
-    symbol = _of(element, f"НаимЕдИзм{side}") or _of(extra, f"НаимЕдИзм{side}")
-    kind_code = _of(element, "КодВидТов") or _of(extra, "КодВидТов")
+    symbol = text_of(element, f"НаимЕдИзм{side}") or text_of(extra, f"НаимЕдИзм{side}")
+    kind_code = text_of(element, "КодВидТов") or text_of(extra, "КодВидТов")
     net = _amount(element.find("СтТовБезНДС"), f"Стоим{side}Изм")
     vat = _tax(element.find(f"СумНал{side}"))
     return Line(
-        name=clean_text(element.get("НаимТов", "")),
+        name=text_of(element, "НаимТов"),
         quantity=read_decimal(element.get(f"КолТов{side}")) or ZERO,
-        unit=Unit(code=_of(element, f"ОКЕИ_Тов{side}"), symbol=symbol),
+        unit=Unit(code=text_of(element, f"ОКЕИ_Тов{side}"), symbol=symbol),
         price=read_decimal(element.get(f"ЦенаТов{side}")) or ZERO,
         vat_rate=_rate(element.get(f"НалСт{side}", "")),
         goods=Goods(kind_code=kind_code) if kind_code else None,
@@ -165,23 +160,3 @@ def _tax(element: etree._Element | None) -> Decimal:
 
 def _amount(element: etree._Element | None, name: str) -> Decimal:
     return ZERO if element is None else read_decimal(element.get(name)) or ZERO
-
-
-def _child(element: etree._Element, tag: str) -> etree._Element:
-    found = element.find(tag)
-    if found is None:
-        message = f"{element.tag} has no {tag}"
-        raise LookupError(message)
-    return found
-
-
-def _of(element: etree._Element | None, name: str) -> str:
-    return "" if element is None else clean_text(element.get(name, ""))
-
-
-def _day(element: etree._Element, name: str) -> dt.date:
-    day = read_day(element.get(name))
-    if day is None:
-        message = f"{element.tag} has no date in {name}"
-        raise ValueError(message)
-    return day

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import evolve
 from lxml import etree
 
-from docgen.exceptions import ConfigurationError, DataError
+from docgen.exceptions import ConfigurationError
 from docgen.models import (
     Currency,
     ExchangeFile,
@@ -34,6 +34,7 @@ from docgen.official.binding import (
     within,
 )
 from docgen.official.details import apply_details, details_of
+from docgen.official.elements import following_schema
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.particulars import exchange_file, exchange_xml
@@ -153,11 +154,8 @@ def read_statement(file: OfficialFile) -> ReconciliationPayload:
         DataError: the file is not what its schema says, or its period ends before it starts.
 
     """
-    try:
+    with following_schema(file.name):
         payload = _read(file.root)
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = f"the file does not follow its schema: {error}"
-        raise DataError([("", problem)], source=file.name or "file") from error
     built = build_statement(payload, _HEADER.read(file.root))
     details = details_of(file.root, built, _XSD)
     return evolve(payload, official_details={**details, **file.location_hints})

@@ -26,6 +26,7 @@ from docgen.official.binding import (
     within,
 )
 from docgen.official.details import apply_details, details_of
+from docgen.official.elements import following_schema
 from docgen.official.file import OfficialFile
 from docgen.resources import schemas_root
 from docgen_plugins.upd.buyer import AcceptanceResult, BuyerTitle, SellerFile
@@ -191,14 +192,11 @@ def read_buyer_title(file: OfficialFile) -> BuyerTitle:
     if file.version not in VERSIONS:
         problem = f"version {file.version!r} is none of {', '.join(VERSIONS)}"
         raise DataError([("", problem)], source=file.name or "file")
-    try:
+    with following_schema(file.name):
         title = _BODY.read(file.root)
         received = ExchangeFile(
             number=title.number, function=title.function, **_HEADER.read(file.root)
         )
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = f"the file does not follow its schema: {error}"
-        raise DataError([("", problem)], source=file.name or "file") from error
     built = build_buyer_title(title, received)
     details = details_of(file.root, built, _SCHEMAS[file.version])
     return evolve(title, received=received, official_details={**details, **file.location_hints})

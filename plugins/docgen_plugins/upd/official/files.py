@@ -7,10 +7,11 @@ from typing import Any, Final, cast
 from attrs import evolve, frozen
 from lxml import etree
 
-from docgen.exceptions import ConfigurationError, DataError
+from docgen.exceptions import ConfigurationError
 from docgen.models import ExchangeFile, Payload
 from docgen.official.binding import Record
 from docgen.official.details import apply_details, details_of
+from docgen.official.elements import following_schema
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.writing import received_bytes
@@ -51,13 +52,10 @@ def read_file(root: etree._Element) -> VatInvoicePayload:
         DataError: the file is not what its schema says.
 
     """
-    try:
+    with following_schema(root.get("ИдФайл", "")):
         tables = _tables(root.get("ВерсФорм", ""))
         file = tables.header.read(root)
         payload = cast("VatInvoicePayload", tables.body(file.function).read(root))
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = [("", f"the file does not follow its schema: {error}")]
-        raise DataError(problem, source=root.get("ИдФайл", "file")) from error
     payload = _with_participants(payload, file)
     details = details_of(root, _typed(payload, file), _SCHEMAS[file.version])
     return evolve(payload, official_details=details)

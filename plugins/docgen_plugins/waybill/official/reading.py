@@ -6,29 +6,25 @@ from typing import Final
 
 from lxml import etree
 
-from docgen.exceptions import DataError
 from docgen.models import (
-    WITHOUT_VAT,
     ZERO,
-    Correction,
     DocumentReference,
     Goods,
     Line,
     Packing,
     Unit,
-    vat_rate,
 )
+from docgen.official.elements import child_of, day_of, following_schema, text_of
 from docgen.official.file import OfficialFile
 from docgen.official.lexical import read_day, read_decimal
-from docgen.official.older_parties import (
-    child_of,
-    day_of,
+from docgen.official.older_files import (
+    read_correction,
     read_currency,
     read_exchange,
     read_grounds,
     read_older_party,
     read_signatory,
-    text_of,
+    read_sums,
 )
 from docgen.official.printed import PrintedPlaces, under
 from docgen_plugins.waybill.payload import WaybillPayload
@@ -41,18 +37,15 @@ def read_waybill(file: OfficialFile) -> WaybillPayload:
         DataError: the file is not what its schema says.
 
     """
-    try:
+    with following_schema(file.name):
         return _read(file)
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        problem = [("", f"the file does not follow its schema: {error}")]
-        raise DataError(problem, source=file.name or "file") from error
 
 
 def _read(file: OfficialFile) -> WaybillPayload:
     document = child_of(file.root, "Документ")
     head = child_of(document, "СвДокПТПрКроме/СвДокПТПр")
     sides, handover = child_of(head, "СодФХЖ1"), child_of(document, "СодФХЖ3")
-    itself, correction = child_of(head, "ИдентДок"), head.find("ИспрДокПТ")
+    itself = child_of(head, "ИдентДок")
     consignor, consignee = sides.find("ГрузОтпр"), sides.find("ГрузПолуч")
     transport = handover.find("ТранНакл")
     return WaybillPayload(
@@ -62,12 +55,7 @@ def _read(file: OfficialFile) -> WaybillPayload:
         consignor=None if consignor is None else read_older_party(consignor),
         consignee=None if consignee is None else read_older_party(consignee),
         currency=read_currency(head.find("ДенИзм")),
-        correction=None
-        if correction is None
-        else Correction(
-            number=int(text_of(correction, "НомИспрДокПТ")),
-            date=day_of(correction, "ДатаИспрДокПТ"),
-        ),
+        correction=read_correction(head.find("ИспрДокПТ"), "ДокПТ"),
         basis=next(read_grounds(sides), None),
         transport_waybill=None
         if transport is None
@@ -85,17 +73,13 @@ def _read(file: OfficialFile) -> WaybillPayload:
 
 
 def _line(element: etree._Element) -> Line:
-    rate = element.get("НалСт")
-    net = read_decimal(element.get("СтБезНДС"))
-    vat = read_decimal(element.get("СумНДС")) or ZERO
-    gross = read_decimal(element.get("СтУчНДС"))
-    known = net if net is not None else (gross or ZERO) - vat
+    sums = read_sums(element, "СтБезНДС", "СтУчНДС")
     return Line(
         name=text_of(element, "НаимТов"),
         quantity=read_decimal(element.get("НеттоПередано")) or ZERO,
         unit=Unit(code=text_of(element, "ОКЕИ_Тов"), symbol=text_of(element, "НаимЕдИзм")),
         price=read_decimal(element.get("Цена")) or ZERO,
-        vat_rate=vat_rate(rate) if rate else WITHOUT_VAT,
+        vat_rate=sums.vat_rate,
         code=text_of(element, "КодТов"),
         goods=Goods(
             article=text_of(element, "АртикулТов"),
@@ -108,9 +92,9 @@ def _line(element: etree._Element) -> Line:
                 gross_mass=read_decimal(element.get("Брутто")),
             ),
         ),
-        amount_without_vat=known,
-        vat=vat,
-        amount=gross if gross is not None else known + vat,
+        amount_without_vat=sums.amount_without_vat,
+        vat=sums.vat,
+        amount=sums.amount,
         price_includes_vat=False,
     )
 

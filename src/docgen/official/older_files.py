@@ -1,27 +1,33 @@
-"""Participants as orders 551@ and 552@ of 2015 write them: of waybills and of acts."""
+"""What the formats of 2015 share: waybills (order 551@) and acts (order 552@)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
+from attrs import frozen
 from lxml import etree
 
 from docgen.models import (
+    WITHOUT_VAT,
+    ZERO,
     Address,
     BankAccount,
+    Correction,
     DocumentReference,
     ExchangeFile,
     Organisation,
     PartyKind,
     PersonName,
     Signatory,
+    VatRate,
+    vat_rate,
 )
 from docgen.models.currency import CURRENCIES, RUB, Currency
-from docgen.models.text import clean_text
+from docgen.official.elements import child_of, day_of, text_of
 from docgen.official.file import OfficialFile
-from docgen.official.lexical import read_day
+from docgen.official.lexical import read_day, read_decimal
 
 #: Field of an address by the attribute of АдрРФ.
 _PARTS: Final = {
@@ -35,39 +41,6 @@ _PARTS: Final = {
     "Корпус": "building",
     "Кварт": "apartment",
 }
-
-
-def text_of(element: etree._Element | None, name: str) -> str:
-    """Return the text of an attribute; empty where there is none."""
-    return "" if element is None else clean_text(element.get(name, ""))
-
-
-def day_of(element: etree._Element | None, name: str) -> dt.date:
-    """Return a day that has to be there.
-
-    Raises:
-        ValueError: it is not.
-
-    """
-    day = None if element is None else read_day(element.get(name))
-    if day is None:
-        message = f"there is no date in {name}"
-        raise ValueError(message)
-    return day
-
-
-def child_of(element: etree._Element, path: str) -> etree._Element:
-    """Return an element that has to be there.
-
-    Raises:
-        LookupError: it is not.
-
-    """
-    found = element.find(path)
-    if found is None:
-        message = f"{element.tag} has no {path}"
-        raise LookupError(message)
-    return found
 
 
 def read_person(element: etree._Element | None) -> PersonName | None:
@@ -189,4 +162,41 @@ def read_exchange(file: OfficialFile, document: etree._Element, number: str) -> 
         date=file.formed_on,
         time=next(times, ""),
         number=number,
+    )
+
+
+def read_correction(element: etree._Element | None, kind: str) -> Correction | None:
+    """Return which correction a file is; ``kind`` ends the names of its number and date.
+
+    Raises:
+        ValueError: the number or the date is not there.
+
+    """
+    if element is None:
+        return None
+    number, date = text_of(element, f"НомИспр{kind}"), day_of(element, f"ДатаИспр{kind}")
+    return Correction(number=int(number), date=date)
+
+
+@frozen(kw_only=True)
+class LineSums:
+    """What a line comes to."""
+
+    vat_rate: VatRate
+    amount_without_vat: Decimal
+    vat: Decimal
+    amount: Decimal
+
+
+def read_sums(element: etree._Element, without_vat: str, with_vat: str) -> LineSums:
+    """Return the sums of a line, whose attributes have these names; one follows from another."""
+    rate = element.get("НалСт")
+    net, gross = read_decimal(element.get(without_vat)), read_decimal(element.get(with_vat))
+    vat = read_decimal(element.get("СумНДС")) or ZERO
+    known = net if net is not None else (gross or ZERO) - vat
+    return LineSums(
+        vat_rate=vat_rate(rate) if rate else WITHOUT_VAT,
+        amount_without_vat=known,
+        vat=vat,
+        amount=gross if gross is not None else known + vat,
     )
