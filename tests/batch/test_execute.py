@@ -87,6 +87,8 @@ def test_one_client_does_not_stop_the_others(clerk, sound):
 def test_a_number_that_cannot_be_given_is_told(clerk):
     """Dates out of order stand in the way of every VAT invoice, and nothing is left half-made."""
     docgen = clerk(3)
+    # Nor would the tax service take a file that names no act.
+    docgen.source.buyer = evolve(docgen.source.buyer, edo_id="")
     docgen.issue("vat_invoice", contract="1", period="2026-11")
     report = docgen.batch("vat_invoice", period=PERIOD, formats=["html"])
     assert [row.outcome for row in report.rows] == [Outcome.MADE, Outcome.SKIPPED, Outcome.SKIPPED]
@@ -198,8 +200,7 @@ def test_the_report_is_csv_and_json(clerk):
 def test_a_store_that_fails_ends_the_batch(clerk, monkeypatch):
     """It would fail for everybody: nothing is told to be made that is not."""
     docgen = clerk(3)
-    settings = evolve(docgen._wiring.settings, store="sqlite:////proc/none/docs.db")
-    monkeypatch.setattr(docgen._wiring, "settings", settings)
+    monkeypatch.setattr(docgen._wiring.opener, "_url", "sqlite:////proc/none/docs.db")
     with pytest.raises(StorageError):
         docgen.batch("invoice", **HTML)
 

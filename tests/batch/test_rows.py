@@ -65,7 +65,7 @@ def test_nothing_charged_and_something_wrong_are_told_apart(unsound):
     assert told["0"][0] == "есть ошибки"
     assert told["0"][1].startswith("invoice.bank_account.missing")
     assert told["1"] == ("пропущен", "")
-    assert told["2"] == ("ошибка", "error")
+    assert told["2"] == ("ошибка", "plugin")
     assert told["3"] == ("выпущен", "")
     rows = {row["contract"]: row for row in json.loads(report.json())}
     assert (rows["5"]["outcome"], rows["5"]["reason"]) == ("skipped", "seller")
