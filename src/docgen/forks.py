@@ -27,16 +27,12 @@ class ForkAware:
         """Forget all that is the parent's, without closing it, and begin anew."""
 
 
-class ForkLock(ForkAware):
-    """A lock that is free in a forked process, whoever held it in the parent."""
+class _Lock(ForkAware):
+    """A lock that is told of forks, to be held by ``with``."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, lock: threading.Lock | threading.RLock) -> None:
+        self._lock = lock
         watch_forks(self)
-
-    def after_fork_in_child(self) -> None:
-        """Begin with a lock that nobody holds."""
-        self._lock = threading.Lock()
 
     def __enter__(self) -> None:
         self._lock.acquire()
@@ -50,15 +46,25 @@ class ForkLock(ForkAware):
         self._lock.release()
 
 
-class ForkWaits(ForkAware):
+class ForkLock(_Lock):
+    """A lock that is free in a forked process, whoever held it in the parent."""
+
+    def __init__(self) -> None:
+        super().__init__(threading.Lock())
+
+    def after_fork_in_child(self) -> None:
+        """Begin with a lock that nobody holds."""
+        self._lock = threading.Lock()
+
+
+class ForkWaits(_Lock):
     """A lock that a fork waits for: native code may be in the middle of anything.
 
     The thread that holds it may take it again, and may fork.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
-        watch_forks(self)
+        super().__init__(threading.RLock())
 
     def before_fork(self) -> None:
         """Wait until nobody else holds it."""
@@ -70,17 +76,6 @@ class ForkWaits(ForkAware):
 
     def after_fork_in_child(self) -> None:
         """Let it go: the thread that forked is the only one here."""
-        self._lock.release()
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
         self._lock.release()
 
 

@@ -13,12 +13,14 @@ from lxml import etree
 
 from docgen.exceptions import TemplateError
 from docgen.templates.word.archive import pack, read_archive, write_archive
-from docgen.templates.word.names import CONTENT_TYPES, NAMESPACES, RELATIONSHIP, qualified
+from docgen.templates.word.editing import declared, related, written
+from docgen.templates.word.names import CONTENT_TYPES, RELATIONSHIP
 from docgen.templates.word.package import parse_xml
 
 _LABEL: Final = "a Word file"
 _PART: Final = "docProps/custom.xml"
 _RELS: Final = "_rels/.rels"
+_ID: Final = "docgenProvenance"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _KIND: Final = f"{RELATIONSHIP}custom-properties"
 _CUSTOM: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -37,10 +39,10 @@ def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> byte
         f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES}
     )  # fmt: skip
     _add(root, entries)
-    parts[_PART] = _written(root)
+    parts[_PART] = written(root)
     if not own:
-        parts[CONTENT_TYPES] = _with_type(parts[CONTENT_TYPES])
-        parts[_RELS] = _with_relationship(parts[_RELS])
+        parts[CONTENT_TYPES] = declared(parts[CONTENT_TYPES], _PART, _TYPE, _LABEL)
+        parts[_RELS] = related(parts[_RELS], _ID, _KIND, _PART, _LABEL)
     return write_archive([pack(name, part) for name, part in parts.items()])
 
 
@@ -78,25 +80,3 @@ def _add(root: etree._Element, entries: Mapping[str, str]) -> None:
     for number, (name, value) in enumerate(entries.items(), max([_FIRST_ID - 1, *used]) + 1):
         row = etree.SubElement(root, _PROPERTY, fmtid=_FORMAT_ID, pid=str(number), name=name)
         etree.SubElement(row, f"{{{_VALUES}}}lpwstr").text = value
-
-
-def _with_type(content: bytes) -> bytes:
-    root = parse_xml(content, _LABEL)
-    row = etree.SubElement(root, qualified("ct:Override"))
-    row.set("PartName", f"/{_PART}")
-    row.set("ContentType", _TYPE)
-    return _written(root)
-
-
-def _with_relationship(content: bytes) -> bytes:
-    root = parse_xml(content, _LABEL)
-    row = etree.SubElement(root, f"{{{NAMESPACES['pr']}}}Relationship")
-    row.set("Id", "docgenProvenance")
-    row.set("Type", _KIND)
-    row.set("Target", _PART)
-    return _written(root)
-
-
-def _written(root: etree._Element) -> bytes:
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written

@@ -1,4 +1,4 @@
-"""Changes a package: parts that are written anew, and parts and relationships that go."""
+"""Changes a package: parts that are written anew, and parts and relationships that come and go."""
 
 from __future__ import annotations
 
@@ -67,6 +67,27 @@ def without_parts(package: Package, names: Collection[str]) -> Package:
         types={name: kind for name, kind in package.types.items() if name not in gone},
         relationships=tuple(row for row in kept.relationships if row.source not in names),
     )
+
+
+def declared(types: bytes, part: str, kind: str, label: str) -> bytes:
+    """Return a file's content types with those of another part (ECMA-376, part 2, 10.1)."""
+    root = parse_xml(types, label)
+    row = etree.SubElement(root, qualified("ct:Override"))
+    row.set("PartName", f"/{part}")
+    row.set("ContentType", kind)
+    return written(root)
+
+
+def related(
+    relationships: bytes, relationship_id: str, kind: str, target: str, label: str
+) -> bytes:
+    """Return relationships with one more (ECMA-376, part 2, 9.3)."""
+    root = parse_xml(relationships, label)
+    row = etree.SubElement(root, qualified("pr:Relationship"))
+    row.set("Id", relationship_id)
+    row.set("Type", kind)
+    row.set("Target", target)
+    return written(root)
 
 
 def written(root: etree._Element) -> bytes:

@@ -17,6 +17,7 @@ from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.values import Node
 from docgen.templates.word.archive import ArchiveEntry, pack, write_archive
 from docgen.templates.word.checking import check_part, relationship_ids
+from docgen.templates.word.editing import written
 from docgen.templates.word.finishing import finished
 from docgen.templates.word.names import CONTENT_TYPES, qualified
 from docgen.templates.word.package import rels_name
@@ -157,5 +158,4 @@ def with_pictures(content_types: bytes) -> bytes:
             row.set("Extension", extension)
             row.set("ContentType", f"image/{extension}")
             root.insert(0, row)
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    return written(root)

@@ -12,12 +12,14 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from docgen.templates.word.archive import pack, write_archive
+from docgen.templates.word.editing import declared, related, written
 from docgen.templates.word.names import CONTENT_TYPES, NAMESPACES, RELATIONSHIP, qualified
 from docgen.templates.word.package import Package, parse_xml, read_package, rels_name
 
 _LABEL: Final = "a Word file"
 _PART: Final = "word/docgen-watermark.xml"
 _ID: Final = "docgenWatermark"
+_KIND: Final = f"{RELATIONSHIP}header"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 _SETTINGS: Final = "settings"
 
@@ -69,9 +71,9 @@ def with_watermark(content: bytes, text: str) -> bytes:
     if missing:
         _refer(document, missing)
         rels = rels_name(package.main)
-        parts[package.main] = _written(document)
-        parts[rels] = _with_relationship(parts[rels])
-        parts[CONTENT_TYPES] = _with_type(parts[CONTENT_TYPES])
+        parts[package.main] = written(document)
+        parts[rels] = related(parts[rels], _ID, _KIND, f"/{_PART}", _LABEL)
+        parts[CONTENT_TYPES] = declared(parts[CONTENT_TYPES], _PART, _TYPE, _LABEL)
         parts[_PART] = _HEADER.encode()
         headers.add(_PART)
     for name in headers:
@@ -109,23 +111,6 @@ def _refer(document: etree._Element, kinds: list[str]) -> None:
         section.insert(0, row)
 
 
-def _with_relationship(content: bytes) -> bytes:
-    root = parse_xml(content, _LABEL)
-    row = etree.SubElement(root, f"{{{NAMESPACES['pr']}}}Relationship")
-    row.set("Id", _ID)
-    row.set("Type", f"{RELATIONSHIP}header")
-    row.set("Target", f"/{_PART}")
-    return _written(root)
-
-
-def _with_type(content: bytes) -> bytes:
-    root = parse_xml(content, _LABEL)
-    row = etree.SubElement(root, qualified("ct:Override"))
-    row.set("PartName", f"/{_PART}")
-    row.set("ContentType", _TYPE)
-    return _written(root)
-
-
 def _marked(content: bytes, text: str) -> bytes:
     """Return a header with the shape in its first paragraph, where it takes no room."""
     root = parse_xml(content, _LABEL)
@@ -135,9 +120,4 @@ def _marked(content: bytes, text: str) -> bytes:
     properties = paragraph.find(qualified("w:pPr"))
     run = etree.fromstring(_RUN.format(text=quoteattr(text)))
     paragraph.insert(0 if properties is None else 1, run)
-    return _written(root)
-
-
-def _written(root: etree._Element) -> bytes:
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    return written(root)
