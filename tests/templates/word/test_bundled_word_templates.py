@@ -17,7 +17,7 @@ from docgen.rendering.office import INSTALL, Office
 TYPES = ("contract", "act", "invoice", "advance_invoice", "reconciliation")
 #: How many rows of a table's head are repeated on every page.
 HEADS = {"contract": 0, "reconciliation": 2}
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SETTINGS = 'title = "Word"\nfile_name = "Документ [number]"\nstyles = []\n{more}'
 
 
