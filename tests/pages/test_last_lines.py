@@ -164,14 +164,12 @@ def test_a_line_of_several_rows_is_moved_whole():
 
 def test_documents_without_lines_are_told_at_their_root():
     """Their stylesheets know where to break."""
-    plain, force_break_before_last_line = arrangements("<html lang='ru'><p>")
+    plain, crowded = arrangements("<html lang='ru'><p>")
     assert plain.html == "<html lang='ru'><p>"
-    assert (
-        force_break_before_last_line.html == "<html data-force_break_before_last_line lang='ru'><p>"
-    )
-    assert (plain.without_end(), force_break_before_last_line.without_end()) == (
+    assert crowded.html == "<html data-crowded lang='ru'><p>"
+    assert (plain.without_end(), crowded.without_end()) == (
         plain.html,
-        force_break_before_last_line.html,
+        crowded.html,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -18,7 +19,7 @@ DOCGEN = DocGen()
 
 def body(content):
     """Return the text of a page, without tags."""
-    return re.sub(r"<[^>]+>", " ", content.decode().partition("<body>")[2])
+    return html.unescape(re.sub(r"<[^>]+>", " ", content.decode().partition("<body>")[2]))
 
 
 @pytest.mark.parametrize("template", DOCGEN.catalog.templates("invoice"))

@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
 from docgen.models import Channel, Origin, RenderComparison
-from docgen.rendering.metadata.provenance import docgen_version
+from docgen.version import docgen_version
 
 TYPES = (
     *("invoice", "advance_invoice", "act", "waybill"),

@@ -12,6 +12,8 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.version import docgen_version
+
 _SYSTEM_LIBRARIES: Final = (
     ("pango-1.0", "libpango-1.0-0"),
     ("pangoft2-1.0", "libpangoft2-1.0-0"),
@@ -36,7 +38,7 @@ class Check:
 def look_over() -> Iterator[Check]:
     """Look at one thing after another."""
     yield Check(name="Python", found=platform.python_version(), well=sys.version_info >= (3, 11))
-    yield Check(name="docgen", found=version("docgen-ru"), well=True)
+    yield Check(name="docgen", found=docgen_version(), well=True)
     for library, package in _SYSTEM_LIBRARIES:
         yield _library(library, package)
     yield _subsetter()

@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version as installed_version
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -20,6 +19,7 @@ from docgen.exceptions import RenderError
 from docgen.models import ExchangeFile, File, Party, Printable
 from docgen.official.characters import ENCODING
 from docgen.official.writing import file_bytes
+from docgen.version import docgen_version
 
 #: What the GUIDs of files are derived in, so that they are unlike all other derived ones.
 _NAMESPACE: Final = uuid5(NAMESPACE_URL, "docgen:official-files")
@@ -94,7 +94,7 @@ def derived_guid(*identity: object) -> UUID:
 @cache
 def program() -> str:
     """Return what docgen writes as the program that has formed a file (ВерсПрог)."""
-    return f"docgen {installed_version('docgen')}"
+    return f"docgen {docgen_version()}"
 
 
 def exchange_xml(document: Printable, particulars: ExchangeFile, root: etree._Element) -> File:

@@ -18,8 +18,11 @@ _PIECE = re.compile(
     r"<(script|style|pre|textarea|title)\b.*?</\1\s*(?=>)|>([^<>]*[^<>\s][^<>]*)",
     re.DOTALL | re.IGNORECASE,
 )
-#: «р/с», «Гбит/с»: a line may end at a slash, but not before a letter or two.
-_SHORT = re.compile(r"(?<![\w/&;])[^\W\d]+/[^\W\d]{1,2}(?![\w/])")
+#: «р/с», «1 Гбит/с»: a line may end at a slash, but not before a letter or two. What no-break
+#: spaces hold to such a word goes with it: WeasyPrint looks for the end of a line in one piece.
+_SHORT = re.compile(
+    r"(?:(?<![^ \t\n])(?:[^\s&<>]+\u00a0)+|(?<![\w/&;]))[^\W\d]+/[^\W\d]{1,2}(?![\w/])"
+)
 _WHOLE: Final = r'<span style="white-space: nowrap">\g<0></span>'
 _BODY: Final = re.compile(r"<body\b", re.IGNORECASE)
 

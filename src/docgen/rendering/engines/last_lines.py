@@ -70,9 +70,7 @@ def arrangements(html: str) -> Iterator[Arrangement]:
     table = _Table.find(html)
     if table is None:
         yield Arrangement(html=html, needed=1)
-        yield Arrangement(
-            html=_ROOT.sub("<html data-force_break_before_last_line", html, count=1), needed=1
-        )
+        yield Arrangement(html=_ROOT.sub("<html data-crowded", html, count=1), needed=1)
         return
     count = len(table.starts)
     is_ordinary = count >= 2 * _COMPANY and not table.ends_overlong(_COMPANY)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
-from functools import cache
-from importlib.metadata import version
 from typing import Final, TypeAlias
 
 from attrs import asdict, evolve, fields, frozen
 
 from docgen.models import Channel, Draft, File, Printable, Provenance, Template
 from docgen.rendering.metadata import docx, html, pdf, xml
+from docgen.version import docgen_version
 
 _PREFIX: Final = "docgen."
 #: Whoever wrote the file, no database has a larger one.
@@ -105,12 +104,6 @@ def say_the_same(one: bytes, other: bytes) -> bool:
     if format_ is None or format_ is not _format_of(other):
         return one == other
     return format_.say_the_same(one, other)
-
-
-@cache
-def docgen_version() -> str:
-    """Return docgen's own version."""
-    return version("docgen-ru")
 
 
 def _read(content: bytes) -> Mapping[str, str]:

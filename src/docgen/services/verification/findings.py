@@ -18,8 +18,9 @@ from docgen.models import (
     Reporter,
     Status,
 )
-from docgen.rendering.metadata.provenance import docgen_version, made_with
+from docgen.rendering.metadata.provenance import made_with
 from docgen.store.files.kept_files import KeptFile
+from docgen.version import docgen_version
 
 _report: Final = Reporter("verify")
 
