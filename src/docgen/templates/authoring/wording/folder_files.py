@@ -22,8 +22,11 @@ FOLDER_FILES: Final[Mapping[str, Row]] = {
         ),
         (
             "template.no_word",
-            "В папке нет {file}, из которого делаются файлы Word",
-            "Добавьте его или уберите docx из formats в template.toml",
+            "Документ Word не сделать: в шаблоне нет файла Word ({file})",
+            (
+                "Выберите формат pdf или html или другой шаблон; либо добавьте {file} в папку "
+                "шаблона или уберите docx из formats в template.toml"
+            ),
         ),
         (
             "template.unreadable",
