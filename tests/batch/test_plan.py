@@ -67,7 +67,7 @@ def test_types_follow_from_one_another(clerk):
     invoices = {row.client: row for row in docgen.store.list(document_type="invoice")}
     assert len(acts) == 3
     for act in acts:
-        assert docgen.store.basis(act.id) == (invoices[act.client].id,)
+        assert docgen.store.links.basis(act.id) == (invoices[act.client].id,)
         assert act.total == invoices[act.client].total
 
 
@@ -84,7 +84,7 @@ def test_an_act_joins_the_invoice_of_an_earlier_run(clerk):
     docgen.batch("invoice", period=PERIOD, formats=["html"])
     docgen.batch("invoice", "act", period=PERIOD, formats=["html"])
     for act in docgen.store.list(document_type="act"):
-        (basis,) = docgen.store.basis(act.id)
+        (basis,) = docgen.store.links.basis(act.id)
         assert docgen.store.get(basis).type == "invoice"
 
 

@@ -224,7 +224,7 @@ def test_a_file_kept_before_files_said_anything_is_known_by_its_bytes(docgen, do
     """The text is the same; the bytes lack what is written now."""
     file = docgen.file(document, "html")
     bare = evolve(file, content=re.sub(rb'<meta name="docgen[^>]*>\n?', b"", file.content))
-    docgen.store.keep(document.id, bare, Channel.EMAIL)
+    docgen.store.files.keep(document.id, bare, Channel.EMAIL)
     found = docgen.documents.verify(bare.content)
     assert (found.is_sound, found.provenance) == (True, None)
     assert found.rerendering is RenderComparison.SAME_CONTENT
@@ -234,8 +234,8 @@ def test_a_file_kept_before_files_said_anything_is_known_by_its_bytes(docgen, do
 def test_the_same_bytes_for_another_channel_are_told(docgen, document):
     """A file that says it is for e-mail and is kept for paper is somebody's copy."""
     file = docgen.file(document, "html", channel="email")
-    docgen.store.keep(document.id, evolve(file, content=b"<!doctype html>"), Channel.EMAIL)
-    docgen.store.keep(document.id, file, Channel.PAPER)
+    docgen.store.files.keep(document.id, evolve(file, content=b"<!doctype html>"), Channel.EMAIL)
+    docgen.store.files.keep(document.id, file, Channel.PAPER)
     found = docgen.documents.verify(file.content)
     assert (found.is_sound, found.channel) == (True, Channel.PAPER)
     assert _codes(found) == ["verify.other_channel"]
@@ -257,7 +257,7 @@ def test_versions_that_differ_are_named(docgen, document):
     file = docgen.file(document, "html")
     old, now = (f'"docgen.docgen" content="{row}"'.encode() for row in ("0.0.1", docgen_version()))
     earlier = evolve(file, content=file.content.replace(now, old))
-    docgen.store.keep(document.id, earlier, Channel.EMAIL)
+    docgen.store.files.keep(document.id, earlier, Channel.EMAIL)
     found = docgen.documents.verify(earlier.content)
     assert (found.is_sound, found.rerendering) == (True, RenderComparison.SAME_CONTENT)
     (finding,) = found.findings
@@ -270,7 +270,7 @@ def test_a_template_that_prints_otherwise_by_itself_is_told(docgen, document):
     file = docgen.file(document, "html")
     other = evolve(file, content=file.content.replace("Итого".encode(), "Всего".encode()))
     assert other.content != file.content
-    docgen.store.keep(document.id, other, Channel.EMAIL)
+    docgen.store.files.keep(document.id, other, Channel.EMAIL)
     found = docgen.documents.verify(other.content)
     assert (found.is_unchanged, found.rerendering) == (True, RenderComparison.DIFFERENT)
     assert (found.is_sound, _codes(found)) == (False, ["verify.rerendered_differently"])

@@ -219,7 +219,7 @@ class Preparation:
             if not isinstance(basis, Document):
                 continue  # of its own package: nothing was made from it before
             if self._plugins.document_type(basis.type).group is DocumentGroup.BILL:
-                made = self._opener.store.made_from(basis.id, prepared.draft.type)
+                made = self._opener.store.links.made_from(basis.id, prepared.draft.type)
                 yield from beyond_basis_finding(prepared.draft.payload, basis, made)
             if basis.type in prepared.document_type.corrective_of:
                 yield from self._corrected_already(prepared, basis)
@@ -232,7 +232,7 @@ class Preparation:
         if not payload.charge_groups or payload.correction is not None or not self._opener.is_made:
             return ()
         own = self._opener.store.issued_under([key] if key else ()).values()
-        return self._opener.store.documented(
+        return self._opener.store.links.documented(
             prepared.draft.type,
             payload,
             basis=[row.id for row in prepared.basis if isinstance(row, Document)],
@@ -242,6 +242,6 @@ class Preparation:
     def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:
         """Check that the corrective documents there are already are taken into account."""
         known = {document.id for document in prepared.given_basis}
-        for other in self._opener.store.following(corrected.id, prepared.draft.type):
+        for other in self._opener.store.links.following(corrected.id, prepared.draft.type):
             if other not in known:
                 yield corrected_already_finding(corrected, self._opener.store.get(other))

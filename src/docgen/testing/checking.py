@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,10 +118,8 @@ def _try_type(docgen: DocGen, row: DocumentType) -> Iterator[Finding]:
     for name, sample in samples.items():
         yield from _try_sample(docgen, code, f"{code}/{name}", sample)
     for template in templates:
-        try:
+        with suppress(DataError):  # the sample that does not fit has been told of
             yield from docgen.catalog.lint(code, template)
-        except DataError:
-            return  # the sample that does not fit has been told of
         for format_ in _formats(docgen, row, template):
             for name, sample in samples.items():
                 place = f"{code}/{template} ({name}, {format_})"

@@ -19,7 +19,7 @@ from docgen.models import (
     Status,
 )
 from docgen.rendering.metadata.provenance import made_with
-from docgen.store.files.kept_files import KeptFile
+from docgen.store.files.file_store import KeptFile
 from docgen.version import docgen_version
 
 _report: Final = Reporter("verify")

@@ -86,15 +86,15 @@ class Verifier:
         """Return the document that a file says it is of; else that of the same bytes or name."""
         if provenance is not None:
             return provenance.document_id
-        rows = self._wiring.store.kept_files.with_hash(sha256)
+        rows = self._wiring.store.files.with_hash(sha256)
         if not rows and (file_id := _file_id(content)):
-            rows = self._wiring.store.kept_files.named(f"{file_id}.{_XML}")
+            rows = self._wiring.store.files.named(f"{file_id}.{_XML}")
         return rows[0].document_id if rows else None
 
     def _found(
         self, content: bytes, sha256: str, document: Document, provenance: Provenance | None
     ) -> Found:
-        kept = self._wiring.store.kept_files.of(document.id)
+        kept = self._wiring.store.files.of(document.id)
         found = Found(
             content=content,
             sha256=sha256,
@@ -155,7 +155,7 @@ class Verifier:
         return self._wiring.recorded_engines.get(engine).render(
             self._wiring.plugins.document_type(document.type),
             document,
-            self._wiring.store.template(document.template_hash),
+            self._wiring.store.templates.get(document.template_hash),
             *place,
         )
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import asdict, field, fields_dict, frozen
 from sqlalchemy import Column, Connection, Row, Select, bindparam, select
 
+from docgen.exceptions import UnknownNameError
 from docgen.models import ZERO, NumberContext, Payload, Period, Status, Template
 from docgen.numbering import NumberingRule
 from docgen.settlement import PaymentStatus, due_date, payment_states, payment_status
@@ -115,6 +116,11 @@ class ReadyDocument:
 
     rule: NumberingRule
     new: Frozen
+
+
+def unknown_document(document_id: int) -> UnknownNameError:
+    """Return the error for an id that no document has."""
+    return UnknownNameError("document", str(document_id), ())
 
 
 def find_by_key(connection: Connection, key: str | None) -> Row[Any] | None:
