@@ -11,6 +11,7 @@ from docgen.cli.options import By, Config, Date, Json, Reason
 
 if TYPE_CHECKING:
     from docgen.numbering import NumberingRule, SettingsChange, StoredRule
+    from docgen.services.numbers import CounterOwner
 
 app = typer.Typer(help="Нумерация: счётчики, правила, проверка.", no_args_is_help=True)
 
@@ -334,16 +335,20 @@ def audit(*, json: Json = False, config: Config = None) -> None:
         raise typer.Exit(1)
 
 
-def _place(organisation: str, branch: str, client: str, contract: str, date: str | None) -> Any:  # noqa: ANN401 - what Numbers takes by name
+def _place(
+    organisation: str, branch: str, client: str, contract: str, date: str | None
+) -> CounterOwner:
     from docgen.cli.dates import parse_date
 
-    place: dict[str, object] = {
+    place: CounterOwner = {
         "organisation": organisation,
         "branch": branch,
         "client": client,
         "contract": contract,
     }
-    return {**place, "date": parse_date(date)} if date else place
+    if date:
+        place["date"] = parse_date(date)
+    return place
 
 
 def _rule_row(rule: NumberingRule) -> dict[str, Any]:

@@ -25,8 +25,10 @@ from docgen.rendering.protocols import EmbeddedFile, Page
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, Attachment
+    from weasyprint.css import ColorProfile
     from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _KEPT_STYLESHEETS: Final = 64
@@ -111,7 +113,7 @@ class WeasyPrintEngine:
             first = first or document
         return first
 
-    def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Attachment:
         made_at = attachment.made_at.astimezone(UTC)
         return self._weasyprint.Attachment(
             string=attachment.file.content,
@@ -124,7 +126,7 @@ class WeasyPrintEngine:
             url_fetcher=fetcher,
         )
 
-    def _srgb(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _srgb(self) -> ColorProfile:
         """Return WeasyPrint's own profile of the screen's colours; itself, it never closes it."""
         profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
         return self._weasyprint.css.ColorProfile(
@@ -149,7 +151,7 @@ class WeasyPrintEngine:
         return self._stylesheets[key]
 
     @cached_property
-    def _fonts(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _fonts(self) -> FontConfiguration:
         from weasyprint.text.fonts import FontConfiguration
 
         return FontConfiguration()
