@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from docgen.cli.dates import parse_date
 from docgen.cli.options import By, Config, Date, Json, Reason
+from docgen.cli.organisations import organisation_of
 
 if TYPE_CHECKING:
     from docgen.numbering import NumberingRule, SettingsChange, StoredRule
@@ -69,7 +71,6 @@ def rules(
 ) -> None:
     """Показать правила нумерации, действующие на дату, или их изменения."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json, print_table
 
     day = parse_date(date) if date else None
@@ -165,7 +166,6 @@ def peek(
 ) -> None:
     """Показать следующий номер, не занимая его."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
 
     with open_existing(config) as docgen:
@@ -195,7 +195,6 @@ def take(
 ) -> None:
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -226,7 +225,6 @@ def set_(
 ) -> None:
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -253,7 +251,6 @@ def void(
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -279,7 +276,6 @@ def explain(
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -338,7 +334,6 @@ def audit(*, json: Json = False, config: Config = None) -> None:
 def _place(
     organisation: str, branch: str, client: str, contract: str, date: str | None
 ) -> CounterOwner:
-    from docgen.cli.dates import parse_date
 
     place: CounterOwner = {
         "organisation": organisation,

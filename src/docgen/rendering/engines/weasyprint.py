@@ -6,6 +6,7 @@ bundled fonts must be known to fontconfig before they start.
 
 from __future__ import annotations
 
+import base64
 import io
 import mimetypes
 from collections.abc import Mapping
@@ -197,7 +198,6 @@ def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
             return URLFetcherResponse(url, files[path], {"Content-Type": kind})
 
         def _inline(self, url: str) -> URLFetcherResponse:
-            import base64
 
             head, _, body = url.partition(",")
             kind = head.removeprefix("data:").partition(";")[0]
