@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import shutil
@@ -12,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
+from docgen import DocGen
 from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
 from docgen.models import Channel, Origin, RenderComparison
+from docgen.store.files.template_archive import pack
 from docgen.version import docgen_version
 
 TYPES = (
@@ -175,6 +178,20 @@ def test_another_text_is_told(docgen, document):
     found = docgen.documents.verify(forged.encode())
     assert (found.is_unchanged, found.rerendering) == (False, RenderComparison.DIFFERENT)
     assert "и текст или страницы не те" in found.findings[0].message
+
+
+def test_a_file_that_cannot_be_made_again_is_not_called_another(docgen, document, tmp_path):
+    """Without the template nothing is known of the text, so nothing is said of it."""
+    page = docgen.file(document, "html").content
+    packed = hashlib.sha256(pack(docgen.documents.template(document))).hexdigest()
+    (tmp_path / "files" / packed[:2] / packed[2:]).unlink()
+    with DocGen(store=f"sqlite:///{tmp_path}/docs.db", artifacts=tmp_path / "files") as later:
+        found = later.documents.verify(page)
+        forged = later.documents.verify(page + b" ")
+    assert (found.is_unchanged, found.rerendering) == (True, RenderComparison.FAILED)
+    assert _codes(found) == ["verify.not_rendered"]
+    assert (forged.is_unchanged, forged.rerendering) == (False, RenderComparison.FAILED)
+    assert "сравнить текст не удалось" in forged.findings[0].message
 
 
 def test_a_statement_about_other_data_is_an_error(docgen, document):

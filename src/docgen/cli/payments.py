@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from docgen.cli.dates import parse_date
 from docgen.cli.options import By, Config, Json, Period, Reason
+from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +54,6 @@ def add(
 ) -> None:
     """Принять платёж и разнести его на --document или на тот, что назван в назначении."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json
     from docgen.cli.values import actor, parse_amount
     from docgen.models import currency_symbol
@@ -134,7 +135,6 @@ def allocate(
     """Разнести платежи на документы: на названные или, с --client, на самые старые."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.values import actor, parse_amount
-    from docgen.exceptions import ConfigurationError
 
     is_linked, is_automatic = bool(payments and documents), client is not None
     if is_linked is is_automatic or (move and (amount or len(payments or ()) != 1)):
@@ -178,7 +178,6 @@ def reverse(
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
-    from docgen.exceptions import ConfigurationError
 
     with open_existing(config) as docgen:
         if document is not None:

@@ -11,6 +11,8 @@ from docgen.cli.options import Channel, Config, Engine, Json, Output, Type
 from docgen.exceptions import ConfigurationError, DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docgen.facade import DocGen
 
 #: The number of samples: printed strictly, as an issued document would be.
@@ -106,7 +108,9 @@ def check(
         raise typer.Exit(1)
 
 
-def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> Any:  # noqa: ANN401 - what the façade takes
+def _data(
+    docgen: DocGen, code: str, data: Path | None, sample: str | None
+) -> Path | Mapping[str, Any]:
     """Return the data of a file or of a sample; just one of them is given."""
     if data is not None and sample is None:
         return data

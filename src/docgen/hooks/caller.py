@@ -382,6 +382,6 @@ class Plugins:
                 _log.exception("plugin %r failed in %s", implementation.plugin_name, hook)
 
 
-def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the plugin returns
+def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> object:
     function: Callable[..., Any] = implementation.function
     return function(**{name: arguments[name] for name in implementation.argnames})

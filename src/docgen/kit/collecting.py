@@ -20,7 +20,7 @@ def collect_sale(
     payload_class: type[SalePayloadT],
     *,
     only: Callable[[Item], bool] | None = None,
-    **more: Any,  # noqa: ANN401 - the fields of any payload
+    **more: object,
 ) -> SalePayloadT:
     """Return a payload of what was charged under a contract in a period.
 
@@ -34,7 +34,7 @@ def collect_sale(
     """
     copied = copied_sale(request)
     fields = _charged(source, request, only) if copied is None else _copied(copied, request)
-    return payload_class(**fields, **more)
+    return payload_class(**{**fields, **more})
 
 
 def copied_sale(request: Request) -> SalePayload | None:

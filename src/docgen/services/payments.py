@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final, overload
 
 from attrs import frozen
 
@@ -75,7 +75,13 @@ class PaymentImport(Sequence[Receipt]):
     def __len__(self) -> int:
         return len(self.receipts)
 
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a place or a slice, as tuples take it
+    @overload
+    def __getitem__(self, index: int) -> Receipt: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Receipt, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Receipt | tuple[Receipt, ...]:
         return self.receipts[index]
 
 
