@@ -75,6 +75,23 @@ class Charge:
 
 
 @frozen(kw_only=True)
+class ForeignDocument:
+    """A document that another system made of charges under a contract: an act of 1C.
+
+    ``title`` is what it is («Акт»), ``amount`` what it comes to, tax included, negative where it
+    lowers what was documented before; ``charge_ids`` are the charges that stand in it.
+    """
+
+    id: Identifier
+    contract_id: Identifier
+    date: date = field(converter=_day_of)
+    title: str
+    number: str
+    amount: Decimal
+    charge_ids: tuple[Identifier, ...] = ()
+
+
+@frozen(kw_only=True)
 class Payment:
     """Money received under a contract; ``number`` is that of the payment order."""
 

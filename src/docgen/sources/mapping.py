@@ -11,7 +11,15 @@ from typing import Any, Protocol, TypeVar
 from attrs import frozen
 
 from docgen.exceptions import DataError, DataProblem, UnknownNameError
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Period
+from docgen.models import (
+    Charge,
+    Contract,
+    ForeignDocument,
+    Organisation,
+    Party,
+    Payment,
+    Period,
+)
 from docgen.models.mapping import from_mapping
 from docgen.protocols import Source
 from docgen.sources.balance import balance_of
@@ -45,10 +53,11 @@ class _Records:
     charges: tuple[Charge, ...] = ()
     expected: tuple[Charge, ...] = ()
     payments: tuple[Payment, ...] = ()
+    documents: tuple[ForeignDocument, ...] = ()
 
 
 class MappingSource(Source):
-    """Answers from ``{organisations, clients, contracts, charges, expected, payments}``.
+    """Answers from ``{organisations, clients, contracts, charges, expected, payments, documents}``.
 
     Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The two first
     lists are required; every record has an ``id`` of its own, and a contract, charge or payment
@@ -77,6 +86,7 @@ class MappingSource(Source):
         self._charges = _by_contract(records.charges)
         self._expected = _by_contract(records.expected)
         self._payments = _by_contract(records.payments)
+        self._documents = _by_contract(records.documents)
 
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> MappingSource:
@@ -120,6 +130,10 @@ class MappingSource(Source):
     def payments(self, contract: Contract, period: Period) -> Sequence[Payment]:
         """Return the money received under a contract in a period, in order of date."""
         return self._within(self._payments, contract, period)
+
+    def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
+        """Return the documents of another system, in order of date."""
+        return self._within(self._documents, contract, period)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
@@ -172,6 +186,7 @@ def _problems(records: _Records) -> list[DataProblem]:
         "charges": records.charges,
         "expected": records.expected,
         "payments": records.payments,
+        "documents": records.documents,
     }
     problems = [problem for name, rows in lists.items() for problem in _id_problems(name, rows)]
     for name, attribute, target in (
@@ -180,6 +195,7 @@ def _problems(records: _Records) -> list[DataProblem]:
         ("charges", "contract_id", "contracts"),
         ("expected", "contract_id", "contracts"),
         ("payments", "contract_id", "contracts"),
+        ("documents", "contract_id", "contracts"),
     ):
         known = {row.id for row in lists[target]}
         for index, row in enumerate(lists[name]):

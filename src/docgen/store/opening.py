@@ -52,6 +52,11 @@ class StoreOpener:
             return self._store
 
     @property
+    def is_given(self) -> bool:
+        """Whether the host has a store, made already or not."""
+        return self._url is not None
+
+    @property
     def is_made(self) -> bool:
         """Whether the store is there already, so that asking it makes none."""
         return self._store is not None or is_made(self._url)

@@ -38,6 +38,7 @@ from docgen.store.documents.document_rows import (
     find_by_ids,
     find_by_key,
     find_by_number,
+    in_force,
     unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
@@ -334,6 +335,23 @@ class DocumentStore:
                 overdue_on=overdue_on,
                 before=before,
                 limit=limit,
+            )
+
+    def in_force(
+        self,
+        document_types: Sequence[str],
+        organisation: str,
+        client: str,
+        contract: str,
+        period: Period,
+    ) -> tuple[int, ...]:
+        """Return the ids of a contract's documents, neither void nor corrected, by date.
+
+        They are dated within a period, or are of a period that meets it.
+        """
+        with self._database.read() as connection:
+            return tuple(
+                in_force(connection, document_types, (organisation, client, contract), period)
             )
 
     def summary(self, document_id: int) -> DocumentSummary:
