@@ -13,13 +13,14 @@ from weakref import WeakSet
 from attrs import asdict, evolve, frozen
 
 from docgen.hooks.caller import Plugins
-from docgen.models import Severity, TemplateSettings
+from docgen.models import Document, Severity, TemplateSettings
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
+from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.severity import read_severities
 from docgen.protocols import Source
@@ -104,6 +105,7 @@ class Wiring:
             self.settings.artifacts,
             self.plugins.payload_class,
             self._refuses_repeated_charges,
+            PaymentHooks(self.plugins, self._document),
         )
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
@@ -157,6 +159,9 @@ class Wiring:
             opener=self.opener,
             severities=self.severities,
         )
+
+    def _document(self, document_id: int) -> Document:
+        return self.store.get(document_id)
 
     def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
         """Return whether a charge that stands in two documents of a group is an error there."""

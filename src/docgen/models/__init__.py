@@ -2,7 +2,15 @@
 
 from docgen.models.address import Address, AddressElement, GarAddress
 from docgen.models.bank_account import BankAccount, CorrespondentBank
-from docgen.models.billing import Charge, Contract, ForeignDocument, Payment, Unreadable
+from docgen.models.billing import (
+    Charge,
+    Contract,
+    ForeignDocument,
+    PayerKind,
+    Payment,
+    PaymentMethod,
+    Unreadable,
+)
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
@@ -132,9 +140,11 @@ __all__ = [
     "PaperPowerOfAttorney",
     "Party",
     "PartyKind",
+    "PayerKind",
     "Payload",
     "Payment",
     "PaymentDocument",
+    "PaymentMethod",
     "PdfOrigin",
     "Period",
     "PeriodKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
@@ -91,9 +92,28 @@ class ForeignDocument:
     charge_ids: tuple[Identifier, ...] = ()
 
 
+class PaymentMethod(StrEnum):
+    """How money came in."""
+
+    BANK = "bank"
+    CARD = "card"
+    CASH = "cash"
+    OTHER = "other"
+
+
+class PayerKind(StrEnum):
+    """Who paid: a company or a sole proprietor, or a person for themselves."""
+
+    LEGAL_ENTITY = "legal_entity"
+    INDIVIDUAL = "individual"
+
+
 @frozen(kw_only=True)
 class Payment:
-    """Money received under a contract; ``number`` is that of the payment order."""
+    """Money received under a contract; ``number`` is that of the payment order.
+
+    ``method`` and ``payer_kind`` are ``None`` where the source does not say.
+    """
 
     id: Identifier
     contract_id: Identifier
@@ -101,3 +121,5 @@ class Payment:
     amount: Decimal
     number: str = ""
     purpose: str = ""
+    method: PaymentMethod | None = None
+    payer_kind: PayerKind | None = None

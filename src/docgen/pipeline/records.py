@@ -81,4 +81,6 @@ def _payment(receipt: Receipt) -> Payment:
         amount=receipt.amount,
         number=receipt.number,
         purpose=receipt.purpose,
+        method=receipt.method,
+        payer_kind=receipt.payer_kind,
     )

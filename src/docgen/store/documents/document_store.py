@@ -55,7 +55,7 @@ from docgen.store.numbers.journal import CounterState, all_counters, issued_numb
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
 from docgen.store.payments.payment_audit import audit_payments
-from docgen.store.payments.payment_store import PaymentStore
+from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -75,7 +75,7 @@ class DocumentStore:
     are made on first use, and those of an older docgen brought up to date. ``payload_class``
     returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
     for another writer. ``refuses_repeated_charges`` says of a type and an organisation whether a
-    charge may stand in one live document of a group only.
+    charge may stand in one live document of a group only; ``payment_observer`` is told of payments.
     Close it, or use it in ``with``.
 
     What is kept beside the documents has stores of its own: ``files`` and ``attachments``, the
@@ -98,6 +98,7 @@ class DocumentStore:
         clock: Callable[[], datetime] = _now,
         busy_timeout: float = 10.0,
         refuses_repeated_charges: Callable[[str, str], bool] = _always,
+        payment_observer: PaymentObserver = NobodyObserves(),  # noqa: B008 - it never changes
     ) -> None:
         self._artifacts = artifacts
         self._payload_class = payload_class
@@ -116,7 +117,7 @@ class DocumentStore:
             refuses_repeated_charges=refuses_repeated_charges,
         )
         self.journal = NumberJournal(self._database, clock)
-        self.payments = PaymentStore(self._database, clock)
+        self.payments = PaymentStore(self._database, clock, payment_observer)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.links = DocumentLinks(self._database)
         self.files = FileStore(self._database, artifacts, clock)
