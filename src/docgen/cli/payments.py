@@ -161,8 +161,8 @@ def allocate(
         move and (amount or len(payments or ()) != 1)
     ):
         raise ConfigurationError(
-            "give payments and --document …, or --client alone, or --all; --move takes one payment, "
-            "whole"
+            "give payments and --document …, or --client alone, or --all; "
+            "--move takes one payment, whole"
         )
     with open_existing(config) as docgen:
         if is_for_all:
