@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final, Self
@@ -38,6 +38,7 @@ from docgen.store.documents.document_rows import (
     find_by_ids,
     find_by_key,
     find_by_number,
+    hashes_of_number,
     in_force,
     unknown_document,
 )
@@ -47,7 +48,7 @@ from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
-from docgen.store.files.artifacts import ArtifactStore
+from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
 from docgen.store.files.template_store import TemplateStore
@@ -418,6 +419,23 @@ class DocumentStore:
             )
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
+
+    def unused_artifacts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what lies among the artifacts and nothing here needs, by its hash."""
+        with self._database.read() as connection:
+            used = artifacts_in_use(connection)
+        for sha256 in self._artifacts.hashes():
+            if sha256 not in used and self._artifacts.check(sha256) is Condition.SOUND:
+                yield sha256, self._artifacts.get(sha256)
+
+    def holds_artifact(self, sha256: str) -> bool:
+        """Whether these bytes lie among the artifacts, whatever they are of."""
+        return self._artifacts.holds(sha256)
+
+    def payload_hashes(self, document_type: str, number: str) -> Mapping[int, str]:
+        """Return the hashes of what was frozen under a number, corrections too, by document."""
+        with self._database.read() as connection:
+            return hashes_of_number(connection, document_type, number)
 
     def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
         if row is None:
