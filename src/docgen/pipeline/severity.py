@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.exceptions import ConfigurationError, UnknownNameError, about_setting
 from docgen.models import DocumentType, Finding, Severity
 
 _PARTY: Final = "party."
@@ -124,7 +124,8 @@ def read_severities(
     of_types = _section(settings, _TYPES, place)
     for code in of_types:
         if code not in known:
-            raise UnknownNameError("document type", code, known)
+            with about_setting(f"{place}.{_TYPES}.{code}"):
+                raise UnknownNameError("document type", code, known)
     return SeverityRules(
         everywhere=dict(_severities(settings, place, beside={_TYPES, _ORGANISATIONS})),
         types={
@@ -172,7 +173,10 @@ def _section(settings: Mapping[str, Any], name: str, place: str) -> Mapping[str,
     if not isinstance(section, Mapping) or not all(
         isinstance(table, Mapping) for table in section.values()
     ):
-        raise ConfigurationError(f"{place}.{name} is {section!r:.80}; tables are expected in it")
+        with about_setting(f"{place}.{name}"):
+            raise ConfigurationError(
+                f"{place}.{name} is {section!r:.80}; tables are expected in it"
+            )
     return section
 
 
@@ -187,7 +191,9 @@ def _severities(
         if isinstance(value, Mapping):
             yield from _severities(value, place, prefix=f"{code}.")
         else:
-            yield code, _severity(code, value, place)
+            with about_setting(f"{place}.{code}"):
+                severity = _severity(code, value, place)
+            yield code, severity
 
 
 def _severity(code: str, value: object, place: str) -> Severity:
