@@ -22,7 +22,7 @@ from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
-from docgen.pipeline.severity import read_severities
+from docgen.pipeline.severity import read_severities, require_subjects
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import READERS, RECEIVED, SHARED, apart
@@ -96,6 +96,8 @@ class Wiring:
         self.severities = read_severities(
             settings.findings, [kind.code for kind in self.plugins.document_types()]
         )
+        if not self.plugins.has_foreign:
+            require_subjects(self.severities, (kind.code for kind in self.plugins.document_types()))
         self.renderer = GuardedRenderer(
             self.plugins, self.engines, self.own_plugins, settings.engine
         )

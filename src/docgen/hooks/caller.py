@@ -333,6 +333,11 @@ class Plugins:
         self._tell("docgen_after_payment_reversed", receipt=receipt)
 
     @property
+    def has_foreign(self) -> bool:
+        """Whether there is a plugin that docgen does not bring along."""
+        return self._registry.has_foreign
+
+    @property
     def observe_payment_statuses(self) -> bool:
         """Whether a plugin wants to know when a document becomes paid, or is so no more."""
         return bool(self._registry.implementations("docgen_after_payment_status_changed"))

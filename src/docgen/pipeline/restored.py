@@ -65,8 +65,9 @@ def _finding(provenance: Provenance, sha256: str, holder: DocumentSummary | None
             "document_lost",
             path,
             f"Есть файл документа {named}, а самого документа в базе нет: она старше файлов",
-            "Восстановите базу из более новой копии. Если её нет, спишите номер "
-            "(docgen numbers void) и выпустите документ заново",
+            "Восстановите базу из более новой копии. Если её нет, выпустите документ заново "
+            "с тем же номером (docgen issue … --number) или сдвиньте счётчик за этот номер "
+            "(docgen numbers set)",
         )
     return _report.error(
         "number_given_twice",

@@ -75,6 +75,15 @@ _IMPOSSIBLE: Final[Mapping[str, str]] = {
 #: Of these some are errors and some are not, so it is told only when one is found.
 _OFTEN_LIGHTER: Final = ("party.edo_id.missing", "xml.", "template.")
 
+#: What findings are about, by the first words of their codes; those of a type begin with its code.
+_SUBJECTS: Final = frozenset(
+    {
+        *("party", "seller", "buyer", "consignor", "consignee", "factor"),
+        *("document", "lines", "line", "charges", "period", "numbering", "language"),
+        *("official", "xml", "xsd", "fns", "template", "store", "verify", "handover"),
+    }
+)
+
 _By = Mapping[str, Severity]
 
 
@@ -97,6 +106,14 @@ class SeverityRules:
         """Return how bad a finding is there."""
         return self.applied([finding], document_type, organisation)[0].severity
 
+    def codes(self, place: str = "findings") -> Iterator[tuple[str, str]]:
+        """Yield the codes that are set, each with the section that does it."""
+        yield from ((place, code) for code in self.everywhere)
+        for kind, table in self.types.items():
+            yield from ((f"{place}.{_TYPES}.{kind}", code) for code in table)
+        for name, rules in self.organisations.items():
+            yield from rules.codes(f"{place}.{_ORGANISATIONS}.{name}")
+
     def _tables(self, document_type: DocumentType, organisation: str) -> tuple[_By, ...]:
         """Return the tables that hold there, the strongest first."""
         own = self.organisations.get(organisation, SeverityRules())
@@ -108,6 +125,21 @@ class SeverityRules:
             document_type.severities,
             _PRACTICE,
         )
+
+
+def require_subjects(rules: SeverityRules, types: Iterable[str]) -> None:
+    """Refuse codes that are about nothing there is, where no plugin of others may report them.
+
+    Raises:
+        UnknownNameError: there are no findings of such a subject.
+
+    """
+    known = _SUBJECTS | frozenset(types)
+    for place, code in rules.codes():
+        subject = code.partition(".")[0]
+        if subject not in known:
+            with about_setting(f"{place}.{code}"):
+                raise UnknownNameError(f"subject of findings in {code!r},", subject, known)
 
 
 def read_severities(
