@@ -215,6 +215,40 @@ def test_a_document_that_is_not_in_the_store_is_told(docgen, open_docgen, tmp_pa
     assert (found.origin, _codes(found)) == (Origin.OURS, ["verify.lost"])
 
 
+def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_path):
+    """After a restore the artifacts are newer than the store: the audit says what it forgot."""
+    before = open_docgen()
+    before.file(before.issue("act", sale(), key="1"), "html")
+    assert before.numbers.audit() == ()
+    before.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    later = open_docgen()
+    forgotten = [later.file(later.issue("act", sale(), key=key), "html") for key in "23"]
+    later.file(2, "html", channel="paper")
+    later.close()
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    assert sorted(_told(restored.numbers.audit())) == [
+        ("store.document_lost", "act № 2"),
+        ("store.document_lost", "act № 3"),
+    ]
+    other = sale(buyer={**sale()["buyer"], "id": "other", "name": "ООО «Другой»"})
+    restored.file(restored.issue("act", other, key="4"), "html")
+    findings = restored.numbers.audit()
+    assert sorted(_told(findings)) == [
+        ("store.document_lost", "act № 3"),
+        ("store.number_given_twice", "act № 2"),
+    ]
+    (twice,) = [row for row in findings if row.code == "store.number_given_twice"]
+    assert "документу 2 от 31.10.2026 (ООО «Другой»)" in twice.message
+    found = [restored.documents.verify(file.content) for file in forgotten]
+    assert [_codes(row) for row in found] == [["verify.number_given_twice"], ["verify.lost"]]
+    assert "act № 3" in found[1].findings[0].message
+
+
+def _told(findings):
+    return [(row.code, re.search(r"act № \d", row.message)[0]) for row in findings]
+
+
 def test_what_became_of_the_document_is_said(docgen, document):
     """The file is as it was; the document is no longer in force."""
     content = docgen.file(document).content
