@@ -12,6 +12,7 @@
     ├── IssueRefusedError           findings of severity error stand in the way
     ├── OfficialFileError           an exchange file that must not be read      (ValueError)
     ├── TransitionError             a step that a document's status does not allow (ValueError)
+    ├── ForbiddenError              what somebody has no right to; for a server, 403
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
@@ -250,6 +251,26 @@ class SettlementError(DocGenError, ValueError):
     """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
     code = "settlement"
+
+
+class ForbiddenError(DocGenError):
+    """What somebody has no right to; a server answers 403.
+
+    ``user`` is who asked, ``action`` and ``subject`` what for: see :mod:`docgen.models.rights`.
+    """
+
+    code = "forbidden"
+    status: Final = 403
+
+    def __init__(self, user: str, action: str, subject: str) -> None:
+        self.user = user
+        self.action = action
+        self.subject = subject
+        who = repr(user) if user else "nobody in particular"
+        super().__init__(
+            f"{who} has no right to {action}: {subject}. Ask whoever gives rights, or act as "
+            "somebody who has it"
+        )
 
 
 class TemplateError(DocGenError):

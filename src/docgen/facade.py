@@ -23,6 +23,7 @@ from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
+from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
 from docgen.services.catalog import DocumentCatalog
@@ -98,6 +99,21 @@ class DocGen:
                 schemas=schemas,
             ),
         )
+
+    # Rights --------------------------------------------------------------------------------
+
+    @property
+    def rights(self) -> Rights:
+        """Who may do what: ``may`` tells, ``require`` refuses; every call of this one asks it."""
+        return self._wiring.rights
+
+    def acting_as(self, user: Actor) -> DocGen:
+        """Return this façade for a user: it does everything in the user's name, or refuses it.
+
+        Lists hold what the user may see, and what somebody may not do is a ForbiddenError. It
+        shares everything with this one, its store above all; closing either closes both.
+        """
+        return _over(self._wiring.acting_as(user))
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -389,6 +405,11 @@ class DocGen:
 @cache
 def _with_wiring(wiring: Wiring) -> DocGen:
     """Return the façade of a wiring that was sent to this process."""
+    return _over(wiring)
+
+
+def _over(wiring: Wiring) -> DocGen:
+    """Return a façade of parts that are put together already."""
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
     return facade

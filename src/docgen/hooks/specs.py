@@ -20,7 +20,9 @@ from importlib.resources.abc import Traversable
 
 import pluggy
 
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Document,
     DocumentType,
     File,
@@ -29,6 +31,7 @@ from docgen.models import (
     NumberToken,
     Payload,
     Status,
+    Subject,
 )
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
@@ -129,6 +132,16 @@ def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Find
 
     All answers count. Report findings, do not raise: one of severity ``error`` refuses the
     issue, and the user sees all of them at once.
+    """
+
+
+@hookspec
+def docgen_may(user: Actor, action: Action, subject: Subject) -> bool | None:
+    """Say whether somebody may do something with something. Called before it is done.
+
+    One ``False`` refuses, whatever the others say; else one ``True`` allows. Where all answer
+    ``None``, our own people may, and a cabinet's client only with what is its own. It is also
+    called for every row of a list, so it has to be quick. A failure refuses, too.
     """
 
 

@@ -91,6 +91,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "source": "Источник данных не ответил",
     "settlement": "Оплату не принять",
     "transition": "Такой шаг невозможен",
+    "forbidden": "Нет права",
     "template": "Ошибка в шаблоне",
     "render": "Файл не сделать",
     "storage": "Хранилище не отвечает",

@@ -44,6 +44,7 @@ from docgen.models.picture import Picture
 from docgen.models.provenance import Provenance
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request, StoredDocument, StoredRecords
+from docgen.models.rights import RIGHTS, Action, Right, Subject, SubjectKind, is_of_own
 from docgen.models.shortcode import (
     Modifier,
     NumberContext,
@@ -84,6 +85,7 @@ __all__ = [
     "CURRENCIES",
     "DRAFT_NUMBER",
     "KOPECK",
+    "RIGHTS",
     "RUB",
     "RUSSIAN_PASSPORT",
     "TAX_AGENT",
@@ -91,6 +93,7 @@ __all__ = [
     "VAT_RATES",
     "WITHOUT_VAT",
     "ZERO",
+    "Action",
     "Address",
     "AddressElement",
     "Attachment",
@@ -156,6 +159,7 @@ __all__ = [
     "RenderComparison",
     "Reporter",
     "Request",
+    "Right",
     "SalePayload",
     "Severity",
     "Shortcode",
@@ -168,6 +172,8 @@ __all__ = [
     "Status",
     "StoredDocument",
     "StoredRecords",
+    "Subject",
+    "SubjectKind",
     "Template",
     "TemplateSettings",
     "TextField",
@@ -184,6 +190,7 @@ __all__ = [
     "currency",
     "currency_symbol",
     "document_id",
+    "is_of_own",
     "price_items",
     "round_kopecks",
     "unit",
