@@ -12,6 +12,8 @@
     ├── IssueRefusedError           findings of severity error stand in the way
     ├── OfficialFileError           an exchange file that must not be read      (ValueError)
     ├── TransitionError             a step that a document's status does not allow (ValueError)
+    ├── ErrandError                a request or an approval that cannot go this way (ValueError)
+    │   └── ApprovalNeededError    a type that is issued only when somebody has said yes
     ├── ForbiddenError              what somebody has no right to; for a server, 403
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── TemplateError               a template that is missing or broken
@@ -251,6 +253,26 @@ class SettlementError(DocGenError, ValueError):
     """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
     code = "settlement"
+
+
+class ErrandError(DocGenError, ValueError):
+    """A step that a request to the accountant, or what waits for a yes, does not allow."""
+
+    code = "errand"
+
+
+class ApprovalNeededError(ErrandError):
+    """A document that is issued only when somebody has said yes; ask ``approvers`` first."""
+
+    code = "errand.approval_needed"
+
+    def __init__(self, document_type: str, approvers: Sequence[str]) -> None:
+        self.document_type = document_type
+        self.approvers = tuple(approvers)
+        super().__init__(
+            f"{document_type} is issued when {', '.join(approvers)} said yes. Ask for it: "
+            "dg.approvals.ask(), or docgen approvals ask"
+        )
 
 
 class ForbiddenError(DocGenError):

@@ -18,12 +18,13 @@ from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
-from docgen.models import Channel, Document, Draft, File, Finding, Period
+from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
+from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
-from docgen.pipeline.rights import Rights
+from docgen.pipeline.rights import Rights, subject_of
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
 from docgen.services.catalog import DocumentCatalog
@@ -131,9 +132,8 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        preparation = self._wiring.preparation
-        prepared = preparation.prepare(code, data, request)
-        return evolve(prepared.draft, findings=preparation.findings(prepared))
+        prepared = self._prepared(code, data, request)
+        return evolve(prepared.draft, findings=self._wiring.preparation.findings(prepared))
 
     def check(
         self, code: str, data: Data | None = None, **request: Unpack[DocumentRequest]
@@ -158,16 +158,23 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._wiring.preparation.prepare(code, data, request)
+        prepared = self._prepared(code, data, request)
         return self._wiring.renderer.render(
             prepared.document_type, prepared.draft, prepared.template, format, Channel(channel)
         )
+
+    def _prepared(self, code: str, data: Data | None, request: DocumentRequest) -> Prepared:
+        prepared = self._wiring.preparation.prepare(code, data, request)
+        self.rights.require(Action.MAKE, subject_of(prepared.draft))
+        return prepared
 
     # Stored -------------------------------------------------------------------------------
 
     @property
     def store(self) -> DocumentStore:
         """The documents issued so far; opened once, whichever thread asks first.
+
+        It is the embedding code's own: nobody's rights are asked there, nor in :attr:`source`.
 
         Raises:
             ConfigurationError: no store was given.
@@ -201,6 +208,7 @@ class DocGen:
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
+            ForbiddenError: it is not theirs to issue, by whom it is issued.
             ConfigurationError: the key belongs to a document of another type; the number is used
                 already; it stands in the data.
             StorageError: the store failed; no number was taken.
@@ -277,7 +285,7 @@ class DocGen:
             clients=clients,
             formats=tuple(formats),
             channel=Channel(channel),
-            by=by,
+            by=self.rights.doer(by),
         )
         options = BatchOptions(
             workers=workers,
@@ -303,6 +311,8 @@ class DocGen:
             RenderError: the engine failed.
 
         """
+        for document in documents:
+            self.rights.require_whole(document)
         return self._wiring.files.package(documents, format, Channel(channel))
 
     def file(
@@ -322,12 +332,14 @@ class DocGen:
             RenderError: the engine failed. The document keeps its number; try again.
 
         """
+        self.rights.require_whole(document)
         return self._wiring.files.file(document, format, Channel(channel))
 
     def files(
         self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
     ) -> tuple[File, ...]:
         """Return an issued document in every format that its template asks for by default."""
+        self.rights.require_whole(document)
         return self._wiring.files.files(document, Channel(channel))
 
     def render_pool(self, workers: int | None = None) -> RenderPool:
@@ -375,7 +387,7 @@ class DocGen:
     @cached_property
     def _packages(self) -> PackageIssuer:
         wiring = self._wiring
-        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance)
+        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance, wiring.rights)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from docgen.exceptions import TransitionError, UnknownNameError
 from docgen.models import Status
@@ -38,7 +38,7 @@ class Actor:
     name: str = ""
     role: Role = Role.ORDINARY
     id: str = ""
-    roles: tuple[str, ...] = field(default=(), converter=tuple)
+    roles: tuple[str, ...] = ()
     client: str = ""
 
     @property

@@ -7,6 +7,7 @@ import the façade inside the commands, so that help comes at once.
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -43,12 +44,29 @@ from docgen.exceptions import (
 
 app = typer.Typer(
     name="docgen",
-    help="Документы компании из записей CRM или биллинга: счета, акты и другие.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def docgen(
+    user: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            envvar="DOCGEN_AS",
+            help="От чьего имени работать: кто-то из [users] в docgen.toml; его права и спросят.",
+        ),
+    ] = "",
+) -> None:
+    """Документы компании из записей CRM или биллинга: счета, акты и другие."""
+    del user  # options.acting_user reads it where the settings are opened
+
+
 app.command("demo")(demo.demo)
 app.command("types")(types.types)
 app.command("shortcodes")(types.shortcodes)

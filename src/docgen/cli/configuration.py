@@ -25,6 +25,11 @@
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
 
+    [users.ivanova]                   # docgen --as ivanova, DOCGEN_AS; rights are the plugins'
+    name = "Иванова А. П."
+    roles = ["manager"]
+    client = ""                       # of a cabinet's user, the client
+
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
@@ -43,8 +48,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 from attrs import evolve, field, frozen
 
+from docgen.cli.options import acting_user
 from docgen.cli.toml_lines import line_of, told_key
 from docgen.exceptions import ConfigurationError, DataError, DataProblem, UnknownNameError
+from docgen.lifecycle import Actor
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -65,6 +72,15 @@ class SourceSettings:
 
 
 @frozen(kw_only=True)
+class UserSettings:
+    """Somebody whom commands may act for; see :class:`docgen.lifecycle.Actor`."""
+
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    client: str = ""
+
+
+@frozen(kw_only=True)
 class StatedSettings:
     """What may stand in ``docgen.toml``."""
 
@@ -80,6 +96,7 @@ class StatedSettings:
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
+    users: Mapping[str, UserSettings] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -104,6 +121,7 @@ def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen
 
     Raises:
         ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
+        UnknownNameError: ``--as`` names nobody in it.
 
     """
     return _open(read_settings(config), engine)
@@ -130,8 +148,9 @@ def open_existing(config: Path | None = None) -> DocGen:
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
 
+    user = _user(settings, acting_user())
     with _placed(settings):
-        return DocGen(
+        docgen = DocGen(
             _open_source(settings),
             store=_database_url(settings.store, settings.folder) or None,
             artifacts=_place(settings.artifacts, settings.folder),
@@ -145,6 +164,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
         )
+    return docgen if user is None else docgen.acting_as(user)
 
 
 @contextmanager
@@ -157,6 +177,17 @@ def _placed(settings: ConfigFile) -> Iterator[None]:
         if line is None:
             raise
         raise ConfigurationError(f"{settings.path}, line {line}: {error}") from None
+
+
+def _user(settings: ConfigFile, name: str) -> Actor | None:
+    """Return whom the commands act for, if for anybody."""
+    if not name:
+        return None
+    try:
+        user = settings.users[name]
+    except KeyError:
+        raise UnknownNameError("user in [users] of the settings", name, settings.users) from None
+    return Actor(id=name, name=user.name or name, roles=user.roles, client=user.client)
 
 
 def read_settings(config: Path | None = None) -> ConfigFile:

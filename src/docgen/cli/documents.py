@@ -127,8 +127,8 @@ def show(
     from docgen.writing import write_file
 
     with open_existing(config) as docgen:
-        document = docgen.store.get(document_id)
-        summary = docgen.store.summary(document_id)
+        document = docgen.documents.get(document_id)
+        summary = docgen.documents.summary(document_id)
         events = docgen.documents.history(document_id)
         attached = docgen.documents.attachments(document_id)
         visible = docgen.documents.template(document).visible_to_client

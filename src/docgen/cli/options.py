@@ -6,6 +6,7 @@ import getpass
 from pathlib import Path
 from typing import Annotated, Literal
 
+import click
 import typer
 
 
@@ -15,6 +16,12 @@ def user_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+def acting_user() -> str:
+    """Return whom ``docgen --as`` names, or nothing: then the command is the program's own."""
+    context = click.get_current_context(silent=True)
+    return context.find_root().params.get("user") or "" if context else ""
 
 
 Json = Annotated[bool, typer.Option("--json", help="Вывести JSON: список объектов.")]

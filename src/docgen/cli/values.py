@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from docgen.cli.options import acting_user
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor, Role
 
 
 def actor(name: str, *, is_admin: bool = False) -> Actor:
-    """Return who does something."""
+    """Return who does something; with ``docgen --as`` it is whom the façade acts for."""
+    if acting_user():
+        return Actor()
     return Actor(name=name, role=Role.ADMINISTRATOR if is_admin else Role.ORDINARY)
 
 

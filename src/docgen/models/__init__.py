@@ -11,6 +11,7 @@ from docgen.models.billing import (
     PaymentMethod,
     Unreadable,
 )
+from docgen.models.contact import Contact, contacts_for
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
@@ -28,7 +29,22 @@ from docgen.models.document import (
     document_id,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.errands import (
+    APPROVAL_CAPTIONS,
+    CHANNEL_CAPTIONS,
+    REQUEST_CAPTIONS,
+    AccountantRequest,
+    Approval,
+    ApprovalStatus,
+    FileOwner,
+    Notice,
+    NoticeKind,
+    OwnedFile,
+    RequestChannel,
+    RequestStatus,
+)
 from docgen.models.exchange import ExchangeFile, TextField
+from docgen.models.expense import Expense
 from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanation, Level
 from docgen.models.finding import Finding, Reporter, Severity
 from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
@@ -82,9 +98,12 @@ from docgen.models.vat import (
 from docgen.models.verification import Origin, RenderComparison, Verification
 
 __all__ = [
+    "APPROVAL_CAPTIONS",
+    "CHANNEL_CAPTIONS",
     "CURRENCIES",
     "DRAFT_NUMBER",
     "KOPECK",
+    "REQUEST_CAPTIONS",
     "RIGHTS",
     "RUB",
     "RUSSIAN_PASSPORT",
@@ -93,9 +112,12 @@ __all__ = [
     "VAT_RATES",
     "WITHOUT_VAT",
     "ZERO",
+    "AccountantRequest",
     "Action",
     "Address",
     "AddressElement",
+    "Approval",
+    "ApprovalStatus",
     "Attachment",
     "AttachmentKind",
     "BankAccount",
@@ -103,6 +125,7 @@ __all__ = [
     "Channel",
     "Charge",
     "ChargeGroup",
+    "Contact",
     "Contract",
     "Correction",
     "CorrespondentBank",
@@ -118,10 +141,12 @@ __all__ = [
     "ElectronicPowerOfAttorney",
     "Event",
     "ExchangeFile",
+    "Expense",
     "ExplainedSetting",
     "ExplainedValue",
     "Explanation",
     "File",
+    "FileOwner",
     "Finding",
     "ForeignDocument",
     "GarAddress",
@@ -134,11 +159,14 @@ __all__ = [
     "Marking",
     "Modifier",
     "Nature",
+    "Notice",
+    "NoticeKind",
     "NumberContext",
     "NumberToken",
     "NumberingSettings",
     "Organisation",
     "Origin",
+    "OwnedFile",
     "Packing",
     "PaperPowerOfAttorney",
     "Party",
@@ -159,6 +187,8 @@ __all__ = [
     "RenderComparison",
     "Reporter",
     "Request",
+    "RequestChannel",
+    "RequestStatus",
     "Right",
     "SalePayload",
     "Severity",
@@ -187,6 +217,7 @@ __all__ = [
     "VatTotal",
     "Verification",
     "WordEngine",
+    "contacts_for",
     "currency",
     "currency_symbol",
     "document_id",

@@ -82,6 +82,29 @@ class Rights:
             raise ForbiddenError(user.called, action, str(subject))
         return user
 
+    def require_document(
+        self, action: Action, document: Document | int, by: Actor = NOBODY
+    ) -> Actor:
+        """Return who does something with an issued document, as :meth:`require` does.
+
+        Raises:
+            UnknownNameError: there is no document with this id.
+
+        """
+        if self.is_unlimited(by):
+            return self.doer(by)
+        subject = (
+            subject_of_summary(self._opener.store.summary(document))
+            if isinstance(document, int)
+            else subject_of(document)
+        )
+        return self.require(action, subject, by)
+
+    def require_whole(self, document: Document | int, by: Actor = NOBODY) -> Actor:
+        """Ask for all that a document says, its sums among it, as :meth:`require` does."""
+        self.require_document(Action.SEE, document, by)
+        return self.require_document(Action.SEE_SUMS, document, by)
+
     def visible(
         self,
         rows: Iterable[T],
