@@ -19,20 +19,23 @@ from docgen.batch.report import BatchReport
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
+from docgen.models.card import CARD_TABS
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
 from docgen.pipeline.rights import Rights, subject_of
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
+from docgen.services.approvals import Approvals
 from docgen.services.catalog import DocumentCatalog
+from docgen.services.clients import Clients
 from docgen.services.documents import Documents
 from docgen.services.explanation.explainer import Explainer
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
 from docgen.wiring import Settings, Wiring
@@ -56,7 +59,10 @@ class DocGen:
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
-    has added to docgen's own.
+    has added to docgen's own. ``links`` are the addresses that notices link to, ``{"document":
+    "https://crm.example/documents/{id}"}``: of a document, a request (``{id}``) and an approval
+    (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
+    order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -83,6 +89,9 @@ class DocGen:
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
+        links: Mapping[str, str] | None = None,
+        approvals: Mapping[str, Sequence[str]] | None = None,
+        card: Sequence[str] = CARD_TABS,
     ) -> None:
         self._wiring = Wiring(
             source,
@@ -98,6 +107,9 @@ class DocGen:
                 engine=engine,
                 fonts=fonts,
                 schemas=schemas,
+                links=links or {},
+                approvals=approvals or {},
+                card=card,
             ),
         )
 
@@ -217,7 +229,7 @@ class DocGen:
         terms = IssueTerms(
             by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
-        (issued,) = self._packages.issue([code], data, request, terms)
+        (issued,) = self._wiring.packages.issue([code], data, request, terms)
         return issued
 
     def issue_package(
@@ -240,7 +252,7 @@ class DocGen:
 
         """
         terms = IssueTerms(by=by, chronology_reason=chronology_reason)
-        return self._packages.issue(codes, data, request, terms)
+        return self._wiring.packages.issue(codes, data, request, terms)
 
     def batch(
         self,
@@ -380,14 +392,24 @@ class DocGen:
         return Payments(self._wiring)
 
     @cached_property
+    def clients(self) -> Clients:
+        """Clients: their cards, their contacts and files."""
+        return Clients(self._wiring)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What people ask the accountant for."""
+        return Requests(self._wiring)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Documents that are issued when somebody has said yes."""
+        return Approvals(self._wiring)
+
+    @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
         return OfficialFiles(self._wiring)
-
-    @cached_property
-    def _packages(self) -> PackageIssuer:
-        wiring = self._wiring
-        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance, wiring.rights)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

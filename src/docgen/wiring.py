@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakSet
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve, field, frozen
 
 from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
 from docgen.models import Document, Severity, TemplateSettings
+from docgen.models.card import CARD_TABS, require_tabs
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
+from docgen.pipeline.notices import Notices
+from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.rights import NOBODY, Rights
@@ -59,6 +62,9 @@ class Settings:
     engine: str
     fonts: Sequence[str | PathLike[str]] = ()
     schemas: str | PathLike[str] | None = None
+    links: Mapping[str, str] = field(factory=dict)
+    approvals: Mapping[str, Sequence[str]] = field(factory=dict)
+    card: Sequence[str] = CARD_TABS
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -117,6 +123,10 @@ class Wiring:
             PaymentHooks(self.plugins, self._document),
         )
         self.rights = Rights(self.plugins, self.opener)
+        self.notices = Notices(self.plugins, self.opener, settings.links)
+        for code in settings.approvals:
+            self.plugins.document_type(code)
+        require_tabs(settings.card)
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
             self.plugins.document_types(),
@@ -152,7 +162,12 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
-        return Issuance(self.opener, self.plugins, self.rules)
+        return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals)
+
+    @property
+    def packages(self) -> PackageIssuer:
+        """What issues documents on requests, in the name of whoever the parts are used for."""
+        return PackageIssuer(self.opener, self.preparation, self.issuance, self.rights)
 
     @cached_property
     def files(self) -> IssuedFiles:

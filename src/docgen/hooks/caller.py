@@ -37,6 +37,7 @@ from docgen.models import (
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     Payload,
     Request,
@@ -339,6 +340,10 @@ class Plugins:
     def after_file_rendered(self, document: Document, file: File) -> None:
         """Tell that a file was rendered."""
         self._tell("docgen_after_file_rendered", document=document, file=file)
+
+    def after_notice_made(self, notice: Notice) -> None:
+        """Tell that a person should be told something."""
+        self._tell("docgen_after_notice_made", notice=notice)
 
     def before_status_changed(self, document: Document, target: Status) -> None:
         """Tell that a document is about to go to another status."""

@@ -28,6 +28,7 @@ from docgen.models import (
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     Payload,
     Status,
@@ -158,6 +159,14 @@ def docgen_after_document_issued(document: Document) -> None:
 @hookspec
 def docgen_after_file_rendered(document: Document, file: File) -> None:
     """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_after_notice_made(notice: Notice) -> None:
+    """Observe that a person should be told something: of a request, an approval, missing paper.
+
+    Called after what it tells of is stored; to whom and how it goes, the plugin decides.
+    """
 
 
 @hookspec

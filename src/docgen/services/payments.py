@@ -156,8 +156,11 @@ class Payments:
         by = self._wiring.rights.require(Action.PAY, _subject(payment), by)
         self._require_documents(_ids(documents), by)
         if documents:
-            return self._wiring.store.payments.add(payment, by, documents=_ids(documents))
-        return self._wiring.store.payments.add(payment, by, named=self._named(payment))
+            receipt = self._wiring.store.payments.add(payment, by, documents=_ids(documents))
+        else:
+            receipt = self._wiring.store.payments.add(payment, by, named=self._named(payment))
+        self._wiring.notices.paid(receipt.documents)
+        return receipt
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
@@ -232,7 +235,8 @@ class Payments:
         """
         paying = [payments] if isinstance(payments, int) else payments
         by = self._require(paying, _ids(documents), by)
-        return self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
+        shares = self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
+        return self._told(shares)
 
     def allocate_automatically(
         self, client: str, *, organisation: str = "", by: Actor = NOBODY
@@ -240,7 +244,9 @@ class Payments:
         """Let a client's free money pay what it owes, the oldest first."""
         money = Subject(kind=SubjectKind.PAYMENT, organisation=organisation, client=client)
         by = self._wiring.rights.require(Action.PAY, money, by)
-        return self._wiring.store.payments.allocate_automatically(organisation, client, by)
+        return self._told(
+            self._wiring.store.payments.allocate_automatically(organisation, client, by)
+        )
 
     def allocate_all(
         self, *, organisation: str | None = None, by: Actor = NOBODY
@@ -267,9 +273,11 @@ class Payments:
     ) -> Share:
         """Take somebody's word that a document, or ``amount`` of it, is paid."""
         by = self._wiring.rights.require_document(Action.PAY, document, by)
-        return self._wiring.store.payments.mark_paid(
+        share = self._wiring.store.payments.mark_paid(
             document_id(document), amount=amount, reason=reason, by=by
         )
+        self._told([share])
+        return share
 
     def release(
         self,
@@ -295,9 +303,10 @@ class Payments:
     ) -> tuple[Share, ...]:
         """Take back all that a payment has paid, and let it pay these documents instead."""
         by = self._require([payment], _ids(documents), by)
-        return self._wiring.store.payments.reallocate(
+        shares = self._wiring.store.payments.reallocate(
             payment, _ids(documents), reason=reason, by=by
         )
+        return self._told(shares)
 
     def reverse(self, payment: int, *, reason: str, by: Actor = NOBODY) -> Receipt:
         """Take a payment back with all that it has paid: it was a mistake, or was returned."""
@@ -348,6 +357,11 @@ class Payments:
             client, organisation, self._wiring.plugins.title
         )
         return make_statements(entries, within)
+
+    def _told(self, shares: Sequence[Share]) -> tuple[Share, ...]:
+        """Return shares, once those who asked for what they pay know of it."""
+        self._wiring.notices.paid([row.document_id for row in shares])
+        return tuple(shares)
 
     def _require(self, payments: Sequence[int], documents: Sequence[int], by: Actor) -> Actor:
         """Return who lets payments pay documents, or takes them back, if all of it is allowed."""

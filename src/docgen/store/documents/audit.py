@@ -82,8 +82,8 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
     for file in connection.execute(select(*columns)):
         used.setdefault(file.sha256, f"documents[{file.document_id}].attachments[{file.name}]")
     owned = (owned_files.c.sha256, owned_files.c.owner, owned_files.c.owner_id, owned_files.c.name)
-    for file in connection.execute(select(*owned)):
-        used.setdefault(file.sha256, f"{file.owner}[{file.owner_id}].files[{file.name}]")
+    for row in connection.execute(select(*owned)):
+        used.setdefault(row.sha256, f"{row.owner}[{row.owner_id}].files[{row.name}]")
     return used
 
 

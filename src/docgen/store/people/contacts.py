@@ -16,7 +16,7 @@ from docgen.models import Contact, Event
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.store.database.database import Database
 from docgen.store.database.tables import contacts
-from docgen.store.documents.event_rows import CONTACT, add_event
+from docgen.store.documents.event_rows import CONTACT, add_event, events_of
 
 CLIENT: Final = "client"
 ORGANISATION: Final = "organisation"
@@ -99,19 +99,26 @@ class ContactStore:
             add_event(connection, CONTACT, contact_id, event)
         return _added(row)
 
-    def get(self, contact_id: int) -> AddedContact:
-        """Return a contact that is in use.
+    def get(self, contact_id: int, *, retired: bool = False) -> AddedContact:
+        """Return a contact that is in use; with ``retired``, any.
 
         Raises:
             UnknownNameError: there is none with this id, or it is out of use.
 
         """
-        query = select(contacts).where(contacts.c.id == contact_id, contacts.c.retired_at.is_(None))
+        query = select(contacts).where(contacts.c.id == contact_id)
+        if not retired:
+            query = query.where(contacts.c.retired_at.is_(None))
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise UnknownNameError("contact", str(contact_id), ())
         return _added(row)
+
+    def events(self, contact_id: int) -> tuple[Event, ...]:
+        """Return what happened to a contact, in order."""
+        with self._database.read() as connection:
+            return events_of(connection, CONTACT, contact_id)
 
     def of(self, party_kind: str, party: str) -> tuple[AddedContact, ...]:
         """Return those of a client or an organisation that are in use, in order."""

@@ -65,14 +65,16 @@ class OwnedFileStore:
         with self._database.read() as connection:
             return files_of(connection, owner, owner_id)
 
-    def get(self, file_id: int) -> OwnedFile:
-        """Return what is known of a file.
+    def get(self, file_id: int, *owners: FileOwner) -> OwnedFile:
+        """Return what is known of a file of one of such owners.
 
         Raises:
             UnknownNameError: there is none with this id.
 
         """
-        query = select(owned_files).where(owned_files.c.id == file_id)
+        query = select(owned_files).where(
+            owned_files.c.id == file_id, owned_files.c.owner.in_(owners)
+        )
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
