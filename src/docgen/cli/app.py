@@ -12,7 +12,9 @@ from typing import Annotated
 import typer
 
 from docgen.cli import (
+    approvals,
     batch,
+    clients,
     demo,
     doctor,
     documents,
@@ -24,6 +26,7 @@ from docgen.cli import (
     payments,
     plugin,
     render,
+    requests,
     stamp,
     template,
     types,
@@ -31,9 +34,12 @@ from docgen.cli import (
     verify,
     view,
 )
+from docgen.cli.options import act_as
 from docgen.exceptions import (
     ConfigurationError,
     DocGenError,
+    ErrandError,
+    ForbiddenError,
     IssueRefusedError,
     OfficialFileError,
     SettlementError,
@@ -64,7 +70,7 @@ def docgen(
     ] = "",
 ) -> None:
     """Документы компании из записей CRM или биллинга: счета, акты и другие."""
-    del user  # options.acting_user reads it where the settings are opened
+    act_as(user)
 
 
 app.command("demo")(demo.demo)
@@ -84,12 +90,17 @@ app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
+app.add_typer(clients.app, name="clients")
+app.add_typer(requests.app, name="requests")
+app.add_typer(approvals.app, name="approvals")
 app.add_typer(template.app, name="template")
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)
 
 _WRONG_USE = (
     ConfigurationError,
+    ErrandError,
+    ForbiddenError,
     OfficialFileError,
     SettlementError,
     TransitionError,

@@ -8,6 +8,7 @@
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
+    card = ["profile", "documents"]   # tabs of docgen clients show; all of them unless given
     schemas = "schemas"               # official schemas added by docgen official add-schema
 
     [source]
@@ -24,6 +25,12 @@
     [numbering.invoice]
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
+
+    [links]                           # where notices lead to
+    document = "https://crm.example/documents/{id}"
+
+    [approvals]                       # who says yes before a document is issued, in order
+    contract = ["lawyer", "director"]
 
     [users.ivanova]                   # docgen --as ivanova, DOCGEN_AS; rights are the plugins'
     name = "Иванова А. П."
@@ -97,6 +104,9 @@ class StatedSettings:
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
     users: Mapping[str, UserSettings] = field(factory=dict)
+    links: Mapping[str, str] = field(factory=dict)
+    approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    card: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -147,6 +157,7 @@ def open_existing(config: Path | None = None) -> DocGen:
 
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
+    from docgen.models.card import CARD_TABS
 
     user = _user(settings, acting_user())
     with _placed(settings):
@@ -163,6 +174,9 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             engine=engine or settings.engine,
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
+            links=settings.links,
+            approvals=settings.approvals,
+            card=settings.card or CARD_TABS,
         )
     return docgen if user is None else docgen.acting_as(user)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import getpass
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-import click
 import typer
 
 
@@ -18,10 +18,18 @@ def user_name() -> str:
         return ""
 
 
+#: Whom ``docgen --as`` names; the callback of the program sets it before every command.
+_ACTING: Final[ContextVar[str]] = ContextVar("acting_user", default="")
+
+
+def act_as(user: str) -> None:
+    """Remember whom the command acts for; nobody: then it is the program's own."""
+    _ACTING.set(user)
+
+
 def acting_user() -> str:
-    """Return whom ``docgen --as`` names, or nothing: then the command is the program's own."""
-    context = click.get_current_context(silent=True)
-    return context.find_root().params.get("user") or "" if context else ""
+    """Return whom the command acts for, by the name that the settings know the user by."""
+    return _ACTING.get()
 
 
 Json = Annotated[bool, typer.Option("--json", help="Вывести JSON: список объектов.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,7 @@ from docgen.pipeline.request import Data, parse_period
 from docgen.reports.register import Register
 from docgen.services.documents.attachments import Attachments
 from docgen.services.documents.corrections import Corrections
+from docgen.services.documents.paper import Paper, UnsignedPaper
 from docgen.services.documents.registers import Registers
 from docgen.services.documents.visible import visible_summaries, with_visible_sums
 from docgen.settlement import PaymentStatus
@@ -60,6 +62,7 @@ class Documents:
         self._corrections = Corrections(wiring)
         self._attachments = Attachments(wiring)
         self._registers = Registers(wiring)
+        self._paper = Paper(wiring)
 
     def get(self, document: Document | int) -> Document:
         """Return a document as it is now, with all that it says."""
@@ -304,6 +307,46 @@ class Documents:
         if is_new:
             return self._change_status(signed_id, Status.SIGNED, note, by)
         return self._get(signed_id)
+
+    def unsigned(
+        self,
+        *,
+        document_type: str | None = None,
+        organisation: str | None = None,
+        client: str | None = None,
+        older_than: int = 0,
+        on: dt.date | None = None,
+    ) -> tuple[UnsignedPaper, ...]:
+        """Return what has not come back signed, by client, who is late longest first.
+
+        They are accounting documents and contracts that were neither signed nor declined, and did
+        not go by ЭДО; ``older_than`` are days since their date, as of ``on`` or today.
+
+        Raises:
+            UnknownNameError: there is no such type.
+
+        """
+        return self._paper.unsigned(
+            document_type=document_type,
+            organisation=organisation,
+            client=client,
+            older_than=older_than,
+            on=on or dt.datetime.now().astimezone().date(),
+        )
+
+    def remind(
+        self,
+        papers: Iterable[UnsignedPaper],
+        *,
+        on: dt.date | None = None,
+        by: Actor = NOBODY,
+    ) -> tuple[UnsignedPaper, ...]:
+        """Remind clients, once a day, of what :meth:`unsigned` has found; return who was told.
+
+        They are told by the hook ``docgen_after_notice_made``.
+        """
+        day = on or dt.datetime.now().astimezone().date()
+        return self._paper.remind(papers, on=day, by=by)
 
     def verify(self, file: Readable) -> Verification:
         """Return whose a file is, of which document, and whether it is as it was made.
