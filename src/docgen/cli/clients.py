@@ -64,10 +64,10 @@ def show(
     config: Config = None,
 ) -> None:
     """Показать карточку клиента по вкладкам."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
 
-    with open_docgen(config) as docgen:
+    with open_existing(config) as docgen:
         card = docgen.clients.card(client, tabs=tabs or None)
     if json:
         print_json([card.plain])
