@@ -11,6 +11,7 @@ from attrs import evolve
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
 from docgen.exceptions import PluginError, TransitionError, UnknownNameError
 from docgen.kit.samples import sale
+from docgen.lifecycle import Actor
 from docgen.models import (
     Action,
     DocumentGroup,
@@ -681,3 +682,18 @@ def test_docgen_may(open_docgen, plugin):
     wrong = open_docgen(plugins=[plugin("acme", perhaps)])
     with pytest.raises(PluginError, match=r"acme.*docgen_may returned 'yes'.*True, False or None"):
         wrong.rights.may(Action.SEE, Subject(kind=SubjectKind.PAYMENT))
+
+
+def test_docgen_after_notice_made(open_docgen, plugin):
+    """It is told after the request is stored; a plugin that fails loses no request."""
+    seen = []
+
+    @hookimpl
+    def docgen_after_notice_made(notice):
+        seen.append((notice.kind, notice.to, notice.request.id))
+        raise RuntimeError
+
+    docgen = open_docgen(plugins=[plugin("acme", docgen_after_notice_made)])
+    asked = docgen.requests.ask(comment="x", assignee="9", by=Actor(name="Иванова"))
+    assert seen == [("request.asked", "9", asked.id)]
+    assert docgen.requests.list() == (asked,)

@@ -53,8 +53,8 @@ def test_a_card_is_one_call_ready_for_json(desk):
     assert [row["number"] for row in tabs["contracts"]] == ["Д-42"]
     assert tabs["documents"].keys() == {"invoice", "act"}
     (invoice,) = tabs["documents"]["invoice"]
-    assert (invoice["total"], invoice["paid"], invoice["payment"]) == ("100.00", "40", "overdue")
-    assert [(row["amount"], row["documents"]) for row in tabs["payments"]] == [("40", [1])]
+    assert (invoice["total"], invoice["paid"], invoice["payment"]) == ("100.00", "40.00", "overdue")
+    assert [(row["amount"], row["documents"]) for row in tabs["payments"]] == [("40.00", [1])]
     (account,) = tabs["statement"]
     assert (account["debit"], account["closing_balance"]) == ("100.00", "60.00")
     assert [(row["category"], row["amount"]) for row in tabs["expenses"]] == [("курьер", "15.50")]

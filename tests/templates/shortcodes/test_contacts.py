@@ -5,7 +5,7 @@ from __future__ import annotations
 from docgen.kit.samples import sale
 
 
-def test_the_people_of_a_party_are_printed(pure, write_template):
+def test_the_people_of_a_party_are_printed(open_docgen, write_template):
     """Whom documents of the type go to, declined as any person; and all in one line."""
     data = sale()
     data["buyer"]["contacts"] = [
@@ -17,8 +17,8 @@ def test_the_people_of_a_party_are_printed(pure, write_template):
         '<p>[покупатель.контакт падеж="дательный"]|[buyer.contact.role]|[buyer.contact.phone]|'
         "[buyer.contact.email]|[buyer.contacts]|[seller.contact optional]</p>"
     )
-    template = write_template(body) / "invoice" / "mine"
-    page = pure.render("invoice", data, format="html", template=str(template)).content.decode()
+    docgen = open_docgen(templates=[write_template(body)])
+    page = docgen.render("invoice", data, format="html", template="mine").content.decode()
     assert (
         "Петровой Анне Ивановне|бухгалтер|+7 1 22-33|buh@example.com|"
         "Иванов Иван Иванович, директор; "
