@@ -256,11 +256,17 @@ class Payments:
         ``organisation`` narrows them to those of one of ours. Each client is a transaction of its
         own: what was done before a failure stays done.
         """
-        return tuple(
-            share
+        debtors = [
+            Subject(kind=SubjectKind.PAYMENT, organisation=ours, client=client)
             for ours, client in self._wiring.store.payments.debtors()
             if organisation in {None, ours}
-            for share in self.allocate_automatically(client, organisation=ours, by=by)
+        ]
+        return tuple(
+            share
+            for one in self._wiring.rights.visible(debtors, _itself, Action.PAY, by)
+            for share in self.allocate_automatically(
+                one.client, organisation=one.organisation, by=by
+            )
         )
 
     def mark_paid(
@@ -402,6 +408,10 @@ def _one_of(kind: type[KindT], name: str, value: KindT | str | None) -> KindT | 
         return None if value is None else kind(value)
     except ValueError:
         raise UnknownNameError(name, str(value), [str(row) for row in kind]) from None
+
+
+def _itself(subject: Subject) -> Subject:
+    return subject
 
 
 def _subject(money: Receipt | NewPayment) -> Subject:

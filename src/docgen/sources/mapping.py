@@ -76,7 +76,7 @@ class MappingSource(Source):
     They are ``organisations, clients, contracts, charges, expected, payments, documents,
     expenses``. Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The
     two first lists are required; every record has an ``id`` of its own, and a contract, charge,
-    payment or document names by id what it belongs to. A record that does not fit stops only itself:
+    payment or document names by id what it belongs to. One that does not fit stops only itself:
     whoever asks for it gets :class:`docgen.exceptions.DataError` with its path, as
     ``clients[3].inn``.
 
