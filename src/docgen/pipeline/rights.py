@@ -47,8 +47,13 @@ class Rights:
         return RIGHTS
 
     def acting_as(self, user: Actor) -> Rights:
-        """Return the rights of a user."""
-        return Rights(self._plugins, self._opener, user)
+        """Return the rights of a user; who acts for one user already, stays with that one.
+
+        Raises:
+            ConfigurationError: it is another user.
+
+        """
+        return Rights(self._plugins, self._opener, self.doer(user))
 
     def doer(self, by: Actor = NOBODY) -> Actor:
         """Return who does something: the façade's user, or whom its caller names.
@@ -117,6 +122,11 @@ class Rights:
         for row in rows:
             if self._allows(user, action, subject_of(row)):
                 yield row
+
+    @property
+    def only_client(self) -> str | None:
+        """Whose the user's documents can only be, where that is known beforehand."""
+        return None if self._plugins.asks_rights else self.user.client or None
 
     def is_unlimited(self, by: Actor = NOBODY) -> bool:
         """Whether nothing can be refused: no plugin is asked, and it is no cabinet's client."""

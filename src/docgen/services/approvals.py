@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final, Unpack
 
+from attrs import evolve
+
 from docgen.exceptions import (
     ConfigurationError,
     ErrandError,
@@ -42,6 +44,7 @@ NOBODY: Final = Actor()
 class Approvals:
     """Documents that are issued when their approvers have said yes, one after another.
 
+    The link that answers is told to the approver alone, and stands in no approval returned here.
     What waits is a request, not a document: the number is taken on the last yes, and where the
     data are others by then than those that were seen, all are asked again.
 
@@ -100,14 +103,14 @@ class Approvals:
             by,
         )
         self._ask_next(approval)
-        return approval
+        return _shown(approval)
 
     def get(self, approval: Approval | int) -> Approval:
         """Return what waits, or waited, for a yes."""
         found = self._wiring.store.approvals.get(_id(approval))
         if not self._is_seen(found):
             self._wiring.rights.require(Action.APPROVE, _subject(found))
-        return found
+        return _shown(found)
 
     def list(
         self,
@@ -128,7 +131,7 @@ class Approvals:
         day = (on or _today()) if overdue else None
         found = self._wiring.store.approvals.list(wanted, overdue_on=day)
         seen = filter(self._is_seen, found)
-        return tuple(row for row in seen if approver in {None, row.approver})
+        return tuple(_shown(row) for row in seen if approver in {None, row.approver})
 
     def history(self, approval: Approval | int) -> tuple[Event, ...]:
         """Return what happened to an approval, in order."""
@@ -155,7 +158,7 @@ class Approvals:
         """
         found = self._wiring.store.approvals.get(_id(approval))
         by = self._require_turn(found, by)
-        return self._approve(found, comment, by)
+        return _shown(self._approve(found, comment, by))
 
     def refuse(self, approval: Approval | int, *, reason: str, by: Actor = NOBODY) -> Approval:
         """Say no, and why; whoever asked is told.
@@ -167,7 +170,7 @@ class Approvals:
         """
         found = self._wiring.store.approvals.get(_id(approval))
         by = self._require_turn(found, by)
-        return self._refuse(found, reason, by)
+        return _shown(self._refuse(found, reason, by))
 
     def answer(self, token: str, *, yes: bool, reason: str = "") -> Approval:
         """Answer by a link, in the name of the approver it was made for; it is good only once.
@@ -179,14 +182,15 @@ class Approvals:
         found = self._wiring.store.approvals.by_token(token)
         _require_asked(found)
         by = Actor(name=found.approver)
-        return self._approve(found, reason, by) if yes else self._refuse(found, reason, by)
+        answer = self._approve if yes else self._refuse
+        return _shown(answer(found, reason, by))
 
     def remind(self, *, on: dt.date | None = None, by: Actor = NOBODY) -> tuple[Approval, ...]:
         """Tell, once a day, whoever has not answered by the day, and who asked; return which."""
         day = on or _today()
         late = self._wiring.store.approvals.list({}, overdue_on=day)
         mine = self._wiring.rights.visible(late, _subject, Action.MAKE, by)
-        return tuple(row for row in mine if self._remind(row, day, by))
+        return tuple(_shown(row) for row in mine if self._remind(row, day, by))
 
     def _approve(self, seen: Approval, comment: str, by: Actor) -> Approval:
         prepared = self._prepared(seen)
@@ -304,6 +308,11 @@ def _plain(request: DocumentRequest, draft: Draft) -> dict[str, Any]:
     if "details" in request:
         plain["details"] = to_mapping(read_details(request))
     return plain
+
+
+def _shown(approval: Approval) -> Approval:
+    """Return an approval without the token: only the approver's own notice has the link."""
+    return evolve(approval, token="")
 
 
 def _subject(approval: Approval) -> Subject:

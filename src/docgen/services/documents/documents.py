@@ -107,7 +107,7 @@ class Documents:
             self._wiring.store.list,
             document_type=self._codes(document_type, group),
             organisation=organisation,
-            client=client,
+            client=self._wiring.rights.only_client if client is None else client,
             contract=contract,
             period=parse_period(period) if isinstance(period, str) else period,
             status=read_status(status) if status is not None else None,
