@@ -55,6 +55,7 @@ from docgen.store.files.template_store import TemplateStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
+from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
 from docgen.store.people.approvals import ApprovalStore
@@ -132,6 +133,7 @@ class DocumentStore:
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
+        self.outbox = Outbox(self._database, clock)
 
     def __enter__(self) -> Self:
         return self
