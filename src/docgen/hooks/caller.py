@@ -47,9 +47,10 @@ from docgen.models import (
 )
 from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
-from docgen.protocols import Source
+from docgen.protocols import MailTransport, Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
 from docgen.settlement import PaymentStatus, Receipt
+from docgen.store.outbox.entries import OutboxEntry
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
@@ -383,6 +384,31 @@ class Plugins:
             status=status,
             previous=previous,
         )
+
+    def mail_transport(self, account: str) -> MailTransport | None:
+        """Return what carries the letters of an account, if a plugin supplies it.
+
+        Raises:
+            PluginError: it cannot send.
+
+        """
+        hook = "docgen_mail_transport"
+        for plugin, answer in self._answers(hook, account=account):
+            require_members(plugin, f"{hook} of {account!r}", answer, "send", "close")
+            return cast("MailTransport", answer)
+        return None
+
+    def before_letter_sent(self, letter: OutboxEntry, content: bytes) -> None:
+        """Tell that a letter is about to go."""
+        self._tell("docgen_before_letter_sent", letter=letter, content=content)
+
+    def after_letter_sent(self, letter: OutboxEntry) -> None:
+        """Tell how an attempt to send a letter ended."""
+        self._tell("docgen_after_letter_sent", letter=letter)
+
+    def after_letter_marked(self, letter: OutboxEntry) -> None:
+        """Tell what became known of a letter later."""
+        self._tell("docgen_after_letter_marked", letter=letter)
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.

@@ -174,6 +174,7 @@ class Outbox:
                 problem=outcome.problem,
                 due_at=outcome.due_at or at,
                 done_at=at if is_over else None,
+                handed_at=outbox.c.handed_at if is_over else None,
                 leased_until=None,
                 token=entry.token if outcome.state is OutboxState.UNCERTAIN else "",
             )

@@ -1,0 +1,395 @@
+"""What is done with letters: ``dg.delivery``."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from attrs import frozen
+
+from docgen.delivery.addresses import checked_address
+from docgen.delivery.contents import LetterWriter
+from docgen.delivery.message import Letter, build_message
+from docgen.delivery.recipients import Addressbook, Addressing, Recipient, explained
+from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
+from docgen.delivery.settings import Attaching, MailSettings
+from docgen.delivery.smtp import SmtpTransport
+from docgen.delivery.transports import open_transport
+from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
+from docgen.letters.payload import LETTER_CODE, NightReportPayload
+from docgen.lifecycle import Actor
+from docgen.models import Document, DocumentGroup, Event, File, Party, Status, document_id
+from docgen.models.mapping import to_mapping
+from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState
+from docgen.wiring import Wiring
+
+NOBODY: Final = Actor()
+
+_DECISIONS: Final = {
+    "sent": OutboxState.SENT,
+    "again": OutboxState.PENDING,
+    "drop": OutboxState.CANCELLED,
+}
+_MARKS: Final = ("bounced", "complained", "opened")
+_PREVIEWS: Final = ("html", "txt", "eml")
+
+
+@frozen(kw_only=True)
+class Posted:
+    """What was put into the outbox for some documents, and what was not.
+
+    ``there`` counts the letters that were there already. ``reason`` is why nobody gets one
+    (``no_address``, ``nobody``, ``individual``, ``not_paid``, ``void``); ``bad`` are addresses
+    that cannot be ones.
+    """
+
+    documents: tuple[int, ...]
+    entries: tuple[int, ...] = ()
+    there: int = 0
+    reason: str = ""
+    bad: tuple[str, ...] = ()
+
+
+class Delivery:
+    """The letters of a store: what waits, what went, what is to be decided.
+
+    Methods raise UnknownNameError for what is not there, and StorageError when the store fails.
+    """
+
+    def __init__(self, wiring: Wiring, settings: MailSettings) -> None:
+        self._wiring = wiring
+        self._settings = settings
+        self._writer = LetterWriter(wiring, settings)
+        self._book = Addressbook(settings, _contacts)
+        self._sender = Sender(wiring, settings, self._writer)
+
+    @property
+    def settings(self) -> MailSettings:
+        """What letters depend on beside the documents."""
+        return self._settings
+
+    # Putting into the outbox --------------------------------------------------------------
+
+    def send(
+        self,
+        documents: Document | int | Sequence[Document | int],
+        *,
+        letter: str = "",
+        occasion: str = "",
+        to: Sequence[str] = (),
+        again: bool = False,
+    ) -> Posted:
+        """Put a letter about documents into the outbox, one for each who is to get it.
+
+        ``letter`` is the name of a template of letters: without one it is ``document``, or
+        ``month`` for several. ``occasion`` is what it is for; for one occasion a recipient gets
+        a letter about the same documents once, unless ``again``. ``to`` are addresses in place
+        of those that the settings say.
+
+        Raises:
+            ConfigurationError: no mail account sends letters of the organisation.
+            TemplateNotFoundError: there is no such letter.
+            DeliveryError: ``to`` holds what cannot be an address.
+
+        """
+        found = self._found(documents)
+        if not found:
+            raise ConfigurationError("a letter is about documents; name one at least")
+        name = letter or ("document" if len(found) == 1 else "month")
+        self._wiring.templates.load(LETTER_CODE, name, found[0].date)
+        addressing = self._addressing(found)
+        people: Sequence[Recipient] = addressing.recipients
+        if to:
+            people = [_by_hand(text) for text in to]
+        ids = tuple(row.id for row in found)
+        reason = "" if to else addressing.reason or self._not_yet(found, addressing)
+        if all(row.status is Status.VOID for row in found):
+            reason = "void"
+        if reason:
+            return Posted(documents=ids, reason=reason, bad=addressing.bad)
+        occasion = occasion or name
+        entries = [
+            self._entry(found, person, name, occasion, addressing, again=again) for person in people
+        ]
+        put = self._wiring.store.outbox.put(entries)
+        made = tuple(row for row in put if row is not None)
+        return Posted(documents=ids, entries=made, there=len(put) - len(made), bad=addressing.bad)
+
+    def post_report(self, key: str, report: NightReportPayload) -> tuple[int, ...]:
+        """Put the report of a night into the outbox, for every administrator; once a key."""
+        organisation = report.seller.id
+        entries = [
+            NewEntry(
+                kind=LETTER_KIND,
+                key=f"night|{key}|{address.lower()}",
+                recipient=address,
+                occasion="night",
+                account=self._settings.account_of(organisation),
+                organisation=organisation,
+                content={"letter": "night", "report": _plain(report)},
+                last_at=self._last_at(),
+            )
+            for address in map(checked_address, self._settings.administrators)
+        ]
+        return tuple(row for row in self._wiring.store.outbox.put(entries) if row is not None)
+
+    # Looking ------------------------------------------------------------------------------
+
+    def pending(self) -> tuple[OutboxEntry, ...]:
+        """Return what waits to be sent, and what waits for a decision, the newest first."""
+        outbox = self._wiring.store.outbox
+        states = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
+        found = [row for state in states for row in outbox.list(kind=LETTER_KIND, state=state)]
+        return tuple(sorted(found, key=_id_of, reverse=True))
+
+    def log(
+        self,
+        *,
+        document: Document | int | None = None,
+        client: str | None = None,
+        state: OutboxState | str | None = None,
+        limit: int | None = None,
+    ) -> tuple[OutboxEntry, ...]:
+        """Return letters, the newest first: of a document, of a client, in a state."""
+        return self._wiring.store.outbox.list(
+            kind=LETTER_KIND,
+            document=document.id if isinstance(document, Document) else document,
+            client=client,
+            state=None if state is None else _read_state(state),
+            limit=limit,
+        )
+
+    def history(self, letter: int) -> tuple[Event, ...]:
+        """Return what happened to a letter, in order."""
+        return self._wiring.store.outbox.events(letter)
+
+    def explain(self, documents: Document | int | Sequence[Document | int]) -> tuple[str, ...]:
+        """Return, in Russian, who gets a letter about documents, and what decided it."""
+        found = self._found(documents)
+        return tuple(explained(self._addressing(found)))
+
+    def preview(
+        self,
+        documents: Document | int | Sequence[Document | int],
+        *,
+        letter: str = "",
+        format: str = "html",  # noqa: A002 - the field's word
+    ) -> File:
+        """Return a letter about documents as it would be now: ``html``, ``txt`` or ``eml``.
+
+        Nothing is stored or sent; an ``.eml`` has no attachments.
+
+        Raises:
+            UnknownNameError: the format is none of these.
+            TemplateNotFoundError: there is no such letter.
+
+        """
+        if format not in _PREVIEWS:
+            raise UnknownNameError("format of letters", format, _PREVIEWS)
+        found = self._found(documents)
+        name = letter or ("document" if len(found) == 1 else "month")
+        today = datetime.now().astimezone().date()
+        written = self._writer.write(name, self._writer.payload(found, today))
+        if format == "eml":
+            account = self._settings.account(self._settings.account_of(found[0].payload.seller.id))
+            content = build_message(
+                Letter(
+                    sender=account.sender,
+                    recipient="client@example.com",
+                    subject=written.subject,
+                    text=written.text,
+                    html=written.html,
+                    message_id="docgen.preview@example.com",
+                    sent_at=datetime.now(UTC),
+                )
+            )
+            return File(name=f"{name}.eml", media_type="message/rfc822", content=content)
+        text = written.html if format == "html" else f"Тема: {written.subject}\n\n{written.text}"
+        media_type = "text/html" if format == "html" else "text/plain"
+        return File(name=f"{name}.{format}", media_type=media_type, content=text.encode())
+
+    # Sending and deciding -----------------------------------------------------------------
+
+    def now(
+        self, *, limit: int | None = None, stop: threading.Event | None = None
+    ) -> SendingReport:
+        """Send what is due, at most ``limit`` letters, until ``stop`` is set.
+
+        Any number of processes may do so at once: each letter is one's.
+        """
+        return self._sender.run(limit=limit, stop=stop)
+
+    def retry(self, letter: int, *, reason: str = "", by: Actor = NOBODY) -> None:
+        """Send a letter again, or at last, by hand.
+
+        Raises:
+            TransitionError: it is on its way.
+
+        """
+        self._wiring.store.outbox.decide(letter, OutboxState.PENDING, by, reason)
+
+    def resolve(self, letter: int, decision: str, *, reason: str = "", by: Actor = NOBODY) -> None:
+        """Decide about a letter of which nobody knows whether it arrived.
+
+        ``decision`` is ``sent`` (it did), ``again`` (send it once more) or ``drop``.
+
+        Raises:
+            UnknownNameError: it is none of these.
+            TransitionError: this cannot be decided of the letter now.
+
+        """
+        if decision not in _DECISIONS:
+            raise UnknownNameError("decision", decision, _DECISIONS)
+        self._wiring.store.outbox.decide(letter, _DECISIONS[decision], by, reason)
+
+    def mark(self, letter: int | str, mark: str, detail: str = "") -> OutboxEntry:
+        """Keep what the host learned of a letter: ``bounced``, ``complained``, ``opened``.
+
+        ``letter`` is its id or its Message-ID, as a bounce names it.
+
+        Raises:
+            UnknownNameError: there is no such letter, or no such mark.
+
+        """
+        if mark not in _MARKS:
+            raise UnknownNameError("mark of letters", mark, _MARKS)
+        outbox = self._wiring.store.outbox
+        entry_id = letter if isinstance(letter, int) else self._id_in(letter)
+        outbox.mark(entry_id, mark, detail)
+        marked = outbox.get(entry_id)
+        self._wiring.plugins.after_letter_marked(marked)
+        return marked
+
+    def test(self, account: str | None = None, to: str | None = None) -> str:
+        """Try an account: connect and log in; with ``to``, send a letter. Return what was said.
+
+        Raises:
+            DeliveryError: it does not work; says why.
+            UnknownNameError: there is no such account.
+
+        """
+        name = account or self._settings.account_of("")
+        found = self._settings.account(name)
+        transport = open_transport(name, found, self._wiring.plugins)
+        try:
+            if to is None:
+                is_server = isinstance(transport, SmtpTransport)
+                return transport.check() if is_server else found.folder or "ok"  # type: ignore[attr-defined]
+            letter = Letter(
+                sender=found.sender,
+                recipient=checked_address(to),
+                subject="Проверка почты docgen",
+                text="Если вы это читаете, письма доходят.\n",
+                html="<p>Если вы это читаете, письма доходят.</p>",
+                message_id=f"docgen.test.{datetime.now(UTC):%Y%m%d%H%M%S%f}@example.com",
+                sent_at=datetime.now(UTC),
+            )
+            sender = checked_address(found.sender.rpartition("<")[2].rstrip("> "))
+            return transport.send(sender, letter.recipient, build_message(letter))
+        finally:
+            transport.close()
+
+    # Inside ---------------------------------------------------------------------------------
+
+    def _found(self, documents: Document | int | Sequence[Document | int]) -> list[Document]:
+        """Return documents as they are now."""
+        given = [documents] if isinstance(documents, Document | int) else documents
+        return [self._wiring.store.get(document_id(row)) for row in given]
+
+    def _addressing(self, documents: Sequence[Document]) -> Addressing:
+        group = self._wiring.plugins.document_type(documents[0].type).group
+        return self._book.addressing(documents, group)
+
+    def _not_yet(self, documents: Sequence[Document], addressing: Addressing) -> str:
+        """Return why documents are not to go yet: the bill they are made from is not paid."""
+        if not addressing.when_paid:
+            return ""
+        store = self._wiring.store
+        related = {row.id for row in documents}
+        for document in documents:
+            related.update(store.basis(document.id))
+        bills = [row for row in map(store.summary, sorted(related)) if self._is_bill(row.type)]
+        return "not_paid" if not bills or any(row.owed for row in bills) else ""
+
+    def _is_bill(self, code: str) -> bool:
+        return self._wiring.plugins.document_type(code).group is DocumentGroup.BILL
+
+    def _entry(
+        self,
+        documents: Sequence[Document],
+        person: Recipient,
+        letter: str,
+        occasion: str,
+        addressing: Addressing,
+        *,
+        again: bool,
+    ) -> NewEntry:
+        first, ids = documents[0], tuple(row.id for row in documents)
+        about = "+".join(map(str, ids))
+        key = f"{occasion}|{about}|{person.address.lower()}"
+        if again:
+            key += f"|{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        return NewEntry(
+            kind=LETTER_KIND,
+            key=key,
+            recipient=person.address,
+            occasion=occasion,
+            account=self._settings.account_of(first.payload.seller.id),
+            organisation=first.payload.seller.id,
+            client=first.payload.buyer.id,
+            content={
+                "letter": letter,
+                "documents": list(ids),
+                "formats": list(addressing.formats),
+                "attach": Attaching(addressing.attach).value,
+                "whose": person.whose,
+                "by": person.by,
+            },
+            documents=ids,
+            last_at=self._last_at(),
+        )
+
+    def _last_at(self) -> datetime:
+        return datetime.now(UTC) + timedelta(days=self._settings.days)
+
+    def _id_in(self, message_id: str) -> int:
+        """Return the id of the letter with a Message-ID of this store."""
+        prefix = f"docgen.{self._wiring.store.id}."
+        text = message_id.strip("<> \t")
+        number = text.removeprefix(prefix).partition("@")[0]
+        if not text.startswith(prefix) or not number.isascii() or not number.isdigit():
+            raise UnknownNameError("letter", message_id, ())
+        return int(number)
+
+
+def _contacts(_client: Party, _roles: Sequence[str]) -> Sequence[str]:
+    """Return the addresses of a client's contacts of some roles.
+
+    Clients have no contacts yet, so the address of the card is used.
+    """
+    return ()
+
+
+def _by_hand(text: str) -> Recipient:
+    try:
+        return Recipient(address=checked_address(text), whose="указан вручную", by="отправитель")
+    except DeliveryError:
+        raise DeliveryError("address", f"{text[:80]!r} cannot be an address") from None
+
+
+def _read_state(name: str) -> OutboxState:
+    try:
+        return OutboxState(name)
+    except ValueError:
+        raise UnknownNameError("state of letters", name, tuple(OutboxState)) from None
+
+
+def _id_of(entry: OutboxEntry) -> int:
+    return entry.id
+
+
+def _plain(report: NightReportPayload) -> dict[str, Any]:
+    plain: dict[str, Any] = to_mapping(report)
+    return plain

@@ -1,0 +1,217 @@
+"""Who gets the letter about documents, and which level of the settings decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import Any, Final, TypeVar
+
+from attrs import frozen
+
+from docgen.delivery.addresses import good_and_bad, split_addresses
+from docgen.delivery.settings import Attaching, Audience, MailRule, MailSettings
+from docgen.models import Document, DocumentGroup, Party, PartyKind
+
+T = TypeVar("T")
+
+#: Returns the addresses of a client's contacts of some roles.
+Contacts = Callable[[Party, Sequence[str]], Sequence[str]]
+
+
+class Level(IntEnum):
+    """How narrow a rule is; the narrowest that says something decides."""
+
+    GENERAL = 0
+    ORGANISATION = 1
+    TYPE = 2
+    CLIENT = 3
+    CONTRACT = 4
+
+
+LEVEL_CAPTIONS: Final = {
+    Level.GENERAL: "общая настройка",
+    Level.ORGANISATION: "правило организации",
+    Level.TYPE: "правило типа документа",
+    Level.CLIENT: "правило клиента",
+    Level.CONTRACT: "правило договора",
+}
+
+
+@frozen(kw_only=True)
+class Decided:
+    """A setting as it is for some documents, and what decided it, for people."""
+
+    value: Any
+    by: str
+
+
+@frozen(kw_only=True)
+class Recipient:
+    """An address, whose it is, what decided that it gets the letter; ``copy`` is a blind one."""
+
+    address: str
+    whose: str
+    by: str
+    copy: bool = False
+
+
+@frozen(kw_only=True)
+class Addressing:
+    """Whom a letter about documents goes to, or the ``reason`` why it goes to nobody.
+
+    ``bad`` are addresses that cannot be ones. ``formats`` and ``attach`` are how files go.
+    """
+
+    recipients: tuple[Recipient, ...]
+    formats: tuple[str, ...]
+    attach: Attaching
+    when_paid: bool
+    bad: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = ""
+
+
+NO_ADDRESS: Final = "no_address"
+NOBODY: Final = "nobody"
+INDIVIDUAL: Final = "individual"
+
+
+class Addressbook:
+    """Decides whom letters go to, by the settings; ``contacts`` finds people by their roles."""
+
+    def __init__(self, settings: MailSettings, contacts: Contacts) -> None:
+        self._settings = settings
+        self._contacts = contacts
+
+    def addressing(self, documents: Sequence[Document], group: DocumentGroup) -> Addressing:
+        """Return whom a letter about documents goes to; the first of them decides.
+
+        ``group`` is that of the first document's type.
+        """
+        document = documents[0]
+        buyer = document.payload.buyer
+        decide = _Decider(self._settings, _matching(self._settings.rules, document))
+        to, individuals = decide("to"), decide("individuals")
+        formats, attach = decide("formats"), decide("attach")
+        people: list[Recipient] = []
+        bad: tuple[str, ...] = ()
+        reason = by = ""
+        is_closing = group is DocumentGroup.ACCOUNTING
+        if is_closing and buyer.kind is PartyKind.NATURAL_PERSON and not individuals.value:
+            reason, by = INDIVIDUAL, individuals.by
+        elif to.value is Audience.NOBODY:
+            reason, by = NOBODY, to.by
+        else:
+            people, bad = self._people(buyer, decide, to)
+            reason = "" if any(not row.copy for row in people) else NO_ADDRESS
+        return Addressing(
+            recipients=tuple(people) if not reason else (),
+            formats=formats.value,
+            attach=attach.value,
+            when_paid=decide("when_paid").value and is_closing,
+            bad=bad,
+            reason=reason,
+            by=by or to.by,
+        )
+
+    def _people(
+        self, buyer: Party, decide: _Decider, to: Decided
+    ) -> tuple[list[Recipient], tuple[str, ...]]:
+        """Return everybody who gets it, each address once, and what is no address."""
+        roles, extra, copies = decide("roles"), decide("extra"), decide("copies")
+        wanted: list[tuple[Iterable[str], str, str, bool]] = []
+        if to.value in {Audience.CLIENT, Audience.BOTH}:
+            found = self._contacts(buyer, roles.value) if roles.value else ()
+            if found:
+                wanted.append((found, "контакты клиента", roles.by, False))
+            else:
+                wanted.append((split_addresses(buyer.email), "карточка клиента", to.by, False))
+        if to.value in {Audience.STAFF, Audience.BOTH}:
+            wanted.append((self._settings.staff, "сотрудники", to.by, False))
+        wanted.append((extra.value, "дополнительный адрес", extra.by, False))
+        wanted.append((copies.value, "скрытая копия", copies.by, True))
+        return _once(wanted)
+
+
+def explained(addressing: Addressing) -> Iterator[str]:
+    """Yield, in Russian, who gets a letter and why; or why nobody does."""
+    for row in addressing.recipients:
+        yield f"{row.address}: {row.whose}; решила {row.by}"
+    for text in addressing.bad:
+        yield f"{text}: это не адрес"
+    if addressing.reason:
+        yield f"Письма не будет: {REASONS[addressing.reason]}; решила {addressing.by}"
+
+
+#: Why nobody gets a letter, by codes.
+REASONS: Final = {
+    NO_ADDRESS: "у клиента нет адреса почты",
+    NOBODY: "отправка выключена",
+    INDIVIDUAL: "физическим лицам закрывающие документы не отправляются",
+    "not_paid": "счёт ещё не оплачен",
+    "void": "документ аннулирован",
+    "paid": "уже оплачено",
+}
+
+
+def _once(
+    wanted: Iterable[tuple[Iterable[str], str, str, bool]],
+) -> tuple[list[Recipient], tuple[str, ...]]:
+    people: dict[str, Recipient] = {}
+    bad: list[str] = []
+    for texts, whose, by, copy in wanted:
+        good, wrong = good_and_bad(texts)
+        bad += wrong
+        for address in good:
+            recipient = Recipient(address=address, whose=whose, by=by, copy=copy)
+            people.setdefault(address.lower(), recipient)
+    return list(people.values()), tuple(bad)
+
+
+class _Decider:
+    """Finds what is said of a setting by the narrowest rule, else by the settings themselves."""
+
+    def __init__(self, settings: MailSettings, rules: Sequence[tuple[Level, MailRule]]) -> None:
+        self._settings = settings
+        self._rules = rules
+
+    def __call__(self, name: str) -> Decided:
+        for level, rule in self._rules:
+            value = getattr(rule, name)
+            if value is not None:
+                title = f" «{rule.title}»" if rule.title else ""
+                return Decided(value=value, by=f"{LEVEL_CAPTIONS[level]}{title}")
+        return Decided(value=getattr(self._settings, name), by=LEVEL_CAPTIONS[Level.GENERAL])
+
+
+def _matching(rules: Iterable[MailRule], document: Document) -> list[tuple[Level, MailRule]]:
+    """Return the rules whose conditions hold, the narrowest first, of equals the last first."""
+    found = [(_level(rule), rule) for rule in rules if _holds(rule, document)]
+    found.reverse()  # sorting keeps the order of equals
+    return sorted(found, key=_by_level, reverse=True)
+
+
+def _by_level(pair: tuple[Level, MailRule]) -> int:
+    return pair[0]
+
+
+def _holds(rule: MailRule, document: Document) -> bool:
+    payload = document.payload
+    contract = payload.contract.id if payload.contract else ""
+    return (
+        rule.organisation in {"", payload.seller.id}
+        and (not rule.types or document.type in rule.types)
+        and rule.client in {"", payload.buyer.id}
+        and rule.contract in {"", contract}
+        and (not rule.payers or payload.buyer.kind in rule.payers)
+    )
+
+
+def _level(rule: MailRule) -> Level:
+    if rule.contract:
+        return Level.CONTRACT
+    if rule.client:
+        return Level.CLIENT
+    if rule.types or rule.payers:
+        return Level.TYPE
+    return Level.ORGANISATION if rule.organisation else Level.GENERAL
