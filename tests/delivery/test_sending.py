@@ -63,7 +63,7 @@ def test_a_letter_is_written_once_for_an_occasion(postal, data, postbox):
     invoice = dg.issue("invoice", data())
     dg.delivery.send(invoice)
     dg.delivery.now()
-    assert dg.delivery.send(invoice).there == 1
+    assert dg.delivery.send(invoice).there == (1,)
     dg.delivery.now()
     assert len(postbox.taken) == 1
     dg.delivery.send(invoice, again=True)
@@ -118,20 +118,20 @@ def test_a_server_that_is_not_there_costs_one_attempt(postal, data):
 
 
 def test_five_workers_send_each_letter_once(postal, data, postbox, serve):
-    """Counted at the server: sixty letters, each once, whoever sent it."""
+    """Counted at the server: forty letters, each once, whoever sent it."""
     port = serve()
     hosts = [postal(port) for _ in range(5)]
     invoice = hosts[0].issue("invoice", data())
     hosts[0].file(invoice)
-    for number in range(60):
+    for number in range(40):
         hosts[0].delivery.send(invoice, to=[f"client{number}@romashka.example"])
     threads = [threading.Thread(target=host.delivery.now) for host in hosts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert (len(postbox.ids), set(postbox.ids.values())) == (60, {1})
-    assert hosts[0].store.outbox.counts("letter") == {OutboxState.SENT: 60}
+    assert (len(postbox.ids), set(postbox.ids.values())) == (40, {1})
+    assert hosts[0].store.outbox.counts("letter") == {OutboxState.SENT: 40}
 
 
 def test_an_account_sends_no_more_than_its_limit(postal, data, postbox):

@@ -27,6 +27,7 @@ from docgen.cli import (
     plugin,
     render,
     requests,
+    schedule,
     send,
     stamp,
     template,
@@ -95,6 +96,7 @@ app.add_typer(clients.app, name="clients")
 app.add_typer(requests.app, name="requests")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(send.app, name="send")
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)

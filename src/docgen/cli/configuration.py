@@ -41,6 +41,13 @@
     sender = "Северная связь <office@sever.example.com>"
     host = "smtp.example.com"
 
+    [schedule.month]                  # see docgen.scheduling.rules
+    types = ["invoice", "act"]
+    when = "day 1"
+
+    [calendar.2027]                   # days off and worked weekends of a year not known yet
+    off = [2027-05-03]
+
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
@@ -112,6 +119,8 @@ class StatedSettings:
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
     card: tuple[str, ...] = ()
     mail: Mapping[str, Any] = field(factory=dict)
+    schedule: Mapping[str, Any] = field(factory=dict)
+    calendar: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)

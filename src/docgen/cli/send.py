@@ -61,7 +61,7 @@ def post(
     for entry_id in posted.entries:
         typer.echo(f"Письмо {entry_id} в очереди.")
     if posted.there:
-        typer.echo(f"Уже есть: {posted.there}. Ещё раз отправит --again.")
+        typer.echo(f"Уже есть: {len(posted.there)}. Ещё раз отправит --again.")
 
 
 @app.command()

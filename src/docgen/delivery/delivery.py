@@ -18,7 +18,7 @@ from docgen.delivery.settings import Attaching, MailSettings
 from docgen.delivery.smtp import SmtpTransport
 from docgen.delivery.transports import open_transport
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
-from docgen.letters.payload import LETTER_CODE, NightReportPayload
+from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
 from docgen.lifecycle import Actor
 from docgen.models import Document, DocumentGroup, Event, File, Party, Status, document_id
 from docgen.models.mapping import to_mapping
@@ -40,14 +40,14 @@ _PREVIEWS: Final = ("html", "txt", "eml")
 class Posted:
     """What was put into the outbox for some documents, and what was not.
 
-    ``there`` counts the letters that were there already. ``reason`` is why nobody gets one
+    ``there`` are the letters that were there already. ``reason`` is why nobody gets one
     (``no_address``, ``nobody``, ``individual``, ``not_paid``, ``void``); ``bad`` are addresses
     that cannot be ones.
     """
 
     documents: tuple[int, ...]
     entries: tuple[int, ...] = ()
-    there: int = 0
+    there: tuple[int, ...] = ()
     reason: str = ""
     bad: tuple[str, ...] = ()
 
@@ -113,9 +113,15 @@ class Delivery:
         entries = [
             self._entry(found, person, name, occasion, addressing, again=again) for person in people
         ]
-        put = self._wiring.store.outbox.put(entries)
-        made = tuple(row for row in put if row is not None)
-        return Posted(documents=ids, entries=made, there=len(put) - len(made), bad=addressing.bad)
+        outbox = self._wiring.store.outbox
+        put = outbox.put(entries)
+        there = [entry.key for entry, row in zip(entries, put, strict=True) if row is None]
+        return Posted(
+            documents=ids,
+            entries=tuple(row for row in put if row is not None),
+            there=outbox.under(LETTER_KIND, there) if there else (),
+            bad=addressing.bad,
+        )
 
     def post_report(self, key: str, report: NightReportPayload) -> tuple[int, ...]:
         """Put the report of a night into the outbox, for every administrator; once a key."""
@@ -134,6 +140,10 @@ class Delivery:
             for address in map(checked_address, self._settings.administrators)
         ]
         return tuple(row for row in self._wiring.store.outbox.put(entries) if row is not None)
+
+    def report_page(self, report: NightReportPayload) -> str:
+        """Return the report of a night as a page."""
+        return self._writer.printed(REPORT_CODE, "classic", report, "1").html
 
     # Looking ------------------------------------------------------------------------------
 

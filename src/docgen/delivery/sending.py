@@ -215,6 +215,8 @@ class Sender:
         payload = self._writer.payload(documents, on, links)
         if letter in REMINDERS and payload.owed is None:
             raise _DroppedError("уже оплачено")
+        if letter == "before_due" and payload.days_late:
+            raise _DroppedError("срок оплаты уже прошёл")
         return payload
 
     def _files(self, entry: OutboxEntry, documents: list[Document]) -> tuple[File, ...]:

@@ -62,6 +62,7 @@ from docgen.store.people.approvals import ApprovalStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore
 from docgen.store.people.requests import RequestStore
+from docgen.store.schedule.runs import RunStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -134,6 +135,7 @@ class DocumentStore:
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
         self.outbox = Outbox(self._database, clock)
+        self.runs = RunStore(self._database, clock)
 
     def __enter__(self) -> Self:
         return self

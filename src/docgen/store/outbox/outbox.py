@@ -83,6 +83,12 @@ class Outbox:
         with self._database.write() as connection:
             return tuple(self.add(connection, new) for new in entries)
 
+    def under(self, kind: str, keys: Sequence[str]) -> tuple[int, ...]:
+        """Return the ids of the entries of a kind that are there under some keys."""
+        query = select(outbox.c.id).where(outbox.c.kind == kind, outbox.c.key.in_(keys))
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query.order_by(outbox.c.id)))
+
     # Carrying out -------------------------------------------------------------------------
 
     def claim(
