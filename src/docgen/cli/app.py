@@ -20,6 +20,7 @@ from docgen.cli import (
     documents,
     explain,
     hand_over,
+    init,
     issue,
     numbers,
     official,
@@ -76,6 +77,7 @@ def docgen(
 
 
 app.command("demo")(demo.demo)
+app.command("init")(init.init)
 app.command("types")(types.types)
 app.command("shortcodes")(types.shortcodes)
 app.command("render")(render.render)

@@ -319,7 +319,7 @@ class Delivery:
         store = self._wiring.store
         related = {row.id for row in documents}
         for document in documents:
-            related.update(store.basis(document.id))
+            related.update(store.links.basis(document.id))
         bills = [row for row in map(store.summary, sorted(related)) if self._is_bill(row.type)]
         return "not_paid" if not bills or any(row.owed for row in bills) else ""
 

@@ -16,6 +16,7 @@ from attrs import Factory, asdict, define, frozen
 
 from docgen.batch.report import BatchReport, Outcome, Reason
 from docgen.delivery.recipients import REASONS
+from docgen.exceptions import DocGenError
 from docgen.letters.payload import NightReportPayload, ReportCause, ReportLine
 from docgen.models import ZERO, Channel, Organisation, Party, PartyKind, Period, Status
 from docgen.scheduling.rules import ScheduleRule, Step
@@ -49,7 +50,7 @@ class NightReport:
 
     rule: str
     period: str
-    moment: str
+    day: str
     began: str
     ended: str = ""
     made: int = 0
@@ -100,7 +101,7 @@ class Night:
         self._report = NightReport(
             rule=self._rule.caption,
             period=str(self._period),
-            moment=terms.moment.isoformat(),
+            day=terms.rule.day_of(terms.moment).isoformat(),
             began=self._now(),
         )
         self._mended: dict[str, list[str]] = {}
@@ -145,6 +146,13 @@ class Night:
                 packages.setdefault(package, []).append(document_id)
         return list(packages.values())
 
+    def _client_name(self, client: str) -> str:
+        """Return how a client is called; its id where the source does not say."""
+        try:
+            return self._dg.source.client(client).name
+        except DocGenError:
+            return client
+
     def _there(self) -> Packages:
         """Return the documents of the period that there are already, client by client."""
         packages: dict[tuple[str, str], list[int]] = {}
@@ -175,7 +183,9 @@ class Night:
                 report.empty += 1
             else:
                 report.failed += 1
-                self._mend(row.message or row.code, row.client or row.contract_number)
+                self._mend(
+                    row.message or row.code, self._client_name(row.client) or row.contract_number
+                )
 
     def _add_up(self, ids: Container[int]) -> None:
         """Say how much there is of each type for the period."""
@@ -312,7 +322,7 @@ def report_payload(report: NightReport, seller: Organisation, dg: DocGen) -> Nig
     """Return a report as the data of its letter and of its page."""
     settings = dg.delivery.settings
     return NightReportPayload(
-        date=dt.datetime.fromisoformat(report.moment).date(),
+        date=dt.date.fromisoformat(report.day),
         seller=seller,
         buyer=Party(kind=seller.kind, name=seller.name),
         period=Period.parse(report.period),

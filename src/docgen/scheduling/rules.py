@@ -136,5 +136,5 @@ def read_rules(data: Mapping[str, Any]) -> tuple[ScheduleRule, ...]:
             raise ConfigurationError(
                 f"schedule.{name} has nothing to do; name types, or before and after of reminders"
             )
-        rules.append(rule)
+        rules.append(evolve(rule, then=(Step.SEND,)) if rule.is_reminder else rule)
     return tuple(rules)
