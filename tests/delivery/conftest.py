@@ -113,3 +113,13 @@ def data():
         return {**found, "buyer": buyer, **changes}
 
     return make
+
+
+@pytest.fixture
+def postal(open_docgen, mail):
+    """Open façades whose letters go to the test's server."""
+
+    def make(port=None, **settings):
+        return open_docgen(mail=mail(port, **settings))
+
+    return make

@@ -10,19 +10,6 @@ from docgen.store.outbox.entries import OutboxState
 PDF = "application/pdf"
 
 
-@pytest.fixture
-def postal(open_docgen, mail):
-    """Open façades whose letters go to the test's server."""
-
-    def make(port=None, **settings):
-        host = {"plugins": settings.pop("plugins", ())}
-        if "store" in settings:
-            host["store"] = settings.pop("store")
-        return open_docgen(mail=mail(port, **settings), **host)
-
-    return make
-
-
 def test_documents_go_to_the_address_of_the_clients_card(postal, data, postbox):
     """One letter with both files, in text and in HTML; both documents are sent then."""
     dg = postal()

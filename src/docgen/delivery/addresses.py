@@ -28,7 +28,7 @@ def checked_address(text: str) -> str:
         DeliveryError: it cannot be an address.
 
     """
-    address = text.strip()
+    address = text.strip(" ")
     local, _, domain = address.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
@@ -36,7 +36,7 @@ def checked_address(text: str) -> str:
         domain = ""
     whole = f"{local}@{domain}"
     fits = len(local) <= _MAX_LOCAL and len(whole) <= _MAX_ADDRESS
-    if not (fits and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
+    if "=?" in local or not (fits and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
         raise DeliveryError("address", f"{text[:80]!r} cannot be an address")
     return whole
 
