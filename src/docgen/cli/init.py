@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 import typer
 
-from docgen.cli.configuration import FILE_NAME
 from docgen.exceptions import ConfigurationError
 
 _STARTER: Final = Path(__file__).with_name("starter.toml")
@@ -17,6 +16,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Куда; обычно сюда.")] = Path(),
 ) -> None:
     """Написать docgen.toml с пояснениями: данные, почта, расписание."""
+    from docgen.cli.configuration import FILE_NAME
     from docgen.writing import write_file
 
     path = folder / FILE_NAME

@@ -17,6 +17,7 @@ from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
 from docgen.delivery.settings import Attaching, MailSettings
 from docgen.delivery.smtp import SmtpTransport
 from docgen.delivery.transports import open_transport
+from docgen.delivery.webhooks import Webhooks
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
 from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
 from docgen.lifecycle import Actor
@@ -64,6 +65,7 @@ class Delivery:
         self._writer = LetterWriter(wiring, settings)
         self._book = Addressbook(settings, _contacts)
         self._sender = Sender(wiring, settings, self._writer)
+        self._webhooks = Webhooks(wiring, settings)
 
     @property
     def settings(self) -> MailSettings:
@@ -225,10 +227,11 @@ class Delivery:
     def now(
         self, *, limit: int | None = None, stop: threading.Event | None = None
     ) -> SendingReport:
-        """Send what is due, at most ``limit`` letters, until ``stop`` is set.
+        """Send what is due, at most ``limit`` letters, until ``stop`` is set; and call webhooks.
 
         Any number of processes may do so at once: each letter is one's.
         """
+        self._webhooks.run(stop or threading.Event())
         return self._sender.run(limit=limit, stop=stop)
 
     def retry(self, letter: int, *, reason: str = "", by: Actor = NOBODY) -> None:

@@ -108,6 +108,19 @@ class MailRule:
 
 
 @frozen(kw_only=True)
+class Webhook:
+    """Another program that is told of changes: where, and of which ``events`` (all, if empty).
+
+    ``secret`` is what the calls are signed with.
+    """
+
+    url: str
+    secret: str = field(default="", repr=False)
+    events: tuple[str, ...] = ()
+    timeout: float = 15.0
+
+
+@frozen(kw_only=True)
 class MailSettings:
     """All that letters depend on beside the documents.
 
@@ -120,6 +133,7 @@ class MailSettings:
 
     accounts: Mapping[str, MailAccount] = field(factory=dict)
     rules: tuple[MailRule, ...] = ()
+    webhooks: Mapping[str, Webhook] = field(factory=dict)
     to: Audience = Audience.CLIENT
     roles: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
@@ -191,6 +205,11 @@ def read_mail(data: Mapping[str, Any]) -> MailSettings:
         if account.limit and account.quota is None:
             raise ConfigurationError(
                 f"mail.accounts.{name}.limit: {account.limit!r} is no limit; write 100/hour"
+            )
+    for name, webhook in settings.webhooks.items():
+        if not webhook.url.startswith(("https://", "http://")) or not webhook.secret:
+            raise ConfigurationError(
+                f"mail.webhooks.{name} needs a url of http or https, and a secret to sign with"
             )
     accounts = {name: _with_password(name, row) for name, row in settings.accounts.items()}
     return evolve(settings, accounts=accounts)

@@ -149,7 +149,8 @@ class Scheduler:
             outcome = self._carry_out(due, stop)
             if outcome is not None:
                 outcomes.append(outcome)
-        if self._dg.delivery.settings.accounts and not stop.is_set():
+        settings = self._dg.delivery.settings
+        if (settings.accounts or settings.webhooks) and not stop.is_set():
             self._dg.delivery.now(stop=stop)
         return tuple(outcomes)
 
