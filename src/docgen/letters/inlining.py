@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import cssselect2
@@ -18,6 +19,8 @@ from lxml import html as lxml_html
 
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _ROOT: Final = re.compile(r":root\s*\{([^}]*)\}")
+#: Stylesheets that are read once: a template has few.
+_KEPT: Final = 16
 _DOCTYPE: Final = "<!DOCTYPE html>"
 
 
@@ -26,22 +29,29 @@ def inlined(html: str, css: str) -> str:
 
     What an element says in its own ``style`` stays the strongest.
     """
-    css = _without_variables(css)
     tree = lxml_html.document_fromstring(html)
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    matcher, kept = _rules(css)
+    for wrapper in cssselect2.ElementWrapper.from_html_root(tree).iter_subtree():
+        _style(wrapper.etree_element, _matching(matcher, wrapper))
+    if kept:
+        style = etree.SubElement(tree.find("head"), "style")
+        style.text = f"\n{kept}\n"
+    return str(lxml_html.tostring(tree, encoding="unicode", doctype=_DOCTYPE))
+
+
+@lru_cache(_KEPT)
+def _rules(css: str) -> tuple[Any, str]:
+    """Return what finds the declarations for an element, and what stays a stylesheet."""
+    rules = tinycss2.parse_stylesheet(
+        _without_variables(css), skip_comments=True, skip_whitespace=True
+    )
     matcher = cssselect2.Matcher()
     for rule in rules:
         if rule.type == "qualified-rule":
             declarations = tinycss2.serialize(rule.content).strip().rstrip(";")
             for selector in cssselect2.compile_selector_list(rule.prelude):
                 matcher.add_selector(selector, declarations)
-    for wrapper in cssselect2.ElementWrapper.from_html_root(tree).iter_subtree():
-        _style(wrapper.etree_element, _matching(matcher, wrapper))
-    kept = "\n".join(rule.serialize() for rule in rules if rule.type == "at-rule")
-    if kept:
-        style = etree.SubElement(tree.find("head"), "style")
-        style.text = f"\n{kept}\n"
-    return str(lxml_html.tostring(tree, encoding="unicode", doctype=_DOCTYPE))
+    return matcher, "\n".join(rule.serialize() for rule in rules if rule.type == "at-rule")
 
 
 def _matching(matcher: Any, wrapper: Any) -> Iterator[str]:  # noqa: ANN401 - cssselect2 is untyped

@@ -137,14 +137,8 @@ class Night:
             stop=self._terms.stop,
         )
         self._count(batch)
-        issued = [(row, row.document_id) for row in batch.rows if row.document_id is not None]
-        self._add_up({document_id for _, document_id in issued})
-        packages: dict[tuple[str, str, str], list[int]] = {}
-        for row, document_id in issued:
-            if row.outcome is not Outcome.FAILED:
-                package = (row.organisation, row.client, row.contract)
-                packages.setdefault(package, []).append(document_id)
-        return list(packages.values())
+        self._add_up({row.document_id for row in batch.rows if row.document_id is not None})
+        return _whole_packages(batch)
 
     def _client_name(self, client: str) -> str:
         """Return how a client is called; its id where the source does not say."""
@@ -187,7 +181,7 @@ class Night:
                     row.message or row.code, self._client_name(row.client) or row.contract_number
                 )
 
-    def _add_up(self, ids: Container[int]) -> None:
+    def _add_up(self, ids: Container[int | None]) -> None:
         """Say how much there is of each type for the period."""
         for code in self._rule.types:
             found = [
@@ -362,6 +356,22 @@ def _letter_lines(report: NightReport) -> Iterator[ReportLine]:
     for reason, count in report.unreachable.items():
         caption = _NO_ADDRESS if reason == "no_address" else REASONS[reason].capitalize()
         yield ReportLine(caption=caption, count=count)
+
+
+def _whole_packages(batch: BatchReport) -> Packages:
+    """Return the documents of each contract, but of those of which one could not be made.
+
+    Such a package goes when it is whole, so that nobody gets a part of it twice.
+    """
+    packages: dict[tuple[str, str, str], list[int]] = {}
+    broken: set[tuple[str, str, str]] = set()
+    for row in batch.rows:
+        package = (row.organisation, row.client, row.contract)
+        if row.document_id is not None and row.outcome is not Outcome.FAILED:
+            packages.setdefault(package, []).append(row.document_id)
+        elif row.reason is not Reason.EMPTY:
+            broken.add(package)
+    return [sorted(ids) for package, ids in packages.items() if package not in broken]
 
 
 def _count_of(pair: tuple[str, list[str]]) -> int:
