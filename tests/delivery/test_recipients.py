@@ -94,6 +94,27 @@ def test_closing_documents_can_wait_for_the_money(open_docgen, data, tmp_path):
     assert dg.delivery.send(act).entries
 
 
+def test_closing_documents_can_depend_on_how_the_bill_was_paid(open_docgen, data, tmp_path):
+    """Intrum's rule: by bank, or by card as a legal entity."""
+    account = ACCOUNT | {"folder": str(tmp_path / "mail")}
+    ways = [{"method": "bank"}, {"method": "card", "payer_kind": "legal_entity"}]
+    dg = open_docgen(mail={"accounts": {"main": account}, "paid_by": ways})
+    told = {}
+    for way in (("bank", None), ("card", "legal_entity"), ("card", "individual"), ("cash", None)):
+        invoice, act = dg.issue_package(["invoice", "act"], data())
+        dg.payments.add(
+            client="romashka", organisation="sever", date=invoice.date,
+            amount=invoice.payload.total, documents=[invoice], method=way[0], payer_kind=way[1],
+        )  # fmt: skip
+        told[way] = dg.delivery.send(act).reason
+    assert told == {
+        ("bank", None): "",
+        ("card", "legal_entity"): "",
+        ("card", "individual"): "paid_otherwise",
+        ("cash", None): "paid_otherwise",
+    }
+
+
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [

@@ -12,6 +12,7 @@ from attrs import frozen
 from docgen.delivery.addresses import checked_address
 from docgen.delivery.contents import LetterWriter
 from docgen.delivery.message import Letter, build_message
+from docgen.delivery.paid import Money
 from docgen.delivery.recipients import Addressbook, Addressing, Recipient, explained
 from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
 from docgen.delivery.settings import Attaching, MailSettings
@@ -21,7 +22,7 @@ from docgen.delivery.webhooks import Webhooks
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
 from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
 from docgen.lifecycle import Actor
-from docgen.models import Document, DocumentGroup, Event, File, Party, Status, document_id
+from docgen.models import Document, Event, File, Party, Status, document_id
 from docgen.models.mapping import to_mapping
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
@@ -42,8 +43,8 @@ class Posted:
     """What was put into the outbox for some documents, and what was not.
 
     ``there`` are the letters that were there already. ``reason`` is why nobody gets one
-    (``no_address``, ``nobody``, ``individual``, ``not_paid``, ``void``); ``bad`` are addresses
-    that cannot be ones.
+    (``no_address``, ``nobody``, ``individual``, ``not_paid``, ``paid_otherwise``,
+    ``void``); ``bad`` are addresses that cannot be ones.
     """
 
     documents: tuple[int, ...]
@@ -65,6 +66,7 @@ class Delivery:
         self._writer = LetterWriter(wiring, settings)
         self._book = Addressbook(settings, _contacts)
         self._sender = Sender(wiring, settings, self._writer)
+        self._money = Money(wiring)
         self._webhooks = Webhooks(wiring, settings)
 
     @property
@@ -319,15 +321,7 @@ class Delivery:
         """Return why documents are not to go yet: the bill they are made from is not paid."""
         if not addressing.when_paid:
             return ""
-        store = self._wiring.store
-        related = {row.id for row in documents}
-        for document in documents:
-            related.update(store.links.basis(document.id))
-        bills = [row for row in map(store.summary, sorted(related)) if self._is_bill(row.type)]
-        return "not_paid" if not bills or any(row.owed for row in bills) else ""
-
-    def _is_bill(self, code: str) -> bool:
-        return self._wiring.plugins.document_type(code).group is DocumentGroup.BILL
+        return self._money.reason_to_wait(documents, addressing.paid_by)
 
     def _entry(
         self,

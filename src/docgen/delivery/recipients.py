@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from attrs import frozen
 
 from docgen.delivery.addresses import good_and_bad, split_addresses
-from docgen.delivery.settings import Attaching, Audience, MailRule, MailSettings
+from docgen.delivery.settings import Attaching, Audience, MailRule, MailSettings, PaidBy
 from docgen.models import Document, DocumentGroup, Party, PartyKind
 
 T = TypeVar("T")
@@ -66,6 +66,7 @@ class Addressing:
     formats: tuple[str, ...]
     attach: Attaching
     when_paid: bool
+    paid_by: tuple[PaidBy, ...] = ()
     bad: tuple[str, ...] = ()
     reason: str = ""
     by: str = ""
@@ -92,7 +93,7 @@ class Addressbook:
         buyer = document.payload.buyer
         decide = _Decider(self._settings, _matching(self._settings.rules, document))
         to, individuals = decide("to"), decide("individuals")
-        formats, attach = decide("formats"), decide("attach")
+        formats, attach, paid_by = decide("formats"), decide("attach"), decide("paid_by")
         people: list[Recipient] = []
         bad: tuple[str, ...] = ()
         reason = by = ""
@@ -108,7 +109,8 @@ class Addressbook:
             recipients=tuple(people) if not reason else (),
             formats=formats.value,
             attach=attach.value,
-            when_paid=decide("when_paid").value and is_closing,
+            when_paid=is_closing and bool(decide("when_paid").value or paid_by.value),
+            paid_by=paid_by.value,
             bad=bad,
             reason=reason,
             by=by or to.by,
@@ -149,6 +151,7 @@ REASONS: Final = {
     NOBODY: "отправка выключена",
     INDIVIDUAL: "физическим лицам закрывающие документы не отправляются",
     "not_paid": "счёт ещё не оплачен",
+    "paid_otherwise": "счёт оплачен иначе, чем требует правило",
     "void": "документ аннулирован",
     "paid": "уже оплачено",
 }

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
-from docgen.models import PartyKind
+from docgen.models import PartyKind, PayerKind, PaymentMethod
 from docgen.models.mapping import from_settings
 from docgen.store.outbox.entries import Quota
 
@@ -82,13 +82,21 @@ class MailAccount:
 
 
 @frozen(kw_only=True)
+class PaidBy:
+    """A way in which a bill may be paid: how the money came and, if it matters, who paid."""
+
+    method: PaymentMethod
+    payer_kind: PayerKind | None = None
+
+
+@frozen(kw_only=True)
 class MailRule:
     """Who gets what, of the documents that all its conditions hold for.
 
     The conditions are ``organisation``, ``types``, ``client``, ``contract``, ``payers`` (kinds of
     the client: ``company``); what is not said of the rest (``to``, ``extra`` …) is left to another
     rule. ``when_paid`` lets accounting documents go only once the bill that they are made from
-    is paid.
+    is paid, and with ``paid_by`` only once it is paid in one of these ways.
     """
 
     title: str = ""
@@ -105,6 +113,7 @@ class MailRule:
     attach: Attaching | None = None
     individuals: bool | None = None
     when_paid: bool | None = None
+    paid_by: tuple[PaidBy, ...] | None = None
 
 
 @frozen(kw_only=True)
@@ -142,6 +151,7 @@ class MailSettings:
     copies: tuple[str, ...] = ()
     individuals: bool = False
     when_paid: bool = False
+    paid_by: tuple[PaidBy, ...] = ()
     formats: tuple[str, ...] = ("pdf",)
     attach: Attaching = Attaching.APART
     max_megabytes: float = 10.0
