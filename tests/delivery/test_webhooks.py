@@ -5,11 +5,13 @@ import hmac
 import json
 import threading
 from datetime import date
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from docgen.exceptions import ConfigurationError
+from docgen.lifecycle import Actor
 from docgen.settlement import PaymentStatus
 from docgen.store.outbox.entries import OutboxState
 
@@ -92,6 +94,32 @@ def test_a_webhook_has_an_address_and_a_secret(open_docgen, webhook):
     """It is refused at once."""
     with pytest.raises(ConfigurationError, match=r"mail\.webhooks\.crm needs"):
         open_docgen(mail={"webhooks": {"crm": webhook}})
+
+
+def test_a_paid_bill_is_told_to_the_client_and_to_who_issued_it(open_docgen, data, tmp_path):
+    """Once, when the last of the money is there; not of what was paid before it was turned on."""
+    account = {"sender": "office@sever.example.com", "folder": str(tmp_path / "mail")}
+    mail = {"accounts": {"main": account}, "thanks": True, "tell_issuer": True}
+    dg = open_docgen(mail=mail)
+    asked_by = Actor(name="manager@sever.example.com")
+    dg.payments.mark_paid(dg.issue("invoice", data(), by=asked_by), reason="раньше")
+    dg.delivery.now()
+    invoice, _ = dg.issue_package(["invoice", "act"], data(), by=asked_by)
+    pay = {"client": "romashka", "organisation": "sever", "date": date(2026, 11, 9)}
+    dg.payments.add(**pay, amount=Decimal(1000), documents=[invoice])
+    dg.delivery.now()
+    assert dg.delivery.log() == ()
+    rest = invoice.payload.total - 1000
+    dg.payments.add(**pay, amount=rest, number="131", documents=[invoice])
+    dg.delivery.now()
+    dg.delivery.now()
+    letters = dg.delivery.log(document=invoice)
+    assert sorted((row.recipient, row.occasion) for row in letters) == [
+        ("buh@romashka.example", "paid"),
+        ("manager@sever.example.com", "paid"),
+    ]
+    text = dg.delivery.preview(invoice, letter="paid", format="txt").content.decode()
+    assert "получены 9 ноября, платёжное поручение № 131. Спасибо!" in text
 
 
 def test_a_deferral_counts_from_the_documents_date(open_docgen, data):

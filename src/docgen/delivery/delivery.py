@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from attrs import frozen
@@ -13,17 +13,20 @@ from docgen.delivery.addresses import checked_address
 from docgen.delivery.contents import LetterWriter
 from docgen.delivery.message import Letter, build_message
 from docgen.delivery.paid import Money
-from docgen.delivery.recipients import Addressbook, Addressing, Recipient, explained
+from docgen.delivery.posting import Occasion, Poster
+from docgen.delivery.recipients import Addressing, Recipient, explained
 from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
-from docgen.delivery.settings import Attaching, MailSettings
+from docgen.delivery.settings import MailSettings
 from docgen.delivery.smtp import SmtpTransport
+from docgen.delivery.thanks import Thanks
 from docgen.delivery.transports import open_transport
 from docgen.delivery.webhooks import Webhooks
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
 from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
 from docgen.lifecycle import Actor
-from docgen.models import Document, Event, File, Party, Status, document_id
+from docgen.models import Document, Event, File, Status, document_id
 from docgen.models.mapping import to_mapping
+from docgen.store.outbox.changes import Change
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
 
@@ -64,10 +67,11 @@ class Delivery:
         self._wiring = wiring
         self._settings = settings
         self._writer = LetterWriter(wiring, settings)
-        self._book = Addressbook(settings, _contacts)
+        self._poster = Poster(wiring, settings)
         self._sender = Sender(wiring, settings, self._writer)
         self._money = Money(wiring)
         self._webhooks = Webhooks(wiring, settings)
+        self._thanks = Thanks(wiring, settings, self._poster)
 
     @property
     def settings(self) -> MailSettings:
@@ -103,7 +107,7 @@ class Delivery:
             raise ConfigurationError("a letter is about documents; name one at least")
         name = letter or ("document" if len(found) == 1 else "month")
         self._wiring.templates.load(LETTER_CODE, name, found[0].date)
-        addressing = self._addressing(found)
+        addressing = self._poster.addressing(found)
         people: Sequence[Recipient] = addressing.recipients
         if to:
             people = [_by_hand(text) for text in to]
@@ -113,10 +117,9 @@ class Delivery:
             reason = "void"
         if reason:
             return Posted(documents=ids, reason=reason, bad=addressing.bad)
-        occasion = occasion or name
-        entries = [
-            self._entry(found, person, name, occasion, addressing, again=again) for person in people
-        ]
+        named = occasion or name
+        meant = Occasion.again(name, named) if again else Occasion(letter=name, name=named)
+        entries = self._poster.entries(found, people, meant, addressing)
         outbox = self._wiring.store.outbox
         put = outbox.put(entries)
         there = [entry.key for entry, row in zip(entries, put, strict=True) if row is None]
@@ -139,7 +142,7 @@ class Delivery:
                 account=self._settings.account_of(organisation),
                 organisation=organisation,
                 content={"letter": "night", "report": _plain(report)},
-                last_at=self._last_at(),
+                last_at=self._poster.last_at(),
             )
             for address in map(checked_address, self._settings.administrators)
         ]
@@ -182,7 +185,7 @@ class Delivery:
     def explain(self, documents: Document | int | Sequence[Document | int]) -> tuple[str, ...]:
         """Return, in Russian, who gets a letter about documents, and what decided it."""
         found = self._found(documents)
-        return tuple(explained(self._addressing(found)))
+        return tuple(explained(self._poster.addressing(found)))
 
     def preview(
         self,
@@ -233,6 +236,8 @@ class Delivery:
 
         Any number of processes may do so at once: each letter is one's.
         """
+        if self._settings.webhooks or self._thanks.is_on:
+            self._wiring.store.outbox.put_changes(self._following)
         self._webhooks.run(stop or threading.Event())
         return self._sender.run(limit=limit, stop=stop)
 
@@ -313,53 +318,16 @@ class Delivery:
         given = [documents] if isinstance(documents, Document | int) else documents
         return [self._wiring.store.get(document_id(row)) for row in given]
 
-    def _addressing(self, documents: Sequence[Document]) -> Addressing:
-        group = self._wiring.plugins.document_type(documents[0].type).group
-        return self._book.addressing(documents, group)
-
     def _not_yet(self, documents: Sequence[Document], addressing: Addressing) -> str:
         """Return why documents are not to go yet: the bill they are made from is not paid."""
         if not addressing.when_paid:
             return ""
         return self._money.reason_to_wait(documents, addressing.paid_by)
 
-    def _entry(
-        self,
-        documents: Sequence[Document],
-        person: Recipient,
-        letter: str,
-        occasion: str,
-        addressing: Addressing,
-        *,
-        again: bool,
-    ) -> NewEntry:
-        first, ids = documents[0], tuple(row.id for row in documents)
-        about = "+".join(map(str, ids))
-        key = f"{occasion}|{about}|{person.address.lower()}"
-        if again:
-            key += f"|{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
-        return NewEntry(
-            kind=LETTER_KIND,
-            key=key,
-            recipient=person.address,
-            occasion=occasion,
-            account=self._settings.account_of(first.payload.seller.id),
-            organisation=first.payload.seller.id,
-            client=first.payload.buyer.id,
-            content={
-                "letter": letter,
-                "documents": list(ids),
-                "formats": list(addressing.formats),
-                "attach": Attaching(addressing.attach).value,
-                "whose": person.whose,
-                "by": person.by,
-            },
-            documents=ids,
-            last_at=self._last_at(),
-        )
-
-    def _last_at(self) -> datetime:
-        return datetime.now(UTC) + timedelta(days=self._settings.days)
+    def _following(self, change: Change) -> Iterator[NewEntry]:
+        """Yield what follows from a change: calls of other programs, letters of thanks."""
+        yield from self._webhooks.entries(change)
+        yield from self._thanks.entries(change)
 
     def _id_in(self, message_id: str) -> int:
         """Return the id of the letter with a Message-ID of this store."""
@@ -369,14 +337,6 @@ class Delivery:
         if not text.startswith(prefix) or not number.isascii() or not number.isdigit():
             raise UnknownNameError("letter", message_id, ())
         return int(number)
-
-
-def _contacts(_client: Party, _roles: Sequence[str]) -> Sequence[str]:
-    """Return the addresses of a client's contacts of some roles.
-
-    Clients have no contacts yet, so the address of the card is used.
-    """
-    return ()
 
 
 def _by_hand(text: str) -> Recipient:

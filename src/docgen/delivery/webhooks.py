@@ -34,7 +34,7 @@ _OWN: Final = "outbox"
 
 
 class Webhooks:
-    """Puts calls into the outbox, and makes them."""
+    """Writes calls for the outbox, and makes them."""
 
     def __init__(self, wiring: Wiring, settings: MailSettings) -> None:
         self._wiring = wiring
@@ -42,11 +42,10 @@ class Webhooks:
         self._opener = build_opener(_NoRedirects())
 
     def run(self, stop: threading.Event) -> int:
-        """Call everybody who is to be told; return how many calls were taken."""
+        """Make the calls that are due; return how many were taken."""
         if not self._settings.webhooks:
             return 0
         outbox = self._wiring.store.outbox
-        outbox.put_changes(self._entries)
         taken = 0
         while not stop.is_set() and (entries := outbox.claim(WEBHOOK_KIND)):
             for entry in entries:
@@ -55,7 +54,8 @@ class Webhooks:
                 taken += outcome.state is OutboxState.SENT
         return taken
 
-    def _entries(self, change: Change) -> Iterator[NewEntry]:
+    def entries(self, change: Change) -> Iterator[NewEntry]:
+        """Yield the calls about a change."""
         if change.subject == _OWN:
             return
         for name, webhook in self._settings.webhooks.items():
