@@ -138,7 +138,8 @@ class MailSettings:
     get closing documents. Files of more than ``max_megabytes`` together go as links, where
     ``file_url`` says where they lie. A letter that has not gone after ``days`` is given up. With
     ``thanks`` the client, and with ``tell_issuer`` whoever issued a bill, if that name is an
-    address, gets a letter when it is paid. In addresses ``{document}`` and ``{client}`` stand for ids.
+    address, gets a letter when it is paid. In addresses ``{document}`` and ``{client}`` stand for
+    ids.
     """
 
     accounts: Mapping[str, MailAccount] = field(factory=dict)
