@@ -95,7 +95,7 @@ class DocGen:
         links: Mapping[str, str] | None = None,
         approvals: Mapping[str, Sequence[str]] | None = None,
         card: Sequence[str] = CARD_TABS,
-    ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
+        mail: Mapping[str, Any] | None = None,
     ) -> None:
         self._mail = read_mail(mail or {})
         self._wiring = Wiring(

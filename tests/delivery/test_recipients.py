@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+
 import pytest
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, ForbiddenError
+from docgen.lifecycle import Actor
 
 ACCOUNT = {"sender": "office@sever.example.com", "folder": "mail"}
 
@@ -58,6 +61,49 @@ def test_each_setting_is_decided_by_itself(posted):
     assert people == [
         "buh@romashka.example", "buh@sever.example.com", "m@s.example", "boss@s.example",
     ]  # fmt: skip
+
+
+def test_contacts_get_what_they_want_or_what_their_role_is_for(posted):
+    """Where there is one, the address of the card is not used; the letter greets the person."""
+    contacts = [
+        {"name": "Иванова Анна Петровна", "role": "бухгалтер", "email": "anna@romashka.example"},
+        {"name": "Петров Пётр", "email": "petr@romashka.example", "wants": "act:email"},
+        {"name": "Сидоров Иван", "email": "ivan@romashka.example", "wants": "invoice"},
+    ]
+    people, _, explained = posted(changes={"buyer": {"contacts": contacts}}, roles=["бухгалтер"])
+    assert people == ["anna@romashka.example", "petr@romashka.example"]
+    assert explained == (
+        "anna@romashka.example: контакт клиента, бухгалтер; решила общая настройка",
+        "petr@romashka.example: контакт клиента; решила желание контакта",
+    )
+
+
+def test_a_letter_greets_the_contact_by_name(open_docgen, data, tmp_path):
+    """The person's name and patronymic stand in the greeting."""
+    account = ACCOUNT | {"folder": str(tmp_path / "mail")}
+    dg = open_docgen(mail={"accounts": {"main": account}})
+    contact = {"name": "Иванова Анна Петровна", "email": "a@b.example", "wants": "all"}
+    dg.delivery.send(dg.issue("act", data(buyer={"contacts": [contact]})))
+    dg.delivery.now()
+    (letter,) = (tmp_path / "mail").iterdir()
+    text = message_from_bytes(letter.read_bytes(), policy=policy.default).get_body(("plain",))
+    assert text.get_content().startswith("Здравствуйте, Анна Петровна!")
+
+
+def test_a_client_of_the_cabinet_sends_nothing(open_docgen, data, tmp_path):
+    """Neither own documents nor anybody's letters are for the cabinet to send or to read."""
+    account = ACCOUNT | {"folder": str(tmp_path / "mail")}
+    dg = open_docgen(mail={"accounts": {"main": account}})
+    act = dg.issue("act", data())
+    theirs = dg.acting_as(Actor(name="ромашка", client="romashka"))
+    for step in (
+        lambda: theirs.delivery.send(act),
+        theirs.delivery.now,
+        theirs.delivery.log,
+        theirs.delivery.test,
+    ):
+        with pytest.raises(ForbiddenError):
+            step()
 
 
 def test_sending_can_be_off(posted):

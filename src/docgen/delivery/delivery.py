@@ -24,7 +24,16 @@ from docgen.delivery.webhooks import Webhooks
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
 from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
 from docgen.lifecycle import Actor
-from docgen.models import Document, Event, File, Status, document_id
+from docgen.models import (
+    Action,
+    Document,
+    Event,
+    File,
+    Status,
+    Subject,
+    SubjectKind,
+    document_id,
+)
 from docgen.models.mapping import to_mapping
 from docgen.store.outbox.changes import Change
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState
@@ -60,7 +69,8 @@ class Posted:
 class Delivery:
     """The letters of a store: what waits, what went, what is to be decided.
 
-    Methods raise UnknownNameError for what is not there, and StorageError when the store fails.
+    Methods raise UnknownNameError for what is not there, StorageError when the store fails, and
+    ForbiddenError for what the user that the façade acts for may not do.
     """
 
     def __init__(self, wiring: Wiring, settings: MailSettings) -> None:
@@ -102,7 +112,7 @@ class Delivery:
             DeliveryError: ``to`` holds what cannot be an address.
 
         """
-        found = self._found(documents)
+        found = self._found(documents, Action.SEND)
         if not found:
             raise ConfigurationError("a letter is about documents; name one at least")
         name = letter or ("document" if len(found) == 1 else "month")
@@ -132,6 +142,7 @@ class Delivery:
 
     def post_report(self, key: str, report: NightReportPayload) -> tuple[int, ...]:
         """Put the report of a night into the outbox, for every administrator; once a key."""
+        self._require_all()
         organisation = report.seller.id
         entries = [
             NewEntry(
@@ -156,6 +167,7 @@ class Delivery:
 
     def pending(self) -> tuple[OutboxEntry, ...]:
         """Return what waits to be sent, and what waits for a decision, the newest first."""
+        self._require_all()
         outbox = self._wiring.store.outbox
         states = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
         found = [row for state in states for row in outbox.list(kind=LETTER_KIND, state=state)]
@@ -170,6 +182,7 @@ class Delivery:
         limit: int | None = None,
     ) -> tuple[OutboxEntry, ...]:
         """Return letters, the newest first: of a document, of a client, in a state."""
+        self._require_all()
         return self._wiring.store.outbox.list(
             kind=LETTER_KIND,
             document=document.id if isinstance(document, Document) else document,
@@ -180,11 +193,12 @@ class Delivery:
 
     def history(self, letter: int) -> tuple[Event, ...]:
         """Return what happened to a letter, in order."""
+        self._require_all()
         return self._wiring.store.outbox.events(letter)
 
     def explain(self, documents: Document | int | Sequence[Document | int]) -> tuple[str, ...]:
         """Return, in Russian, who gets a letter about documents, and what decided it."""
-        found = self._found(documents)
+        found = self._found(documents, Action.SEE)
         return tuple(explained(self._poster.addressing(found)))
 
     def preview(
@@ -205,7 +219,7 @@ class Delivery:
         """
         if format not in _PREVIEWS:
             raise UnknownNameError("format of letters", format, _PREVIEWS)
-        found = self._found(documents)
+        found = self._found(documents, Action.SEE)
         name = letter or ("document" if len(found) == 1 else "month")
         today = datetime.now().astimezone().date()
         written = self._writer.write(name, self._writer.payload(found, today))
@@ -236,6 +250,7 @@ class Delivery:
 
         Any number of processes may do so at once: each letter is one's.
         """
+        self._require_all()
         if self._settings.webhooks or self._thanks.is_on:
             self._wiring.store.outbox.put_changes(self._following)
         self._webhooks.run(stop or threading.Event())
@@ -248,6 +263,7 @@ class Delivery:
             TransitionError: it is on its way.
 
         """
+        self._require_all()
         self._wiring.store.outbox.decide(letter, OutboxState.PENDING, by, reason)
 
     def resolve(self, letter: int, decision: str, *, reason: str = "", by: Actor = NOBODY) -> None:
@@ -260,6 +276,7 @@ class Delivery:
             TransitionError: this cannot be decided of the letter now.
 
         """
+        self._require_all()
         if decision not in _DECISIONS:
             raise UnknownNameError("decision", decision, _DECISIONS)
         self._wiring.store.outbox.decide(letter, _DECISIONS[decision], by, reason)
@@ -273,6 +290,7 @@ class Delivery:
             UnknownNameError: there is no such letter, or no such mark.
 
         """
+        self._require_all()
         if mark not in _MARKS:
             raise UnknownNameError("mark of letters", mark, _MARKS)
         outbox = self._wiring.store.outbox
@@ -290,6 +308,7 @@ class Delivery:
             UnknownNameError: there is no such account.
 
         """
+        self._require_all()
         name = account or self._settings.account_of("")
         found = self._settings.account(name)
         transport = open_transport(name, found, self._wiring.plugins)
@@ -313,10 +332,21 @@ class Delivery:
 
     # Inside ---------------------------------------------------------------------------------
 
-    def _found(self, documents: Document | int | Sequence[Document | int]) -> list[Document]:
-        """Return documents as they are now."""
+    def _found(
+        self, documents: Document | int | Sequence[Document | int], action: Action
+    ) -> list[Document]:
+        """Return documents as they are now, if the user may do something with them."""
         given = [documents] if isinstance(documents, Document | int) else documents
-        return [self._wiring.store.get(document_id(row)) for row in given]
+        found = [self._wiring.store.get(document_id(row)) for row in given]
+        for document in found:
+            self._wiring.rights.require_document(action, document)
+            if action is Action.SEE:
+                self._wiring.rights.require_whole(document)
+        return found
+
+    def _require_all(self) -> None:
+        """See that the user may send whatever there is: servers are not one client's."""
+        self._wiring.rights.require(Action.SEND, Subject(kind=SubjectKind.DOCUMENT))
 
     def _not_yet(self, documents: Sequence[Document], addressing: Addressing) -> str:
         """Return why documents are not to go yet: the bill they are made from is not paid."""

@@ -11,8 +11,11 @@ from attrs import frozen
 from docgen.delivery.recipients import Addressbook, Addressing, Recipient
 from docgen.delivery.sending import LETTER_KIND
 from docgen.delivery.settings import Attaching, MailSettings
-from docgen.models import Document, Party
+from docgen.exceptions import DocGenError
+from docgen.models import Contact, Document
+from docgen.pipeline.answers import CheckedSource
 from docgen.store.outbox.entries import NewEntry
+from docgen.store.people.contacts import CLIENT
 from docgen.wiring import Wiring
 
 _MOMENT: Final = "%Y%m%dT%H%M%S.%f"
@@ -41,7 +44,7 @@ class Poster:
     def __init__(self, wiring: Wiring, settings: MailSettings) -> None:
         self._wiring = wiring
         self._settings = settings
-        self._book = Addressbook(settings, _contacts)
+        self._book = Addressbook(settings, self._contacts)
 
     def addressing(self, documents: Sequence[Document]) -> Addressing:
         """Return whom a letter about documents goes to."""
@@ -78,6 +81,7 @@ class Poster:
                     "formats": list(addressing.formats),
                     "attach": Attaching(addressing.attach).value,
                     "whose": person.whose,
+                    "addressee": person.name,
                     "by": person.by,
                 },
                 documents=ids,
@@ -90,10 +94,15 @@ class Poster:
         """Return when a letter written now is given up."""
         return datetime.now(UTC) + timedelta(days=self._settings.days)
 
+    def _contacts(self, document: Document) -> tuple[Contact, ...]:
+        """Return the people of a document's client, as the source and the store know them now.
 
-def _contacts(_client: Party, _roles: Sequence[str]) -> Sequence[str]:
-    """Return the addresses of a client's contacts of some roles.
-
-    Clients have no contacts yet, so the address of the card is used.
-    """
-    return ()
+        Where the source does not know the client, those are its people whom the document names.
+        """
+        buyer = document.payload.buyer
+        try:
+            known = CheckedSource(self._wiring.source).client(buyer.id).contacts
+        except DocGenError:
+            known = buyer.contacts
+        added = self._wiring.store.contacts.of(CLIENT, buyer.id) if buyer.id else ()
+        return (*known, *(row.contact for row in added))

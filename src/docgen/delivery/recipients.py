@@ -10,12 +10,12 @@ from attrs import frozen
 
 from docgen.delivery.addresses import good_and_bad, split_addresses
 from docgen.delivery.settings import Attaching, Audience, MailRule, MailSettings, PaidBy
-from docgen.models import Document, DocumentGroup, Party, PartyKind
+from docgen.models import Channel, Contact, Document, DocumentGroup, PartyKind
 
 T = TypeVar("T")
 
-#: Returns the addresses of a client's contacts of some roles.
-Contacts = Callable[[Party, Sequence[str]], Sequence[str]]
+#: Returns the people of a document's client.
+Contacts = Callable[[Document], Sequence[Contact]]
 
 
 class Level(IntEnum):
@@ -47,11 +47,15 @@ class Decided:
 
 @frozen(kw_only=True)
 class Recipient:
-    """An address, whose it is, what decided that it gets the letter; ``copy`` is a blind one."""
+    """An address, whose it is, what decided that it gets the letter; ``copy`` is a blind one.
+
+    ``name`` is how the letter greets a person, if it is known whose the address is.
+    """
 
     address: str
     whose: str
     by: str
+    name: str = ""
     copy: bool = False
 
 
@@ -103,7 +107,7 @@ class Addressbook:
         elif to.value is Audience.NOBODY:
             reason, by = NOBODY, to.by
         else:
-            people, bad = self._people(buyer, decide, to)
+            people, bad = self._people(document, decide, to)
             reason = "" if any(not row.copy for row in people) else NO_ADDRESS
         return Addressing(
             recipients=tuple(people) if not reason else (),
@@ -117,22 +121,36 @@ class Addressbook:
         )
 
     def _people(
-        self, buyer: Party, decide: _Decider, to: Decided
+        self, document: Document, decide: _Decider, to: Decided
     ) -> tuple[list[Recipient], tuple[str, ...]]:
         """Return everybody who gets it, each address once, and what is no address."""
-        roles, extra, copies = decide("roles"), decide("extra"), decide("copies")
-        wanted: list[tuple[Iterable[str], str, str, bool]] = []
+        extra, copies = decide("extra"), decide("copies")
+        wanted: list[_Wanted] = []
         if to.value in {Audience.CLIENT, Audience.BOTH}:
-            found = self._contacts(buyer, roles.value) if roles.value else ()
-            if found:
-                wanted.append((found, "контакты клиента", roles.by, False))
-            else:
-                wanted.append((split_addresses(buyer.email), "карточка клиента", to.by, False))
+            wanted += self._of_client(document, decide("roles"), to)
         if to.value in {Audience.STAFF, Audience.BOTH}:
-            wanted.append((self._settings.staff, "сотрудники", to.by, False))
-        wanted.append((extra.value, "дополнительный адрес", extra.by, False))
-        wanted.append((copies.value, "скрытая копия", copies.by, True))
+            wanted.append(_Wanted(texts=self._settings.staff, whose="сотрудники", by=to.by))
+        wanted.append(_Wanted(texts=extra.value, whose="дополнительный адрес", by=extra.by))
+        wanted.append(_Wanted(texts=copies.value, whose="скрытая копия", by=copies.by, copy=True))
         return _once(wanted)
+
+    def _of_client(self, document: Document, roles: Decided, to: Decided) -> list[_Wanted]:
+        """Return the client's people who want the document or have a role; else the card."""
+        found = [
+            _Wanted(
+                texts=row.emails,
+                whose=f"контакт клиента{row.role and f', {row.role}'}",
+                by="желание контакта" if wants else roles.by,
+                name=" ".join(filter(None, (row.name.first, row.name.middle))),
+            )
+            for row in self._contacts(document)
+            if (wants := row.wants_document(document.type, Channel.EMAIL))
+            or row.role in roles.value
+        ]
+        if any(row.texts for row in found):
+            return found
+        email = document.payload.buyer.email
+        return [_Wanted(texts=tuple(split_addresses(email)), whose="карточка клиента", by=to.by)]
 
 
 def explained(addressing: Addressing) -> Iterator[str]:
@@ -157,16 +175,27 @@ REASONS: Final = {
 }
 
 
-def _once(
-    wanted: Iterable[tuple[Iterable[str], str, str, bool]],
-) -> tuple[list[Recipient], tuple[str, ...]]:
+@frozen(kw_only=True)
+class _Wanted:
+    """Addresses as they are written somewhere, whose they are, and what decided."""
+
+    texts: Sequence[str]
+    whose: str
+    by: str
+    name: str = ""
+    copy: bool = False
+
+
+def _once(wanted: Iterable[_Wanted]) -> tuple[list[Recipient], tuple[str, ...]]:
     people: dict[str, Recipient] = {}
     bad: list[str] = []
-    for texts, whose, by, copy in wanted:
-        good, wrong = good_and_bad(texts)
+    for row in wanted:
+        good, wrong = good_and_bad(row.texts)
         bad += wrong
         for address in good:
-            recipient = Recipient(address=address, whose=whose, by=by, copy=copy)
+            recipient = Recipient(
+                address=address, whose=row.whose, by=row.by, name=row.name, copy=row.copy
+            )
             people.setdefault(address.lower(), recipient)
     return list(people.values()), tuple(bad)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from docgen.delivery.addresses import checked_address, sender_address
 from docgen.delivery.contents import LetterWriter, RenderedLetter
@@ -205,9 +205,13 @@ class Sender:
         files = self._files(entry, documents)
         size = sum(len(file.content) for file in files)
         is_large = size > self._settings.max_megabytes * _MEGABYTE
-        if self._settings.file_url and (is_large or entry.content["attach"] == Attaching.LINK):
-            return self._writer.write(letter, self._payload(documents, today, letter, files)), ()
-        return self._writer.write(letter, self._payload(documents, today, letter, ())), files
+        as_links = self._settings.file_url and (
+            is_large or entry.content["attach"] == Attaching.LINK
+        )
+        payload = self._payload(documents, today, letter, files if as_links else ())
+        if name := entry.content.get("addressee"):
+            payload = evolve(payload, addressee=name)
+        return self._writer.write(letter, payload), () if as_links else files
 
     def _payload(
         self, documents: list[Document], on: dt.date, letter: str, links: tuple[File, ...]
