@@ -25,6 +25,9 @@ _OBSERVERS: Final = (
     "docgen_after_payment_received",
     "docgen_after_payment_reversed",
     "docgen_after_payment_status_changed",
+    "docgen_before_letter_sent",
+    "docgen_after_letter_sent",
+    "docgen_after_letter_marked",
 )
 _RIGHTS: Final = "docgen_may"
 TYPE_PART: Final = "тип документа"

@@ -96,6 +96,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "configuration": "Ошибка в настройках",
     "unknown_name": "Неизвестное название",
     "source": "Источник данных не ответил",
+    "delivery": "Письмо не отправлено",
     "settlement": "Оплату не принять",
     "transition": "Такой шаг невозможен",
     "forbidden": "Нет права",
