@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from os import PathLike
 from types import TracebackType
@@ -16,6 +16,7 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, Draft, File, Finding, Period
@@ -50,7 +51,8 @@ class DocGen:
     how bad what the checks find is, ``{"buyer.kpp.missing": "warning"}``, by type and organisation,
     too: see :mod:`docgen.pipeline.severity`. ``language`` holds declined forms of names and titles
     that go before the engines: ``{"мерчендайзер": {"genitive": "мерчендайзера"}}``, cases called
-    as in templates. ``engine`` makes
+    as in templates. ``fields`` declares the host's own fields of parties, contracts, lines and
+    documents: ``{"contract": {"ikz": {"title": "ИКЗ"}}}``. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
@@ -58,9 +60,9 @@ class DocGen:
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule, a severity or a declined form cannot be used, a
-            folder of templates or of fonts is not there, or fonts are given after pages have been
-            drawn without them.
+        ConfigurationError: a numbering rule, a severity, an own field or a declined form cannot be
+            used, a folder of templates or of fonts is not there, or fonts are given after pages
+            have been drawn without them.
         UnknownNameError: there is no such engine, type or case.
 
     """
@@ -78,13 +80,14 @@ class DocGen:
         template_choice: Mapping[str, str] | None = None,
         findings: Mapping[str, Any] | None = None,
         language: Mapping[str, Mapping[str, str]] | None = None,
+        fields: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None,
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
     ) -> None:
         self._wiring = Wiring(
             source,
-            (*plugins, WordForms(language)) if language else plugins,
+            (*plugins, *_own_plugins(language, fields)),
             Settings(
                 store=store,
                 artifacts=artifacts,
@@ -392,6 +395,17 @@ def _with_wiring(wiring: Wiring) -> DocGen:
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
     return facade
+
+
+def _own_plugins(
+    language: Mapping[str, Mapping[str, str]] | None,
+    fields: Mapping[str, Mapping[str, Mapping[str, str]]] | None,
+) -> Iterator[object]:
+    """Yield what a host says of its language and of its fields, as plugins."""
+    if language:
+        yield WordForms(language)
+    if fields:
+        yield OwnFields(fields)
 
 
 def render(

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
-from docgen.exceptions import PluginError, TransitionError
+from docgen.exceptions import DataError, PluginError, TransitionError
 from docgen.kit.samples import sale
 from docgen.models import (
     DocumentGroup,
@@ -17,6 +17,8 @@ from docgen.models import (
     Finding,
     Modifier,
     NumberToken,
+    OwnField,
+    Record,
     SalePayload,
     Severity,
     Shortcode,
@@ -184,6 +186,21 @@ def test_docgen_word_forms(plugin, write_template):
         "invoice", data, format="html", template="mine"
     )
     assert "Соловья Ивана Ивановича, Мерчендайзера, трансферу" in page.content.decode()
+
+
+def test_docgen_own_fields(plugin, write_template):
+    """A plugin's own field is printed, and refused where nobody declares it."""
+    root = write_template("[contract.fields.ikz], [договор.поля.икз]")
+    field = OwnField(record=Record.CONTRACT, name="ikz", alias="икз", title="ИКЗ")
+    acme = plugin("acme", answering("docgen_own_fields", [field]))
+    data = deepcopy(sale())
+    data["contract"] |= {"extra": {"ikz": "26-1"}}
+    page = DocGen(templates=[root], plugins=[acme]).render(
+        "invoice", data, format="html", template="mine"
+    )
+    assert "26-1, 26-1" in page.content.decode()
+    with pytest.raises(DataError, match="not declared"):
+        DocGen().draft("invoice", data)
 
 
 def test_docgen_number_tokens(plugin, open_docgen):

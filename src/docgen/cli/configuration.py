@@ -28,6 +28,10 @@
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
+    [fields.contract.ikz]             # a field of your own, printed by [договор.поля.икз]
+    title = "Идентификационный код закупки"
+    alias = "икз"
+
 Paths are relative to the file.
 """
 
@@ -79,6 +83,7 @@ class StatedSettings:
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
+    fields: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -134,6 +139,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         numbering=settings.numbering,
         findings=settings.findings,
         language=settings.language,
+        fields=settings.fields,
         engine=engine or settings.engine,
         fonts=settings.font_folders,
         schemas=settings.folder / settings.schemas,

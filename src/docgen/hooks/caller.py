@@ -17,6 +17,7 @@ from docgen.exceptions import ConfigurationError, DataError, PluginError, Unknow
 from docgen.hooks import builtin
 from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
 from docgen.hooks.declared_types import require_numbering, require_usable, samples_of
+from docgen.hooks.own_fields import with_own_examples
 from docgen.hooks.parts import (
     NamedEngine,
     named_engine,
@@ -35,6 +36,7 @@ from docgen.models import (
     Finding,
     Modifier,
     NumberToken,
+    OwnField,
     Payload,
     Request,
     Status,
@@ -65,6 +67,7 @@ class Plugins:
         self._registry = Registry()
         own = Candidate(name=OWN, plugin=builtin, origin="docgen itself")
         self._registry.register_all((own, *installed(), *given(extra)))
+        self._own_fields = self._gather_own_fields()
         self._types = {row.code: row for row in self._gather_document_types()}
 
     @property
@@ -119,7 +122,12 @@ class Plugins:
 
         """
         declared = self.document_type(code)
-        return samples_of(self._owners[declared.code], declared)
+        samples = samples_of(self._owners[declared.code], declared)
+        if not self._own_fields:
+            return samples
+        return {
+            name: with_own_examples(sample, self._own_fields) for name, sample in samples.items()
+        }
 
     def require_sample(self, code: str, name: str, sample: Mapping[str, Any]) -> None:
         """Check that a sample of a type can be read.
@@ -178,7 +186,11 @@ class Plugins:
         if document_type.shortcodes:
             chain.append(supplied(owner, f"the shortcodes of {code!r}", document_type.shortcodes))
         chain.append(supplied(OWN, "the shared shortcodes", SharedShortcodes(document_type)))
-        return joined(chain)
+        return joined(chain, self._own_fields)
+
+    def own_fields(self) -> tuple[OwnField, ...]:
+        """Return the fields of the host's own, as they are declared."""
+        return self._own_fields
 
     def output_renderer(self, document_type: DocumentType, format_: str) -> OutputRenderer:
         """Return the renderer of a type in a format, as its plugin supplies it.
@@ -322,6 +334,16 @@ class Plugins:
     def after_status_changed(self, document: Document, previous: Status) -> None:
         """Tell that a document has another status."""
         self._tell("docgen_after_status_changed", document=document, previous=previous)
+
+    def _gather_own_fields(self) -> tuple[OwnField, ...]:
+        rows = self._by_age(list(self._each("docgen_own_fields", OwnField)))
+        names = [
+            (plugin, f"{row.record}.{name}")
+            for plugin, row in rows
+            for name in sorted({row.name.casefold(), (row.alias or row.name).casefold()})
+        ]
+        refuse_twins("own field", names)
+        return tuple(row for _, row in rows)
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.

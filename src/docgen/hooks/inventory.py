@@ -57,6 +57,8 @@ def parts_of(plugins: Plugins, plugin: str) -> Iterator[Part]:
         yield Part(kind="модификатор", name=modifier.name)
     for token in plugins.answers_of(plugin, "docgen_number_tokens"):
         yield Part(kind=NUMBER_PART, name=f"{{{token.name}}}")
+    for own in plugins.answers_of(plugin, "docgen_own_fields"):
+        yield Part(kind="своё поле", name=f"{own.record}.{own.name}")
     for engine in plugins.answers_of(plugin, "docgen_pdf_engines"):
         yield Part(kind=ENGINE_PART, name=engine.name)
     hooks = plugins.registry.hooks_of(plugin)

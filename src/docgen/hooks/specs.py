@@ -27,6 +27,7 @@ from docgen.models import (
     Finding,
     Modifier,
     NumberToken,
+    OwnField,
     Payload,
     Status,
 )
@@ -94,6 +95,14 @@ def docgen_word_forms() -> Mapping[str, Mapping[str, str]]:
 
     All answers are put together; where two have one nominative, the earlier wins. They go before
     the engines that decline, and behind forms that stand in the data.
+    """
+
+
+@hookspec
+def docgen_own_fields() -> Iterable[OwnField]:
+    """Declare fields of the host's own: of parties, contracts, lines and documents. Called once.
+
+    All answers count. A name that a record has already is refused, naming both plugins.
     """
 
 

@@ -15,6 +15,7 @@ from docgen.exceptions import AnswerError, DataError, DataProblem, DocGenError, 
 PROBLEMS: Final[Mapping[str, str]] = {
     "data.missing": "не заполнено",
     "data.unknown_field": "поля «{name}» не бывает",
+    "data.undeclared_field": "поле «{name}» не объявлено в [fields] docgen.toml",
     "data.unknown_name": "«{name}» — нет такого значения",
     "data.too_deep": "данные вложены слишком глубоко",
     "data.expected_text": "нужен текст, а не {value}",

@@ -28,6 +28,14 @@ from docgen.models.grammar import Case, Gender
 from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
+from docgen.models.own_fields import (
+    NO_VALUES,
+    OwnField,
+    OwnKind,
+    OwnValues,
+    Record,
+    own_values,
+)
 from docgen.models.party import Organisation, Party, PartyKind
 from docgen.models.payload import ChargeGroup, Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
@@ -76,6 +84,7 @@ __all__ = [
     "CURRENCIES",
     "DRAFT_NUMBER",
     "KOPECK",
+    "NO_VALUES",
     "RUB",
     "RUSSIAN_PASSPORT",
     "TAX_AGENT",
@@ -127,6 +136,9 @@ __all__ = [
     "NumberingSettings",
     "Organisation",
     "Origin",
+    "OwnField",
+    "OwnKind",
+    "OwnValues",
     "Packing",
     "PaperPowerOfAttorney",
     "Party",
@@ -142,6 +154,7 @@ __all__ = [
     "PowersProof",
     "Printable",
     "Provenance",
+    "Record",
     "RenderComparison",
     "Reporter",
     "Request",
@@ -171,6 +184,7 @@ __all__ = [
     "currency",
     "currency_symbol",
     "document_id",
+    "own_values",
     "price_items",
     "round_kopecks",
     "unit",

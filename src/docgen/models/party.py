@@ -13,6 +13,7 @@ from docgen.models.address import Address
 from docgen.models.bank_account import BankAccount
 from docgen.models.currency import Currency
 from docgen.models.identity import IdentityDocument
+from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
 from docgen.models.requisite import Identifier, clean_phone, clean_requisite
@@ -49,7 +50,7 @@ class Party:
     exchange, ``exchange_information`` what its operator wants to read in a file. ``bank_account``
     is the usual one, ``bank_accounts`` are those beside it, in other currencies above all. A
     natural person has an ``identity_document`` and a ``birth_date``, and the ``address`` is where
-    it is registered.
+    it is registered. ``extra`` holds the host's own fields.
 
     Requisites and phones lose the blanks and separators that people write in them.
     """
@@ -80,6 +81,7 @@ class Party:
     chief_accountant: Signatory | None = None
     deferral_days: int | None = None
     templates: Mapping[str, str] = field(factory=dict)
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
     def account_for(self, currency: Currency) -> BankAccount | None:
         """Return the account that documents in a currency name: one that is of it.

@@ -74,7 +74,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
 from docgen.exceptions import ConfigurationError, nearest_names
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Picture
+from docgen.models import Charge, Contract, Organisation, OwnValues, Party, Payment, Picture
 from docgen.sources.cleaning import STEPS
 from docgen.sources.parameters import FIRST_DAY, ID, LAST_DAY
 from docgen.sources.rows import EntityMapping
@@ -288,6 +288,8 @@ def _field_type(entity: _Entity, path: str) -> object:
     """
     current: object = entity.model
     for name in path.split("."):
+        if current is OwnValues:
+            return str
         if not (isinstance(current, type) and attrs.has(current)):
             if get_origin(current) in {dict, Mapping}:
                 return get_args(current)[1]
