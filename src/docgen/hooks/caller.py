@@ -17,7 +17,7 @@ from docgen.exceptions import ConfigurationError, DataError, PluginError, Unknow
 from docgen.hooks import builtin
 from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
 from docgen.hooks.declared_types import require_numbering, require_usable, samples_of
-from docgen.hooks.own_fields import with_own_examples
+from docgen.hooks.own_fields import own_fields_of, with_own_examples
 from docgen.hooks.parts import (
     NamedEngine,
     named_engine,
@@ -25,6 +25,7 @@ from docgen.hooks.parts import (
     named_token,
     require_file,
 )
+from docgen.hooks.payload_extensions import Extended, extended_by
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
@@ -67,8 +68,11 @@ class Plugins:
         self._registry = Registry()
         own = Candidate(name=OWN, plugin=builtin, origin="docgen itself")
         self._registry.register_all((own, *installed(), *given(extra)))
-        self._own_fields = self._gather_own_fields()
-        self._types = {row.code: row for row in self._gather_document_types()}
+        self._own_fields = own_fields_of(
+            self._by_age(list(self._each("docgen_own_fields", OwnField)))
+        )
+        self._extensions: dict[str, Extended] = {}
+        self._types = {row.code: self._extended(row) for row in self._gather_document_types()}
 
     @property
     def registry(self) -> Registry:
@@ -163,6 +167,9 @@ class Plugins:
             raise UnknownNameError("DataCollector for", code, ())
         with blamed(plugin, what):
             payload: object = collector.collect(source, request)
+        extension = self._extensions.get(code)
+        if extension is not None and isinstance(payload, extension.base):
+            payload = extension.payload(payload, source, request)
         if not isinstance(payload, document_type.payload):
             expected = document_type.payload.__name__
             problem = f"{what} returned {payload!r:.80}, not {expected}"
@@ -335,16 +342,6 @@ class Plugins:
         """Tell that a document has another status."""
         self._tell("docgen_after_status_changed", document=document, previous=previous)
 
-    def _gather_own_fields(self) -> tuple[OwnField, ...]:
-        rows = self._by_age(list(self._each("docgen_own_fields", OwnField)))
-        names = [
-            (plugin, f"{row.record}.{name}")
-            for plugin, row in rows
-            for name in sorted({row.name.casefold(), (row.alias or row.name).casefold()})
-        ]
-        refuse_twins("own field", names)
-        return tuple(row for _, row in rows)
-
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
         rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
@@ -353,6 +350,15 @@ class Plugins:
         for plugin, declared in rows:
             require_usable(plugin, declared)
             yield declared
+
+    def _extended(self, declared: DocumentType) -> DocumentType:
+        """Return a type with the fields that a plugin adds to its payload, if one does."""
+        answers = self._answers("docgen_payload_extension", document_type=declared)
+        extended = extended_by(declared, self._by_age(list(answers)))
+        if extended is None:
+            return declared
+        self._extensions[declared.code] = extended
+        return extended.type(declared)
 
     def _by_age(self, rows: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
         """Return pairs of a plugin and what it supplies, those registered first at the head."""

@@ -75,6 +75,8 @@ def _parts_of_type(plugins: Plugins, plugin: str, document_type: DocumentType) -
     if plugins.answers_of(plugin, "docgen_data_collector", document_type=document_type):
         replaced = owner if document_type.collector and owner != plugin else ""
         yield Part(kind=COLLECTOR_PART, name=code, replaces=replaced)
+    if plugins.answers_of(plugin, "docgen_payload_extension", document_type=document_type):
+        yield Part(kind="поля документа", name=code)
     yield from _shortcodes(plugins, plugin, document_type)
     for format_ in document_type.formats:
         arguments = {"document_type": document_type, "format": format_}

@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from docgen.exceptions import ConfigurationError, DataError
+from docgen.hooks.answers import refuse_twins
 from docgen.hooks.specs import hookimpl
 from docgen.models import OwnField, OwnKind, Record
 from docgen.models.mapping import from_settings
@@ -28,6 +29,22 @@ _EXAMPLES: Final = {
     OwnKind.MONEY: "1234.50",
     OwnKind.DATE: "2026-10-31",
 }
+
+
+def own_fields_of(rows: Sequence[tuple[str, OwnField]]) -> tuple[OwnField, ...]:
+    """Return the fields that plugins declare, the oldest plugin's first.
+
+    Raises:
+        PluginError: a name or an alias stands twice in a record.
+
+    """
+    names = [
+        (plugin, f"{row.record}.{name}")
+        for plugin, row in rows
+        for name in sorted({row.name.casefold(), (row.alias or row.name).casefold()})
+    ]
+    refuse_twins("own field", names)
+    return tuple(row for _, row in rows)
 
 
 def with_own_examples(sample: Mapping[str, Any], declared: Sequence[OwnField]) -> dict[str, Any]:

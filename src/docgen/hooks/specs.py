@@ -29,6 +29,7 @@ from docgen.models import (
     NumberToken,
     OwnField,
     Payload,
+    PayloadExtension,
     Status,
 )
 from docgen.official.schema import FormatSchema
@@ -44,6 +45,14 @@ def docgen_document_types() -> Iterable[DocumentType]:
     """Declare document types. Called once, when the plugin is registered.
 
     All answers count. A code that another plugin has declared is refused, naming both.
+    """
+
+
+@hookspec
+def docgen_payload_extension(document_type: DocumentType) -> PayloadExtension | None:
+    """Add fields to the payload of a type of somebody else's. Called once a type, at registration.
+
+    A second extension of one type is refused, naming both plugins.
     """
 
 

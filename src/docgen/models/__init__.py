@@ -19,7 +19,7 @@ from docgen.models.document import (
     Status,
     document_id,
 )
-from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.document_type import DocumentGroup, DocumentType, PayloadExtension
 from docgen.models.exchange import ExchangeFile, TextField
 from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanation, Level
 from docgen.models.finding import Finding, Reporter, Severity
@@ -144,6 +144,7 @@ __all__ = [
     "Party",
     "PartyKind",
     "Payload",
+    "PayloadExtension",
     "Payment",
     "PaymentDocument",
     "PdfOrigin",
