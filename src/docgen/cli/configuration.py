@@ -126,6 +126,26 @@ def open_existing(config: Path | None = None) -> DocGen:
     return _open(settings)
 
 
+def open_for_template(output: Path, config: Path | None = None) -> DocGen:
+    """Return the façade for a command that writes a template's folder, perhaps the first of all.
+
+    The folder of templates that is to hold it need not be there yet.
+    """
+    settings = read_settings(config)
+
+    def is_there(folder: str) -> bool:
+        place = settings.folder / folder
+        return place.exists() or place.absolute() not in output.absolute().parents
+
+    return _open(
+        evolve(
+            settings,
+            templates=tuple(filter(is_there, settings.templates)),
+            untrusted_templates=tuple(filter(is_there, settings.untrusted_templates)),
+        )
+    )
+
+
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
 
