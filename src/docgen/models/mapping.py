@@ -25,6 +25,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from docgen.exceptions import DataError
 from docgen.models.address import Address
 from docgen.models.currency import CURRENCIES, Currency, currency
+from docgen.models.extent import MAX_WHOLE, is_bounded
 from docgen.models.line import Item, Line, price_items
 from docgen.models.misfit import PICTURE_URLS, Misfit, misfit
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
@@ -117,7 +118,7 @@ def _decimal(value: object, _: type) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise misfit(value, "number_form") from None
-    if not number.is_finite() or abs(number) >= MAX_AMOUNT:
+    if not number.is_finite() or not is_bounded(number) or abs(number) >= MAX_AMOUNT:
         raise misfit(value, "number_size")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_FRACTION_DIGITS:
@@ -128,6 +129,8 @@ def _decimal(value: object, _: type) -> Decimal:
 def _integer(value: object, _: type) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise misfit(value, "whole_number")
+    if abs(value) > MAX_WHOLE:
+        raise misfit(value, "number_size")
     return value
 
 

@@ -24,10 +24,12 @@ MAX_PAGES: Final = 5_000
 #: Bytes that objects are packed in:
 _PACKED: Final = (2_000_000, 12)
 #: Objects, and entries of dictionaries and arrays that are looked at, however often; for each byte,
-#: packed ones as well:
-_OBJECTS: Final = (5_000, 1 / 8)
+#: packed ones as well (a real object has some hundred bytes, the dullest of them thirty):
+_OBJECTS: Final = (5_000, 1 / 24)
 _MOST_OBJECTS: Final = 200_000
 _PARTS: Final = (100_000, 1 / 2)
+#: Bytes of an object up to its end, or to its stream: texts and arrays are read byte by byte.
+_MAX_BODY: Final = 2_000_000
 
 _MAX_ENTRIES: Final = 500_000
 _UNPACKED: Final = 20_000_000
@@ -36,6 +38,7 @@ _OPERANDS: Final = 10
 _DRAWN: Final = (200_000, 1_000)
 _SAID: Final = 200
 
+_BODY_END: Final = re.compile(rb"endobj|stream")
 _OBJECT: Final = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+([0-9]{1,5})\s+obj")
 
 
@@ -52,6 +55,7 @@ class OutsidePdf(PdfReader):
         self._content = content
         self._objects_read = 0
         self._parts_seen = 0
+        self._bodies_read = 0
         self._length = len(content)
         self._unpacked: set[int] = set()
         with apply_configuration(zlib_maximum_output_length=_UNPACKED):
@@ -77,12 +81,24 @@ class OutsidePdf(PdfReader):
                 self._unpack(self.xref_objStm[key[1]][0])
             elif not self._is_in_place(*key):
                 self._look_for(*key)
+            self._require_short(*key)
         return super().get_object(indirect_reference)
 
     def spend(self, parts: int) -> None:
         """Take the looking at so many entries from what may be spent on the file."""
         self._parts_seen += parts
         _bound(self._parts_seen, _allowed(_PARTS, self._length))
+
+    def _require_short(self, generation: int, number: int) -> None:
+        """Refuse an object whose own bytes are more than those of any document's."""
+        start = self.xref.get(generation, {}).get(number)
+        if start is None:
+            return
+        end = _BODY_END.search(self._content, start, start + _MAX_BODY)
+        length = (end.end() if end else min(start + _MAX_BODY, len(self._content))) - start
+        self._bodies_read += length
+        _bound(length, _MAX_BODY - 1)
+        _bound(self._bodies_read, 2 * len(self._content) + _MAX_BODY)
 
     def _unpack(self, stream_number: int) -> None:
         """Count the bytes that objects are packed in, which are all read at once."""

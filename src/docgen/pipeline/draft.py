@@ -24,6 +24,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.models.extent import require_bounded
 from docgen.models.mapping import from_mapping
 from docgen.numbering import NumberingRule
 from docgen.numbering.rulebook import NumberingRules
@@ -149,6 +150,7 @@ class Preparation:
                 payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
         else:
             payload, stated = read_payload(document_type, data, request)
+        require_bounded(payload)
         payload = with_own_fields(payload, self._plugins.own_fields())
         payload = with_own_forms(payload, self._word_forms)
         number = clean_number(request.get("number"), stated)
