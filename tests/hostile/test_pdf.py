@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from concurrent.futures import Future
 
 import pypdf
 import pytest
@@ -177,21 +178,26 @@ class Lost:
 
     def submit(self, *_):
         """Lose a worker."""
-        raise WorkerError("time", "more than 60 s")
+        future = Future()
+        future.set_exception(WorkerError("time", "more than 60 s"))
+        return future
 
 
 def test_a_file_that_a_worker_is_lost_with_is_refused_by_name(monkeypatch, host, pdf_attacks):
     """By whatever reads it; nothing else is held up."""
     monkeypatch.setattr("docgen.rendering.workers.shared.READERS", Lost())
+    monkeypatch.setattr("docgen.services.official.apart.RECEIVED", Lost())
     content = pdf_attacks.pdf()
     with pytest.raises(DataError, match=r"October\.pdf(.|\n)*more than 60 s"):
         Stamper(COPY).stamp(content, "October.pdf")
     with pytest.raises(DataError, match=r"scan\.pdf(.|\n)*more than 60 s"):
         host.documents.attach_scan(content, "scan.pdf")
-    for read in (host.documents.verify, host.official.validate, host.official.view):
-        with pytest.raises(OfficialFileError, match="more than 60 s") as refusal:
+    with pytest.raises(OfficialFileError, match="more than 60 s") as refusal:
+        host.documents.verify(content)
+    assert refusal.value.reason == "limits"
+    for read in (host.official.validate, host.official.view):
+        with pytest.raises(WorkerError, match="more than 60 s"):
             read(content)
-        assert refusal.value.reason == "limits"
 
 
 def test_strangers_files_are_read_in_a_process_of_their_own(pdf_attacks, caplog):

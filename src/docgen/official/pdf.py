@@ -24,8 +24,8 @@ MAX_PAGES: Final = 5_000
 #: Bytes that objects are packed in:
 _PACKED: Final = (2_000_000, 12)
 #: Objects, and entries of dictionaries and arrays that are looked at, however often; for each byte,
-#: packed ones as well (a real object has some hundred bytes, the dullest of them thirty):
-_OBJECTS: Final = (5_000, 1 / 24)
+#: packed ones as well (a real file has some hundred bytes to an object, and more):
+_OBJECTS: Final = (5_000, 1 / 60)
 _MOST_OBJECTS: Final = 200_000
 _PARTS: Final = (100_000, 1 / 2)
 #: Bytes of an object up to its end, or to its stream: texts and arrays are read byte by byte.
