@@ -20,7 +20,7 @@ from docgen.models.picture import Picture
 from docgen.models.unit import Unit
 from docgen.models.vat import VatRate
 
-#: Values of a document, those in others too; an invoice of 10,000 lines has half as many.
+#: Values of a document, those in others too; an invoice of 20,000 lines has half as many.
 MAX_VALUES: Final = 1_000_000
 #: Characters of all its texts.
 MAX_CHARACTERS: Final = 5_000_000
