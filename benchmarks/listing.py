@@ -13,7 +13,7 @@ from issuing import Site, ready
 from sqlalchemy import Engine, Select, text
 
 from docgen.store import DocumentStore
-from docgen.store.documents.document_rows import list_query
+from docgen.store.documents.listing import list_query
 
 _PAGE: Final = 100
 _ROUNDS: Final = 60

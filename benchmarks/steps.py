@@ -99,7 +99,7 @@ def steps(docgen: DocGen, payload: InvoicePayload) -> dict[str, Callable[[], obj
     collector, store = InvoiceCollector(), docgen.store
     document_id = docgen.issue("invoice", payload).id or 0
     document = store.get(document_id)
-    template = store.template(document.template_hash)
+    template = store.templates.get(document.template_hash)
     file = docgen.file(document, "pdf")
     numbers = count()
     context = NumberContext(document_type="invoice", date=payload.date, organisation="sever")
@@ -118,7 +118,7 @@ def steps(docgen: DocGen, payload: InvoicePayload) -> dict[str, Callable[[], obj
 
     def keep() -> None:
         content = file.content + b"%% %d\n" % next(numbers)
-        store.keep(document_id, evolve(file, content=content), Channel.PAPER)
+        store.files.keep(document_id, evolve(file, content=content), Channel.PAPER)
 
     return {
         "collect from the database": collect,

@@ -28,7 +28,7 @@ def test_an_act_copies_the_lines_of_its_invoice(host):
         invoice.payload.period,
         invoice.payload.buyer,
     )
-    assert host.store.basis(act.id) == (invoice.id,)
+    assert host.store.links.basis(act.id) == (invoice.id,)
     assert host.issue("act", basis=[invoice.id]) == act
 
 

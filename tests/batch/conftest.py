@@ -119,7 +119,7 @@ def sound():
             )
             assert numbers == list(range(1, len(numbers) + 1))
         ids = [row.id for row in documents]
-        kept = docgen.store.kept_formats(ids, Channel.EMAIL)
+        kept = docgen.store.files.formats(ids, Channel.EMAIL)
         assert [row for row in ids if format_ not in kept.get(row, ())] == []
         assert docgen.store.audit() == ()
 

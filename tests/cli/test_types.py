@@ -59,8 +59,9 @@ def test_a_format_that_no_template_makes_is_refused_in_russian(run):
     """It says what is missing, and what to do instead."""
     done = run("render", "upd", "--sample", "vat", "--format", "docx")
     assert done.status == 1
-    assert "В папке нет template.docx" in done.err
-    assert "Добавьте его или уберите docx из formats" in done.err
+    assert "в шаблоне нет файла Word (template.docx)" in done.err
+    assert "Выберите формат pdf или html" in done.err
+    assert "уберите docx из formats" in done.err
 
 
 def test_shortcodes_are_listed_for_people(run):

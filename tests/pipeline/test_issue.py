@@ -73,7 +73,7 @@ def test_a_package_names_numbers_that_were_not_known_when_it_was_collected(host)
     (named,) = invoice.payload.shipment_documents
     assert (named.number, named.date) == (act.number, act.date)
     assert host.documents.get(invoice) == invoice
-    assert host.store.basis(invoice.id) == (act.id,)
+    assert host.store.links.basis(invoice.id) == (act.id,)
     assert host.issue_package(["act", "vat_invoice"], **MONTH) == (act, invoice)
     assert host.store.audit() == ()
 

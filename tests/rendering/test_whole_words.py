@@ -17,6 +17,8 @@ PHRASE = (
     f"в{NBSP}пользу <i>контрагента</i>, далее — «<b>Кредитор</b>», модель МР-2400"
 )
 
+PLACE = '<span class="page-count-form" data-forms="листе,листах,листах">листах</span>'
+
 
 def printed(body):
     """Return the words that the fast engine prints."""
@@ -48,6 +50,7 @@ def test_what_no_line_can_hold_is_still_broken():
         ("<td><b>Имя</b></td>", "<td><b>Имя</b></td>"),
         ("<p>A <b>B</b></p>", 'A <b><span style="overflow-wrap: normal">B</span></b>'),
         ("<p>A<br>B</p>", "<p>A<br>B</p>"),
+        (f"<p>на {PLACE}</p>", f"<p>на {PLACE}</p>"),
     ],
 )
 def test_only_what_goes_on_after_a_tag_within_the_line_is_marked(html, expected):

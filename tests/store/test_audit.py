@@ -42,7 +42,7 @@ def test_a_sound_store_has_no_findings(issue, store):
     """Documents, numbers, pictures, templates and files all agree."""
     document = issue().document
     issue(day=date(2027, 1, 10))
-    store.keep(
+    store.files.keep(
         document.id, File(name="a.pdf", media_type="application/pdf", content=b"x"), Channel.PAPER
     )
     assert store.audit() == ()
@@ -103,7 +103,7 @@ def test_a_changed_payload_is_found(change, issue, store, tamper):
 def test_lost_artifacts_are_found(issue, store, artifact_folder):
     """A stamp, a template and a file that are gone are each named with who needs them."""
     document = issue().document
-    store.keep(document.id, File(name="a.pdf", media_type="x", content=b"x"), Channel.PAPER)
+    store.files.keep(document.id, File(name="a.pdf", media_type="x", content=b"x"), Channel.PAPER)
     for path in artifact_folder.rglob("*"):
         if path.is_file():
             path.unlink()

@@ -156,9 +156,10 @@ def test_a_number_of_another_document_is_refused(changes, issue, store):
 
 def test_a_number_can_be_seen_without_taking_it(issue, store, rule, context):
     """Peeking twice shows the same number, which the next document then gets."""
-    assert [store.peek(rule, context), store.peek(rule, context)] == ["2026-1", "2026-1"]
+    peek = store.journal.peek
+    assert [peek(rule, context), peek(rule, context)] == ["2026-1", "2026-1"]
     issue()
-    assert store.peek(rule, context) == "2026-2"
+    assert peek(rule, context) == "2026-2"
     assert issue().document.number == "2026-2"
 
 
@@ -193,7 +194,7 @@ def test_an_unknown_document_is_told(store):
     with pytest.raises(UnknownNameError, match="no document '17'"):
         store.events(17)
     with pytest.raises(UnknownNameError, match="no document '17'"):
-        store.keep(17, PDF, Channel.EMAIL)
+        store.files.keep(17, PDF, Channel.EMAIL)
 
 
 def test_a_document_is_found_by_its_number(issue, store):
@@ -330,37 +331,37 @@ def test_a_document_keeps_its_template_version(issue, store, template):
     """The template comes back whole by its hash, long after its folder has changed."""
     document = issue().document
     issue()
-    assert store.template(document.template_hash) == template
+    assert store.templates.get(document.template_hash) == template
     with pytest.raises(UnknownNameError, match="no kept template with the hash 'abc'"):
-        store.template("abc")
+        store.templates.get("abc")
 
 
 def test_a_file_is_kept_for_its_format_and_channel(issue, store):
     """The file comes back whole, and only for what it was made for."""
     document = issue().document
-    store.keep(document.id, PDF, Channel.PAPER)
-    assert store.file(document.id, "pdf", Channel.PAPER) == PDF
-    assert store.file(document.id, "pdf", Channel.EMAIL) is None
-    assert store.file(document.id, "html", Channel.PAPER) is None
+    store.files.keep(document.id, PDF, Channel.PAPER)
+    assert store.files.get(document.id, "pdf", Channel.PAPER) == PDF
+    assert store.files.get(document.id, "pdf", Channel.EMAIL) is None
+    assert store.files.get(document.id, "html", Channel.PAPER) is None
 
 
 def test_a_file_kept_again_replaces_the_first(issue, store):
     """There is one file for a format and a channel, the latest."""
     document = issue().document
-    store.keep(document.id, PDF, Channel.PAPER)
+    store.files.keep(document.id, PDF, Channel.PAPER)
     newer = evolve(PDF, content=b"%PDF-2.0", notes=())
-    store.keep(document.id, newer, Channel.PAPER)
-    assert store.file(document.id, "pdf", Channel.PAPER) == newer
+    store.files.keep(document.id, newer, Channel.PAPER)
+    assert store.files.get(document.id, "pdf", Channel.PAPER) == newer
 
 
 def test_a_replacement_that_fails_keeps_the_first_file(issue, store, break_inserts):
     """The old file goes only together with the arrival of the new one."""
     document = issue().document
-    store.keep(document.id, PDF, Channel.PAPER)
+    store.files.keep(document.id, PDF, Channel.PAPER)
     break_inserts("files")
     with pytest.raises(StorageError, match="on fire"):
-        store.keep(document.id, evolve(PDF, content=b"%PDF-2.0"), Channel.PAPER)
-    assert store.file(document.id, "pdf", Channel.PAPER) == PDF
+        store.files.keep(document.id, evolve(PDF, content=b"%PDF-2.0"), Channel.PAPER)
+    assert store.files.get(document.id, "pdf", Channel.PAPER) == PDF
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -183,7 +183,7 @@ def test_counters_do_not_wait_for_one_another(issue, open_store, store, rule, co
         holder.exec_driver_sql(hold)
         assert issue(organisation="8").document.number == "2026-2"
     assert store.audit() == ()
-    assert store.peek(rule, context) == "2026-2"
+    assert store.journal.peek(rule, context) == "2026-2"
 
 
 def test_who_is_late_with_a_key_gets_the_first_ones_document(issue, store, open_store, sql):

@@ -37,7 +37,7 @@ def checked(store, issue, numbered, artifact_folder, tmp_path):
     url = store._database._writer.url.render_as_string(hide_password=False)
     acts = [issue(key=f"k{index}", using=numbered).document for index in range(3)]
     file = File(name="1.html", media_type="text/html", content=b"<p>: 1, 1 500,16</p>")
-    store.keep(acts[0].id, file, Channel.PAPER)
+    store.files.keep(acts[0].id, file, Channel.PAPER)
 
     def check(keys=("k0", "k1", "k2"), with_file=("k0",)):
         expected = CHECKS["Expected"](keys=frozenset(keys), with_file=frozenset(with_file))

@@ -105,6 +105,14 @@ def test_what_does_not_work_is_found(write_template, body, changes, code):
     assert code in codes(check_plugin(Notes(write_template(body, code="note"), **changes)))
 
 
+def test_a_sample_that_does_not_fit_keeps_no_other_from_being_rendered(write_template):
+    """What is wrong with the page is told beside what is wrong with the sample."""
+    both = {"bad": {"date": "x"}, "plain": SAMPLE}
+    root = write_template("[nothing]", code="note")
+    found = codes(check_plugin(Notes(root, samples=lambda: both)))
+    assert {"plugin.sample.misfit", "plugin.render.failed"} <= {*found}
+
+
 def test_a_collector_is_tried_on_made_up_records(write_template):
     """One that fails is an error; one that asks for more than there is, a warning."""
 
@@ -181,6 +189,13 @@ def test_all_plugins_are_listed_with_what_they_supply(run):
     kinds = {part["kind"] for part in rows["act"]["parts"]}
     assert {"тип документа", "сборщик данных"} <= kinds
     assert "тип документа: act" in run("plugin", "list").out
+
+
+def test_a_check_is_there_for_programs_as_well(run, at_home):
+    """What the plugin supplies, and its findings."""
+    (at_home / "docgen_half.py").write_text("def docgen_check(payload): return []\n")
+    (report,) = run("plugin", "check", "docgen_half.py", "--json").rows
+    assert [row["code"] for row in report["findings"]] == ["plugin.broken"]
 
 
 def test_a_plugin_that_does_not_work_ends_with_status_1(run, at_home):

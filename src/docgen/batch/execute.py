@@ -130,7 +130,7 @@ class Batch:
 
     def _tasks(self, entries: Sequence[Entry]) -> Iterator[_Task]:
         ids = [row.row.document_id for row in entries if row.row.document_id is not None]
-        kept = self._store.kept_formats(ids, self._making.channel)
+        kept = self._store.files.formats(ids, self._making.channel)
         for entry in entries:
             if entry.row.document_id is None:
                 yield _Task(row=entry.row)
@@ -146,7 +146,9 @@ class Batch:
     def _formats(self, entry: Entry) -> tuple[str, ...]:
         """Return the formats wanted; none where the template is damaged, which making tells."""
         try:
-            return self._making.formats or tuple(self._store.template(entry.template_hash).formats)
+            return self._making.formats or tuple(
+                self._store.templates.get(entry.template_hash).formats
+            )
         except StorageError:
             return ()
 
@@ -164,7 +166,7 @@ class Batch:
         self._watch(self._progress)
 
     def _kept(self, document_id: int, format_: str) -> File:
-        file = self._store.file(document_id, format_, self._making.channel)
+        file = self._store.files.get(document_id, format_, self._making.channel)
         if file is None:
             raise StorageError(
                 f"the {format_} of document {document_id} was kept and is gone. Run the batch again"

@@ -35,6 +35,7 @@ from docgen.models import (
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
+from docgen.settlement import PaymentStatus, Receipt
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")
@@ -172,3 +173,23 @@ def docgen_before_status_changed(document: Document, target: Status) -> None:
 @hookspec
 def docgen_after_status_changed(document: Document, previous: Status) -> None:
     """Observe that a document has another status than it had. Called after the commit."""
+
+
+@hookspec
+def docgen_after_payment_received(receipt: Receipt) -> None:
+    """Observe that a payment was taken in, with what it pays already. Called after the commit."""
+
+
+@hookspec
+def docgen_after_payment_reversed(receipt: Receipt) -> None:
+    """Observe that a payment was taken back. Called after the commit."""
+
+
+@hookspec
+def docgen_after_payment_status_changed(
+    document: Document, status: PaymentStatus, previous: PaymentStatus
+) -> None:
+    """Observe that a document is paid, in part or in full, or is so no more.
+
+    Called after the commit of whatever moved the money, with the status of that day.
+    """

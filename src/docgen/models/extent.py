@@ -80,7 +80,8 @@ def _parts(value: object) -> Iterator[object]:
     elif isinstance(value, (tuple, list, set, frozenset)):
         yield from value
     else:
-        yield from (getattr(value, name) for name in _names(type(value)))
+        kind: Any = type(value)
+        yield from (getattr(value, name) for name in _names(kind))
 
 
 @cache

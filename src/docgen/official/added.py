@@ -16,6 +16,7 @@ from lxml import etree
 
 from docgen.exceptions import ConfigurationError
 from docgen.official.schema import FormatSchema
+from docgen.safe_xml import parsed_xml
 from docgen.writing import write_file
 
 _NAME: Final = re.compile(
@@ -103,9 +104,8 @@ def _row(path: Path, schemas: Iterable[FormatSchema]) -> FormatSchema:
 
 
 def _parsed(path: Path) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = parsed_xml(path.read_bytes())
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
     except etree.XMLSyntaxError as error:

@@ -18,6 +18,7 @@ from typing import Final
 from lxml import etree
 
 from docgen.exceptions import DataError
+from docgen.safe_xml import parsed_xml
 
 UnmappedValues = Mapping[str, str | None]
 
@@ -231,7 +232,7 @@ def _arrange(parent: etree._Element, order: Mapping[str, Mapping[str, int]]) -> 
 @lru_cache(maxsize=32)
 def _order(xsd: Traversable) -> Mapping[str, Mapping[str, int]]:
     """Return the order of children by the parent's tag, as a schema gives it."""
-    root = etree.fromstring(xsd.read_bytes())
+    root = parsed_xml(xsd.read_bytes())
     types = {row.get("name"): row for row in root.iterchildren(f"{_XS}complexType")}
     order: dict[str, dict[str, int]] = {}
     for element in root.iter(f"{_XS}element"):

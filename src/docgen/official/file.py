@@ -14,6 +14,7 @@ from lxml import etree
 from docgen.exceptions import OfficialFileError
 from docgen.official.controls import control_character
 from docgen.official.lexical import read_day
+from docgen.safe_xml import parsed_xml
 
 MAX_SIZE: Final = 50_000_000
 """Bytes; a УПД of 5,000 lines has about 3,000,000."""
@@ -115,19 +116,8 @@ def _take_hints(root: etree._Element) -> dict[str, str]:
 
 
 def _parse(content: bytes, name: str) -> etree._Element:
-    # Made for each file: a parser keeps the errors of its last one.
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        dtd_validation=False,
-        huge_tree=False,
-        # They would part a text in two, of which only the first would be read.
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(content, parser)
+        return parsed_xml(content, bare=True)
     except (etree.XMLSyntaxError, ValueError) as error:
         if found := control_character(content):
             raise OfficialFileError("control", f"it has {found}", file=name) from None

@@ -18,6 +18,7 @@ from docgen.official.file import OfficialFile
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.rules import Rules, compile_rules
 from docgen.official.schema import FormatSchema, recognise
+from docgen.safe_xml import parsed_xml
 
 KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     FindingKind(
@@ -73,7 +74,7 @@ def compile_schema(schema: FormatSchema) -> CompiledSchema:
         ConfigurationError: one of its rules cannot be run, or its file is not there.
 
     """
-    root = _parsed(schema.content())
+    root = parsed_xml(schema.content())
     return CompiledSchema(
         captions=Captions.of(root),
         rules=compile_rules(root, schema.xsd.name if schema.xsd else schema.code),
@@ -88,12 +89,7 @@ def captions_of(schema: FormatSchema) -> Captions:
         return compile_schema(schema).captions
     if schema.named_by is None:
         return Captions({})
-    return Captions.of(_parsed(schema.named_by.read_bytes()))
-
-
-def _parsed(schema: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    return etree.fromstring(schema, parser)
+    return Captions.of(parsed_xml(schema.named_by.read_bytes()))
 
 
 def validate(file: OfficialFile, schemas: Iterable[FormatSchema]) -> tuple[Finding, ...]:

@@ -38,6 +38,7 @@ from docgen.pipeline.checks import (
 )
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.own_fields import with_own_fields
+from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.pipeline.severity import SeverityRules
@@ -128,6 +129,7 @@ class Preparation:
         self._renderer = renderings
         self._choice = choice
         self._opener = opener
+        self._records = ContractRecords(plugins, opener)
         self._severities = severities
 
     def prepare(
@@ -145,7 +147,8 @@ class Preparation:
         given = self._given_basis(request)
         if data is None:
             basis = (*given, *package)
-            payload, stated = self._collection.collect(document_type, request, basis), None
+            payload = self._collection.collect(document_type, request, basis, self._records)
+            stated = None
             if "extra" in request:
                 payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
         else:
@@ -227,7 +230,7 @@ class Preparation:
             if not isinstance(basis, Document):
                 continue  # of its own package: nothing was made from it before
             if self._plugins.document_type(basis.type).group is DocumentGroup.BILL:
-                made = self._opener.store.made_from(basis.id, prepared.draft.type)
+                made = self._opener.store.links.made_from(basis.id, prepared.draft.type)
                 yield from beyond_basis_finding(prepared.draft.payload, basis, made)
             if basis.type in prepared.document_type.corrective_of:
                 yield from self._corrected_already(prepared, basis)
@@ -240,7 +243,7 @@ class Preparation:
         if not payload.charge_groups or payload.correction is not None or not self._opener.is_made:
             return ()
         own = self._opener.store.issued_under([key] if key else ()).values()
-        return self._opener.store.documented(
+        return self._opener.store.links.documented(
             prepared.draft.type,
             payload,
             basis=[row.id for row in prepared.basis if isinstance(row, Document)],
@@ -250,6 +253,6 @@ class Preparation:
     def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:
         """Check that the corrective documents there are already are taken into account."""
         known = {document.id for document in prepared.given_basis}
-        for other in self._opener.store.following(corrected.id, prepared.draft.type):
+        for other in self._opener.store.links.following(corrected.id, prepared.draft.type):
             if other not in known:
                 yield corrected_already_finding(corrected, self._opener.store.get(other))

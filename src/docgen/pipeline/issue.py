@@ -115,7 +115,7 @@ class Issuance:
 
         """
         self._plugins.before_status_changed(former, Status.VOID)
-        ready = self.freeze(prepared, terms, self._store.basis(former.id))
+        ready = self.freeze(prepared, terms, self._store.links.basis(former.id))
         issued = self._store.reissue(former.id, ready, by=terms.by, reason=reason)
         if issued.created:
             self._plugins.after_document_issued(issued.document)
@@ -133,7 +133,7 @@ class Issuance:
 
         """
         self._plugins.before_status_changed(former, Status.ARCHIVED)
-        ready = self.freeze(prepared, terms, self._store.basis(former.id))
+        ready = self.freeze(prepared, terms, self._store.links.basis(former.id))
         correction = self._store.correct(former.id, ready, by=terms.by, reason=reason)
         self._plugins.after_document_issued(correction)
         self._plugins.after_status_changed(self._store.get(former.id), former.status)

@@ -35,18 +35,18 @@ class IssuedFiles:
         issued = self._store.get(document) if isinstance(document, int) else document
         if not isinstance(issued, Document):
             raise ConfigurationError("a draft is not stored; use DocGen.render() for it")
-        kept = self._store.file(issued.id, format_, channel)
+        kept = self._store.files.get(issued.id, format_, channel)
         if kept is not None:
             return kept
         file = self._render(issued, format_, channel)
-        self._store.keep(issued.id, file, channel)
+        self._store.files.keep(issued.id, file, channel)
         self._plugins.after_file_rendered(issued, file)
         return file
 
     def files(self, document: Document | int, channel: Channel) -> tuple[File, ...]:
         """Return a document in every format that its template asks for by default."""
         issued = self._store.get(document) if isinstance(document, int) else document
-        formats = self._store.template(issued.template_hash).formats
+        formats = self._store.templates.get(issued.template_hash).formats
         return tuple(self.file(issued, format_, channel) for format_ in formats)
 
     def package(self, documents: Sequence[Document], format_: str, channel: Channel) -> File:
@@ -67,7 +67,7 @@ class IssuedFiles:
             StorageError: the files cannot be kept; none of them is.
 
         """
-        kept = self._store.kept_formats(document_ids, channel)
+        kept = self._store.files.formats(document_ids, channel)
         made: list[tuple[int, Document, File]] = []
         told: list[FilesResult] = []
         for document_id, issued in self._store.get_many(document_ids).items():
@@ -79,7 +79,7 @@ class IssuedFiles:
                 problem = f"{type(error).__name__}: {error}"
             told.append(FilesResult(document_id=document_id, problem=problem))
         if made:
-            self._store.keep_many([(row_id, file) for row_id, _, file in made], channel)
+            self._store.files.keep_many([(row_id, file) for row_id, _, file in made], channel)
         for _, issued, file in made:
             self._plugins.after_file_rendered(issued, file)
         return tuple(told)
@@ -96,11 +96,11 @@ class IssuedFiles:
     ) -> Iterator[tuple[Document, File]]:
         if isinstance(issued, DocGenError):
             raise issued
-        for format_ in formats or self._store.template(issued.template_hash).formats:
+        for format_ in formats or self._store.templates.get(issued.template_hash).formats:
             if format_ not in kept:
                 yield issued, self._render(issued, format_, channel)
 
     def _render(self, issued: Document, format_: str, channel: Channel) -> File:
-        template = self._store.template(issued.template_hash)
+        template = self._store.templates.get(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
         return self._renderer.render(document_type, issued, template, format_, channel)

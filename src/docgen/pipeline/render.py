@@ -29,17 +29,18 @@ from docgen.official.participants import makes_official_file
 from docgen.official.trial import trial_findings
 from docgen.pipeline.request import Data, read_payload
 from docgen.rendering.docx import DocxRenderer
-from docgen.rendering.draft_marks import with_draft_mark
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.rendering.html import HtmlRenderer
+from docgen.rendering.marks.draft_marks import with_draft_mark
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
 from docgen.rendering.pdf import PdfRenderer
 from docgen.rendering.printability import print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
-from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
+from docgen.templates.folders import pdf_origin
 from docgen.templates.look import own_logo
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from docgen.hooks.registration import name_of
 from docgen.kit.samples import sale
 from docgen.models import DocumentType, Finding, NumberContext, Severity
 from docgen.templates.authoring.messages import explained
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.testing.loading import load_plugin
 from docgen.testing.source import CONTRACT, PERIOD, sample_source
 
@@ -124,10 +125,8 @@ def _try_type(docgen: DocGen, row: DocumentType) -> Iterator[Finding]:
     for name, sample in samples.items():
         yield from _try_sample(docgen, code, f"{code}/{name}", sample)
     for template in templates:
-        try:
+        with suppress(DataError):  # the sample that does not fit has been told of
             yield from docgen.catalog.lint(code, template)
-        except DataError:
-            return  # the sample that does not fit has been told of
         for format_ in _formats(docgen, row, template):
             for name, sample in samples.items():
                 place = f"{code}/{template} ({name}, {format_})"

@@ -15,6 +15,7 @@ from typing import Final
 from lxml import etree
 
 from docgen.exceptions import ConfigurationError
+from docgen.safe_xml import parsed_xml
 
 #: Set to anything, it makes :meth:`Snapshots.check` write what it would compare with.
 UPDATE: Final = "DOCGEN_UPDATE_SNAPSHOTS"
@@ -56,8 +57,7 @@ def positioned_words(content: bytes) -> str:
 
 def canonical_xml(content: bytes) -> str:
     """Return XML in its canonical form (C14N 2.0), an element a line."""
-    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring(content, parser)
+    root = parsed_xml(content, indented=False)
     etree.indent(root)
     content = etree.tostring(root, method="c14n2")
     return f"{content.decode()}\n"

@@ -19,7 +19,7 @@ RETURNED = {"number": 1, "quantity": "0"}
 def test_an_invoice_is_corrected_in_a_series_of_its_own(shop, invoice, correct):
     """It names the invoice, is linked to it, and its numbers are nobody else's."""
     made = correct([invoice], CHEAPER)
-    assert (made.number, shop.store.basis(made.id)) == ("К-1", (invoice.id,))
+    assert (made.number, shop.store.links.basis(made.id)) == ("К-1", (invoice.id,))
     (named,) = made.payload.invoices
     assert (named.number, named.date) == (invoice.number, invoice.date)
     (line,) = made.payload.lines

@@ -78,7 +78,7 @@ def test_what_the_template_lacks_is_named(host):
     docgen = host("Акт № [number]")
     with pytest.raises(TemplateNotFoundError, match=r"has no template\.html"):
         docgen.render("act", sale(), format="html", template="own")
-    with pytest.raises(TemplateNotFoundError, match=r"has no template\.docx"):
+    with pytest.raises(TemplateNotFoundError, match=r"в шаблоне нет файла Word \(template\.docx\)"):
         docgen.render("act", sale(), format="docx", template="modern")
 
 

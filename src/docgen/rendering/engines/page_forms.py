@@ -15,10 +15,9 @@ from docgen.language.plurals import plural
 #: A number takes the form that its last two digits say.
 _PERIOD: Final = 100
 
-#: What keeps words whole may have put a span of its own around the word.
-_PLACE = re.compile(
-    r'<span class="page-count-form" data-forms="([^"]*)">(?:<span[^>]*>[^<]*</span>|[^<]*)</span>'
-)
+#: How the place of such a word begins.
+PAGE_FORM: Final = '<span class="page-count-form"'
+_PLACE = re.compile(PAGE_FORM + r' data-forms="([^"]*)">[^<]*</span>')
 _HEAD_END: Final = "</head>"
 
 

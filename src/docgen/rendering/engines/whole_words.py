@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen.rendering.engines.page_forms import PAGE_FORM
+
 _INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|s|small|span|strong|sub|sup|u|wbr"
 _TAG: Final = rf"/?(?:{_INLINE})\b[^>]*>"
 #: Tags within a line that something stands before, and the text after them. It begins with a
@@ -31,4 +33,6 @@ def whole_words(html: str) -> str:
 
 def _kept_whole(match: re.Match[str]) -> str:
     tags, text = match.groups()
+    if PAGE_FORM in tags:  # the word of this place is put in when the pages are counted
+        return match[0]
     return tags + _WHOLE.format(_LONG.sub(_BREAKABLE, text))

@@ -7,8 +7,8 @@ in a worker process, and the file given never changes.
 from __future__ import annotations
 
 from docgen.exceptions import DataError, WorkerError
-from docgen.rendering.laying import lay_marks
-from docgen.rendering.mark_pages import draw_digits, draw_mark
+from docgen.rendering.marks.drawing import draw_digits, draw_mark
+from docgen.rendering.marks.laying import lay_marks
 from docgen.rendering.marks.marks import Mark
 from docgen.rendering.workers import apart
 

@@ -26,5 +26,5 @@ def with_corrected_file(
 
 
 def _kept(former: Document, store: DocumentStore) -> str:
-    names = [row.name for row in store.kept_files.of(former.id) if row.format == _OFFICIAL]
+    names = [row.name for row in store.files.of(former.id) if row.format == _OFFICIAL]
     return names[-1].removesuffix(_SUFFIX) if names else ""

@@ -127,7 +127,7 @@ class Documents:
         Its settings say, for one, whether the client may see the document
         (``visible_to_client``).
         """
-        return self._wiring.store.template(self.get(document).template_hash)
+        return self._wiring.store.templates.get(self.get(document).template_hash)
 
     def history(self, document: Document | int) -> tuple[Event, ...]:
         """Return what happened to a document, in order."""

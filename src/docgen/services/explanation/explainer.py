@@ -23,7 +23,8 @@ from docgen.models import (
 )
 from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.services.explanation.settings_origin import SettingsOrigin
-from docgen.templates.folders import SETTINGS, pdf_origin
+from docgen.templates.folders import pdf_origin
+from docgen.templates.reading import SETTINGS
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.tracing import Printed, TracingFill, TracingSandbox
 from docgen.templates.shortcodes.catalog import Catalog
@@ -82,7 +83,7 @@ class Explainer:
         document_type = self._wiring.plugins.document_type(document.type)
         catalog = self._wiring.renderer.catalog(document_type)
         wanted = None if shortcode is None else _canonical(catalog, shortcode)
-        template = self._wiring.store.template(document.template_hash)
+        template = self._wiring.store.templates.get(document.template_hash)
         settings = self._settings.of(document_type, document, template, channel)
         filled = self._filled(document_type, document, template, format_, channel)
         values = (
@@ -161,7 +162,7 @@ class Explainer:
 
     def _copied_from(self, document: Document) -> int | None:
         """Return the document that the parties and the lines were copied from, if there is one."""
-        for basis in self._wiring.store.basis(document.id):
+        for basis in self._wiring.store.links.basis(document.id):
             if isinstance(self._wiring.store.get(basis).payload, SalePayload):
                 return basis
         return None

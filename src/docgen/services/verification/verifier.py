@@ -25,6 +25,7 @@ from docgen.models import (
 )
 from docgen.official.file import MAX_SIZE, parse_file
 from docgen.official.given import Readable, read_given
+from docgen.pipeline.restored import holder_of, is_known
 from docgen.rendering.metadata.provenance import read_provenance, say_the_same
 from docgen.rendering.workers import apart
 from docgen.services.official.reading import limits_refused
@@ -66,19 +67,32 @@ class Verifier:
                 provenance=provenance,
                 findings=(other_store_finding(provenance),),
             )
+        if provenance is not None and self._is_forgotten(sha256, provenance):
+            return self._lost(sha256, provenance)
         document_id = self._document_id(content, sha256, provenance)
         if document_id is None:
             return Verification(origin=Origin.UNKNOWN, sha256=sha256, findings=(unknown_finding(),))
         try:
             document = self._wiring.store.get(document_id)
         except UnknownNameError:
-            return Verification(
-                origin=Origin.OURS,
-                sha256=sha256,
-                provenance=provenance,
-                findings=(lost_finding(document_id),),
-            )
+            if provenance is None:
+                raise
+            return self._lost(sha256, provenance)
         return self._compared(self._found(content, sha256, document, provenance))
+
+    def _is_forgotten(self, sha256: str, provenance: Provenance) -> bool:
+        """Whether the store holds a file, and has forgotten its document: nobody forged it."""
+        store = self._wiring.store
+        return not is_known(store, provenance) and store.holds_artifact(sha256)
+
+    def _lost(self, sha256: str, provenance: Provenance) -> Verification:
+        holder = holder_of(self._wiring.store, provenance)
+        return Verification(
+            origin=Origin.OURS,
+            sha256=sha256,
+            provenance=provenance,
+            findings=(lost_finding(provenance, holder),),
+        )
 
     def _document_id(
         self, content: bytes, sha256: str, provenance: Provenance | None
@@ -86,15 +100,15 @@ class Verifier:
         """Return the document that a file says it is of; else that of the same bytes or name."""
         if provenance is not None:
             return provenance.document_id
-        rows = self._wiring.store.kept_files.with_hash(sha256)
+        rows = self._wiring.store.files.with_hash(sha256)
         if not rows and (file_id := _file_id(content)):
-            rows = self._wiring.store.kept_files.named(f"{file_id}.{_XML}")
+            rows = self._wiring.store.files.named(f"{file_id}.{_XML}")
         return rows[0].document_id if rows else None
 
     def _found(
         self, content: bytes, sha256: str, document: Document, provenance: Provenance | None
     ) -> Found:
-        kept = self._wiring.store.kept_files.of(document.id)
+        kept = self._wiring.store.files.of(document.id)
         found = Found(
             content=content,
             sha256=sha256,
@@ -155,7 +169,7 @@ class Verifier:
         return self._wiring.recorded_engines.get(engine).render(
             self._wiring.plugins.document_type(document.type),
             document,
-            self._wiring.store.template(document.template_hash),
+            self._wiring.store.templates.get(document.template_hash),
             *place,
         )
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Executable, Row, bindparam, select
+from sqlalchemy import Row, select
 
-from docgen.exceptions import ConfigurationError, DocGenError, UnknownNameError
+from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.lifecycle import Actor
 from docgen.models import (
-    ZERO,
-    Channel,
     Document,
     Event,
-    File,
     Finding,
     NumberContext,
     Payload,
@@ -29,58 +23,42 @@ from docgen.models import (
 )
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
 from docgen.store.database.database import open_database
-from docgen.store.database.tables import files, meta, templates
-from docgen.store.database.upsert import by_dialect
+from docgen.store.database.tables import meta
 from docgen.store.documents.audit import (
     artifacts_in_use,
     audit_artifacts,
     audit_numbers,
     audit_payloads,
 )
-from docgen.store.documents.block_rows import IssuedKey, issued_under, kept_formats
-from docgen.store.documents.charge_rows import documented_findings
+from docgen.store.documents.block_rows import IssuedKey, issued_under
 from docgen.store.documents.document_rows import (
     DocumentSummary,
     ReadyDocument,
-    basis_of,
     find_by_id,
     find_by_ids,
     find_by_key,
     find_by_number,
-    following,
-    made_from,
+    hashes_of_number,
+    in_force,
+    unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
 from docgen.store.documents.frozen import thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
+from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
-from docgen.store.files.artifacts import ArtifactStore
+from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
-from docgen.store.files.kept_files import KeptFiles
-from docgen.store.files.template_archive import unpack
-from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers, next_number
+from docgen.store.files.file_store import FileStore
+from docgen.store.files.template_store import TemplateStore
+from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
 from docgen.store.payments.payment_audit import audit_payments
-from docgen.store.payments.payment_store import PaymentStore
-
-_KEPT_TEMPLATES: Final = 64
-_WRITERS: Final = 10
+from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
-
-_PLACE: Final = ("document_id", "format", "channel")
-_FIND_FILE: Final = select(files).where(*(files.c[name] == bindparam(name) for name in _PLACE))
-
-
-def _in_place_of_the_first(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
-    changed = {row.name: row for row in new.excluded if row.name not in {"id", *_PLACE}}
-    replacing: Executable = new.on_conflict_do_update(index_elements=_PLACE, set_=changed)
-    return replacing
-
-
-_PUT_FILE: Final = by_dialect(files, _in_place_of_the_first)
 
 
 def _now() -> datetime:
@@ -98,8 +76,12 @@ class DocumentStore:
     are made on first use, and those of an older docgen brought up to date. ``payload_class``
     returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
     for another writer. ``refuses_repeated_charges`` says of a type and an organisation whether a
-    charge may stand in one live document of a group only.
+    charge may stand in one live document of a group only; ``payment_observer`` is told of payments.
     Close it, or use it in ``with``.
+
+    What is kept beside the documents has stores of its own: ``files`` and ``attachments``, the
+    ``templates`` they were issued with, their ``links`` to one another, the ``journal`` of their
+    numbers, ``payments``, and the steps of their ``lifecycle``.
 
     Raises:
         ConfigurationError: the address cannot be used, or a driver is not installed.
@@ -117,11 +99,11 @@ class DocumentStore:
         clock: Callable[[], datetime] = _now,
         busy_timeout: float = 10.0,
         refuses_repeated_charges: Callable[[str, str], bool] = _always,
+        payment_observer: PaymentObserver = NobodyObserves(),  # noqa: B008 - it never changes
     ) -> None:
         self._artifacts = artifacts
         self._payload_class = payload_class
         self._clock = clock
-        self._templates: dict[str, Template] = {}
         self._database = open_database(url, busy_timeout=busy_timeout)
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
@@ -136,10 +118,12 @@ class DocumentStore:
             refuses_repeated_charges=refuses_repeated_charges,
         )
         self.journal = NumberJournal(self._database, clock)
-        self.payments = PaymentStore(self._database, clock)
+        self.payments = PaymentStore(self._database, clock, payment_observer)
         self.lifecycle = LifecycleStore(self._database, clock)
+        self.links = DocumentLinks(self._database)
+        self.files = FileStore(self._database, artifacts, clock)
+        self.templates = TemplateStore(self._database, artifacts)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
-        self.kept_files = KeptFiles(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -279,7 +263,7 @@ class DocumentStore:
         with self._database.read() as connection:
             row = find_by_id(connection, document_id)
         if row is None:
-            raise _unknown(document_id)
+            raise unknown_document(document_id)
         return self._document(row)
 
     def get_many(self, document_ids: Sequence[int]) -> Mapping[int, Document | DocGenError]:
@@ -355,6 +339,23 @@ class DocumentStore:
                 limit=limit,
             )
 
+    def in_force(
+        self,
+        document_types: Sequence[str],
+        organisation: str,
+        client: str,
+        contract: str,
+        period: Period,
+    ) -> tuple[int, ...]:
+        """Return the ids of a contract's documents, neither void nor corrected, by date.
+
+        They are dated within a period, or are of a period that meets it.
+        """
+        with self._database.read() as connection:
+            return tuple(
+                in_force(connection, document_types, (organisation, client, contract), period)
+            )
+
     def summary(self, document_id: int) -> DocumentSummary:
         """Return what a list says of a document.
 
@@ -365,7 +366,7 @@ class DocumentStore:
         with self._database.read() as connection:
             found = summaries(connection, {"id": document_id})
         if not found:
-            raise _unknown(document_id)
+            raise unknown_document(document_id)
         return found[0]
 
     def correct(self, former_id: int, ready: ReadyDocument, *, by: Actor, reason: str) -> Document:
@@ -381,38 +382,6 @@ class DocumentStore:
         """
         return self.get(self.lifecycle.correct(former_id, ready.new, by, reason))
 
-    def basis(self, document_id: int) -> tuple[int, ...]:
-        """Return the ids of the documents that one was made from."""
-        with self._database.read() as connection:
-            return tuple(basis_of(connection, document_id))
-
-    def documented(
-        self,
-        document_type: str,
-        payload: Payload,
-        *,
-        basis: Sequence[int] = (),
-        apart_from: Iterable[int] = (),
-    ) -> tuple[Finding, ...]:
-        """Return findings for the live documents in which charges of a payload stand already.
-
-        ``basis`` are the ids of what it is made from, ``apart_from`` of those that do not count.
-        """
-        left_out = frozenset(apart_from)
-        with self._database.read() as connection:
-            found = documented_findings(connection, document_type, payload, basis)
-            return tuple(finding for other, finding in found if other not in left_out)
-
-    def made_from(self, basis_id: int, document_type: str) -> Decimal:
-        """Return the sum of what documents of a type, unless void, were made for from another."""
-        with self._database.read() as connection:
-            return sum(made_from(connection, basis_id, document_type), ZERO)
-
-    def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
-        """Return the ids of documents of a type made from another, as far as they are in force."""
-        with self._database.read() as connection:
-            return tuple(following(connection, basis_id, document_type))
-
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.
 
@@ -422,105 +391,13 @@ class DocumentStore:
         """
         with self._database.read() as connection:
             if find_by_id(connection, document_id) is None:
-                raise _unknown(document_id)
+                raise unknown_document(document_id)
             return events_of(connection, DOCUMENT, document_id)
-
-    def template(self, template_hash: str) -> Template:
-        """Return the template version that documents were issued with.
-
-        Raises:
-            UnknownNameError: no document was issued with it.
-
-        """
-        if template_hash not in self._templates:
-            query = select(templates.c.sha256).where(templates.c.hash == template_hash)
-            with self._database.read() as connection:
-                sha256 = connection.scalar(query)
-            if sha256 is None:
-                raise UnknownNameError("kept template with the hash", template_hash, ())
-            if len(self._templates) >= _KEPT_TEMPLATES:
-                self._templates.clear()
-            self._templates[template_hash] = unpack(self._artifacts.get(sha256))
-        return self._templates[template_hash]
-
-    def keep(self, document_id: int, file: File, channel: Channel) -> None:
-        """Keep a rendered file, in place of an earlier one of the same format and channel.
-
-        Raises:
-            UnknownNameError: there is no document with this id.
-
-        """
-        self._keep([(document_id, self._file_row(document_id, file, channel))])
-
-    def keep_many(self, made: Sequence[tuple[int, File]], channel: Channel) -> None:
-        """Keep files of several documents, given by their ids, in one transaction.
-
-        Raises:
-            UnknownNameError: there is no document with one of the ids; nothing is kept.
-
-        """
-        # The bytes come first: a failure leaves them unused, which harms nobody. Disks and object
-        # stores confirm many at once in the time of one.
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            rows = writers.map(lambda row: (row[0], self._file_row(row[0], row[1], channel)), made)
-        self._keep(list(rows))
-
-    def _keep(self, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
-        with self._database.write() as connection:
-            for document_id, _ in rows:
-                if find_by_id(connection, document_id) is None:
-                    raise _unknown(document_id)
-            values = [row for _, row in rows]
-            connection.execute(_PUT_FILE[connection.dialect.name], values)
 
     def issued_under(self, keys: Iterable[str]) -> Mapping[str, IssuedKey]:
         """Return which of the keys have a document that is not void, without its payload."""
         with self._database.read() as connection:
             return issued_under(connection, tuple(keys))
-
-    def kept_formats(
-        self, document_ids: Iterable[int], channel: Channel
-    ) -> Mapping[int, frozenset[str]]:
-        """Return the formats in which files of documents are kept, as made for a channel.
-
-        A document without any is not there.
-        """
-        with self._database.read() as connection:
-            return kept_formats(connection, tuple(document_ids), channel)
-
-    def _file_row(self, document_id: int, file: File, channel: Channel) -> dict[str, object]:
-        return {
-            "document_id": document_id,
-            "format": file.format,
-            "channel": channel.value,
-            "name": file.name,
-            "media_type": file.media_type,
-            "engine": file.engine,
-            "notes": json.dumps(file.notes, ensure_ascii=False),
-            "sha256": self._artifacts.put(file.content),
-            "size": len(file.content),
-            "kept_at": self._clock(),
-        }
-
-    def file(self, document_id: int, file_format: str, channel: Channel) -> File | None:
-        """Return the file kept for a document in a format (``pdf``), as made for a channel."""
-        place = {"document_id": document_id, "format": file_format, "channel": channel.value}
-        with self._database.read() as connection:
-            row = connection.execute(_FIND_FILE, place).one_or_none()
-        if row is None:
-            return None
-        return File(
-            name=row.name,
-            media_type=row.media_type,
-            content=self._artifacts.get(row.sha256),
-            engine=row.engine,
-            notes=tuple(json.loads(row.notes)),
-        )
-
-    def peek(self, rule: NumberingRule, context: NumberContext) -> str:
-        """Return the number that the next document would get; nothing is taken."""
-        with self._database.read() as connection:
-            return next_number(connection, rule, context)
 
     def counters(self) -> tuple[CounterState, ...]:
         """Return every counter with its first and last number, in order of its key."""
@@ -543,9 +420,26 @@ class DocumentStore:
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
 
+    def unused_artifacts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what lies among the artifacts and nothing here needs, by its hash."""
+        with self._database.read() as connection:
+            used = artifacts_in_use(connection)
+        for sha256 in self._artifacts.hashes():
+            if sha256 not in used and self._artifacts.check(sha256) is Condition.SOUND:
+                yield sha256, self._artifacts.get(sha256)
+
+    def holds_artifact(self, sha256: str) -> bool:
+        """Whether these bytes lie among the artifacts, whatever they are of."""
+        return self._artifacts.holds(sha256)
+
+    def payload_hashes(self, document_type: str, number: str) -> Mapping[int, str]:
+        """Return the hashes of what was frozen under a number, corrections too, by document."""
+        with self._database.read() as connection:
+            return hashes_of_number(connection, document_type, number)
+
     def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
         if row is None:
-            return _unknown(document_id)
+            return unknown_document(document_id)
         try:
             return self._document(row)
         except DocGenError as error:
@@ -570,7 +464,3 @@ class DocumentStore:
             payload_hash=row.payload_hash,
             corrects_id=row.corrects_id,
         )
-
-
-def _unknown(document_id: int) -> UnknownNameError:
-    return UnknownNameError("document", str(document_id), ())

@@ -8,10 +8,11 @@ from typing import Any, Final
 from attrs import frozen
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from docgen.exceptions import TransitionError, UnknownNameError
+from docgen.exceptions import TransitionError
 from docgen.lifecycle import Actor, path_of, transition
 from docgen.models import Event, Status
 from docgen.store.database.tables import documents
+from docgen.store.documents.document_rows import unknown_document
 from docgen.store.documents.event_rows import DOCUMENT, add_event, events_of
 from docgen.store.payments.payment_rows import allocations_of, is_live, refresh_paid
 from docgen.store.payments.payment_store import take_back
@@ -110,5 +111,5 @@ def _require_uncorrected(connection: Connection, row: Row[Any], target: Status) 
 
 def _required(row: Row[Any] | None, document_id: int) -> Row[Any]:
     if row is None:
-        raise UnknownNameError("document", str(document_id), ())
+        raise unknown_document(document_id)
     return row

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from docgen.exceptions import TemplateError
+from docgen.safe_xml import parsed_xml
 from docgen.templates.word.names import NAMESPACES, qualified
 from docgen.templates.word.package import Package, rels_name
 
@@ -29,6 +30,23 @@ def check_package(package: Package) -> None:
         )
 
 
+def well_formed(xml: bytes, label: str) -> etree._Element:
+    """Return the root of a rendered part.
+
+    Raises:
+        TemplateError: it is not well-formed.
+
+    """
+    try:
+        return parsed_xml(xml)
+    except etree.XMLSyntaxError as error:
+        problem = (
+            f"would not be well-formed: {error}. A block or a tag of the template begins and ends "
+            "in different elements; put both ends into whole paragraphs or rows"
+        )
+        raise TemplateError(problem, template=label, reason="word.malformed") from None
+
+
 def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str]) -> None:
     """Check a rendered part; ``ids`` are those of its relationships.
 
@@ -38,14 +56,7 @@ def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str])
         TemplateError: it is not well-formed, refers to what is not there or repeats an id.
 
     """
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        problem = (
-            f"would not be well-formed: {error}. A block or a tag of the template begins "
-            "and ends in different elements; put both ends into whole paragraphs or rows"
-        )
-        raise TemplateError(problem, template=label, reason="word.malformed") from None
+    root = well_formed(xml, label)
     missing = {str(row) for row in _REFERENCES(root)}.difference(ids)
     if missing:
         problem = f"refers to what is not in the file: {', '.join(sorted(missing))}"

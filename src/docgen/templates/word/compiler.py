@@ -10,8 +10,8 @@ from jinja2 import nodes
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError
 from docgen.models import Modifier, Shortcode, Template, WordEngine
-from docgen.templates.folders import WORD_FILE
 from docgen.templates.positions import Positions
+from docgen.templates.reading import WORD_FILE
 from docgen.templates.sandbox.evaluation import code_of, engine_errors, engine_tree
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
 from docgen.templates.sandbox.syntax import check_syntax
@@ -51,7 +51,11 @@ def compile_docx(
 
     """
     if WORD_FILE not in template.files:
-        problem = f"has no {WORD_FILE}, from which Word files are made; add it, or choose another"
+        problem = (
+            f"в шаблоне нет файла Word ({WORD_FILE}), поэтому документ Word из него не сделать. "
+            "Выберите формат pdf или html, другой шаблон, или положите в папку шаблона свой "
+            f"{WORD_FILE}"
+        )
         raise TemplateNotFoundError(
             problem, template=template.label, reason="template.no_word", details={"file": WORD_FILE}
         )

@@ -6,12 +6,11 @@ import io
 from typing import Any, Protocol
 
 from docxtpl import DocxTemplate
-from lxml import etree
 from markupsafe import Markup
 
-from docgen.exceptions import TemplateError
 from docgen.models import Picture
 from docgen.templates.shortcodes.values import QrCode
+from docgen.templates.word.checking import well_formed
 from docgen.templates.word.finishing import highlighted
 from docgen.templates.word.names import RELATIONSHIP
 from docgen.templates.word.pictures import drawing_of, drawn
@@ -26,7 +25,7 @@ class Environment(Protocol):
 
     part: str
 
-    def from_string(self, source: str) -> Any:  # noqa: ANN401 - what docxtpl calls a template
+    def from_string(self, source: str) -> object:
         """Return the template of the part in hand."""
         ...
 
@@ -69,20 +68,13 @@ class Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
         self._environment.part = _name(part)
         given = {**context, PICTURES: PartImages(part), FILLER: self}
         xml = highlighted(super().render_xml_part(src_xml, part, given, jinja_env))
-        try:
-            etree.fromstring(xml.encode("utf-8"))
-        except etree.XMLSyntaxError as error:
-            problem = (
-                f"would not be well-formed: {error}. A block or a tag of the template begins and "
-                "ends in different elements; put both ends into whole paragraphs or rows"
-            )
-            raise TemplateError(problem, template=_name(part), reason="word.malformed") from None
+        well_formed(xml.encode("utf-8"), _name(part))
         return xml
 
-    def render_properties(self, context: Any, jinja_env: Any = None) -> None:  # noqa: ANN401
+    def render_properties(self, context: object, jinja_env: object = None) -> None:
         """Leave the properties: docgen's own engine fills them in."""
 
-    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:  # noqa: ANN401
+    def render_footnotes(self, context: object, jinja_env: object = None) -> None:
         """Leave the notes: docgen's own engine fills them in."""
 
     def _compile(self, part: Any, xml: str) -> None:  # noqa: ANN401 - of an untyped library

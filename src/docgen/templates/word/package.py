@@ -11,6 +11,7 @@ from attrs import field, frozen
 from lxml import etree
 
 from docgen.exceptions import TemplateError
+from docgen.safe_xml import parsed_xml
 from docgen.templates.word.archive import read_archive
 from docgen.templates.word.names import CONTENT_TYPES, MAIN_TYPE, NAMESPACES, qualified
 
@@ -99,17 +100,8 @@ def parse_xml(content: bytes, label: str) -> etree._Element:
         TemplateError: it is not well-formed, or declares a document type.
 
     """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = parsed_xml(content, bare=True)
     except etree.XMLSyntaxError as error:
         problem = f"is not well-formed XML: {error}; open the file in Word and save it again"
         raise TemplateError(problem, template=label, reason="word.not_xml") from None

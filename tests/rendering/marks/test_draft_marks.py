@@ -13,7 +13,7 @@ import zxingcpp
 
 from docgen import DocGen
 from docgen.kit.samples import repeated_lines, sale
-from docgen.rendering.draft_marks import DRAFT_MARK
+from docgen.rendering.marks.draft_marks import DRAFT_MARK
 
 ENGINES = ("weasyprint", "plutoprint")
 

@@ -25,8 +25,9 @@ from pypdf.generic import (
 
 from docgen.exceptions import DataError
 from docgen.official.pdf import OutsidePdf, pdf_problems
-from docgen.rendering.mark_pages import DrawnMark
-from docgen.rendering.mark_placing import MarkForm, matrix_on
+from docgen.rendering.marks.drawing import DrawnMark
+from docgen.rendering.marks.placing import MarkForm, matrix_on
+from docgen.rendering.marks.signed_fields import holds_signature, resolved
 from docgen.rendering.pdf_copying import PdfCopy
 from docgen.rendering.pdf_objects import (
     PdfObjects,
@@ -36,7 +37,6 @@ from docgen.rendering.pdf_objects import (
     reference,
     stream,
 )
-from docgen.rendering.signed_fields import holds_signature, resolved
 
 #: The first version of PDF that has opacity.
 _WITH_OPACITY: Final = "%PDF-1.4"

@@ -1,0 +1,53 @@
+"""What documents were made from, and what was made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from docgen.models import ZERO, Finding, Payload
+from docgen.store.database.database import Database
+from docgen.store.documents.charge_rows import documented_findings
+from docgen.store.documents.document_rows import basis_of, following, made_from
+
+
+class DocumentLinks:
+    """How the documents of a store hang together.
+
+    Every method raises StorageError when the database fails.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def basis(self, document_id: int) -> tuple[int, ...]:
+        """Return the ids of the documents that one was made from."""
+        with self._database.read() as connection:
+            return tuple(basis_of(connection, document_id))
+
+    def documented(
+        self,
+        document_type: str,
+        payload: Payload,
+        *,
+        basis: Sequence[int] = (),
+        apart_from: Iterable[int] = (),
+    ) -> tuple[Finding, ...]:
+        """Return findings for the live documents in which charges of a payload stand already.
+
+        ``basis`` are the ids of what it is made from, ``apart_from`` of those that do not count.
+        """
+        left_out = frozenset(apart_from)
+        with self._database.read() as connection:
+            found = documented_findings(connection, document_type, payload, basis)
+            return tuple(finding for other, finding in found if other not in left_out)
+
+    def made_from(self, basis_id: int, document_type: str) -> Decimal:
+        """Return the sum of what documents of a type, unless void, were made for from another."""
+        with self._database.read() as connection:
+            return sum(made_from(connection, basis_id, document_type), ZERO)
+
+    def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
+        """Return the ids of documents of a type made from another, as far as they are in force."""
+        with self._database.read() as connection:
+            return tuple(following(connection, basis_id, document_type))

@@ -1,0 +1,45 @@
+"""The versions of templates that documents were issued with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+
+from docgen.exceptions import UnknownNameError
+from docgen.models import Template
+from docgen.store.database.database import Database
+from docgen.store.database.tables import templates
+from docgen.store.files.artifacts import ArtifactStore
+from docgen.store.files.template_archive import unpack
+
+#: How many stay in memory, read.
+_AT_HAND: Final = 64
+
+
+class TemplateStore:
+    """The template versions of a store; issuing a document adds its own."""
+
+    def __init__(self, database: Database, artifacts: ArtifactStore) -> None:
+        self._database = database
+        self._artifacts = artifacts
+        self._read: dict[str, Template] = {}
+
+    def get(self, template_hash: str) -> Template:
+        """Return the template version that documents were issued with.
+
+        Raises:
+            UnknownNameError: no document was issued with it.
+            StorageError: the database failed, or the template is lost or damaged.
+
+        """
+        if template_hash not in self._read:
+            query = select(templates.c.sha256).where(templates.c.hash == template_hash)
+            with self._database.read() as connection:
+                sha256 = connection.scalar(query)
+            if sha256 is None:
+                raise UnknownNameError("kept template with the hash", template_hash, ())
+            if len(self._read) >= _AT_HAND:
+                self._read.clear()
+            self._read[template_hash] = unpack(self._artifacts.get(sha256))
+        return self._read[template_hash]
