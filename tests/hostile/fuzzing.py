@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Final
 
 from attrs import frozen
-from docgen.rendering.laying import lay_marks
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
@@ -37,6 +36,7 @@ from docgen.models.mapping import from_mapping
 from docgen.numbering import TOKENS, Mask
 from docgen.official.embedded import extract_xml
 from docgen.official.file import parse_file
+from docgen.rendering.marks.laying import lay_marks
 from docgen.rendering.metadata.provenance import read_provenance
 from docgen.sources.files import read_data
 from docgen.sources.sql_mapping import read_sql_mapping

@@ -8,13 +8,13 @@ from concurrent.futures import Future
 
 import pypdf
 import pytest
-from docgen.rendering.laying import lay_marks
-from docgen.rendering.mark_pages import draw_digits, draw_mark
 
 from docgen import DocGen, Mark, Stamper, stamp
 from docgen.exceptions import DataError, DocGenError, OfficialFileError, WorkerError
 from docgen.models import File
 from docgen.official.embedded import extract_xml
+from docgen.rendering.marks.drawing import draw_digits, draw_mark
+from docgen.rendering.marks.laying import lay_marks
 from docgen.rendering.metadata.provenance import read_provenance, say_the_same
 from docgen.rendering.package import join_files
 from docgen.rendering.workers.shared import READERS
