@@ -75,8 +75,7 @@ class OutsidePdf(PdfReader):
             indirect_reference = IndirectObject(indirect_reference, 0, self)
         key = (indirect_reference.generation, indirect_reference.idnum)
         if key not in self.resolved_objects:
-            self._objects_read += 1
-            _bound(self._objects_read, min(_MOST_OBJECTS, _allowed(_OBJECTS, self._length)))
+            self._count_objects(1)
             if indirect_reference.generation == 0 and key[1] in self.xref_objStm:
                 self._unpack(self.xref_objStm[key[1]][0])
             elif not self._is_in_place(*key):
@@ -88,6 +87,10 @@ class OutsidePdf(PdfReader):
         """Take the looking at so many entries from what may be spent on the file."""
         self._parts_seen += parts
         _bound(self._parts_seen, _allowed(_PARTS, self._length))
+
+    def _count_objects(self, count: int) -> None:
+        self._objects_read += count
+        _bound(self._objects_read, min(_MOST_OBJECTS, _allowed(_OBJECTS, self._length)))
 
     def _require_short(self, generation: int, number: int) -> None:
         """Refuse an object whose own bytes are more than those of any document's."""
@@ -109,6 +112,8 @@ class OutsidePdf(PdfReader):
             stream = self.get_object(stream_number)
             if isinstance(stream, StreamObject):
                 self._length += len(stream.get_data())
+                held = stream.get("/N")  # all are made at once, whichever is asked for
+                self._count_objects(held if isinstance(held, int) else 0)
         packed = self._length - len(self._content)
         _bound(packed, _allowed(_PACKED, len(self._content)))
 
