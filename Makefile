@@ -1,4 +1,4 @@
-.PHONY: demo test check stress fuzz audit gallery bench clean
+.PHONY: demo test check stress night fuzz audit gallery bench clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -26,6 +26,10 @@ fuzz: ## Give every reader of strangers' files inputs that nobody would think of
 audit: ## Hold the pinned versions against what is known of them, and the bill of materials against the pins
 	@scripts/setup.sh test
 	@.venv/bin/python scripts/check_pins.py
+
+night: ## Make and send a month's documents while everything is killed at random; count what is left
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/night.py $(ARGS)
 
 gallery: ## Draw every page of every sample, and show what has changed since the last time
 	@scripts/setup.sh test

@@ -16,22 +16,29 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.delivery.delivery import Delivery
+from docgen.delivery.settings import MailSettings, read_mail
 from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
-from docgen.models import Channel, Document, Draft, File, Finding, Period
+from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
+from docgen.models.card import CARD_TABS
+from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
+from docgen.pipeline.rights import Rights, subject_of
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
+from docgen.services.approvals import Approvals
 from docgen.services.catalog import DocumentCatalog
+from docgen.services.clients import Clients
 from docgen.services.documents import Documents
 from docgen.services.explanation.explainer import Explainer
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
 from docgen.wiring import Settings, Wiring
@@ -56,13 +63,17 @@ class DocGen:
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
-    has added to docgen's own.
+    has added to docgen's own. ``links`` are the addresses that notices link to, ``{"document":
+    "https://crm.example/documents/{id}"}``: of a document, a request (``{id}``) and an approval
+    (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
+    order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
+    ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule, a severity, an own field or a declined form cannot be
-            used, a folder of templates or of fonts is not there, or fonts are given after pages
-            have been drawn without them.
+        ConfigurationError: a numbering rule, a severity, an own field, a declined form or mail
+            cannot be used, a folder of templates or of fonts is not there, or fonts are given after
+            pages have been drawn without them.
         UnknownNameError: there is no such engine, type or case.
 
     """
@@ -84,7 +95,12 @@ class DocGen:
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
+        links: Mapping[str, str] | None = None,
+        approvals: Mapping[str, Sequence[str]] | None = None,
+        card: Sequence[str] = CARD_TABS,
+        mail: Mapping[str, Any] | None = None,
     ) -> None:
+        self._mail = read_mail(mail or {})
         self._wiring = Wiring(
             source,
             (*plugins, *_own_plugins(language, fields)),
@@ -99,8 +115,26 @@ class DocGen:
                 engine=engine,
                 fonts=fonts,
                 schemas=schemas,
+                links=links or {},
+                approvals=approvals or {},
+                card=card,
             ),
         )
+
+    # Rights --------------------------------------------------------------------------------
+
+    @property
+    def rights(self) -> Rights:
+        """Who may do what: ``may`` tells, ``require`` refuses; every call of this one asks it."""
+        return self._wiring.rights
+
+    def acting_as(self, user: Actor) -> DocGen:
+        """Return this façade for a user: it does everything in the user's name, or refuses it.
+
+        Lists hold what the user may see, and what somebody may not do is a ForbiddenError. It
+        shares everything with this one, its store above all; closing either closes both.
+        """
+        return _over(self._wiring.acting_as(user), self._mail)
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -118,9 +152,8 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        preparation = self._wiring.preparation
-        prepared = preparation.prepare(code, data, request)
-        return evolve(prepared.draft, findings=preparation.findings(prepared))
+        prepared = self._prepared(code, data, request)
+        return evolve(prepared.draft, findings=self._wiring.preparation.findings(prepared))
 
     def check(
         self, code: str, data: Data | None = None, **request: Unpack[DocumentRequest]
@@ -145,16 +178,23 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._wiring.preparation.prepare(code, data, request)
+        prepared = self._prepared(code, data, request)
         return self._wiring.renderer.render(
             prepared.document_type, prepared.draft, prepared.template, format, Channel(channel)
         )
+
+    def _prepared(self, code: str, data: Data | None, request: DocumentRequest) -> Prepared:
+        prepared = self._wiring.preparation.prepare(code, data, request)
+        self.rights.require(Action.MAKE, subject_of(prepared.draft))
+        return prepared
 
     # Stored -------------------------------------------------------------------------------
 
     @property
     def store(self) -> DocumentStore:
         """The documents issued so far; opened once, whichever thread asks first.
+
+        It is the embedding code's own: nobody's rights are asked there, nor in :attr:`source`.
 
         Raises:
             ConfigurationError: no store was given.
@@ -188,6 +228,7 @@ class DocGen:
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
+            ForbiddenError: it is not theirs to issue, by whom it is issued.
             ConfigurationError: the key belongs to a document of another type; the number is used
                 already; it stands in the data.
             StorageError: the store failed; no number was taken.
@@ -196,7 +237,7 @@ class DocGen:
         terms = IssueTerms(
             by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
-        (issued,) = self._packages.issue([code], data, request, terms)
+        (issued,) = self._wiring.packages.issue([code], data, request, terms)
         return issued
 
     def issue_package(
@@ -219,7 +260,7 @@ class DocGen:
 
         """
         terms = IssueTerms(by=by, chronology_reason=chronology_reason)
-        return self._packages.issue(codes, data, request, terms)
+        return self._wiring.packages.issue(codes, data, request, terms)
 
     def batch(
         self,
@@ -264,7 +305,7 @@ class DocGen:
             clients=clients,
             formats=tuple(formats),
             channel=Channel(channel),
-            by=by,
+            by=self.rights.doer(by),
         )
         options = BatchOptions(
             workers=workers,
@@ -290,6 +331,8 @@ class DocGen:
             RenderError: the engine failed.
 
         """
+        for document in documents:
+            self.rights.require_whole(document)
         return self._wiring.files.package(documents, format, Channel(channel))
 
     def file(
@@ -309,12 +352,14 @@ class DocGen:
             RenderError: the engine failed. The document keeps its number; try again.
 
         """
+        self.rights.require_whole(document)
         return self._wiring.files.file(document, format, Channel(channel))
 
     def files(
         self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
     ) -> tuple[File, ...]:
         """Return an issued document in every format that its template asks for by default."""
+        self.rights.require_whole(document)
         return self._wiring.files.files(document, Channel(channel))
 
     def render_pool(self, workers: int | None = None) -> RenderPool:
@@ -355,14 +400,29 @@ class DocGen:
         return Payments(self._wiring)
 
     @cached_property
+    def clients(self) -> Clients:
+        """Clients: their cards, their contacts and files."""
+        return Clients(self._wiring)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What people ask the accountant for."""
+        return Requests(self._wiring)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Documents that are issued when somebody has said yes."""
+        return Approvals(self._wiring)
+
+    @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
         return OfficialFiles(self._wiring)
 
     @cached_property
-    def _packages(self) -> PackageIssuer:
-        wiring = self._wiring
-        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance)
+    def delivery(self) -> Delivery:
+        """Letters: put into the outbox, sent, looked at, decided about."""
+        return Delivery(self._wiring, self._mail)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
@@ -392,8 +452,14 @@ class DocGen:
 @cache
 def _with_wiring(wiring: Wiring) -> DocGen:
     """Return the façade of a wiring that was sent to this process."""
+    return _over(wiring, MailSettings())  # no password leaves the process
+
+
+def _over(wiring: Wiring, mail: MailSettings) -> DocGen:
+    """Return a façade of parts that are put together already."""
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
+    facade._mail = mail  # noqa: SLF001 - the same
     return facade
 
 

@@ -9,7 +9,9 @@ from typing import Protocol, runtime_checkable
 
 from docgen.models import (
     Charge,
+    Contact,
     Contract,
+    Expense,
     ForeignDocument,
     Organisation,
     Party,
@@ -113,6 +115,33 @@ class FieldOriginSource(Protocol):
         ...
 
 
+@runtime_checkable
+class ContactSource(Protocol):
+    """What a source may have besides, where it keeps clients' people apart from the clients."""
+
+    def contacts(self, client_id: str) -> Sequence[Contact]:
+        """Return a client's people, in the order in which they are to be asked or written to."""
+        ...
+
+
+@runtime_checkable
+class StaffSource(Protocol):
+    """What a source may have besides, where it keeps our people apart from our organisations."""
+
+    def staff(self, organisation_id: str) -> Sequence[Contact]:
+        """Return the people of one of our own organisations."""
+        ...
+
+
+@runtime_checkable
+class ExpenseSource(Protocol):
+    """What a source may have besides, so that a client's card shows what was spent on it."""
+
+    def expenses(self, client_id: str) -> Sequence[Expense]:
+        """Return what was spent on a client, in order of date."""
+        ...
+
+
 class DataCollector(Protocol):
     """Builds a type's payload from the source."""
 
@@ -131,4 +160,22 @@ class ShortcodeResolver(Protocol):
 
     def catalog(self) -> Sequence[Shortcode]:
         """Return the rows, in the order a reader wants to see them."""
+        ...
+
+
+class MailTransport(Protocol):
+    """Carries letters away: a server of mail, a service with an API, the host's own."""
+
+    def send(self, sender: str, recipient: str, content: bytes) -> str:
+        """Send the bytes of a letter (RFC 5322) to one address; return what is worth keeping.
+
+        Raises:
+            DeliveryError: it was not taken: ``permanent``, ``temporary``, ``account``; or may
+                have been: ``uncertain``.
+
+        """
+        ...
+
+    def close(self) -> None:
+        """End what connections there are; another letter may open them again."""
         ...

@@ -8,6 +8,7 @@
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
+    card = ["profile", "documents"]   # tabs of docgen clients show; all of them unless given
     schemas = "schemas"               # official schemas added by docgen official add-schema
 
     [source]
@@ -24,6 +25,28 @@
     [numbering.invoice]
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
+
+    [links]                           # where notices lead to
+    document = "https://crm.example/documents/{id}"
+
+    [approvals]                       # who says yes before a document is issued, in order
+    contract = ["lawyer", "director"]
+
+    [users.ivanova]                   # docgen --as ivanova, DOCGEN_AS; rights are the plugins'
+    name = "Иванова А. П."
+    roles = ["manager"]
+    client = ""                       # of a cabinet's user, the client
+
+    [mail.accounts.main]              # see docgen.delivery.settings
+    sender = "Северная связь <office@sever.example.com>"
+    host = "smtp.example.com"
+
+    [schedule.month]                  # see docgen.scheduling.rules
+    types = ["invoice", "act"]
+    when = "day 1"
+
+    [calendar.2027]                   # days off and worked weekends of a year not known yet
+    off = [2027-05-03]
 
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
@@ -47,8 +70,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 from attrs import evolve, field, frozen
 
+from docgen.cli.options import acting_user
 from docgen.cli.toml_lines import line_of, told_key
 from docgen.exceptions import ConfigurationError, DataError, DataProblem, UnknownNameError
+from docgen.lifecycle import Actor
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -69,6 +94,15 @@ class SourceSettings:
 
 
 @frozen(kw_only=True)
+class UserSettings:
+    """Somebody whom commands may act for; see :class:`docgen.lifecycle.Actor`."""
+
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    client: str = ""
+
+
+@frozen(kw_only=True)
 class StatedSettings:
     """What may stand in ``docgen.toml``."""
 
@@ -85,6 +119,13 @@ class StatedSettings:
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
     fields: Mapping[str, Any] = field(factory=dict)
+    users: Mapping[str, UserSettings] = field(factory=dict)
+    links: Mapping[str, str] = field(factory=dict)
+    approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    card: tuple[str, ...] = ()
+    mail: Mapping[str, Any] = field(factory=dict)
+    schedule: Mapping[str, Any] = field(factory=dict)
+    calendar: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -109,6 +150,7 @@ def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen
 
     Raises:
         ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
+        UnknownNameError: ``--as`` names nobody in it.
 
     """
     return _open(read_settings(config), engine)
@@ -154,9 +196,11 @@ def open_for_template(output: Path, config: Path | None = None) -> DocGen:
 
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
+    from docgen.models.card import CARD_TABS
 
+    user = _user(settings, acting_user())
     with _placed(settings):
-        return DocGen(
+        docgen = DocGen(
             _open_source(settings),
             store=_database_url(settings.store, settings.folder) or None,
             artifacts=_place(settings.artifacts, settings.folder),
@@ -170,7 +214,12 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             engine=engine or settings.engine,
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
+            links=settings.links,
+            approvals=settings.approvals,
+            card=settings.card or CARD_TABS,
+            mail=_with_folders(settings.mail, settings.folder),
         )
+    return docgen if user is None else docgen.acting_as(user)
 
 
 @contextmanager
@@ -183,6 +232,17 @@ def _placed(settings: ConfigFile) -> Iterator[None]:
         if line is None:
             raise
         raise ConfigurationError(f"{settings.path}, line {line}: {error}") from None
+
+
+def _user(settings: ConfigFile, name: str) -> Actor | None:
+    """Return whom the commands act for, if for anybody."""
+    if not name:
+        return None
+    try:
+        user = settings.users[name]
+    except KeyError:
+        raise UnknownNameError("user in [users] of the settings", name, settings.users) from None
+    return Actor(id=name, name=user.name or name, roles=user.roles, client=user.client)
 
 
 def read_settings(config: Path | None = None) -> ConfigFile:
@@ -259,6 +319,20 @@ def _open_source(settings: ConfigFile) -> Source | None:
         url = _database_url(source.sql, settings.folder)
         return SqlSource(url, settings.folder / source.mapping)
     return None
+
+
+def _with_folders(mail: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Make the folders of mail accounts relative to the settings' folder."""
+    accounts = mail.get("accounts", {})
+    if not isinstance(accounts, Mapping):
+        return mail
+    found = {
+        name: {**row, "folder": str(folder / row["folder"])}
+        if isinstance(row, Mapping) and isinstance(row.get("folder"), str) and row["folder"]
+        else row
+        for name, row in accounts.items()
+    }
+    return {**mail, "accounts": found}
 
 
 def _place(place: str, folder: Path) -> str | Path:

@@ -77,7 +77,7 @@ def add(
             client=client,
             amount=parse_amount(amount),
             date=parse_date(date),
-            organisation=organisation_of(docgen, organisation),
+            organisation=organisation_of(docgen, organisation, client),
             contract=contract,
             currency=currency,
             number=number,
@@ -169,7 +169,7 @@ def allocate(
             shares = docgen.payments.allocate_all(organisation=organisation, by=actor(by))
         elif client is not None:
             shares = docgen.payments.allocate_automatically(
-                client, organisation=organisation_of(docgen, organisation), by=actor(by)
+                client, organisation=organisation_of(docgen, organisation, client), by=actor(by)
             )
         elif move:
             shares = docgen.payments.reallocate(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
@@ -29,24 +30,30 @@ from docgen.hooks.payload_extensions import Extended, extended_by
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
+from docgen.letters.types import LETTER_TYPES
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Case,
     Document,
     DocumentType,
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     OwnField,
     Payload,
     Request,
     Status,
+    Subject,
 )
 from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
-from docgen.protocols import Source
+from docgen.protocols import MailTransport, Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
 from docgen.settlement import PaymentStatus, Receipt
+from docgen.store.outbox.entries import OutboxEntry
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
@@ -74,6 +81,7 @@ class Plugins:
         )
         self._extensions: dict[str, Extended] = {}
         self._types = {row.code: self._extended(row) for row in self._gather_document_types()}
+        self._letters = {row.code: row for row in LETTER_TYPES}
 
     @property
     def registry(self) -> Registry:
@@ -85,16 +93,16 @@ class Plugins:
         return tuple(self._types.values())
 
     def document_type(self, code: str) -> DocumentType:
-        """Find a type.
+        """Find a type, or what letters are: these are printed as documents are, and not issued.
 
         Raises:
             UnknownNameError: no plugin declares it.
 
         """
-        try:
-            return self._types[code]
-        except KeyError:
-            raise UnknownNameError("document type", code, self._types) from None
+        found = self._types.get(code) or self._letters.get(code)
+        if found is None:
+            raise UnknownNameError("document type", code, self._types)
+        return found
 
     def title(self, code: str) -> str:
         """Return the title of a type.
@@ -323,6 +331,26 @@ class Plugins:
         others = self._each("docgen_check", Finding, **arguments)
         return (*own, *(finding for _, finding in others))
 
+    @cached_property
+    def asks_rights(self) -> bool:
+        """Whether any plugin has a say in who may do what."""
+        return bool(self._registry.implementations("docgen_may"))
+
+    def may(self, user: Actor, action: Action, subject: Subject) -> bool | None:
+        """Return whether somebody may do something; ``None`` where no plugin says anything.
+
+        One refusal is enough, and all are asked until there is one.
+        """
+        hook, allowed = "docgen_may", None
+        for plugin, answer in self._answers(hook, user=user, action=action, subject=subject):
+            if not isinstance(answer, bool):
+                problem = f"{hook} returned {answer!r:.80}"
+                raise PluginError(plugin, problem, remedy="Return True, False or None")
+            if not answer:
+                return False
+            allowed = True
+        return allowed
+
     def before_document_issued(self, document_type: DocumentType, payload: Payload) -> None:
         """Tell that a payload is about to get its number."""
         self._tell("docgen_before_document_issued", document_type=document_type, payload=payload)
@@ -334,6 +362,10 @@ class Plugins:
     def after_file_rendered(self, document: Document, file: File) -> None:
         """Tell that a file was rendered."""
         self._tell("docgen_after_file_rendered", document=document, file=file)
+
+    def after_notice_made(self, notice: Notice) -> None:
+        """Tell that a person should be told something."""
+        self._tell("docgen_after_notice_made", notice=notice)
 
     def before_status_changed(self, document: Document, target: Status) -> None:
         """Tell that a document is about to go to another status."""
@@ -372,11 +404,38 @@ class Plugins:
             previous=previous,
         )
 
+    def mail_transport(self, account: str) -> MailTransport | None:
+        """Return what carries the letters of an account, if a plugin supplies it.
+
+        Raises:
+            PluginError: it cannot send.
+
+        """
+        hook = "docgen_mail_transport"
+        for plugin, answer in self._answers(hook, account=account):
+            require_members(plugin, f"{hook} of {account!r}", answer, "send", "close")
+            return cast("MailTransport", answer)
+        return None
+
+    def before_letter_sent(self, letter: OutboxEntry, content: bytes) -> None:
+        """Tell that a letter is about to go."""
+        self._tell("docgen_before_letter_sent", letter=letter, content=content)
+
+    def after_letter_sent(self, letter: OutboxEntry) -> None:
+        """Tell how an attempt to send a letter ended."""
+        self._tell("docgen_after_letter_sent", letter=letter)
+
+    def after_letter_marked(self, letter: OutboxEntry) -> None:
+        """Tell what became known of a letter later."""
+        self._tell("docgen_after_letter_marked", letter=letter)
+
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
         rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
-        refuse_twins("document type", [(plugin, row.code) for plugin, row in rows])
-        self._owners = {row.code: plugin for plugin, row in rows}
+        letters = [(OWN, row.code) for row in LETTER_TYPES]
+        refuse_twins("document type", [*letters, *((plugin, row.code) for plugin, row in rows)])
+        self._owners = {row.code: OWN for row in LETTER_TYPES}
+        self._owners |= {row.code: plugin for plugin, row in rows}
         for plugin, declared in rows:
             require_usable(plugin, declared)
             yield declared

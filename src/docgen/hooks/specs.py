@@ -20,22 +20,27 @@ from importlib.resources.abc import Traversable
 
 import pluggy
 
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Document,
     DocumentType,
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     OwnField,
     Payload,
     PayloadExtension,
     Status,
+    Subject,
 )
 from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.protocols import DataCollector, MailTransport, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
 from docgen.settlement import PaymentStatus, Receipt
+from docgen.store.outbox.entries import OutboxEntry
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")
@@ -150,6 +155,24 @@ def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Find
     """
 
 
+@hookspec(firstresult=True)
+def docgen_mail_transport(account: str) -> MailTransport | None:
+    """Supply what carries the letters of a mail account that has neither host nor folder.
+
+    Called when its first letter is to be sent. The first answer wins.
+    """
+
+
+@hookspec
+def docgen_may(user: Actor, action: Action, subject: Subject) -> bool | None:
+    """Say whether somebody may do something with something. Called before it is done.
+
+    One ``False`` refuses, whatever the others say; else one ``True`` allows. Where all answer
+    ``None``, our own people may, and a cabinet's client only with what is its own. It is also
+    called for every row of a list, so it has to be quick. A failure refuses, too.
+    """
+
+
 @hookspec
 def docgen_before_document_issued(document_type: DocumentType, payload: Payload) -> None:
     """Observe that a payload has passed its checks and is about to get its number."""
@@ -163,6 +186,14 @@ def docgen_after_document_issued(document: Document) -> None:
 @hookspec
 def docgen_after_file_rendered(document: Document, file: File) -> None:
     """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_after_notice_made(notice: Notice) -> None:
+    """Observe that a person should be told something: of a request, an approval, missing paper.
+
+    Called after what it tells of is stored; to whom and how it goes, the plugin decides.
+    """
 
 
 @hookspec
@@ -193,3 +224,21 @@ def docgen_after_payment_status_changed(
 
     Called after the commit of whatever moved the money, with the status of that day.
     """
+
+
+@hookspec
+def docgen_before_letter_sent(letter: OutboxEntry, content: bytes) -> None:
+    """Observe that a letter of the outbox is about to go; ``content`` are its bytes."""
+
+
+@hookspec
+def docgen_after_letter_sent(letter: OutboxEntry) -> None:
+    """Observe how an attempt to send a letter ended. Called after the commit.
+
+    Its ``state`` says how: ``sent``, ``failed``, ``uncertain``, or ``pending`` for another time.
+    """
+
+
+@hookspec
+def docgen_after_letter_marked(letter: OutboxEntry) -> None:
+    """Observe what became known of a letter later: ``bounced``, ``complained``, ``opened``."""

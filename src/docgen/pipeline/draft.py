@@ -38,6 +38,7 @@ from docgen.pipeline.checks import (
 )
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.own_fields import with_own_fields
+from docgen.pipeline.people import with_added_contacts
 from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
@@ -151,6 +152,8 @@ class Preparation:
             stated = None
             if "extra" in request:
                 payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
+            if self._opener.is_made:
+                payload = with_added_contacts(payload, self._opener.store)
         else:
             payload, stated = read_payload(document_type, data, request)
         require_bounded(payload)

@@ -217,6 +217,90 @@ attachments: Final = _table(
     Column("note", Text, nullable=False),
 )
 
+#: People of clients and of our organisations that the source does not know; retired, not deleted.
+contacts: Final = _table(
+    "contacts",
+    Column("party_kind", Text, nullable=False),  # client, or organisation
+    Column("party", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("retired_at", UtcDateTime),
+    Column("retired_by", Text, nullable=False, server_default=""),
+    Column("retired_reason", Text, nullable=False, server_default=""),
+    Index("contacts_party", "party_kind", "party", "id"),
+)
+
+#: Files from outside that belong to no document: to a client, to a request, to an answer to one.
+owned_files: Final = _table(
+    "owned_files",
+    Column("owner", Text, nullable=False),
+    Column("owner_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("owned_files_owner", "owner", "owner_id", "id"),
+)
+
+#: What somebody asks the accountant for; what was asked stays, how far it has come changes.
+requests: Final = _table(
+    "requests",
+    Column("status", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_id", Text, nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("due", Date),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("requests_status", "status", "id"),
+    Index("requests_client", "client", "id"),
+)
+
+#: What came of a request, and when its being paid was told.
+request_documents: Final = Table(
+    "request_documents",
+    metadata,
+    Column("request_id", ForeignKey(requests.c.id), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+    Column("paid_told_at", UtcDateTime),
+)
+
+#: Documents that wait for a yes; ``step`` is the approver whose answer is waited for.
+approvals: Final = _table(
+    "approvals",
+    Column("status", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("approvers", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("due", Date),
+    Column("comment", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("document_id", ForeignKey(documents.c.id)),
+    Column("token", Text, nullable=False, unique=True),
+    Index("approvals_status", "status", "id"),
+)
+
 #: Money received; reversed, never changed. ``source_id`` is how the host knows it.
 payments: Final = _table(
     "payments",
@@ -268,4 +352,56 @@ events: Final = _table(
     Column("who", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index("events_subject", "subject", "subject_id"),
+)
+
+#: What is to leave the house: see :mod:`docgen.store.outbox`. ``content`` is its carrier's.
+outbox: Final = _table(
+    "outbox",
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("token", Text, nullable=False, server_default=""),
+    Column("leased_until", UtcDateTime),
+    Column("handed_at", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("mark", Text, nullable=False, server_default=""),
+    Index("outbox_key", "kind", "key", unique=True),
+    Index("outbox_due", "kind", "state", "due_at", "id"),
+    Index("outbox_client", "client", "id"),
+    Index("outbox_handed", "kind", "account", "handed_at"),
+)
+
+#: The documents that something in the outbox is about.
+outbox_documents: Final = Table(
+    "outbox_documents",
+    metadata,
+    Column("entry_id", ForeignKey(outbox.c.id), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+)
+
+#: What a rule of the schedule did at a moment; a row of a rule and a moment is there once.
+runs: Final = _table(
+    "runs",
+    Column("rule", Text, nullable=False),
+    Column("moment", UtcDateTime, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("report", Text, nullable=False, server_default=""),
+    Index("runs_key", "rule", "moment", unique=True),
 )

@@ -55,8 +55,14 @@ from docgen.store.files.template_store import TemplateStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
+from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
+from docgen.store.people.approvals import ApprovalStore
+from docgen.store.people.contacts import ContactStore
+from docgen.store.people.owned_files import OwnedFileStore
+from docgen.store.people.requests import RequestStore
+from docgen.store.schedule.runs import RunStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -124,6 +130,12 @@ class DocumentStore:
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.contacts = ContactStore(self._database, clock)
+        self.owned_files = OwnedFileStore(self._database, artifacts, clock)
+        self.requests = RequestStore(self._database, clock)
+        self.approvals = ApprovalStore(self._database, clock)
+        self.outbox = Outbox(self._database, clock)
+        self.runs = RunStore(self._database, clock)
 
     def __enter__(self) -> Self:
         return self

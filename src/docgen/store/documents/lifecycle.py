@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -80,6 +80,20 @@ class LifecycleStore:
             return withdraw_correction(connection, row, change)
         return change_status(connection, row, change)
 
+    def mark_sent(
+        self, connection: Connection, document_ids: Sequence[int], by: Actor
+    ) -> list[int]:
+        """Mark those of some documents as sent that are only issued; return their ids.
+
+        It is done inside a caller's transaction; what has gone further stays as it is.
+        """
+        marked = []
+        for document_id in sorted(document_ids):
+            if lock_document(connection, document_id).status == Status.ISSUED:
+                self.step(connection, document_id, Status.SENT, by, "")
+                marked.append(document_id)
+        return marked
+
     def next_correction(self, document_id: int) -> int:
         """Return the number that the next correction of a document would have, from 1."""
         with self._database.read() as connection:
@@ -129,6 +143,13 @@ class LifecycleStore:
         order = (documents.c.date, first, documents.c.correction, documents.c.id)
         with self._database.read() as connection:
             return tuple(connection.scalars(query.order_by(*order)))
+
+    def note(self, document_id: int, name: str, detail: str, by: Actor) -> None:
+        """Write into a document's history that something happened."""
+        event = Event(at=self._clock(), name=name, detail=detail, who=by.called)
+        with self._database.write() as connection:
+            find_document(connection, document_id)
+            add_event(connection, DOCUMENT, document_id, event)
 
     def mirror_edo(self, document_id: int, status: EdoStatus, by: Actor) -> None:
         """Keep what an operator of electronic documents says of a document.
