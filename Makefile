@@ -1,4 +1,4 @@
-.PHONY: demo test check stress night gallery bench clean
+.PHONY: demo test check stress night fuzz audit gallery bench clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -18,6 +18,14 @@ check: ## Lint, types and import contracts
 stress: ## Issue from processes that are killed at random, on both databases; see that nothing is lost
 	@scripts/setup.sh test
 	@.venv/bin/python tests/store/stress.py $(ARGS)
+
+fuzz: ## Give every reader of strangers' files inputs that nobody would think of; ARGS="--seconds 1200"
+	@scripts/setup.sh test
+	@.venv/bin/python tests/hostile/fuzzing.py $(ARGS)
+
+audit: ## Hold the pinned versions against what is known of them, and the bill of materials against the pins
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/check_pins.py
 
 night: ## Make and send a month's documents while everything is killed at random; count what is left
 	@scripts/setup.sh test

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from attrs import evolve
 
 from docgen import DocGen, hookimpl
 from docgen.exceptions import (
@@ -19,6 +20,10 @@ from docgen.exceptions import (
     WorkerError,
 )
 from docgen.kit.samples import sale
+from docgen.pipeline.render_pool import RenderPool
+from docgen.rendering.workers.limits import UNTRUSTED
+from docgen.rendering.workers.pool import WorkerPool
+from docgen.templates.folders import TemplateFolders
 
 HOSTILE = json.loads(
     (Path(__file__).parent / "templates" / "hostile_templates.json").read_text(encoding="utf-8")
@@ -118,6 +123,27 @@ def test_a_template_that_never_ends_is_ended(docgen, upload, body, reason):
     assert error.value.reason == reason
     upload(HARMLESS)
     assert docgen.render("invoice", sale(), template="own", number="15", format="html").content
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "cpu_seconds"), [(ENDLESS, "time", 2), (BOUNDLESS, "memory", 20)]
+)
+def test_what_overran_its_time_or_memory_is_not_tried_again(
+    docgen, upload, body, reason, cpu_seconds
+):
+    """Neither by the other engine nor by another worker: one task, one error."""
+    draft = docgen.draft("invoice", sale())
+    template = TemplateFolders([], [upload(body).parents[1]]).load("invoice", "own", draft.date)
+    limits = evolve(UNTRUSTED, cpu_seconds=cpu_seconds, seconds=60)
+    with RenderPool(workers=1, limits=limits) as pool, pytest.MonkeyPatch.context() as patch:
+        tasks = []
+        submit = WorkerPool.submit
+        patch.setattr(
+            WorkerPool, "submit", lambda *given, **more: tasks.append(1) or submit(*given, **more)
+        )
+        with pytest.raises(WorkerError) as lost:
+            pool.submit(draft, template).result(timeout=120)
+    assert (lost.value.reason, len(tasks)) == (reason, 1)
 
 
 @pytest.mark.parametrize(

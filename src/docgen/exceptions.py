@@ -364,7 +364,8 @@ class ShortcodeSyntaxError(TemplateError):
 class UnknownShortcodeError(TemplateError):
     """A shortcode, modifier or argument outside the catalog.
 
-    ``nearest`` holds the closest known names, best first.
+    ``nearest`` holds the closest known names, best first: those ``meant`` by other words for them,
+    then those of nearly the same letters.
     """
 
     code = "template.unknown_shortcode"
@@ -375,13 +376,14 @@ class UnknownShortcodeError(TemplateError):
         known: Iterable[str],
         *,
         kind: str = "shortcode",
+        meant: Sequence[str] = (),
         template: str = "",
         line: int | None = None,
         column: int | None = None,
     ) -> None:
         self.name = name
         self.kind = kind
-        self.nearest = nearest_names(name, known)
+        self.nearest = tuple(dict.fromkeys((*meant, *nearest_names(name, known))))[:_NEAREST]
         problem = f"unknown {kind} {name!r}.{_hint(self.nearest)}"
         super().__init__(problem, template=template, line=line, column=column)
 
@@ -517,7 +519,11 @@ def _restore(
     return error
 
 
-def nearest_names(name: str, known: Iterable[str], *, count: int = 3) -> tuple[str, ...]:
+#: How many names an error suggests.
+_NEAREST: Final = 3
+
+
+def nearest_names(name: str, known: Iterable[str], *, count: int = _NEAREST) -> tuple[str, ...]:
     """Return up to ``count`` of the ``known`` names closest to ``name``, best first."""
     folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.5)

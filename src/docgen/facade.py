@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from os import PathLike
 from types import TracebackType
@@ -18,6 +18,7 @@ from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
 from docgen.delivery.delivery import Delivery
 from docgen.delivery.settings import MailSettings, read_mail
+from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
@@ -57,7 +58,8 @@ class DocGen:
     how bad what the checks find is, ``{"buyer.kpp.missing": "warning"}``, by type and organisation,
     too: see :mod:`docgen.pipeline.severity`. ``language`` holds declined forms of names and titles
     that go before the engines: ``{"мерчендайзер": {"genitive": "мерчендайзера"}}``, cases called
-    as in templates. ``engine`` makes
+    as in templates. ``fields`` declares the host's own fields of parties, contracts, lines and
+    documents: ``{"contract": {"ikz": {"title": "ИКЗ"}}}``. ``engine`` makes
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
@@ -69,9 +71,9 @@ class DocGen:
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule, a severity, a declined form or mail cannot be used, a
-            folder of templates or of fonts is not there, or fonts are given after pages have been
-            drawn without them.
+        ConfigurationError: a numbering rule, a severity, an own field, a declined form or mail
+            cannot be used, a folder of templates or of fonts is not there, or fonts are given after
+            pages have been drawn without them.
         UnknownNameError: there is no such engine, type or case.
 
     """
@@ -89,6 +91,7 @@ class DocGen:
         template_choice: Mapping[str, str] | None = None,
         findings: Mapping[str, Any] | None = None,
         language: Mapping[str, Mapping[str, str]] | None = None,
+        fields: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None,
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
@@ -100,7 +103,7 @@ class DocGen:
         self._mail = read_mail(mail or {})
         self._wiring = Wiring(
             source,
-            (*plugins, WordForms(language)) if language else plugins,
+            (*plugins, *_own_plugins(language, fields)),
             Settings(
                 store=store,
                 artifacts=artifacts,
@@ -458,6 +461,17 @@ def _over(wiring: Wiring, mail: MailSettings) -> DocGen:
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
     facade._mail = mail  # noqa: SLF001 - the same
     return facade
+
+
+def _own_plugins(
+    language: Mapping[str, Mapping[str, str]] | None,
+    fields: Mapping[str, Mapping[str, Mapping[str, str]]] | None,
+) -> Iterator[object]:
+    """Yield what a host says of its language and of its fields, as plugins."""
+    if language:
+        yield WordForms(language)
+    if fields:
+        yield OwnFields(fields)
 
 
 def render(

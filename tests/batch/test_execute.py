@@ -10,7 +10,7 @@ from attrs import evolve
 
 from docgen import hookimpl
 from docgen.batch import Outcome, Reason
-from docgen.exceptions import ConfigurationError, StorageError
+from docgen.exceptions import ConfigurationError, StorageError, WorkerError
 
 PERIOD = "2026-10"
 HTML = {"period": PERIOD, "formats": ["html"]}
@@ -30,6 +30,25 @@ class Lossy:
         if self._count % 2:
             self.lost += 1
             future.set_exception(RuntimeError("the worker is gone"))
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+class Overrunning:
+    """An executor one of whose documents takes more than its time, whatever it is made with."""
+
+    def __init__(self):
+        self.tried = []
+
+    def submit(self, function, *arguments):
+        """Run a function at once; lose every worker that gets the third document."""
+        lists = (row for row in arguments if isinstance(row, (list, tuple)))
+        ids = next((row for row in lists if 3 in row), ())
+        future = Future()
+        if ids:
+            self.tried.append(len(ids))
+            future.set_exception(WorkerError("time", "more than 180 s"))
         else:
             future.set_result(function(*arguments))
         return future
@@ -96,6 +115,16 @@ def test_a_number_that_cannot_be_given_is_told(clerk):
     assert {row.reason for row in report.rows[1:]} == {Reason.FINDINGS}
     assert "30.11.2026" in report.rows[1].message
     assert len(docgen.store.list(document_type="vat_invoice")) == 2
+
+
+def test_a_document_that_overran_its_time_is_not_tried_again(clerk):
+    """Those beside it in its task are made; it has had its time, and fails alone, by name."""
+    docgen, executor = clerk(7), Overrunning()
+    report = docgen.batch("invoice", **HTML, executor=executor)
+    assert report.count(Outcome.MADE) == 6
+    (failed,) = (row for row in report.rows if row.outcome is Outcome.FAILED)
+    assert (failed.document_id, "more than 180 s" in failed.message) == (3, True)
+    assert executor.tried == [7, 1]
 
 
 def test_files_lost_with_a_worker_are_made_here(clerk, sound):

@@ -4,12 +4,13 @@ import datetime as dt
 from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
-from docgen.exceptions import PluginError, TransitionError, UnknownNameError
+from docgen.exceptions import DataError, PluginError, TransitionError, UnknownNameError
 from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -20,7 +21,10 @@ from docgen.models import (
     Finding,
     Modifier,
     NumberToken,
+    OwnField,
+    PayloadExtension,
     PaymentMethod,
+    Record,
     SalePayload,
     Severity,
     Shortcode,
@@ -29,6 +33,7 @@ from docgen.models import (
     SubjectKind,
 )
 from docgen_plugins.act.collector import ActCollector
+from docgen_plugins.act.payload import ActPayload
 
 OFFER = DocumentType(
     code="offer", title="Предложение", group=DocumentGroup.BILL, payload=SalePayload
@@ -55,6 +60,16 @@ def answering(hook, answer, **options):
 
     implementation.__name__ = hook
     return hookimpl(implementation, **options)
+
+
+def answering_for(hook, code, answer):
+    """Return an implementation of a hook that answers for one type, and for no other."""
+
+    def implementation(document_type):
+        return answer if document_type.code == code else None
+
+    implementation.__name__ = hook
+    return hookimpl(implementation)
 
 
 class Shortcodes:
@@ -190,6 +205,116 @@ def test_docgen_word_forms(plugin, write_template):
         "invoice", data, format="html", template="mine"
     )
     assert "Соловья Ивана Ивановича, Мерчендайзера, трансферу" in page.content.decode()
+
+
+@frozen(kw_only=True)
+class OrderedAct(ActPayload):
+    """An act that names the order it was made by."""
+
+    order: str = ""
+
+
+def ordered(payload, source, request):
+    """Return the order by what the collector found."""
+    return {"order": f"{source.client(payload.contract.client_id).id}-{request.period}"}
+
+
+def test_docgen_payload_extension(plugin, open_docgen, billing, write_template):
+    """A bundled type gets a field: it is collected, frozen, checked, printed; the rest stays."""
+    order = Shortcode(
+        name="order",
+        alias="заказ",
+        title="Заказ",
+        kind=ShortcodeKind.TEXT,
+        example="7",
+        value=lambda document: document.payload.order or None,
+    )
+    resolver = SimpleNamespace(catalog=lambda: (order,))
+    acme = plugin(
+        "acme",
+        answering_for(
+            "docgen_payload_extension", "act", PayloadExtension(payload=OrderedAct, fill=ordered)
+        ),
+        answering_for("docgen_shortcode_resolver", "act", resolver),
+    )
+    docgen = open_docgen(billing, plugins=[acme], templates=[write_template("[заказ]", code="act")])
+    collected = docgen.issue("act", contract="11", period="2026-10")
+    (client,) = {collected.payload.contract.client_id}
+    kept = docgen.documents.get(collected.id).payload
+    assert (type(kept), kept.order) == (OrderedAct, f"{client}-2026-10")
+    given = docgen.render(
+        "act", sale() | {"order": "7"}, number="1", format="html", template="mine"
+    )
+    assert b">7<" in given.content
+    assert "order" in docgen.catalog.schema("act")["$defs"]["OrderedAct"]["properties"]
+    assert docgen.file(collected, "pdf").content.startswith(b"%PDF")
+    assert [part.kind for part in docgen.catalog.parts("acme")] == ["поля документа", "шорткод"]
+
+
+def test_what_was_issued_before_an_extension_opens_with_its_defaults(plugin, open_docgen):
+    """Each added field has a default, so that old documents are read and print."""
+    former = open_docgen().issue("act", sale())
+    extension = PayloadExtension(payload=OrderedAct)
+    acme = plugin("acme", answering_for("docgen_payload_extension", "act", extension))
+    assert open_docgen(plugins=[acme]).documents.get(former.id).payload.order == ""
+
+
+@frozen(kw_only=True)
+class NeedyAct(ActPayload):
+    """An act with a field that no old document has."""
+
+    order: str
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (OrderedAct, r"Return PayloadExtension"),
+        (PayloadExtension(payload=SalePayload), r"Inherit from ActPayload"),
+        (PayloadExtension(payload=NeedyAct), r"NeedyAct\.order has no default"),
+        (PayloadExtension(payload=OrderedAct, fill="order"), r"no function"),
+    ],
+)
+def test_an_extension_that_cannot_be_used_is_refused(plugin, answer, problem):
+    """At registration, naming the plugin and the hook."""
+    acme = plugin("acme", answering_for("docgen_payload_extension", "act", answer))
+    with pytest.raises(PluginError, match=rf"'acme': docgen_payload_extension.*{problem}"):
+        DocGen(plugins=[acme])
+
+
+@pytest.mark.parametrize("fill", [lambda *_: {"ordr": "7"}, lambda *_: "7", lambda *_: 1 / 0])
+def test_an_extension_that_fails_is_blamed(plugin, open_docgen, billing, fill):
+    """Not the collector, whose payload was right."""
+    extension = PayloadExtension(payload=OrderedAct, fill=fill)
+    acme = plugin("acme", answering_for("docgen_payload_extension", "act", extension))
+    with pytest.raises(PluginError, match="'acme': docgen_payload_extension of 'act': fill"):
+        open_docgen(billing, plugins=[acme]).draft("act", contract="11", period="2026-10")
+
+
+def test_a_second_extension_of_a_type_is_refused(plugin):
+    """Its fields would be lost without a word."""
+    extension = PayloadExtension(payload=OrderedAct)
+    plugins = [
+        plugin(name, answering_for("docgen_payload_extension", "act", extension))
+        for name in ("acme", "beta")
+    ]
+    with pytest.raises(PluginError, match=r"'beta': payload extension of 'act'.*'acme'"):
+        DocGen(plugins=plugins)
+
+
+def test_docgen_own_fields(plugin, write_template):
+    """A plugin's own field is printed, and refused where nobody declares it."""
+    root = write_template("[contract.fields.ikz], [договор.поля.икз]")
+    field = OwnField(record=Record.CONTRACT, name="ikz", alias="икз", title="ИКЗ")
+    acme = plugin("acme", answering("docgen_own_fields", [field]))
+    data = deepcopy(sale())
+    data["contract"] |= {"extra": {"ikz": "26-1"}}
+    page = DocGen(templates=[root], plugins=[acme]).render(
+        "invoice", data, format="html", template="mine"
+    )
+    assert "26-1, 26-1" in page.content.decode()
+    with pytest.raises(DataError, match="not declared"):
+        DocGen().draft("invoice", data)
 
 
 def test_docgen_number_tokens(plugin, open_docgen):

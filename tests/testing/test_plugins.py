@@ -160,6 +160,7 @@ def test_a_new_plugin_passes_its_own_tests(run, at_home):
     ("arguments", "words"),
     [
         (("new", "Письмо"), "cannot be the code of a type"),
+        (("new", "pass"), "a word of Python's own"),
         (("new", "act"), "is declared by 'act'"),
         (("new", "letter", "--title", 'a"b'), "cannot be a title"),
         (("check", "nobody"), "there is no plugin 'nobody'"),

@@ -60,6 +60,7 @@ def corrected_line(before: Line, change: LineChange) -> CorrectedLine:
         nature=before.nature,
         excise=None if before.excise is None else round_kopecks(before.excise * part),
         text_fields=before.text_fields,
+        extra=before.extra,
     )
     policy = VatPolicy(rate=before.vat_rate, prices_include_vat=before.price_includes_vat)
     (after,) = price_items([item], policy)

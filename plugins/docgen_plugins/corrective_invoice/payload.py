@@ -61,6 +61,11 @@ class CorrectedLine:
     after: Line = field(validator=_priced)
 
     @property
+    def line(self) -> Line:
+        """The line as it is now."""
+        return self.after
+
+    @property
     def increase(self) -> Difference:
         """What became more (В), each figure by itself."""
         return _difference(self.before, self.after)

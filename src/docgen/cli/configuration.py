@@ -51,6 +51,10 @@
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
+    [fields.contract.ikz]             # a field of your own, printed by [договор.поля.икз]
+    title = "Идентификационный код закупки"
+    alias = "икз"
+
 Paths are relative to the file.
 """
 
@@ -114,6 +118,7 @@ class StatedSettings:
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
+    fields: Mapping[str, Any] = field(factory=dict)
     users: Mapping[str, UserSettings] = field(factory=dict)
     links: Mapping[str, str] = field(factory=dict)
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -169,6 +174,26 @@ def open_existing(config: Path | None = None) -> DocGen:
     return _open(settings)
 
 
+def open_for_template(output: Path, config: Path | None = None) -> DocGen:
+    """Return the façade for a command that writes a template's folder, perhaps the first of all.
+
+    The folder of templates that is to hold it need not be there yet.
+    """
+    settings = read_settings(config)
+
+    def is_there(folder: str) -> bool:
+        place = settings.folder / folder
+        return place.exists() or place.absolute() not in output.absolute().parents
+
+    return _open(
+        evolve(
+            settings,
+            templates=tuple(filter(is_there, settings.templates)),
+            untrusted_templates=tuple(filter(is_there, settings.untrusted_templates)),
+        )
+    )
+
+
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
     from docgen.models.card import CARD_TABS
@@ -185,6 +210,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             numbering=settings.numbering,
             findings=settings.findings,
             language=settings.language,
+            fields=settings.fields,
             engine=engine or settings.engine,
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,

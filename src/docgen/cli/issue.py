@@ -33,6 +33,10 @@ def issue(
             help="Что нужно только этому типу: изменения для корректировочного счёта-фактуры.",
         ),
     ] = None,
+    extra: Annotated[
+        list[str] | None,
+        typer.Option("--extra", metavar="NAME=VALUE", help="Своё поле документа из [fields]."),
+    ] = None,
     basis: Annotated[
         list[int] | None,
         typer.Option("--basis", metavar="ID", help="Документ-основание: счёт, по которому акт."),
@@ -57,7 +61,7 @@ def issue(
     """Выпустить документы: проверить, дать номера, сохранить; несколько — вместе, пакетом."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import finding_row, print_json
-    from docgen.cli.values import actor
+    from docgen.cli.values import actor, named_values
     from docgen.writing import write_file
 
     wanted = {
@@ -67,6 +71,7 @@ def issue(
         "date": parse_date(date) if date else None,
         "basis": basis,
         "details": details,
+        "extra": named_values(extra) if extra else None,
         "template": template,
         "number": number,
     }

@@ -36,10 +36,10 @@ def new(
     config: Config = None,
 ) -> None:
     """Начать свой шаблон с копии готового."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_for_template
     from docgen.templates.authoring.starting import write_folder
 
-    files = open_docgen(config).catalog.new_template(document_type, template)
+    files = open_for_template(output, config).catalog.new_template(document_type, template)
     write_folder(output, files)
     for path in sorted(files):
         typer.echo(str(output / path))
@@ -60,13 +60,13 @@ def import_(
     config: Config = None,
 ) -> None:
     """Перенести шаблон Word из другой системы: её метки станут шорткодами."""
-    from docgen.cli.configuration import open_docgen
+    from docgen.cli.configuration import open_for_template
     from docgen.templates.authoring.importing import DIALECTS
     from docgen.templates.authoring.starting import word_files, write_folder
 
     if origin not in DIALECTS:
         raise UnknownNameError("system to import from", origin, DIALECTS)
-    docgen = open_docgen(config)
+    docgen = open_for_template(output, config)
     code = _type_of(docgen, output, document_type)
     imported = docgen.catalog.import_word(code, _read(file), file.name, origin)
     title = docgen.catalog.document_type(code).title

@@ -41,3 +41,19 @@ def parse_amount(text: str) -> Decimal:
         return Decimal("".join(text.split()).replace(",", "."))
     except InvalidOperation:
         raise ConfigurationError(f"{text!r} is not a sum of money; write 1234.50") from None
+
+
+def named_values(pairs: list[str]) -> dict[str, str]:
+    """Read ``name=value`` pairs.
+
+    Raises:
+        ConfigurationError: one of them has no name or no sign of equality, or a name stands twice.
+
+    """
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not name or not equals or name in values:
+            raise ConfigurationError(f"{pair!r} is no field of its own; write NAME=VALUE, once")
+        values[name] = value
+    return values

@@ -18,6 +18,7 @@ from docgen.exceptions import ConfigurationError, DataError, PluginError, Unknow
 from docgen.hooks import builtin
 from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
 from docgen.hooks.declared_types import require_numbering, require_usable, samples_of
+from docgen.hooks.own_fields import own_fields_of, with_own_examples
 from docgen.hooks.parts import (
     NamedEngine,
     named_engine,
@@ -25,6 +26,7 @@ from docgen.hooks.parts import (
     named_token,
     require_file,
 )
+from docgen.hooks.payload_extensions import Extended, extended_by
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
@@ -40,6 +42,7 @@ from docgen.models import (
     Modifier,
     Notice,
     NumberToken,
+    OwnField,
     Payload,
     Request,
     Status,
@@ -73,7 +76,11 @@ class Plugins:
         self._registry = Registry()
         own = Candidate(name=OWN, plugin=builtin, origin="docgen itself")
         self._registry.register_all((own, *installed(), *given(extra)))
-        self._types = {row.code: row for row in self._gather_document_types()}
+        self._own_fields = own_fields_of(
+            self._by_age(list(self._each("docgen_own_fields", OwnField)))
+        )
+        self._extensions: dict[str, Extended] = {}
+        self._types = {row.code: self._extended(row) for row in self._gather_document_types()}
         self._letters = {row.code: row for row in LETTER_TYPES}
 
     @property
@@ -128,7 +135,12 @@ class Plugins:
 
         """
         declared = self.document_type(code)
-        return samples_of(self._owners[declared.code], declared)
+        samples = samples_of(self._owners[declared.code], declared)
+        if not self._own_fields:
+            return samples
+        return {
+            name: with_own_examples(sample, self._own_fields) for name, sample in samples.items()
+        }
 
     def require_sample(self, code: str, name: str, sample: Mapping[str, Any]) -> None:
         """Check that a sample of a type can be read.
@@ -164,6 +176,9 @@ class Plugins:
             raise UnknownNameError("DataCollector for", code, ())
         with blamed(plugin, what):
             payload: object = collector.collect(source, request)
+        extension = self._extensions.get(code)
+        if extension is not None and isinstance(payload, extension.base):
+            payload = extension.payload(payload, source, request)
         if not isinstance(payload, document_type.payload):
             expected = document_type.payload.__name__
             problem = f"{what} returned {payload!r:.80}, not {expected}"
@@ -187,7 +202,11 @@ class Plugins:
         if document_type.shortcodes:
             chain.append(supplied(owner, f"the shortcodes of {code!r}", document_type.shortcodes))
         chain.append(supplied(OWN, "the shared shortcodes", SharedShortcodes(document_type)))
-        return joined(chain)
+        return joined(chain, self._own_fields)
+
+    def own_fields(self) -> tuple[OwnField, ...]:
+        """Return the fields of the host's own, as they are declared."""
+        return self._own_fields
 
     def output_renderer(self, document_type: DocumentType, format_: str) -> OutputRenderer:
         """Return the renderer of a type in a format, as its plugin supplies it.
@@ -420,6 +439,15 @@ class Plugins:
         for plugin, declared in rows:
             require_usable(plugin, declared)
             yield declared
+
+    def _extended(self, declared: DocumentType) -> DocumentType:
+        """Return a type with the fields that a plugin adds to its payload, if one does."""
+        answers = self._answers("docgen_payload_extension", document_type=declared)
+        extended = extended_by(declared, self._by_age(list(answers)))
+        if extended is None:
+            return declared
+        self._extensions[declared.code] = extended
+        return extended.type(declared)
 
     def _by_age(self, rows: Sequence[tuple[str, T]]) -> list[tuple[str, T]]:
         """Return pairs of a plugin and what it supplies, those registered first at the head."""

@@ -33,7 +33,7 @@ def require_usable(plugin: str, declared: DocumentType) -> None:
     if not isinstance(declared.group, DocumentGroup):
         problem = f"{what} has the group {declared.group!r}"
         raise PluginError(plugin, problem, remedy="Give a docgen.models.DocumentGroup")
-    _require_payload(plugin, what, declared.payload)
+    require_payload(plugin, what, declared.payload)
     _require_formats(plugin, what, declared)
     if declared.collector is not None:
         require_members(plugin, f"the collector of {what}", declared.collector, "collect")
@@ -79,7 +79,13 @@ def samples_of(plugin: str, declared: DocumentType) -> Mapping[str, Mapping[str,
     return samples
 
 
-def _require_payload(plugin: str, what: str, payload: object) -> None:
+def require_payload(plugin: str, what: str, payload: object) -> None:
+    """Check that a class is a payload that docgen can read and write.
+
+    Raises:
+        PluginError: it is none, attrs does not know its fields, or plain data cannot stand for one.
+
+    """
     remedy = "Inherit from docgen.models.Payload, and write @attrs.frozen(kw_only=True) above it"
     if not isinstance(payload, type) or not issubclass(payload, Payload):
         name = getattr(payload, "__name__", repr(payload))

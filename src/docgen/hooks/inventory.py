@@ -65,6 +65,8 @@ def parts_of(plugins: Plugins, plugin: str) -> Iterator[Part]:
         yield Part(kind="модификатор", name=modifier.name)
     for token in plugins.answers_of(plugin, "docgen_number_tokens"):
         yield Part(kind=NUMBER_PART, name=f"{{{token.name}}}")
+    for own in plugins.answers_of(plugin, "docgen_own_fields"):
+        yield Part(kind="своё поле", name=f"{own.record}.{own.name}")
     for engine in plugins.answers_of(plugin, "docgen_pdf_engines"):
         yield Part(kind=ENGINE_PART, name=engine.name)
     hooks = plugins.registry.hooks_of(plugin)
@@ -83,6 +85,8 @@ def _parts_of_type(plugins: Plugins, plugin: str, document_type: DocumentType) -
     if plugins.answers_of(plugin, "docgen_data_collector", document_type=document_type):
         replaced = owner if document_type.collector and owner != plugin else ""
         yield Part(kind=COLLECTOR_PART, name=code, replaces=replaced)
+    if plugins.answers_of(plugin, "docgen_payload_extension", document_type=document_type):
+        yield Part(kind="поля документа", name=code)
     yield from _shortcodes(plugins, plugin, document_type)
     for format_ in document_type.formats:
         arguments = {"document_type": document_type, "format": format_}

@@ -8,9 +8,10 @@ from attrs import evolve, frozen
 
 from docgen.exceptions import PluginError
 from docgen.hooks.answers import all_of, blamed, require_members
-from docgen.models import Shortcode
+from docgen.models import OwnField, Shortcode
 from docgen.protocols import ShortcodeResolver
 from docgen.templates.shortcodes.catalog import Catalog, tree_of
+from docgen.templates.shortcodes.own_fields import with_own_rows
 
 
 @frozen(kw_only=True)
@@ -36,8 +37,10 @@ def supplied(plugin: str, what: str, resolver: ShortcodeResolver) -> Supplied:
     return Supplied(plugin=plugin, what=what, rows=rows)
 
 
-def joined(chain: Sequence[Supplied]) -> Catalog:
+def joined(chain: Sequence[Supplied], own_fields: Sequence[OwnField]) -> Catalog:
     """Join the rows of a chain, the strongest first; of one name, the earliest row wins.
+
+    The host's own fields come last, those of lines in the blocks of lines.
 
     Raises:
         PluginError: rows contradict one another. It is the plugin's that is stronger: docgen's
@@ -50,7 +53,7 @@ def joined(chain: Sequence[Supplied]) -> Catalog:
         _blame_strongest(chain)
         raise
     owners = {row.name: part.plugin for part in reversed(chain) for row in part.rows}
-    return evolve(catalog, owners=owners)
+    return evolve(catalog, rows=with_own_rows(catalog.rows, own_fields), owners=owners)
 
 
 def _require_writable(plugin: str, what: str, rows: tuple[Shortcode, ...]) -> None:

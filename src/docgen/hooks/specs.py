@@ -30,7 +30,9 @@ from docgen.models import (
     Modifier,
     Notice,
     NumberToken,
+    OwnField,
     Payload,
+    PayloadExtension,
     Status,
     Subject,
 )
@@ -49,6 +51,14 @@ def docgen_document_types() -> Iterable[DocumentType]:
     """Declare document types. Called once, when the plugin is registered.
 
     All answers count. A code that another plugin has declared is refused, naming both.
+    """
+
+
+@hookspec
+def docgen_payload_extension(document_type: DocumentType) -> PayloadExtension | None:
+    """Add fields to the payload of a type of somebody else's. Called once a type, at registration.
+
+    A second extension of one type is refused, naming both plugins.
     """
 
 
@@ -100,6 +110,14 @@ def docgen_word_forms() -> Mapping[str, Mapping[str, str]]:
 
     All answers are put together; where two have one nominative, the earlier wins. They go before
     the engines that decline, and behind forms that stand in the data.
+    """
+
+
+@hookspec
+def docgen_own_fields() -> Iterable[OwnField]:
+    """Declare fields of the host's own: of parties, contracts, lines and documents. Called once.
+
+    All answers count. A name that a record has already is refused, naming both plugins.
     """
 
 

@@ -22,6 +22,12 @@ from docgen.exceptions import (
 PROBLEMS: Final[Mapping[str, str]] = {
     "data.missing": "не заполнено",
     "data.unknown_field": "поля «{name}» не бывает",
+    "data.extent_values": "в документе больше {limit} значений",
+    "data.extent_characters": "во всех текстах документа больше {limit} знаков",
+    "data.extent_depth": "значения вложены глубже {limit}",
+    "data.extent_number": "целое число больше {limit}",
+    "data.extent_exponent": "у числа больше {limit} нулей на конце или слишком много знаков",
+    "data.undeclared_field": "поле «{name}» не объявлено в [fields] docgen.toml",
     "data.unknown_name": "«{name}» — нет такого значения",
     "data.too_deep": "данные вложены слишком глубоко",
     "data.expected_text": "нужен текст, а не {value}",

@@ -28,7 +28,7 @@ from docgen.models.document import (
     Status,
     document_id,
 )
-from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.document_type import DocumentGroup, DocumentType, PayloadExtension
 from docgen.models.errands import (
     APPROVAL_CAPTIONS,
     CHANNEL_CAPTIONS,
@@ -52,6 +52,14 @@ from docgen.models.grammar import Case, Gender
 from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
+from docgen.models.own_fields import (
+    NO_VALUES,
+    OwnField,
+    OwnKind,
+    OwnValues,
+    Record,
+    own_values,
+)
 from docgen.models.party import Organisation, Party, PartyKind
 from docgen.models.payload import ChargeGroup, Payload, SalePayload
 from docgen.models.period import Period, PeriodKind
@@ -103,6 +111,7 @@ __all__ = [
     "CURRENCIES",
     "DRAFT_NUMBER",
     "KOPECK",
+    "NO_VALUES",
     "REQUEST_CAPTIONS",
     "RIGHTS",
     "RUB",
@@ -166,6 +175,9 @@ __all__ = [
     "NumberingSettings",
     "Organisation",
     "Origin",
+    "OwnField",
+    "OwnKind",
+    "OwnValues",
     "OwnedFile",
     "Packing",
     "PaperPowerOfAttorney",
@@ -173,6 +185,7 @@ __all__ = [
     "PartyKind",
     "PayerKind",
     "Payload",
+    "PayloadExtension",
     "Payment",
     "PaymentDocument",
     "PaymentMethod",
@@ -184,6 +197,7 @@ __all__ = [
     "PowersProof",
     "Printable",
     "Provenance",
+    "Record",
     "RenderComparison",
     "Reporter",
     "Request",
@@ -222,6 +236,7 @@ __all__ = [
     "currency_symbol",
     "document_id",
     "is_of_own",
+    "own_values",
     "price_items",
     "round_kopecks",
     "unit",

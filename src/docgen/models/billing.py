@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from docgen.exceptions import DocGenError
 from docgen.models.currency import RUB, Currency
 from docgen.models.line import Item
+from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.requisite import Identifier
 
 
@@ -26,7 +27,7 @@ class Contract:
     """An agreement between one of our organisations and a client.
 
     ``deferral_days`` is how long after its date an invoice is due; ``None`` leaves it to the
-    client's card and then to the organisation's.
+    client's card and then to the organisation's. ``extra`` holds the host's own fields.
     """
 
     number: str
@@ -37,6 +38,7 @@ class Contract:
     subject: str = ""
     currency: Currency = RUB
     deferral_days: int | None = None
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
 
 @frozen(kw_only=True)

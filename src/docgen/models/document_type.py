@@ -14,8 +14,9 @@ from docgen.models.finding import Finding, Severity
 from docgen.models.payload import Payload
 
 if TYPE_CHECKING:  # shapes of the floors above, named here and used there
+    from docgen.models.request import Request
     from docgen.official.schema import FormatSchema
-    from docgen.protocols import DataCollector, ShortcodeResolver
+    from docgen.protocols import DataCollector, ShortcodeResolver, Source
     from docgen.rendering.protocols import OutputRenderer
 
 
@@ -74,3 +75,23 @@ class DocumentType:
     checks: tuple[Callable[[Any], Iterable[Finding]], ...] = field(default=(), repr=False, eq=False)
     renderers: Mapping[str, OutputRenderer] = field(factory=dict, repr=False, eq=False)
     schemas: tuple[FormatSchema, ...] = field(default=(), repr=False, eq=False)
+
+
+def _nothing_more(payload: Payload, source: Source, request: Request) -> Mapping[str, Any]:
+    del payload, source, request
+    return {}
+
+
+@frozen(kw_only=True)
+class PayloadExtension:
+    """More data in the documents of a type of somebody else's.
+
+    ``payload`` inherits from the type's own class; each field that it adds has a default, for what
+    was issued without it. The type keeps its collector, checks, templates and official files.
+    ``fill`` returns the added fields of a collected payload.
+    """
+
+    payload: type[Payload]
+    fill: Callable[[Any, Source, Request], Mapping[str, Any]] = field(
+        default=_nothing_more, repr=False, eq=False
+    )

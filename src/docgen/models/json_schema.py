@@ -21,6 +21,7 @@ import attrs
 from docgen.models.address import Address
 from docgen.models.currency import Currency
 from docgen.models.line import Item, Line
+from docgen.models.own_fields import OwnValues
 from docgen.models.period import Period
 from docgen.models.person import PersonName
 from docgen.models.picture import Picture
@@ -51,6 +52,7 @@ _PLAIN: Final[Mapping[object, Schema]] = {
     },
     Period: {"type": ["string", "integer"], "examples": ["2026-10", "2026-Q4", "2026"]},
     VatRate: {"type": ["string", "integer"], "examples": ["22", "none"]},
+    OwnValues: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
     Picture: {"type": "string", "pattern": "^data:image/(png|jpeg);base64,"},
 }
 

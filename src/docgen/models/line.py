@@ -8,12 +8,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from docgen.models.exchange import TextField
 from docgen.models.goods import Goods
 from docgen.models.misfit import Misfit
 from docgen.models.money import KOPECK, MAX_AMOUNT, ZERO, round_kopecks
+from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.requisite import Identifier
 from docgen.models.rounding import rounded_parts
 from docgen.models.unit import PIECE, Unit
@@ -40,7 +41,8 @@ class Item:
     is money off the whole line, of the same kind. ``vat_rate`` is ``None`` for the usual rate;
     ``excise`` is what the price contains of it. Without a ``nature`` a line with goods is of
     goods, and any other of a service. ``charge_ids`` are the charges of a source that it bills, and
-    ``total`` what the source says they come to, tax included.
+    ``total`` what the source says they come to, tax included. ``extra`` holds the host's own
+    fields.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Item:
     text_fields: tuple[TextField, ...] = ()
     charge_ids: tuple[Identifier, ...] = ()
     total: Decimal | None = None
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
 
 @frozen(kw_only=True)
@@ -65,7 +68,8 @@ class Line:
     ``amount_without_vat + vat == amount`` holds in every line that docgen prices; in given ones
     the checks look at it. ``price``, ``discount`` and
     ``stated_amount`` contain the tax when ``price_includes_vat``. ``charge_ids`` are the charges of
-    a source that it bills, and ``source_total`` what the source says they come to.
+    a source that it bills, and ``source_total`` what the source says they come to. ``extra`` holds
+    the host's own fields.
     """
 
     name: str
@@ -85,6 +89,7 @@ class Line:
     vat: Decimal
     amount: Decimal
     price_includes_vat: bool = True
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
     @property
     def stated_amount(self) -> Decimal:
@@ -177,6 +182,7 @@ def _price(item: Item, policy: VatPolicy) -> Line:
         text_fields=item.text_fields,
         charge_ids=item.charge_ids,
         source_total=item.total,
+        extra=item.extra,
         amount_without_vat=net,
         vat=vat,
         amount=net + vat,

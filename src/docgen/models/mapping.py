@@ -20,14 +20,16 @@ from typing import Any, Final, TypeVar, cast, get_args, get_origin
 import attrs
 from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from docgen.exceptions import DataError
 from docgen.models.address import Address
 from docgen.models.currency import CURRENCIES, Currency, currency
+from docgen.models.extent import MAX_WHOLE, is_bounded
 from docgen.models.line import Item, Line, price_items
 from docgen.models.misfit import PICTURE_URLS, Misfit, misfit
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
+from docgen.models.own_fields import OwnText, OwnValues, own_values
 from docgen.models.payload import SalePayload
 from docgen.models.period import Period
 from docgen.models.person import PersonName
@@ -116,7 +118,7 @@ def _decimal(value: object, _: type) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise misfit(value, "number_form") from None
-    if not number.is_finite() or abs(number) >= MAX_AMOUNT:
+    if not number.is_finite() or not is_bounded(number) or abs(number) >= MAX_AMOUNT:
         raise misfit(value, "number_size")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_FRACTION_DIGITS:
@@ -127,6 +129,8 @@ def _decimal(value: object, _: type) -> Decimal:
 def _integer(value: object, _: type) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise misfit(value, "whole_number")
+    if abs(value) > MAX_WHOLE:
+        raise misfit(value, "number_size")
     return value
 
 
@@ -154,6 +158,20 @@ def _moment(value: object, _: type) -> dt.datetime:
         return dt.datetime.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
         raise misfit(value, "moment") from None
+
+
+def _own_text(value: object, _: type) -> str:
+    """Read a value of any simple kind; a declaration says later what it has to be."""
+    if isinstance(value, (float, Decimal)):
+        return f"{_decimal(value, Decimal):f}"
+    if isinstance(value, dt.date):
+        return _date(value, dt.date).isoformat()
+    return _text(value, str)
+
+
+def _own_values(value: object, _: type) -> OwnValues:
+    texts: Mapping[str, str] = _converter.structure(value, Mapping[str, OwnText])  # type: ignore[type-abstract] # a shape, not a class to make
+    return own_values(texts)
 
 
 def _enum(value: object, cls: type[StrEnum]) -> StrEnum:
@@ -273,6 +291,19 @@ def _fields_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a ho
     return hook
 
 
+def _may_have_own_values(cls: object) -> bool:
+    return attrs.has(cls) and any(row.type in _OWN_VALUES for row in attrs.fields(cls))  # type: ignore[arg-type]
+
+
+def _writing_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
+    """Leave out what is empty: a document without own fields is written as it always was."""
+    return make_dict_unstructure_fn(cls, converter, extra=override(omit_if_default=True))
+
+
+#: A class's annotation is a text where its module postpones annotations.
+_OWN_VALUES: Final = (OwnValues, OwnValues.__name__)
+
+
 def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
     # A text is iterable too, and would become a list of its letters.
     build: Any = homogenous_tuple_structure_factory(cls, converter)
@@ -315,16 +346,20 @@ def _make_converter() -> Converter:
         (PersonName, _person),
         (Picture, _picture),
         (Line, _line),
+        (OwnValues, _own_values),
         (StrEnum, _enum),  # it is text too: without this row any text would do
     ):
         converter.register_structure_hook(cls, hook)
     converter.register_structure_hook_func(_is_type(Identifier), _identifier)
     converter.register_structure_hook_func(_is_type(MarkingCode), _marking_code)
+    converter.register_structure_hook_func(_is_type(OwnText), _own_text)
     converter.register_structure_hook(VatRate, lambda value, _: _named(value, vat_rate))
     converter.register_structure_hook_factory(attrs.has, _fields_hook)
     converter.register_structure_hook_factory(_is_generic(tuple), _tuple_hook)
     converter.register_structure_hook_factory(_is_generic(Mapping), _mapping_hook)
     converter.register_structure_hook_func(_is_subclass_of(SalePayload), _sale_payload)
+    converter.register_unstructure_hook_factory(_may_have_own_values, _writing_hook)
+    converter.register_unstructure_hook(OwnValues, dict)
     converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     converter.register_unstructure_hook(StrEnum, lambda value: value.value)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)

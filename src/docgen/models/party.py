@@ -14,6 +14,7 @@ from docgen.models.bank_account import BankAccount
 from docgen.models.contact import Contact
 from docgen.models.currency import Currency
 from docgen.models.identity import IdentityDocument
+from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
 from docgen.models.requisite import Identifier, clean_phone, clean_requisite
@@ -51,7 +52,7 @@ class Party:
     is the usual one, ``bank_accounts`` are those beside it, in other currencies above all. A
     natural person has an ``identity_document`` and a ``birth_date``, and the ``address`` is where
     it is registered. ``contacts`` are its people whom documents go to; of an organisation of
-    ours, its staff.
+    ours, its staff. ``extra`` holds the host's own fields.
 
     Requisites and phones lose the blanks and separators that people write in them.
     """
@@ -83,6 +84,7 @@ class Party:
     contacts: tuple[Contact, ...] = ()
     deferral_days: int | None = None
     templates: Mapping[str, str] = field(factory=dict)
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
     def account_for(self, currency: Currency) -> BankAccount | None:
         """Return the account that documents in a currency name: one that is of it.

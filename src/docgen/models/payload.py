@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from docgen.models.billing import Contract
 from docgen.models.currency import RUB, Currency
 from docgen.models.line import Line, VatTotal, vat_totals
 from docgen.models.money import ZERO
+from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.party import Organisation, Party
 from docgen.models.period import Period
 from docgen.models.reference import Correction
@@ -30,6 +31,7 @@ class Payload:
     """What a document of any type has. Types inherit from it and add their own fields.
 
     A document that corrects another keeps its number and its date; ``correction`` has its own.
+    ``extra`` holds the host's own fields of the document.
     """
 
     date: date
@@ -39,6 +41,7 @@ class Payload:
     period: Period | None = None
     currency: Currency = RUB
     correction: Correction | None = None
+    extra: OwnValues = field(default=NO_VALUES, converter=own_values)
 
     @property
     def total(self) -> Decimal | None:

@@ -24,10 +24,12 @@ MAX_PAGES: Final = 5_000
 #: Bytes that objects are packed in:
 _PACKED: Final = (2_000_000, 12)
 #: Objects, and entries of dictionaries and arrays that are looked at, however often; for each byte,
-#: packed ones as well:
-_OBJECTS: Final = (5_000, 1 / 8)
+#: packed ones as well (a real file has some hundred bytes to an object, and more):
+_OBJECTS: Final = (5_000, 1 / 60)
 _MOST_OBJECTS: Final = 200_000
 _PARTS: Final = (100_000, 1 / 2)
+#: Bytes of an object up to its end, or to its stream: texts and arrays are read byte by byte.
+_MAX_BODY: Final = 2_000_000
 
 _MAX_ENTRIES: Final = 500_000
 _UNPACKED: Final = 20_000_000
@@ -36,6 +38,7 @@ _OPERANDS: Final = 10
 _DRAWN: Final = (200_000, 1_000)
 _SAID: Final = 200
 
+_BODY_END: Final = re.compile(rb"endobj|stream")
 _OBJECT: Final = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+([0-9]{1,5})\s+obj")
 
 
@@ -52,6 +55,7 @@ class OutsidePdf(PdfReader):
         self._content = content
         self._objects_read = 0
         self._parts_seen = 0
+        self._bodies_read = 0
         self._length = len(content)
         self._unpacked: set[int] = set()
         with apply_configuration(zlib_maximum_output_length=_UNPACKED):
@@ -71,18 +75,33 @@ class OutsidePdf(PdfReader):
             indirect_reference = IndirectObject(indirect_reference, 0, self)
         key = (indirect_reference.generation, indirect_reference.idnum)
         if key not in self.resolved_objects:
-            self._objects_read += 1
-            _bound(self._objects_read, min(_MOST_OBJECTS, _allowed(_OBJECTS, self._length)))
+            self._count_objects(1)
             if indirect_reference.generation == 0 and key[1] in self.xref_objStm:
                 self._unpack(self.xref_objStm[key[1]][0])
             elif not self._is_in_place(*key):
                 self._look_for(*key)
+            self._require_short(*key)
         return super().get_object(indirect_reference)
 
     def spend(self, parts: int) -> None:
         """Take the looking at so many entries from what may be spent on the file."""
         self._parts_seen += parts
         _bound(self._parts_seen, _allowed(_PARTS, self._length))
+
+    def _count_objects(self, count: int) -> None:
+        self._objects_read += count
+        _bound(self._objects_read, min(_MOST_OBJECTS, _allowed(_OBJECTS, self._length)))
+
+    def _require_short(self, generation: int, number: int) -> None:
+        """Refuse an object whose own bytes are more than those of any document's."""
+        start = self.xref.get(generation, {}).get(number)
+        if start is None:
+            return
+        end = _BODY_END.search(self._content, start, start + _MAX_BODY)
+        length = (end.end() if end else min(start + _MAX_BODY, len(self._content))) - start
+        self._bodies_read += length
+        _bound(length, _MAX_BODY - 1)
+        _bound(self._bodies_read, 2 * len(self._content) + _MAX_BODY)
 
     def _unpack(self, stream_number: int) -> None:
         """Count the bytes that objects are packed in, which are all read at once."""
@@ -93,6 +112,8 @@ class OutsidePdf(PdfReader):
             stream = self.get_object(stream_number)
             if isinstance(stream, StreamObject):
                 self._length += len(stream.get_data())
+                held = stream.get("/N")  # all are made at once, whichever is asked for
+                self._count_objects(held if isinstance(held, int) else 0)
         packed = self._length - len(self._content)
         _bound(packed, _allowed(_PACKED, len(self._content)))
 

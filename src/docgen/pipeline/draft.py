@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from docgen.hooks.caller import Plugins
 from docgen.language.own_forms import with_own_forms
@@ -17,12 +17,15 @@ from docgen.models import (
     Draft,
     Finding,
     NumberContext,
+    OwnValues,
     Payload,
     Period,
     Printable,
     Status,
     Template,
 )
+from docgen.models.extent import require_bounded
+from docgen.models.mapping import from_mapping
 from docgen.numbering import NumberingRule
 from docgen.numbering.rulebook import NumberingRules
 from docgen.official.participants import edo_id_findings
@@ -34,6 +37,7 @@ from docgen.pipeline.checks import (
     period_kind_finding,
 )
 from docgen.pipeline.collect import Collection
+from docgen.pipeline.own_fields import with_own_fields
 from docgen.pipeline.people import with_added_contacts
 from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
@@ -146,10 +150,14 @@ class Preparation:
             basis = (*given, *package)
             payload = self._collection.collect(document_type, request, basis, self._records)
             stated = None
+            if "extra" in request:
+                payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
             if self._opener.is_made:
                 payload = with_added_contacts(payload, self._opener.store)
         else:
             payload, stated = read_payload(document_type, data, request)
+        require_bounded(payload)
+        payload = with_own_fields(payload, self._plugins.own_fields())
         payload = with_own_forms(payload, self._word_forms)
         number = clean_number(request.get("number"), stated)
         template = self._template(code, payload, request.get("template"))

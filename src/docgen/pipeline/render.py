@@ -156,7 +156,7 @@ class Renderer:
         catalog = self.catalog(document_type)
         samples = {
             name: _sample(document_type, template, data)
-            for name, data in document_type.samples().items()
+            for name, data in self._plugins.samples(document_type.code).items()
         }
         return tuple(lint_template(template, document_type, catalog, self._modifiers, samples))
 

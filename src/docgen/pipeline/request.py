@@ -35,6 +35,7 @@ class DocumentRequest(TypedDict, total=False):
     not to be exceeded unless ``beyond_basis``. ``amount`` is what to ask for in advance, when
     it shall not be worked out. ``details`` are what only the type's own collector understands,
     as plain data or in a file: what a corrective invoice changes.
+    ``extra`` are the host's own fields of the document.
     """
 
     contract: str
@@ -47,6 +48,7 @@ class DocumentRequest(TypedDict, total=False):
     beyond_basis: bool
     amount: Decimal
     details: Mapping[str, Any] | str | PathLike[str]
+    extra: Mapping[str, Any]
 
 
 def read_payload(

@@ -87,6 +87,7 @@ from docgen.models import (
     Expense,
     ForeignDocument,
     Organisation,
+    OwnValues,
     Party,
     Payment,
     Picture,
@@ -328,6 +329,8 @@ def _field_type(entity: _Entity, path: str) -> object:
     """
     current: object = entity.model
     for name in path.split("."):
+        if current is OwnValues:
+            return str
         if not (isinstance(current, type) and attrs.has(current)):
             if get_origin(current) in {dict, Mapping}:
                 return get_args(current)[1]

@@ -9,14 +9,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from docgen.exceptions import DataError, DocGenError, EngineUnavailableError, PluginError
+from docgen.exceptions import (
+    DataError,
+    DocGenError,
+    EngineUnavailableError,
+    PluginError,
+    TemplateError,
+)
 from docgen.facade import DocGen
 from docgen.hooks.inventory import COLLECTOR_PART, ENGINE_PART, NUMBER_PART, TYPE_PART, Part
 from docgen.hooks.registration import name_of
 from docgen.kit.samples import sale
 from docgen.models import DocumentType, Finding, NumberContext, Severity
+from docgen.templates.authoring.messages import explained
 from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.testing.loading import load_plugin
 from docgen.testing.source import CONTRACT, PERIOD, sample_source
@@ -161,6 +168,8 @@ def _render(
         yield _warning("plugin.render.unavailable", place, str(error))
     except DataError:
         return  # told of the sample already
+    except TemplateError as error:
+        yield _of_template(place, error)
     except DocGenError as error:
         yield _finding("plugin.render.failed", place, error)
 
@@ -200,6 +209,12 @@ def _finding(code: str, path: str, problem: object) -> Finding:
     return Finding(
         severity=Severity.ERROR, code=code, path=path, message=str(problem), remedy=remedy
     )
+
+
+def _of_template(place: str, error: TemplateError) -> Finding:
+    """Tell of a template in Russian, where in it, and what to write there."""
+    found = explained(error)
+    return evolve(found, code="plugin.render.failed", path=f"{place}: {found.path}")
 
 
 def _warning(code: str, path: str, message: str) -> Finding:

@@ -64,7 +64,9 @@ def new_plugin(code: str, title: str, folder: Path) -> tuple[Path, ...]:
 
 
 def _require_usable(code: str, title: str, folder: Path) -> None:
-    if not _CODE.fullmatch(code) or keyword.iskeyword(code):
+    if keyword.iskeyword(code):
+        raise ConfigurationError(f"{code!r} is a word of Python's own; choose another code")
+    if not _CODE.fullmatch(code):
         raise ConfigurationError(
             f"{code!r} cannot be the code of a type: Latin letters in lower case, digits and _"
         )

@@ -24,6 +24,14 @@ def test_new_template_is_a_copy_that_works(run, at_home):
     assert done.status == 0
 
 
+def test_the_first_template_of_all_makes_the_folder_that_settings_name(run, at_home):
+    """Who writes docgen.toml first is not sent to make an empty folder; other commands say it."""
+    (at_home / "docgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
+    assert run("types").status == 2
+    assert run("template", "new", "invoice", "-o", "templates/invoice/ours").status == 0
+    assert run("types").status == 0
+
+
 def test_new_template_overwrites_nothing(run, at_home):
     """A folder with something in it is left alone."""
     (at_home / "ours").mkdir()

@@ -65,7 +65,7 @@ def freeze_party(plain: Mapping[str, Any], artifacts: ArtifactStore) -> FrozenPa
         StorageError: a picture could not be kept.
 
     """
-    text = freeze({name: plain[name] for name in _OF_PARTY}, artifacts)
+    text = freeze({name: plain[name] for name in _OF_PARTY if name in plain}, artifacts)
     known = {name: plain[name] for name in ("name", "inn", "kpp")}
     return FrozenParty(hash=payload_hash(text), content=text, **known)
 

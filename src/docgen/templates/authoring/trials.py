@@ -41,11 +41,11 @@ class Trial:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what goes wrong with one sample or another, each once."""
-        missing: dict[Finding, list[str]] = {}
+        missing: dict[Finding, dict[str, None]] = {}
         for name, document in self.samples.items():
             for finding in self._tried(document):
                 if finding.code == "template.value_missing":
-                    missing.setdefault(finding, []).append(name)
+                    missing.setdefault(finding, {})[name] = None
                 else:
                     yield finding
         for finding, names in missing.items():

@@ -28,6 +28,7 @@ from docgen.templates.shortcodes.conditions import parse_condition
 from docgen.templates.shortcodes.lexer import Token, TokenKind, tokens
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.places import placed
+from docgen.templates.shortcodes.synonyms import meant_names
 from docgen.templates.shortcodes.tree import (
     Block,
     Branch,
@@ -366,6 +367,7 @@ class _Parser:
         return UnknownShortcodeError(
             name,
             self._scopes[-1].names() if known is None else known,
+            meant=meant_names(name, self._scopes[-1]) if known is None else (),
             kind=kind,
             template=self._template,
             line=token.place.line,

@@ -1,0 +1,106 @@
+"""How much one document may hold: bounded once, wherever its data came from.
+
+Texts and numbers by themselves are bounded where they are read; here all of them together are, and
+whatever a host or a plugin has made without reading it. The table of all limits stands in
+``docs/explanation/security.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+import attrs
+
+from docgen.exceptions import DataError, DataProblem
+from docgen.models.currency import Currency
+from docgen.models.picture import Picture
+from docgen.models.unit import Unit
+from docgen.models.vat import VatRate
+
+#: Values of a document, those in others too; an invoice of 20,000 lines has half as many.
+MAX_VALUES: Final = 1_000_000
+#: Characters of all its texts.
+MAX_CHARACTERS: Final = 5_000_000
+#: Values one inside another.
+MAX_DEPTH: Final = 20
+#: A whole number, and the exponents of one with a point: beyond them arithmetic itself takes long.
+MAX_WHOLE: Final = 10**18
+EXPONENTS: Final = range(-60, 19)
+#: What counts as one value: rows of tables, and pictures, which have a size of their own.
+_WHOLE: Final = (Currency, Picture, Unit, VatRate)
+
+
+def require_bounded(value: object) -> None:
+    """Refuse data that is larger, deeper or of longer numbers than any document's.
+
+    Raises:
+        DataError: says which limit, and where.
+
+    """
+    values = characters = 0
+    waiting: list[tuple[object, int]] = [(value, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        values += 1
+        if isinstance(one, str):
+            characters += len(one)
+        elif isinstance(one, (int, Decimal)):
+            _require_number(one)
+        else:
+            waiting.extend((part, depth + 1) for part in _parts(one))
+        if values + len(waiting) > MAX_VALUES:
+            raise _refused("values", MAX_VALUES)
+        if characters > MAX_CHARACTERS:
+            raise _refused("characters", MAX_CHARACTERS)
+        if depth > MAX_DEPTH:
+            raise _refused("depth", MAX_DEPTH)
+
+
+def is_bounded(number: Decimal) -> bool:
+    """Whether a number can be written out and reckoned with in no time."""
+    exponent = number.as_tuple().exponent
+    return not isinstance(exponent, int) or exponent in EXPONENTS
+
+
+def _require_number(number: int | Decimal) -> None:
+    if isinstance(number, int) and abs(number) > MAX_WHOLE:
+        raise _refused("number", MAX_WHOLE)
+    if isinstance(number, Decimal) and not is_bounded(number):
+        raise _refused("exponent", EXPONENTS.stop - 1)
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield what a value is made of."""
+    if isinstance(value, Mapping):
+        yield from value.keys()
+        yield from value.values()
+    elif isinstance(value, (tuple, list, set, frozenset)):
+        yield from value
+    else:
+        kind: Any = type(value)
+        yield from (getattr(value, name) for name in _names(kind))
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a class, if it is a model."""
+    if kind in _WHOLE or not attrs.has(kind):
+        return ()
+    return tuple(row.name for row in attrs.fields(kind))
+
+
+_MESSAGES: Final = {
+    "values": "a document may have {limit} values",
+    "characters": "the texts of a document may have {limit} characters in all",
+    "depth": "values may lie {limit} deep in one another",
+    "number": "a whole number may be {limit} at most",
+    "exponent": "a number may have {limit} zeros at its end",
+}
+
+
+def _refused(kind: str, limit: int) -> DataError:
+    message = _MESSAGES[kind].format(limit=limit)
+    return DataError([DataProblem("", message, f"data.extent_{kind}", {"limit": str(limit)})])
