@@ -16,6 +16,7 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.exchange.service import Exchange
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, Draft, File, Finding, Period
@@ -54,7 +55,8 @@ class DocGen:
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
-    has added to docgen's own.
+    has added to docgen's own. ``exchange`` says how other systems are written to, by section:
+    ``{"onec": {"version": "1.17"}}``, see :mod:`docgen.exchange`.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -81,6 +83,7 @@ class DocGen:
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
+        exchange: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self._wiring = Wiring(
             source,
@@ -96,6 +99,7 @@ class DocGen:
                 engine=engine,
                 fonts=fonts,
                 schemas=schemas,
+                exchange=exchange or {},
             ),
         )
 
@@ -355,6 +359,11 @@ class DocGen:
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
         return OfficialFiles(self._wiring)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """1C, banks and operators of electronic exchange."""
+        return Exchange(self._wiring)
 
     @cached_property
     def _packages(self) -> PackageIssuer:

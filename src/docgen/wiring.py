@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakSet
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve, field, frozen
 
 from docgen.hooks.caller import Plugins
 from docgen.models import Severity
@@ -50,6 +50,7 @@ class Settings:
     engine: str
     fonts: Sequence[str | PathLike[str]] = ()
     schemas: str | PathLike[str] | None = None
+    exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""

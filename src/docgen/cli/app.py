@@ -16,6 +16,7 @@ from docgen.cli import (
     doctor,
     documents,
     explain,
+    export,
     hand_over,
     issue,
     numbers,
@@ -62,6 +63,7 @@ app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
+app.add_typer(export.app, name="export")
 app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)

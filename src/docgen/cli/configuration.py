@@ -25,6 +25,9 @@
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
 
+    [exchange.onec]                   # how 1C is written to: see docs/onec.md
+    version = "1.17"
+
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
@@ -79,6 +82,7 @@ class StatedSettings:
     numbering: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
+    exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -137,6 +141,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
         engine=engine or settings.engine,
         fonts=settings.font_folders,
         schemas=settings.folder / settings.schemas,
+        exchange=settings.exchange,
     )
 
 
