@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -107,7 +108,7 @@ class OneCExport:
         finished = self.finish()
         number = self._wiring.store.messages.next_number(ONEC)
         path = self._path(target, number)
-        self._write(path, number, self._waiting(wanted), collected, reason=again, by=by)
+        self._write(path, number, wanted, collected, reason=again, by=by)
         return collected.report(number=number, path=path, finished=finished)
 
     def finish(self) -> tuple[Message, ...]:
@@ -143,7 +144,7 @@ class OneCExport:
         self,
         path: Path,
         number: int,
-        records: Iterable[_Record],
+        wanted: Wanted,
         collected: _Collected,
         *,
         reason: str,
@@ -155,16 +156,22 @@ class OneCExport:
         except OSError as error:
             raise unwritable(path, error) from error
         try:
-            elements = self._elements(records, collected)
+            elements = self._elements(self._waiting(wanted), collected)
             header = self._header(number, dt.datetime.now(dt.UTC))
             write_message(written.stream, header, elements, self._settings)
-            if not collected.items:
+            if not collected.ids:
                 written.discard()
                 return
             # The journal first: what is in it and not in its place is written again.
             place = str(path.absolute())
             message_id = messages.add(
-                ONEC, number, collected.items, place=place, reason=reason, by=by
+                ONEC,
+                number,
+                collected.items(),
+                place=place,
+                organisation=wanted.organisation or "",
+                reason=reason,
+                by=by,
             )
             written.finish()
         except OSError as error:
@@ -313,13 +320,15 @@ class _Record:
 class _Collected:
     """What has become of the records so far."""
 
-    items: list[Item] = field(factory=list)
+    ids: dict[tuple[Subject, State], array[int]] = field(factory=dict)
     refused: list[NotExported] = field(factory=list)
     warnings: list[NotExported] = field(factory=list)
 
     def take(self, record: _Record, problems: Sequence[Finding]) -> None:
         """Note a record that is in the message."""
-        self.items.append(record.item)
+        item = record.item
+        # A number each: of a hundred thousand documents nothing else stays in memory.
+        self.ids.setdefault((item.subject, item.state), array("q")).append(item.id)
         if problems:
             self.warnings.append(_row(record, problems))
 
@@ -327,21 +336,29 @@ class _Collected:
         """Note a record that stays behind."""
         self.refused.append(_row(record, problems))
 
+    def items(self) -> Iterator[Item]:
+        """Yield the records that are in the message."""
+        for (subject, state), ids in self.ids.items():
+            for record_id in ids:
+                yield Item(subject=subject, id=record_id, state=state)
+
     def report(
         self, *, number: int = 0, path: Path | None = None, finished: tuple[Message, ...] = ()
     ) -> ExportReport:
         """Return the whole."""
-        documents = [row for row in self.items if row.subject is Subject.DOCUMENT]
         return ExportReport(
-            number=number if self.items else 0,
-            path=path if self.items else None,
-            documents=sum(row.state is State.LIVE for row in documents),
-            deletions=sum(row.state is State.VOID for row in documents),
-            payments=len(self.items) - len(documents),
+            number=number if self.ids else 0,
+            path=path if self.ids else None,
+            documents=self._count(Subject.DOCUMENT, State.LIVE),
+            deletions=self._count(Subject.DOCUMENT, State.VOID),
+            payments=self._count(Subject.PAYMENT, State.LIVE),
             refused=tuple(self.refused),
             warnings=tuple(self.warnings),
             finished=finished,
         )
+
+    def _count(self, subject: Subject, state: State) -> int:
+        return len(self.ids.get((subject, state), ()))
 
 
 def _row(record: _Record, problems: Sequence[Finding]) -> NotExported:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Final
 
 from docgen.exchange.onec.export import FROM_ONEC, ONEC, ExportReport, OneCExport
 from docgen.exchange.onec.reading import Answer, read_answer
+from docgen.exchange.onec.receiving import Receiving
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.lifecycle import Actor
 from docgen.models import Period
 from docgen.pipeline.request import parse_period
 from docgen.store.exchange.messages import Message
+from docgen.store.exchange.received import Received
 from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
@@ -25,6 +28,8 @@ class OneC:
         self._wiring = wiring
         self.settings = settings
         self._export = OneCExport(wiring, settings)
+        #: What takes in documents and scans that an accountant attaches.
+        self.receiving = Receiving(wiring)
 
     def export(
         self,
@@ -64,14 +69,25 @@ class OneC:
         """Return the messages that went, the oldest first."""
         return self._wiring.store.messages.list(ONEC)
 
-    def confirm(self, number: int) -> int:
+    def confirm(self, number: int, organisations: Sequence[str] | None = None) -> int:
         """Take somebody's word that all messages up to a number were loaded.
+
+        ``organisations`` narrows them to the messages of these.
 
         Raises:
             UnknownNameError: no message has gone under this number.
 
         """
-        return self._wiring.store.messages.confirm(ONEC, number)
+        return self._wiring.store.messages.confirm(ONEC, number, organisations)
+
+    def received(self, received_id: int) -> Received:
+        """Return the card of a document that came from 1C.
+
+        Raises:
+            UnknownNameError: there is none with this id.
+
+        """
+        return self._wiring.store.received.get(received_id)
 
     def read_answer(self, file: str | PathLike[str], *, by: Actor = NOBODY) -> Answer:
         """Read a message of 1C's: which of ours have arrived; again, nothing changes.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 class InvoiceAs(StrEnum):
@@ -27,7 +28,7 @@ class OneCSettings:
     ``payments`` sends money received, too: not where the accountant loads the bank's statements.
     ``plan``, ``node`` and ``peer`` are the exchange plan of 1C, docgen's code in it and 1C's; left
     out, a message is loaded by hand («Загрузка данных EnterpriseData»). ``bom`` begins the file
-    with a byte order mark.
+    with a byte order mark. ``tokens`` are what 1C's requests name to be let in, by organisation.
     """
 
     version: str = "1.17"
@@ -38,3 +39,4 @@ class OneCSettings:
     node: str = ""
     peer: str = ""
     bom: bool = False
+    tokens: Mapping[str, str] = field(factory=dict)

@@ -274,6 +274,7 @@ exchange_messages: Final = _table(
     "exchange_messages",
     Column("channel", Text, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("organisation", Text, nullable=False),  # empty: of all of them
     Column("place", Text, nullable=False),
     Column("reason", Text, nullable=False),  # why all went again, where it did
     Column("made_at", UtcDateTime, nullable=False),

@@ -9,7 +9,14 @@ from sqlalchemy import Connection, select
 from docgen.exceptions import StorageError
 from docgen.models import Finding, Severity
 from docgen.numbering import audit_counter
-from docgen.store.database.tables import attachments, documents, files, numbers, templates
+from docgen.store.database.tables import (
+    attachments,
+    documents,
+    files,
+    numbers,
+    received_files,
+    templates,
+)
 from docgen.store.documents.frozen import artifact_hashes, payload_hash
 from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.numbers.counter_rows import explanations
@@ -74,6 +81,9 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
     columns = (attachments.c.sha256, attachments.c.document_id, attachments.c.name)
     for file in connection.execute(select(*columns)):
         used.setdefault(file.sha256, f"documents[{file.document_id}].attachments[{file.name}]")
+    received = (received_files.c.sha256, received_files.c.received_id, received_files.c.name)
+    for file in connection.execute(select(*received)):
+        used.setdefault(file.sha256, f"received[{file.received_id}].files[{file.name}]")
     return used
 
 

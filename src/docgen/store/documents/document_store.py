@@ -47,6 +47,7 @@ from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
 from docgen.store.exchange.messages import MessageStore
+from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
@@ -123,6 +124,7 @@ class DocumentStore:
         self.templates = TemplateStore(self._database, artifacts)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
         self.messages = MessageStore(self._database, clock)
+        self.received = ReceivedStore(self._database, artifacts, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from attrs import frozen
@@ -50,6 +51,7 @@ class Message:
     id: int
     channel: str
     number: int
+    organisation: str
     place: str
     reason: str
     made_at: datetime
@@ -119,10 +121,11 @@ class MessageStore:
         self,
         channel: str,
         number: int,
-        items: Sequence[Item],
+        items: Iterable[Item],
         *,
         place: str,
         by: Actor,
+        organisation: str = "",
         reason: str = "",
     ) -> int:
         """Write a message down before it goes; return its id.
@@ -134,6 +137,7 @@ class MessageStore:
         values = {
             "channel": channel,
             "number": number,
+            "organisation": organisation,
             "place": place,
             "reason": reason,
             "made_at": self._clock(),
@@ -142,17 +146,17 @@ class MessageStore:
         with self._database.write() as connection:
             adding = insert(exchange_messages).values(values).returning(exchange_messages.c.id)
             message_id: int = connection.execute(adding).scalar_one()
-            for start in range(0, len(items), _AT_ONCE):
-                rows = [
-                    {
-                        "message_id": message_id,
-                        "subject": row.subject.value,
-                        "subject_id": row.id,
-                        "state": row.state.value,
-                    }
-                    for row in items[start : start + _AT_ONCE]
-                ]
-                connection.execute(insert(exchange_items), rows)
+            rows = (
+                {
+                    "message_id": message_id,
+                    "subject": row.subject.value,
+                    "subject_id": row.id,
+                    "state": row.state.value,
+                }
+                for row in items
+            )
+            while some := list(islice(rows, _AT_ONCE)):
+                connection.execute(insert(exchange_items), some)
         return message_id
 
     def mark_sent(self, message_id: int) -> None:
@@ -161,8 +165,10 @@ class MessageStore:
         with self._database.write() as connection:
             connection.execute(change.values(sent_at=self._clock()))
 
-    def confirm(self, channel: str, number: int) -> int:
+    def confirm(self, channel: str, number: int, organisations: Sequence[str] | None = None) -> int:
         """Write down that all messages up to a number have arrived; return how many did now.
+
+        ``organisations`` narrows them to those whose messages they are.
 
         Raises:
             UnknownNameError: no message has gone under this number.
@@ -178,6 +184,8 @@ class MessageStore:
                 table.c.number <= number,
                 table.c.confirmed_at.is_(None),
             )
+            if organisations is not None:
+                change = change.where(table.c.organisation.in_(organisations))
             return connection.execute(change.values(confirmed_at=self._clock())).rowcount
 
     def unsent(self, channel: str) -> tuple[Message, ...]:

@@ -38,7 +38,7 @@ def _make_messages() -> None:
         "exchange_messages",
         *_texts("channel"),
         sa.Column("number", sa.Integer, nullable=False),
-        *_texts("place", "reason"),
+        *_texts("organisation", "place", "reason"),
         _moment("made_at"),
         *_texts("made_by"),
         sa.Column("sent_at", UtcDateTime),
