@@ -20,6 +20,11 @@ _NAME_LENGTH: Final = 100
 _REDUCED: Final = frozenset({5, 7, 10})
 
 
+def record(*bindings: Binding) -> Record[dict[str, Any]]:
+    """Return the table of an object; what is read of one are its fields by name."""
+    return Record(dict, *bindings)
+
+
 def _flag(value: bool) -> str:  # noqa: FBT001 - the codec's only argument
     return "true" if value else "false"
 
@@ -62,11 +67,10 @@ def _foreign_country(party: Party) -> Any:  # noqa: ANN401 - an address, or noth
 
 
 def _country_name(address: Any) -> str:  # noqa: ANN401 - an address
-    return address.country_name or address.country
+    return str(address.country_name or address.country)
 
 
-_COUNTRY: Final = Record(
-    dict,
+_COUNTRY: Final = record(
     inside(
         "ДанныеКлассификатора",
         text("Код", "country"),
@@ -82,18 +86,16 @@ _NAMES: Final = (
 )
 
 #: Our own organisation is known to the accountant's base: it is found by what it has.
-ORGANISATION_KEY: Final = Record(
-    dict, *_NAMES, text("ЮридическоеФизическоеЛицо", "kind", get=_legal_kind)
+ORGANISATION_KEY: Final = record(
+    *_NAMES, text("ЮридическоеФизическоеЛицо", "kind", get=_legal_kind)
 )
-ORGANISATION: Final = Record(
-    dict,
+ORGANISATION: Final = record(
     child("КлючевыеСвойства", "key", ORGANISATION_KEY, get=lambda party: party),
     text("ОКПО", "okpo"),
     text("ОГРН", "ogrn"),
 )
 
-COUNTERPARTY_KEY: Final = Record(
-    dict,
+COUNTERPARTY_KEY: Final = record(
     text("Ссылка", "guid"),
     text("Наименование", "name", get=lambda row: _short(row.party.name)),
     text("НаименованиеПолное", "full_name", get=lambda row: row.party.full_name or row.party.name),
@@ -109,8 +111,7 @@ COUNTERPARTY_KEY: Final = Record(
         get=lambda row: _is_sole_proprietor(row.party),
     ),
 )
-COUNTERPARTY: Final = Record(
-    dict,
+COUNTERPARTY: Final = record(
     child("КлючевыеСвойства", "key", COUNTERPARTY_KEY, get=lambda row: row),
     text("ОКПО", "okpo", get=lambda row: row.party.okpo),
     text(
@@ -123,14 +124,13 @@ COUNTERPARTY: Final = Record(
 
 # Classifiers, items, contracts --------------------------------------------------------------
 
-CURRENCY_KEY: Final = Record(dict, *_classified("numeric", "symbol"))
-CURRENCY: Final = Record(
-    dict,
+CURRENCY_KEY: Final = record(*_classified("numeric", "symbol"))
+CURRENCY: Final = record(
     child("КлючевыеСвойства", "key", CURRENCY_KEY, get=lambda row: row),
     text("НаименованиеПолное", "name"),
 )
-UNIT_KEY: Final = Record(dict, *_classified("code", "symbol"))
-UNIT: Final = Record(dict, child("КлючевыеСвойства", "key", UNIT_KEY, get=lambda row: row))
+UNIT_KEY: Final = record(*_classified("code", "symbol"))
+UNIT: Final = record(child("КлючевыеСвойства", "key", UNIT_KEY, get=lambda row: row))
 
 
 def _rate_kind(rate: VatRate) -> str:
@@ -143,8 +143,7 @@ def _rate_kind(rate: VatRate) -> str:
     return f"{kind}Расчетная" if rate.calculated else kind
 
 
-VAT_RATE: Final = Record(
-    dict,
+VAT_RATE: Final = record(
     text("Ставка", "percent"),
     text("РасчетнаяСтавка", "calculated", FLAG),
     text("НеОблагается", "untaxed", FLAG, get=lambda rate: rate.percent is None),
@@ -153,15 +152,13 @@ VAT_RATE: Final = Record(
 
 _KINDS_OF_PRODUCT: Final = {Nature.GOODS: "Товар", Nature.WORK: "Работа"}
 
-PRODUCT_KEY: Final = Record(
-    dict,
+PRODUCT_KEY: Final = record(
     text("Ссылка", "guid"),
     text("НаименованиеПолное", "full_name", get=lambda row: row.name),
     text("Артикул", "article"),
     text("Наименование", "name", get=lambda row: _short(row.name)),
 )
-PRODUCT: Final = Record(
-    dict,
+PRODUCT: Final = record(
     child("КлючевыеСвойства", "key", PRODUCT_KEY, get=lambda row: row),
     text(
         "ТипНоменклатуры",
@@ -172,8 +169,7 @@ PRODUCT: Final = Record(
     child("СтавкаНДС", "vat_rate", VAT_RATE),
 )
 
-AGREEMENT_KEY: Final = Record(
-    dict,
+AGREEMENT_KEY: Final = record(
     text("Ссылка", "guid"),
     text("ВидДоговора", "kind", get=lambda _: "СПокупателем"),
     child("Организация", "organisation", ORGANISATION_KEY),
@@ -183,6 +179,4 @@ AGREEMENT_KEY: Final = Record(
     text("Дата", "date", DAY),
     text("Номер", "number"),
 )
-AGREEMENT: Final = Record(
-    dict, child("КлючевыеСвойства", "key", AGREEMENT_KEY, get=lambda row: row)
-)
+AGREEMENT: Final = record(child("КлючевыеСвойства", "key", AGREEMENT_KEY, get=lambda row: row))

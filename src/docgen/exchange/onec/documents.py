@@ -18,6 +18,7 @@ from docgen.exchange.onec.catalogues import (
     QUANTITY,
     UNIT_KEY,
     VAT_RATE,
+    record,
 )
 from docgen.official.binding import Binding, Codec, Record, child, children, inside, text
 
@@ -29,8 +30,7 @@ _SETTLEMENT: Final = inside(
     kept=True,
 )
 
-DOCUMENT_KEY: Final = Record(
-    dict,
+DOCUMENT_KEY: Final = record(
     text("Ссылка", "guid"),
     text("Дата", "date", MOMENT),
     text("Номер", "number"),
@@ -51,19 +51,18 @@ _UNIT_OF_ROW: Final = child("ЕдиницаИзмерения", "unit", UNIT_KEY
 _NUMBER_OF_ROW: Final = text("НомерСтрокиДокумента", "number", COUNT)
 _TEXT_OF_ROW: Final = text("Содержание", "text")
 
-_GOODS_ROW: Final = Record(
-    dict, _NUMBER_OF_ROW, _DATA_OF_PRODUCT, _UNIT_OF_ROW, _QUANTITY_OF_ROW, *_ROW_SUMS
+_GOODS_ROW: Final = record(
+    _NUMBER_OF_ROW, _DATA_OF_PRODUCT, _UNIT_OF_ROW, _QUANTITY_OF_ROW, *_ROW_SUMS
 )
-_SERVICE_ROW: Final = Record(
-    dict,
+_SERVICE_ROW: Final = record(
     _NUMBER_OF_ROW,
     child("Номенклатура", "product", PRODUCT_KEY),
     _QUANTITY_OF_ROW,
     *_ROW_SUMS,
     _TEXT_OF_ROW,
 )
-_ORDERED_SERVICE_ROW: Final = Record(
-    dict, _NUMBER_OF_ROW, _DATA_OF_PRODUCT, _QUANTITY_OF_ROW, *_ROW_SUMS, _TEXT_OF_ROW
+_ORDERED_SERVICE_ROW: Final = record(
+    _NUMBER_OF_ROW, _DATA_OF_PRODUCT, _QUANTITY_OF_ROW, *_ROW_SUMS, _TEXT_OF_ROW
 )
 
 
@@ -80,8 +79,7 @@ _TOTAL: Final = text("Сумма", "total", MONEY)
 _BUYER: Final = child("Контрагент", "buyer", COUNTERPARTY_KEY)
 _INCLUDES_VAT: Final = text("СуммаВключаетНДС", "prices_include_vat", FLAG)
 
-INVOICE: Final = Record(
-    dict,
+INVOICE: Final = record(
     _KEY,
     _CURRENCY,
     _TOTAL,
@@ -90,8 +88,7 @@ INVOICE: Final = Record(
     _INCLUDES_VAT,
     *_rows(_GOODS_ROW, _SERVICE_ROW),
 )
-ORDER: Final = Record(
-    dict,
+ORDER: Final = record(
     _KEY,
     _CURRENCY,
     _TOTAL,
@@ -100,8 +97,7 @@ ORDER: Final = Record(
     _INCLUDES_VAT,
     *_rows(_GOODS_ROW, _ORDERED_SERVICE_ROW),
 )
-SHIPMENT: Final = Record(
-    dict,
+SHIPMENT: Final = record(
     _KEY,
     text("ВидОперации", "operation", get=lambda _: "РеализацияКлиенту"),
     _CURRENCY,
@@ -119,8 +115,7 @@ SHIPMENT: Final = Record(
     *_rows(_GOODS_ROW, _SERVICE_ROW),
 )
 
-VAT_INVOICE_KEY: Final = Record(
-    dict,
+VAT_INVOICE_KEY: Final = record(
     text("Ссылка", "guid"),
     text("Номер", "number"),
     text("Дата", "date", MOMENT),
@@ -131,14 +126,12 @@ VAT_INVOICE_KEY: Final = Record(
 
 
 def _bases(tag: str) -> Record[Any]:
-    return Record(
-        dict,
+    return record(
         inside("ДокументОснование", child(tag, "key", DOCUMENT_KEY, get=lambda key: key)),
     )
 
 
-VAT_INVOICE: Final = Record(
-    dict,
+VAT_INVOICE: Final = record(
     child("КлючевыеСвойства", "key", VAT_INVOICE_KEY),
     _CURRENCY,
     _TOTAL,
@@ -185,22 +178,19 @@ _CHANGED_NUMBER: Final = text(
 _CHANGED_PRODUCT: Final = child(
     "Номенклатура", "product", PRODUCT_KEY, get=lambda row: row.after.product
 )
-_CHANGED_GOODS: Final = Record(
-    dict,
+_CHANGED_GOODS: Final = record(
     _CHANGED_NUMBER,
     inside("ДанныеНоменклатуры", _CHANGED_PRODUCT, kept=True),
     *_CHANGED_SUMS,
     child("ЕдиницаИзмерения", "unit", UNIT_KEY, get=lambda row: row.after.product.unit),
 )
-_CHANGED_SERVICE: Final = Record(
-    dict,
+_CHANGED_SERVICE: Final = record(
     _CHANGED_NUMBER,
     _CHANGED_PRODUCT,
     *_CHANGED_SUMS,
     text("Содержание", "text", get=lambda row: row.after.text),
 )
-SALE_CHANGE: Final = Record(
-    dict,
+SALE_CHANGE: Final = record(
     _KEY,
     _CURRENCY,
     _TOTAL,
@@ -227,8 +217,7 @@ _BANK: Final = inside(
         text("КоррСчет", "account", get=lambda money: money.account.correspondent_account),
     ),
 )
-MONEY_RECEIVED: Final = Record(
-    dict,
+MONEY_RECEIVED: Final = record(
     _KEY,
     inside(
         "ОбщиеДанные",
@@ -273,6 +262,6 @@ def _reference(kind: str) -> Binding:
     return text(f"{kind}Ссылка", "guid", get=lambda row: row.guid if row.kind == kind else None)
 
 
-DELETION: Final = Record(
-    dict, inside("СсылкаНаОбъект", inside("СсылкаНаОбъект", *map(_reference, KINDS)))
+DELETION: Final = record(
+    inside("СсылкаНаОбъект", inside("СсылкаНаОбъект", *map(_reference, KINDS)))
 )

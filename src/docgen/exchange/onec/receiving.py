@@ -15,11 +15,12 @@ from attrs import evolve, field, frozen
 from lxml import etree
 
 from docgen.exceptions import DataError, DocGenError, OfficialFileError, StorageError
+from docgen.exchange.onec.catalogues import record
 from docgen.exchange.onec.reading import parse_message, read_file
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models.mapping import from_mapping
-from docgen.official.binding import Record, inside, text
+from docgen.official.binding import inside, text
 from docgen.store.exchange.received import NewReceived, Received, ReceivedFile
 from docgen.wiring import Wiring
 from docgen.writing import write_file
@@ -203,9 +204,8 @@ class Receiving:
         )
 
 
-_OWNER: Final = Record(dict, text("Ссылка", "guid"), text("Дата", "date"), text("Номер", "number"))
-_CARD: Final = Record(
-    dict,
+_OWNER: Final = record(text("Ссылка", "guid"), text("Дата", "date"), text("Номер", "number"))
+_CARD: Final = record(
     inside(
         "КлючевыеСвойства", text("Ссылка", "guid"), text("Дата", "date"), text("Номер", "number")
     ),

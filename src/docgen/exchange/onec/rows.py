@@ -106,13 +106,13 @@ def references(payload: Payload, rows: Sequence[SaleRow] = ()) -> tuple[Entry, .
         ),
     ]
     if contract is not None:
-        row = Entry(
+        entry = Entry(
             tag="Справочник.Договоры",
             key=contract.guid,
             record=catalogues.AGREEMENT,
             value=contract,
         )
-        found.append(row)
+        found.append(entry)
     for row in rows:
         found += _product_entries(row.product)
     return tuple(found)
