@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
+from docgen.exchange.banks.service import Banks
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.models.mapping import from_settings
@@ -36,6 +37,11 @@ class Exchange:
     def onec(self) -> OneC:
         """1C: messages in EnterpriseData, and their journal."""
         return OneC(self._wiring, self._settings(OneCSettings, "onec"))
+
+    @cached_property
+    def banks(self) -> Banks:
+        """Bank statements: what was paid, and which documents it pays."""
+        return Banks(self._wiring)
 
     def _settings(self, kind: type[T], section: str) -> T:
         stated: Any = self._wiring.settings.exchange.get(section, {})

@@ -43,6 +43,7 @@ from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
 from docgen.protocols import Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
+from docgen.settlement import Receipt
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
@@ -322,6 +323,10 @@ class Plugins:
     def after_status_changed(self, document: Document, previous: Status) -> None:
         """Tell that a document has another status."""
         self._tell("docgen_after_status_changed", document=document, previous=previous)
+
+    def after_document_paid(self, document: Document, receipt: Receipt) -> None:
+        """Tell that a payment of a statement has paid a document in full."""
+        self._tell("docgen_after_document_paid", document=document, receipt=receipt)
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.

@@ -33,6 +33,7 @@ from docgen.models import (
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
+from docgen.settlement import Receipt
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")
@@ -154,3 +155,11 @@ def docgen_before_status_changed(document: Document, target: Status) -> None:
 @hookspec
 def docgen_after_status_changed(document: Document, previous: Status) -> None:
     """Observe that a document has another status than it had. Called after the commit."""
+
+
+@hookspec
+def docgen_after_document_paid(document: Document, receipt: Receipt) -> None:
+    """Observe that a payment of a bank's statement has paid a document in full.
+
+    Called after the commit, once: whoever asked for the package can be told.
+    """

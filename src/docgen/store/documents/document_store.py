@@ -46,6 +46,7 @@ from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
+from docgen.store.exchange.bank_entries import BankEntryStore
 from docgen.store.exchange.messages import MessageStore
 from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore
@@ -123,6 +124,7 @@ class DocumentStore:
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.bank_entries = BankEntryStore(self._database, clock)
         self.messages = MessageStore(self._database, clock)
         self.received = ReceivedStore(self._database, artifacts, clock)
 
