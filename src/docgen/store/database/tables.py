@@ -268,6 +268,57 @@ events: Final = _table(
     Index("events_subject", "subject", "subject_id"),
 )
 
+#: What is to leave the house: see :mod:`docgen.store.outbox`. ``content`` is its carrier's.
+outbox: Final = _table(
+    "outbox",
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("token", Text, nullable=False, server_default=""),
+    Column("leased_until", UtcDateTime),
+    Column("handed_at", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("mark", Text, nullable=False, server_default=""),
+    Index("outbox_key", "kind", "key", unique=True),
+    Index("outbox_due", "kind", "state", "due_at", "id"),
+    Index("outbox_client", "client", "id"),
+    Index("outbox_handed", "kind", "account", "handed_at"),
+)
+
+#: The documents that something in the outbox is about.
+outbox_documents: Final = Table(
+    "outbox_documents",
+    metadata,
+    Column("entry_id", ForeignKey(outbox.c.id), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+)
+
+#: What a rule of the schedule did at a moment; a row of a rule and a moment is there once.
+runs: Final = _table(
+    "runs",
+    Column("rule", Text, nullable=False),
+    Column("moment", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("report", Text, nullable=False, server_default=""),
+    Index("runs_key", "rule", "moment", unique=True),
+)
+
 #: What went to another system: a message of a channel (``onec``), with the number it went under.
 #: One without ``sent_at`` was written down and may not have reached its place.
 exchange_messages: Final = _table(

@@ -56,6 +56,7 @@ from docgen.store.files.template_store import TemplateStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
+from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import PaymentStore
 
@@ -127,6 +128,7 @@ class DocumentStore:
         self.bank_entries = BankEntryStore(self._database, clock)
         self.messages = MessageStore(self._database, clock)
         self.received = ReceivedStore(self._database, artifacts, clock)
+        self.outbox = Outbox(self._database, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -10,7 +10,7 @@ from alembic import op
 from docgen.store.database.columns import ROW_ID, ExactDecimal, UtcDateTime
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0008"
 
 
 def upgrade() -> None:
