@@ -7,6 +7,8 @@ from typing import Any, Final, TypeVar
 
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 from docgen.exchange.banks.service import Banks
+from docgen.exchange.edo.service import Edo
+from docgen.exchange.edo.settings import EdoSettings
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.models.mapping import from_settings
@@ -15,7 +17,7 @@ from docgen.wiring import Wiring
 T = TypeVar("T")
 
 #: The sections of ``[exchange]``.
-SECTIONS: Final = ("onec",)
+SECTIONS: Final = ("edo", "onec")
 
 
 class Exchange:
@@ -42,6 +44,11 @@ class Exchange:
     def banks(self) -> Banks:
         """Bank statements: what was paid, and which documents it pays."""
         return Banks(self._wiring)
+
+    @cached_property
+    def edo(self) -> Edo:
+        """Operators of electronic exchange: documents sent, what became of them, what came."""
+        return Edo(self._wiring, self._settings(EdoSettings, "edo"))
 
     def _settings(self, kind: type[T], section: str) -> T:
         stated: Any = self._wiring.settings.exchange.get(section, {})

@@ -283,7 +283,7 @@ class OneCExport:
 
     def _basis(self, document: Document) -> Sequence[Document]:
         store = self._wiring.store
-        found = store.get_many(store.basis(document.id)).values()
+        found = store.get_many(store.links.basis(document.id)).values()
         return [row for row in found if isinstance(row, Document)]
 
 

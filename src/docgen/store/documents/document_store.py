@@ -47,6 +47,7 @@ from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
 from docgen.store.exchange.bank_entries import BankEntryStore
+from docgen.store.exchange.cursors import CursorStore
 from docgen.store.exchange.messages import MessageStore
 from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore
@@ -127,6 +128,7 @@ class DocumentStore:
         self.attachments = AttachmentStore(self._database, artifacts, clock)
         self.bank_entries = BankEntryStore(self._database, clock)
         self.messages = MessageStore(self._database, clock)
+        self.cursors = CursorStore(self._database)
         self.received = ReceivedStore(self._database, artifacts, clock)
         self.outbox = Outbox(self._database, clock)
 

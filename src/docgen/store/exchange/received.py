@@ -144,6 +144,14 @@ class ReceivedStore:
             raise UnknownNameError("received document", str(received_id), ())
         return _card(row)
 
+    def find(self, channel: str, base: str, guid: str) -> Received | None:
+        """Return the card of a document by where it is from, if there is one."""
+        table = received_documents
+        same = (table.c.channel == channel, table.c.base == base, table.c.guid == guid)
+        with self._database.read() as connection:
+            row = connection.execute(select(table).where(*same)).first()
+        return None if row is None else _card(row)
+
     def list(
         self, *, client: str | None = None, channel: str | None = None
     ) -> tuple[Received, ...]:
