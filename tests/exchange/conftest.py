@@ -8,7 +8,7 @@ from docgen.kit.samples import BUYER, COMPANY, sale
 
 
 @pytest.fixture
-def office(open_docgen):
+def office(open_docgen, pure):  # noqa: ARG001 - its workers outlive each test
     """Return a façade whose numbers are short enough for 1C."""
     return open_docgen(numbering={"invoice": {"mask": "СЧ-{N}"}})
 

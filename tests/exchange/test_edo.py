@@ -26,7 +26,7 @@ FRIEND = {
 
 
 @pytest.fixture
-def folder(open_docgen, tmp_path):
+def folder(open_docgen, tmp_path, pure):  # noqa: ARG001 - its workers outlive each test
     """Return a façade whose operator's client watches a folder."""
     return open_docgen(exchange={"edo": {"folder": str(tmp_path / "edo")}})
 
@@ -126,7 +126,7 @@ def operator(server):
 
 
 @pytest.fixture
-def diadoc(open_docgen, plugin, operator):
+def diadoc(open_docgen, plugin, operator, pure):  # noqa: ARG001 - the same
     """Return a façade that sends through Диадок."""
 
     def docgen_edo_operators():

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
 from docgen.exceptions import PluginError, TransitionError
+from docgen.exchange.edo.folder import FolderOperator
 from docgen.kit.samples import sale
 from docgen.models import (
     DocumentGroup,
@@ -323,6 +324,54 @@ def test_docgen_after_status_changed(watcher, open_docgen):
         ("after status", "issued", "sent"),
         ("after status", "sent", "archived"),
     ]
+
+
+def test_docgen_edo_operators(plugin, open_docgen):
+    """All operators are found by their names; none of a name that is taken."""
+
+    def operator():
+        @hookimpl
+        def docgen_edo_operators():
+            return [FolderOperator(Path("edo"), "acme")]
+
+        return docgen_edo_operators
+
+    docgen = open_docgen(plugins=[plugin("one", operator())])
+    assert docgen.exchange.edo.operator("acme").name == "acme"
+    both = open_docgen(plugins=[plugin("one", operator()), plugin("two", operator())])
+    with pytest.raises(PluginError, match=r"one.*two|two.*one"):
+        both.exchange.edo.operator("acme")
+
+
+def test_docgen_after_document_paid(plugin, open_docgen, tmp_path):
+    """It is told of a document that a payment of a statement has paid in full."""
+    seen = []
+
+    @hookimpl
+    def docgen_after_document_paid(document, receipt):
+        seen.append((document.number, receipt.documents))
+
+    docgen = open_docgen(plugins=[plugin("watcher", docgen_after_document_paid)])
+    bill = docgen.issue("invoice", sale())
+    docgen.exchange.banks.import_(_statement(tmp_path, bill))
+    assert seen == []
+    (entry,) = docgen.exchange.banks.waiting()
+    docgen.exchange.banks.accept(entry.id)
+    assert seen == [(bill.number, (bill.id,))]
+
+
+def _statement(folder, bill):
+    account = bill.payload.seller.bank_account.settlement_account
+    rows = (
+        "1CClientBankExchange", "СекцияРасчСчет", f"РасчСчет={account}", "КонецРасчСчет",
+        "СекцияДокумент=Платежное поручение", "Номер=1", "Дата=05.11.2026",
+        f"Сумма={bill.payload.total}", f"ПлательщикИНН={bill.payload.buyer.inn}",
+        f"ПолучательСчет={account}", "ДатаПоступило=05.11.2026",
+        "КонецДокумента", "КонецФайла",
+    )  # fmt: skip
+    path = folder / "bank.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
 
 
 # Plugins that break the contract ---------------------------------------------------------------

@@ -5,19 +5,36 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from attrs import frozen
+
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 from docgen.exchange.banks.service import Banks
+from docgen.exchange.edo.receiving import EDO
 from docgen.exchange.edo.service import Edo
 from docgen.exchange.edo.settings import EdoSettings
+from docgen.exchange.onec.export import ONEC
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.models.mapping import from_settings
+from docgen.store.outbox.entries import OutboxState
 from docgen.wiring import Wiring
 
 T = TypeVar("T")
 
 #: The sections of ``[exchange]``.
 SECTIONS: Final = ("edo", "onec")
+
+
+@frozen(kw_only=True)
+class ChannelStatus:
+    """How a channel stands: what waits there, went, failed and arrived; counts of records."""
+
+    channel: str
+    title: str
+    waiting: int = 0
+    sent: int = 0
+    failed: int = 0
+    received: int = 0
 
 
 class Exchange:
@@ -49,6 +66,39 @@ class Exchange:
     def edo(self) -> Edo:
         """Operators of electronic exchange: documents sent, what became of them, what came."""
         return Edo(self._wiring, self._settings(EdoSettings, "edo"))
+
+    def status(self) -> tuple[ChannelStatus, ...]:
+        """Return how each channel stands; unknown payments are what failed of a bank's."""
+        store = self._wiring.store
+        cards = [row.channel for row in store.received.list()]
+        sent = sum(row.count for row in self.onec.messages() if row.sent_at is not None)
+        paid, letters = store.bank_entries.counts(), store.outbox.counts(EDO)
+        lost = (OutboxState.FAILED, OutboxState.UNCERTAIN)
+        waiting = (OutboxState.PENDING, OutboxState.SENDING)
+        return (
+            ChannelStatus(
+                channel=ONEC,
+                title="1С",
+                waiting=self.onec.waiting(),
+                sent=sent,
+                received=cards.count(ONEC),
+            ),
+            ChannelStatus(
+                channel="banks",
+                title="Банки",
+                waiting=paid.get("likely", 0) + paid.get("sure", 0),
+                failed=paid.get("unknown", 0),
+                received=paid.get("taken", 0),
+            ),
+            ChannelStatus(
+                channel=EDO,
+                title="ЭДО",
+                waiting=sum(letters.get(state, 0) for state in waiting),
+                sent=letters.get(OutboxState.SENT, 0),
+                failed=sum(letters.get(state, 0) for state in lost),
+                received=cards.count(EDO),
+            ),
+        )
 
     def _settings(self, kind: type[T], section: str) -> T:
         stated: Any = self._wiring.settings.exchange.get(section, {})

@@ -89,6 +89,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "configuration": "Ошибка в настройках",
     "unknown_name": "Неизвестное название",
     "source": "Источник данных не ответил",
+    "edo": "Оператор ЭДО",
     "settlement": "Оплату не принять",
     "transition": "Такой шаг невозможен",
     "template": "Ошибка в шаблоне",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 from attrs import frozen
 
+from docgen.cli.demo.exchange import show_exchange
 from docgen.cli.demo.files import make_files, open_docgen
 from docgen.cli.demo.gallery import Exhibit, write_gallery
 from docgen.cli.demo.plan import Task, plan
@@ -63,8 +64,9 @@ def show_month(out: Path, period: Period) -> None:
             )
             for row, file in zip(issued, _progress(files, "Файлы", len(issued)), strict=True)
         ]
-    index = write_gallery(out, exhibits, period)
-    _print_table(exhibits)
+        index = write_gallery(out, exhibits, period)
+        _print_table(exhibits)
+        show_exchange(docgen, out, [row.document for row in issued])
     for kind in kinds_of(finding for row in issued for finding in row.remarks):
         typer.echo(f"Замечание ({kind.count}): {kind.message}")
     new = sum(row.is_new for row in issued)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final, Protocol, runtime_checkable
 
-from attrs import evolve, frozen
+from attrs import evolve, fields_dict, frozen
 
 from docgen.exchange.onec import documents
 from docgen.exchange.onec.objects import (
@@ -63,6 +63,11 @@ class Corrective(Protocol):
     def lines(self) -> Sequence[Any]:
         """The lines that change."""
         ...
+
+
+def is_exported(payload: type[Payload]) -> bool:
+    """Whether 1C is told of documents with such payloads: sales, and changes of them."""
+    return issubclass(payload, SalePayload) or {"invoices", "lines"} <= set(fields_dict(payload))
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from lxml import etree
 
 from docgen.exceptions import ConfigurationError, DocGenError
-from docgen.exchange.onec.composing import Composed, Composer
+from docgen.exchange.onec.composing import Composed, Composer, is_exported
 from docgen.exchange.onec.money import compose_payment
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.exchange.onec.writing import Format, Header, require_usable, write_message
@@ -20,7 +20,6 @@ from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
     Document,
-    DocumentGroup,
     Finding,
     Period,
     Reporter,
@@ -127,11 +126,10 @@ class OneCExport:
         self, period: Period | None, organisation: str | None, *, anew: bool = False
     ) -> Wanted:
         """Return what is asked of the journal."""
-        groups = {DocumentGroup.BILL, DocumentGroup.ACCOUNTING}
         kinds = self._wiring.plugins.document_types()
         return Wanted(
             channel=ONEC,
-            types=tuple(row.code for row in kinds if row.group in groups),
+            types=tuple(row.code for row in kinds if is_exported(row.payload)),
             organisation=organisation,
             period=period,
             anew=anew,
