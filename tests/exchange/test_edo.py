@@ -362,7 +362,9 @@ def test_a_document_that_came_is_taken_in_and_answered(diadoc, issue, server):
     """Its file is fetched once; it is signed, by a title of the buyer's, or refused."""
     sent = diadoc.file(issue(diadoc, "upd", lines=[LINE]), "xml", channel="edo")
     server.contents["in1"] = sent.content
-    server.events = [event(1, index=1, message="m5", entity="in1", direction="Inbound")] * 2
+    server.events = [
+        event(1, index=index, message="m5", entity="in1", direction="Inbound") for index in (1, 2)
+    ]
     (card,) = diadoc.exchange.edo.poll().received
     assert (card.number, card.guid, card.channel) == ("1", "m5/in1", "edo")
     answers = (

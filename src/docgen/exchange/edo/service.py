@@ -184,8 +184,8 @@ class Edo:
                     failures.append(f"{event.file_name}: {describe_error(error)}")
                     continue
                 received += [card] if card is not None else []
-            if not page.cursor:
-                break
+            if page.cursor in {"", cursor}:
+                break  # a folder has no cursor; one that does not move would never end
             cursor = page.cursor
             cursors.put(f"{KIND}:{carrier.name}", cursor)
         return Polled(changed=changed, received=tuple(received), failures=tuple(failures))
