@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pypdfium2
@@ -164,6 +165,101 @@ def test_a_link_out_of_the_folder_is_refused(docgen, upload):
     with pytest.raises(TemplateError, match=r"'logo.png' is a link"):
         docgen.render("invoice", sale(), template="own", number="15")
     (folder / "logo.png").unlink()
+
+
+def test_a_folder_that_is_a_link_is_refused(docgen, uploads, tmp_path):
+    """Nor is a template elsewhere on the machine taken for the host's own."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "template.toml").write_text('title = "Ч"\nfile_name = "ч"\nstyles = []\n')
+    (elsewhere / "template.html").write_text("чужой")
+    link = uploads / "invoice" / "linked"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(TemplateError, match=r"'linked' is a link"):
+        docgen.render("invoice", sale(), template="linked", number="15")
+    with pytest.raises(TemplateError, match=r"'linked' is a link"):
+        docgen.catalog.template_files("invoice", "linked")
+    assert [row.code for row in docgen.catalog.lint("invoice", link)] == ["template.problem"]
+    link.unlink()
+
+
+def test_its_files_are_listed_without_links(docgen, upload):
+    """Files are given to whoever starts from a template: none of another folder is."""
+    folder = upload(HARMLESS)
+    (folder / "secret.txt").symlink_to("/etc/hostname")
+    with pytest.raises(TemplateError, match=r"'secret.txt' is a link"):
+        docgen.catalog.template_files("invoice", "own")
+    (folder / "secret.txt").unlink()
+
+
+def test_it_is_no_version_of_the_hosts_templates(docgen, upload):
+    """Only the versions of its own folder are its author's to date."""
+    folder = upload("чужой", 'version_of = "classic"\nactive_from = 2020-01-01\n')
+    html = docgen.render("invoice", sale(), number="15", format="html").content.decode()
+    assert "чужой" not in html
+    assert "own" not in docgen.catalog.templates("invoice")
+    newer = folder.with_name("newer")
+    newer.mkdir()
+    upload("первая")
+    (newer / "template.html").write_text("<p>вторая</p>", encoding="utf-8")
+    (newer / "template.toml").write_text(
+        'title = "В"\nfile_name = "в"\nstyles = []\nversion_of = "own"\nactive_from = 2026-01-01\n',
+        encoding="utf-8",
+    )
+    own = docgen.render("invoice", sale(), template="own", number="15", format="html")
+    assert "вторая" in own.content.decode()
+    for file in newer.iterdir():
+        file.unlink()
+    newer.rmdir()
+
+
+def test_its_numbering_is_not_heard(open_docgen, uploads, upload):
+    """Numbers are the host's: a stranger's template is in the type's own series."""
+    upload(HARMLESS, '[numbering]\nmask = "Ч-{N}"\nstart = 999999\n')
+    docgen = open_docgen(untrusted_templates=[uploads])
+    plain = docgen.issue("invoice", sale(), key="1")
+    own = docgen.issue("invoice", sale(), key="2", template="own")
+    assert (plain.number, own.number) == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ("не toml [[[", "settings.not_toml"),
+        ("a = " + "[" * 30_000, "settings.not_toml"),
+        ("a = " + "9" * 30_000, "settings.not_toml"),
+        (".".join("a" * 20_000) + " = 1", "settings.not_toml"),
+        ("a = 1\n" * 20_000, "template.too_large"),
+    ],
+    ids=["broken", "deep", "long number", "deep key", "huge"],
+)
+def test_settings_that_cannot_be_read_are_its_own_trouble(docgen, upload, settings, code):
+    """The host's documents print beside them, and whoever asks for the template is told."""
+    folder = upload(HARMLESS)
+    (folder / "template.toml").write_text(settings, encoding="utf-8")
+    assert docgen.render("invoice", sale(), number="15", format="html").content
+    assert "classic" in docgen.catalog.templates("invoice")
+    with pytest.raises(TemplateError) as error:
+        docgen.render("invoice", sale(), template="own", number="15")
+    assert error.value.reason in {code, "settings.misfit"}
+
+
+def test_sizes_are_looked_at_before_reading(docgen, upload):
+    """A file of gigabytes, a deep folder, a folder of very many files cost nothing."""
+    folder = upload(HARMLESS)
+    with (folder / "x.png").open("wb") as file:
+        file.truncate(3 << 30)
+    with pytest.raises(TemplateError, match="holds 3221"):
+        docgen.render("invoice", sale(), template="own", number="15")
+    (folder / "x.png").unlink()
+    many = folder / "many"
+    many.mkdir()
+    for number in range(600):
+        (many / str(number)).touch()
+    with pytest.raises(TemplateError, match="more than 500 files"):
+        docgen.catalog.template_files("invoice", "own")
+    shutil.rmtree(many)
 
 
 def test_an_issued_document_stays_untrusted(open_docgen, uploads, upload):

@@ -37,7 +37,8 @@ an error has to stand in a report all the same, :mod:`docgen.language.errors` sa
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
@@ -78,15 +79,23 @@ class PluginError(DocGenError):
 
 
 class ConfigurationError(DocGenError, ValueError):
-    """A setting that cannot be used: it names the setting and the remedy."""
+    """A setting that cannot be used: it names the setting and the remedy.
+
+    ``setting`` is its dotted name among the host's settings, where it is one of those.
+    """
 
     code = "configuration"
+    setting = ""
 
 
 class UnknownNameError(DocGenError, LookupError):
-    """A name nobody declared. ``nearest`` holds the closest known names, best first."""
+    """A name nobody declared. ``nearest`` holds the closest known names, best first.
+
+    ``setting`` is the dotted name of the host's setting that names it, if one does.
+    """
 
     code = "unknown_name"
+    setting = ""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind = kind
@@ -94,6 +103,16 @@ class UnknownNameError(DocGenError, LookupError):
         self.known = tuple(sorted(known))
         self.nearest = nearest_names(name, self.known)
         super().__init__(f"there is no {kind} {name!r}.{_hint(self.nearest, self.known)}")
+
+
+@contextmanager
+def about_setting(name: str) -> Iterator[None]:
+    """Have errors about settings know which one they are about; the innermost says so."""
+    try:
+        yield
+    except (ConfigurationError, UnknownNameError) as error:
+        error.setting = error.setting or name
+        raise
 
 
 class DataProblem(tuple[str, str]):  # noqa: SLOT001 - slots of a tuple hold nothing

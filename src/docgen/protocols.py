@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from docgen.models import (
     Charge,
     Contract,
+    ForeignDocument,
     Organisation,
     Party,
     Payload,
@@ -86,6 +87,15 @@ class TotallingSource(Protocol):
 
     def total(self, contract: Contract, period: Period) -> Decimal | None:
         """Return what the charges of a period come to, tax included; ``None`` if it states none."""
+        ...
+
+
+@runtime_checkable
+class DocumentingSource(Protocol):
+    """What a source may have besides, so that statements list documents of another system."""
+
+    def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
+        """Return the acts and waybills, dated within a period, that docgen did not issue."""
         ...
 
 

@@ -13,24 +13,26 @@ from weakref import WeakSet
 from attrs import asdict, evolve, field, frozen
 
 from docgen.hooks.caller import Plugins
-from docgen.models import Severity
+from docgen.models import Document, Severity, TemplateSettings
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
+from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
-from docgen.pipeline.severity import read_severities
+from docgen.pipeline.severity import read_severities, require_subjects
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
-from docgen.rendering.workers import READERS, RECEIVED, SHARED
+from docgen.rendering.workers import READERS, RECEIVED, SHARED, apart
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
 from docgen.store import DocumentStore
 from docgen.store.documents.charge_rows import DOCUMENTED
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
+from docgen.templates.reading import read_settings
 
 #: Those of the façades that are open; the shared worker is kept for them.
 _OPEN: Final[WeakSet[Wiring]] = WeakSet()
@@ -89,11 +91,14 @@ class Wiring:
         self.templates = TemplateFolders(
             [*template_roots(settings.templates), *self.plugins.template_roots()],
             template_roots(settings.untrusted_templates),
+            _read_settings_apart,
         )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
         self.severities = read_severities(
             settings.findings, [kind.code for kind in self.plugins.document_types()]
         )
+        if not self.plugins.has_foreign:
+            require_subjects(self.severities, (kind.code for kind in self.plugins.document_types()))
         self.renderer = GuardedRenderer(
             self.plugins, self.engines, self.own_plugins, settings.engine
         )
@@ -103,6 +108,7 @@ class Wiring:
             self.settings.artifacts,
             self.plugins.payload_class,
             self._refuses_repeated_charges,
+            PaymentHooks(self.plugins, self._document),
         )
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
@@ -157,6 +163,9 @@ class Wiring:
             severities=self.severities,
         )
 
+    def _document(self, document_id: int) -> Document:
+        return self.store.get(document_id)
+
     def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
         """Return whether a charge that stands in two documents of a group is an error there."""
         document_type = self.plugins.document_type(code)
@@ -190,3 +199,8 @@ def _put_together(plugins: bytes, settings: bytes) -> Wiring:
     """Return the wiring with these settings, once a process."""
     arguments: dict[str, Any] = pickle.loads(settings)  # noqa: S301 - its own
     return Wiring(None, load_plugins(plugins), Settings(**arguments))
+
+
+def _read_settings_apart(content: bytes, label: str) -> TemplateSettings:
+    """Read the settings of a stranger's template in a process that may be killed."""
+    return apart(read_settings, content, label)

@@ -52,6 +52,22 @@ def test_free_money_is_allocated_and_taken_back(run):
 
 
 @pytest.mark.usefixtures("billed")
+def test_all_free_money_is_allocated_at_once(run):
+    """Nobody has to be named; whose a payment is, is asked where there are several of ours."""
+    without = tuple(word for word in ADD if word not in {"--org", "sever"})
+    by_card = ("--method", "card", "--payer", "legal_entity")
+    asked = run(*without, "--amount", "100", *by_card)
+    assert (asked.status, "--org, one of '1', '2'" in asked.err) == (2, True)
+    assert run(*ADD, "--amount", "100", *by_card).status == 0
+    (share,) = run("payments", "allocate", "--all", "--json").rows
+    assert share == {"payment_id": 1, "document_id": 1, "amount": "100.00"}
+    assert run("payments", "allocate", "--all").out == "Разносить нечего.\n"
+    (row,) = run("payments", "report", *by_card, "--json").rows
+    assert (row["organisation"], row["method"], row["payer_kind"]) == ("sever", *by_card[1::2])
+    assert run("payments", "report", "--method", "cash", "--json").rows == []
+
+
+@pytest.mark.usefixtures("billed")
 def test_every_step_answers_programs(run):
     """What was done is an object, as of the lists."""
     (marked,) = run("documents", "mark", "1", "sent", "--json").rows
@@ -71,6 +87,7 @@ def test_every_step_answers_programs(run):
     [
         ("payments", "allocate"),
         ("payments", "allocate", "1"),
+        ("payments", "allocate", "--all", "--client", "romashka"),
         ("payments", "allocate", "1", "--document", "1", "--client", "romashka"),
         ("payments", "allocate", "1", "--document", "1", "--move", "так", "--amount", "1"),
         ("payments", "reverse", "--reason", "так"),

@@ -103,3 +103,14 @@ def test_warnings_alone_are_no_failure(run, write_json):
     assert [(row["severity"], row["code"]) for row in done.rows] == [
         ("warning", "act.date.before_period_end")
     ]
+
+
+@pytest.mark.usefixtures("settled")
+def test_check_collects_a_document_of_a_contract(run):
+    """What would stand in its way is told before anybody issues it."""
+    done = run("check", "act", "--contract", "1", "--period", "2026-10", "--json")
+    assert (done.status, done.rows) == (0, [])
+    empty = run("check", "act", "--contract", "1", "--period", "2020-01", "--json")
+    assert (empty.status, [row["code"] for row in empty.rows]) == (1, ["document.empty"])
+    both = run("check", "act", "--contract", "1", "--sample", "vat")
+    assert (both.status, "not both" in both.err) == (2, True)

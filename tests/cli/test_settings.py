@@ -70,3 +70,30 @@ def test_the_line_of_a_setting_or_of_what_is_around_it(setting, line):
         "'buyer.kpp.missing' = 'error'\n"
     )
     assert line_of(text, setting) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[numbering.act]\nreset = 'year'\nmask = 5", "line 3: numbering.act.mask is 5"),
+        ("[numbering.act]\nreset = 'year'\nmask = '{Ц}'", "line 3: "),
+        ("[numbering.act]\nreset = 'week'", "line 1: "),
+        ("[numbering.act]\nmsak = '{N}'", "line 2: there is no setting of numbering.act 'msak'"),
+        ("[numbering.akt]\nmask = '{N}'", "line 1: there is no document type 'akt'"),
+        ("[findings]\n'line.name.missing' = 'bad'", "line 2: findings.line.name.missing is 'bad'"),
+        ("[findings]\n'bayer.kpp.missing' = 'info'", "line 2: there is no subject of findings in"),
+        ("[findings.types.act]\n'acts.x' = 'info'", "line 2: there is no subject of findings in"),
+        ("[findings.types.akt]\n'a.b' = 'info'", "line 1: there is no document type 'akt'"),
+        ("[findings]\n\n'xsd.refused' = 'info'", "line 3: findings.xsd.refused cannot be lowered"),
+        (
+            "[findings.organisations.sever]\n'line.name.missing' = 1",
+            "line 2: findings.organisations.sever.line.name.missing is 1",
+        ),
+    ],
+)
+def test_numbering_and_severities_are_refused_by_line(at_home, run, text, complaint):
+    """What only the façade knows to be wrong is told with its place in the file, too."""
+    (at_home / "docgen.toml").write_text(text, encoding="utf-8")
+    done = run("types", "--json")
+    assert (done.status, done.out) == (2, "")
+    assert f"docgen.toml, {complaint}" in done.err

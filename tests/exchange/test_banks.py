@@ -219,21 +219,21 @@ def test_an_account_of_nobody_is_told_of(office, issue, statement):
 
 
 def test_whoever_waits_for_the_money_is_told(open_docgen, issue, statement, plugin):
-    """Once, when a bill is paid in full; not of a part."""
+    """Once of each change: in part, then in full."""
     told = []
 
-    def docgen_after_document_paid(document, receipt):
-        told.append((document.number, receipt.amount))
+    def docgen_after_payment_status_changed(document, status):
+        told.append((document.number, status.value))
 
     from docgen import hookimpl
 
-    watcher = plugin("watcher", hookimpl(docgen_after_document_paid))
+    watcher = plugin("watcher", hookimpl(docgen_after_payment_status_changed))
     docgen = open_docgen(numbering={"invoice": {"mask": "СЧ-{N}"}}, plugins=[watcher])
     issue(docgen, lines=[LINE])
     path = statement(names("СЧ-1", Сумма="100"), names("СЧ-1", Сумма="22"))
     for _ in range(2):
         docgen.exchange.banks.import_(path)
-    assert told == [("СЧ-1", Decimal("22.00"))]
+    assert told == [("СЧ-1", "partly_paid"), ("СЧ-1", "paid")]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<!DOCTYPE a><a/>", b"<a/>"])

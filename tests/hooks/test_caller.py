@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import deepcopy
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
-from docgen.exceptions import PluginError, TransitionError
+from docgen.exceptions import PluginError, TransitionError, UnknownNameError
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.kit.samples import sale
 from docgen.models import (
@@ -18,6 +19,7 @@ from docgen.models import (
     Finding,
     Modifier,
     NumberToken,
+    PaymentMethod,
     SalePayload,
     Severity,
     Shortcode,
@@ -343,35 +345,75 @@ def test_docgen_edo_operators(plugin, open_docgen):
         both.exchange.edo.operator("acme")
 
 
-def test_docgen_after_document_paid(plugin, open_docgen, tmp_path):
-    """It is told of a document that a payment of a statement has paid in full."""
+@pytest.fixture
+def paying(plugin, open_docgen):
+    """Return a façade with an invoice, what its plugin has seen, and how to pay."""
     seen = []
 
     @hookimpl
-    def docgen_after_document_paid(document, receipt):
-        seen.append((document.number, receipt.documents))
+    def docgen_after_payment_received(receipt):
+        seen.append(("received", receipt.amount, receipt.method))
 
-    docgen = open_docgen(plugins=[plugin("watcher", docgen_after_document_paid)])
-    bill = docgen.issue("invoice", sale())
-    docgen.exchange.banks.import_(_statement(tmp_path, bill))
-    assert seen == []
-    (entry,) = docgen.exchange.banks.waiting()
-    docgen.exchange.banks.accept(entry.id)
-    assert seen == [(bill.number, (bill.id,))]
+    @hookimpl
+    def docgen_after_payment_reversed(receipt):
+        seen.append(("reversed", receipt.id))
+
+    @hookimpl
+    def docgen_after_payment_status_changed(document, status, previous):
+        seen.append((document.number, previous.value, status.value))
+
+    hooks = (
+        docgen_after_payment_received,
+        docgen_after_payment_reversed,
+        docgen_after_payment_status_changed,
+    )
+    docgen = open_docgen(plugins=[plugin("cashier", *hooks)])
+    invoice = docgen.issue("invoice", sale(date="2099-10-31"))
+    of_client = {
+        "client": invoice.payload.buyer.id,
+        "organisation": invoice.payload.seller.id,
+        "date": dt.date(2099, 11, 1),
+    }
+
+    def pay(amount, **more):
+        return docgen.payments.add(amount=amount, **of_client, **more)
+
+    return docgen, invoice, seen, pay
 
 
-def _statement(folder, bill):
-    account = bill.payload.seller.bank_account.settlement_account
-    rows = (
-        "1CClientBankExchange", "СекцияРасчСчет", f"РасчСчет={account}", "КонецРасчСчет",
-        "СекцияДокумент=Платежное поручение", "Номер=1", "Дата=05.11.2026",
-        f"Сумма={bill.payload.total}", f"ПлательщикИНН={bill.payload.buyer.inn}",
-        f"ПолучательСчет={account}", "ДатаПоступило=05.11.2026",
-        "КонецДокумента", "КонецФайла",
-    )  # fmt: skip
-    path = folder / "bank.txt"
-    path.write_text("\n".join(rows), encoding="utf-8")
-    return path
+def test_docgen_after_payment_received(paying):
+    """It is told of a new payment, once, and of none that is refused."""
+    docgen, _, seen, pay = paying
+    pay(Decimal(10), method="card", source_id="p1")
+    pay(Decimal(10), method="card", source_id="p1")
+    with pytest.raises(UnknownNameError):
+        pay(Decimal(10), documents=[99])
+    assert seen == [("received", 10, "card")]
+    assert docgen.payments.get(1).method is PaymentMethod.CARD
+
+
+def test_docgen_after_payment_reversed(paying):
+    """It is told of a payment that was taken back."""
+    docgen, _, seen, pay = paying
+    docgen.payments.reverse(pay(Decimal(10)).id, reason="возврат")
+    assert seen[1:] == [("reversed", 1)]
+
+
+def test_docgen_after_payment_status_changed(paying):
+    """It is told when a document becomes paid, in part or whole, and when it no more is."""
+    docgen, invoice, seen, pay = paying
+    first = pay(Decimal(10), documents=[invoice])
+    pay(Decimal(5), documents=[invoice])
+    docgen.payments.mark_paid(invoice, reason="наличными")
+    docgen.payments.release(invoice, reason="ошибка")
+    docgen.payments.reallocate(first.id, [invoice], reason="верно")
+    changes = [row[1:] for row in seen if row[0] == invoice.number]
+    assert changes == [
+        ("unpaid", "partly_paid"),
+        ("partly_paid", "paid"),
+        ("paid", "unpaid"),
+        ("unpaid", "partly_paid"),
+    ]
 
 
 # Plugins that break the contract ---------------------------------------------------------------

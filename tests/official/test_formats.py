@@ -134,6 +134,13 @@ def test_nothing_is_built_where_there_is_no_schema():
         DOCGEN.official.build(payload)
 
 
+def test_only_what_was_read_from_a_file_is_built():
+    """One's own payload does not say how its file is called; the error says what to ask for."""
+    payload = DOCGEN.draft("upd", DOCGEN.catalog.samples("upd")["vat"]).payload
+    with pytest.raises(ConfigurationError, match="ask for its file in the format 'xml'"):
+        DOCGEN.official.build(payload)
+
+
 # Schemas added ---------------------------------------------------------------------------------
 
 

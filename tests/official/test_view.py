@@ -13,7 +13,7 @@ from docgen.exceptions import OfficialFileError, UnknownNameError
 from docgen.models import Status
 from docgen.official.captions import Captions
 from docgen.official.embedded import extract_xml
-from docgen.official.outline import outline
+from docgen.official.outline import FIRST_LINES, outline
 from docgen.resources import schemas_root
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -124,6 +124,25 @@ def test_an_outline_loses_nothing(path):
     assert [value for value in values if value not in joined and value not in long] == []
 
 
+def test_a_view_says_that_it_shows_the_first_lines_only(pure, monkeypatch):
+    """Of a table too long for a form its beginning is shown, and how long it is is told."""
+    xml = _sample("SCHF_22_mixed-rates_5.03")
+    count = len(etree.fromstring(xml).findall(".//СведТов"))
+    monkeypatch.setattr("docgen.services.official.files._MAX_FORM_LINES", count)
+    assert pure.official.view_here(xml, "a.xml", ()).notes == ()
+    monkeypatch.setattr("docgen.services.official.files._MAX_FORM_LINES", count - 1)
+    (note,) = pure.official.view_here(xml, "a.xml", ()).notes
+    assert note == f"Строк в файле {count}, больше {count - 1}: показаны первые {FIRST_LINES}."
+
+
+def test_a_view_says_that_it_shows_the_first_fields_only(pure, monkeypatch):
+    """A list of fields that was cut is not passed off as the whole."""
+    monkeypatch.setattr("docgen.services.official.files._MAX_FORM_LINES", 0)
+    monkeypatch.setattr("docgen.services.official.files._MAX_FIELDS", 5)
+    _, note = pure.official.view_here(_sample("SCHF_22_mixed-rates_5.03"), "a.xml", ()).notes
+    assert note == "Показаны первые 5 полей."
+
+
 def test_own_documents_are_viewed_from_their_hybrids(issued, pdf_text):
     """The PDF for ЭДО serves people and machines: its XML is the very file, and can be shown."""
     dg, documents = issued
@@ -151,12 +170,12 @@ def test_only_issued_documents_for_exchange_hold_xml(issued):
             extract_xml(draft.content)
 
 
-def test_a_type_without_official_xml_has_a_plain_pdf(pure):
-    """An invoice for payment is no document of exchange."""
-    sample = pure.catalog.document_type("invoice").samples()["vat"]
-    file = pure.render("invoice", sample, number="15", channel="edo")
+def test_a_type_without_official_xml_has_a_plain_pdf(open_docgen):
+    """An invoice for payment is no document of exchange, though it be sent by way of ЭДО."""
+    dg = open_docgen()
+    document = dg.issue("invoice", dg.catalog.samples("invoice")["vat"])
     with pytest.raises(OfficialFileError, match="no XML"):
-        extract_xml(file.content)
+        extract_xml(dg.file(document, "pdf", channel="edo").content)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_a_file_says_of_which_document_it_is(open_docgen, format_):
     assert (said.template, said.template_hash) == ("classic", document.template_hash)
     assert said.engine == file.engine
     assert said.docgen
+    assert file.provenance == said
 
 
 @pytest.mark.parametrize("format_", FORMATS)

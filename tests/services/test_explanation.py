@@ -130,6 +130,19 @@ def test_word_files_are_explained_by_paragraphs(docgen):
     assert row.text.startswith("ООО «Северная связь», ИНН")
 
 
+def test_the_pdf_is_explained_unless_asked_otherwise(docgen, open_docgen, write_template):
+    """Where it is made of the Word file, that is what is explained."""
+    word = docgen.catalog.template_files("act", "classic")["template.docx"]
+    root = write_template("<p>[number]</p>", code="act", template__docx=word)
+    with (root / "act" / "mine" / "template.toml").open("a", encoding="utf-8") as settings:
+        settings.write('pdf_from = "docx"\n')
+    host = open_docgen(templates=[root])
+    document = host.issue("act", sale(), template="mine")
+    found = host.documents.explain(document)
+    assert found == host.documents.explain(document, "pdf")
+    assert found != host.documents.explain(document, "html")
+
+
 def test_the_name_of_the_file_is_explained(docgen):
     """Its shortcodes stand in the template's settings."""
     found = docgen.documents.explain(docgen.issue("act", sale()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import shutil
@@ -12,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
+from docgen import DocGen
 from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
 from docgen.models import Channel, Origin, RenderComparison
+from docgen.store.files.template_archive import pack
 from docgen.version import docgen_version
 
 TYPES = (
@@ -177,6 +180,20 @@ def test_another_text_is_told(docgen, document):
     assert "и текст или страницы не те" in found.findings[0].message
 
 
+def test_a_file_that_cannot_be_made_again_is_not_called_another(docgen, document, tmp_path):
+    """Without the template nothing is known of the text, so nothing is said of it."""
+    page = docgen.file(document, "html").content
+    packed = hashlib.sha256(pack(docgen.documents.template(document))).hexdigest()
+    (tmp_path / "files" / packed[:2] / packed[2:]).unlink()
+    with DocGen(store=f"sqlite:///{tmp_path}/docs.db", artifacts=tmp_path / "files") as later:
+        found = later.documents.verify(page)
+        forged = later.documents.verify(page + b" ")
+    assert (found.is_unchanged, found.rerendering) == (True, RenderComparison.FAILED)
+    assert _codes(found) == ["verify.not_rendered"]
+    assert (forged.is_unchanged, forged.rerendering) == (False, RenderComparison.FAILED)
+    assert "сравнить текст не удалось" in forged.findings[0].message
+
+
 def test_a_statement_about_other_data_is_an_error(docgen, document):
     """Who changes what a file says of itself is told what the store says."""
     page = docgen.file(document, "html").content.decode()
@@ -196,6 +213,40 @@ def test_a_document_that_is_not_in_the_store_is_told(docgen, open_docgen, tmp_pa
     restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
     found = restored.documents.verify(content)
     assert (found.origin, _codes(found)) == (Origin.OURS, ["verify.lost"])
+
+
+def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_path):
+    """After a restore the artifacts are newer than the store: the audit says what it forgot."""
+    before = open_docgen()
+    before.file(before.issue("act", sale(), key="1"), "html")
+    assert before.numbers.audit() == ()
+    before.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    later = open_docgen()
+    forgotten = [later.file(later.issue("act", sale(), key=key), "html") for key in "23"]
+    later.file(2, "html", channel="paper")
+    later.close()
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    assert sorted(_told(restored.numbers.audit())) == [
+        ("store.document_lost", "act № 2"),
+        ("store.document_lost", "act № 3"),
+    ]
+    other = sale(buyer={**sale()["buyer"], "id": "other", "name": "ООО «Другой»"})
+    restored.file(restored.issue("act", other, key="4"), "html")
+    findings = restored.numbers.audit()
+    assert sorted(_told(findings)) == [
+        ("store.document_lost", "act № 3"),
+        ("store.number_given_twice", "act № 2"),
+    ]
+    (twice,) = [row for row in findings if row.code == "store.number_given_twice"]
+    assert "документу 2 от 31.10.2026 (ООО «Другой»)" in twice.message
+    found = [restored.documents.verify(file.content) for file in forgotten]
+    assert [_codes(row) for row in found] == [["verify.number_given_twice"], ["verify.lost"]]
+    assert "act № 3" in found[1].findings[0].message
+
+
+def _told(findings):
+    return [(row.code, re.search(r"act № \d", row.message)[0]) for row in findings]
 
 
 def test_what_became_of_the_document_is_said(docgen, document):

@@ -150,18 +150,43 @@ def test_the_balance_is_what_came_less_what_went(charged, paid, day):
     assert source.balance(source.contracts()[1], day) == expected
 
 
-def test_records_that_do_not_fit_are_named_by_their_place():
-    """The path leads to the list, the row and the field."""
-    lists = data(charges=[charge(1, "2026-10-01", "10", unit="ведро")])
+def test_records_that_do_not_fit_stop_only_themselves():
+    """The path leads to the list, the row and the field; all others are answered."""
+    lists = data(
+        charges=[
+            charge(1, "2026-10-01", "10", unit="ведро"),
+            charge(2, "2026-09-01", "10"),
+        ],
+        payments=[payment(1, "2026-10-01", "много"), payment(2, "2026-10-02", "5")],
+    )
     lists["clients"].append({"id": "5", "kind": "company", "name": "Имя", "innn": "1"})
-    found = problems(lists)
-    assert set(found) == {"clients[2]", "charges[0].item.unit"}
-    assert "did you mean 'inn'?" in found["clients[2]"]
+    lists["contracts"].append({**lists["contracts"][0], "id": "8", "date": None})
+    source = MappingSource(lists, name="crm")
+    with pytest.raises(DataError, match=r"clients\[2\].*did you mean 'inn'"):
+        source.client("5")
+    assert source.client("42").name == "ООО «Ромашка»"
+    contract = source.contract("7")
+    with pytest.raises(DataError, match=r"charges\[0\]\.item\.unit"):
+        source.charges(contract, OCTOBER)
+    assert [row.id for row in source.charges(contract, Period.parse("2026-09"))] == ["2"]
+    with pytest.raises(DataError, match=r"payments\[0\]\.amount"):
+        source.payments(contract, OCTOBER)
+    bad, good = source.each_payment(contract, OCTOBER)
+    assert (bad.id, good.id) == ("1", "2")
+    with pytest.raises(DataError, match=r"contracts\[2\]\.date"):
+        source.contracts()
+    unreadable, *others = source.each_contract(client="42")
+    assert (unreadable.id, [row.id for row in others]) == ("8", ["3", "7"])
+
+
+def test_what_is_no_lists_of_records_is_refused():
+    """Nothing of it can be answered."""
     assert problems({}) == {
         "organisations": "is required and missing",
         "clients": "is required and missing",
     }
     assert problems([1])[""].startswith("a mapping with the fields of")
+    assert "charges[0]" in problems(data(charges=[5]))
 
 
 def test_ids_are_present_and_unique_and_lead_somewhere():
@@ -173,12 +198,14 @@ def test_ids_are_present_and_unique_and_lead_somewhere():
     del lists["clients"][1]["id"]
     lists["contracts"][0]["organisation_id"] = "their"
     lists["contracts"][1]["client_id"] = "41"
+    lists["payments"].append({**payment(2, "2026-10-01", "много"), "contract_id": None})
     assert problems(lists) == {
         "clients[1].id": "is required and missing",
         "charges[1].id": "'1' is already the id of charges[0]",
         "contracts[0].organisation_id": "no record of organisations has the id 'their'",
         "contracts[1].client_id": "no record of clients has the id '41'",
         "payments[0].contract_id": "no record of contracts has the id '8'",
+        "payments[1].contract_id": "no record of contracts has the id ''",
     }
 
 

@@ -90,6 +90,16 @@ def test_a_used_number_stops_a_block(store, ready, issue, rule):
     assert len(store.list()) == 1
 
 
+def test_a_used_number_inside_a_block_is_told_as_well(store, ready, rule):
+    """It is the third that the block comes to; whose it is is told, not that two are the same."""
+    other = NumberWanted(text="2026-3")
+    store.issue_many([ready(using=evolve(rule, code="other"), wanted=other)])
+    with pytest.raises(ConfigurationError, match="'2026-3', which act 1"):
+        store.issue_many([ready(), ready(), ready()])
+    assert len(store.list()) == 1
+    assert numbers_of(store.issue_many([ready(), ready()])) == ["2026-1", "2026-2"]
+
+
 def test_a_number_by_hand_is_given_alone(store, ready):
     """In a block it could be one that the block itself comes to."""
     by_hand = ready(wanted=NumberWanted(text="2026-9"))

@@ -9,7 +9,14 @@ from sqlalchemy import text
 
 from docgen.exceptions import SettlementError, StorageError, TransitionError, UnknownNameError
 from docgen.lifecycle import Actor, Role
-from docgen.models import Correction, Item, Status, price_items
+from docgen.models import (
+    Correction,
+    Item,
+    PayerKind,
+    PaymentMethod,
+    Status,
+    price_items,
+)
 from docgen.settlement import NewPayment, PaymentStatus, payment_caption
 from docgen.store.documents.listing import PaymentFilter
 from docgen_plugins.invoice.payload import InvoicePayload
@@ -311,3 +318,24 @@ def test_a_list_is_narrowed_to_old_documents(store, bill):
     assert [row.id for row in found] == [first]
     assert len(store.list(dated_until=DAY + timedelta(days=20))) == 2
     assert later != first
+
+
+def test_how_money_came_is_kept_and_asked_for(store, pay):
+    """Acts may be issued for what was paid by bank, or by card as a company."""
+    by_card = pay("10", method=PaymentMethod.CARD, payer_kind=PayerKind.LEGAL_ENTITY)
+    pay("20", method=PaymentMethod.CARD, payer_kind=PayerKind.INDIVIDUAL)
+    pay("30")
+    wanted = {"method": PaymentMethod.CARD, "payer_kind": PayerKind.LEGAL_ENTITY}
+    assert [row.id for row in store.payments.list(**wanted)] == [by_card]
+    unknown = store.payments.list()[-1]
+    assert (unknown.method, unknown.payer_kind) == (None, None)
+
+
+def test_debtors_are_whose_documents_are_owed(store, bill, pay):
+    """Each client once, and no more once it has paid."""
+    first = bill("10")
+    bill("20", client="43")
+    bill("30", client="43")
+    assert store.payments.debtors() == (("7", "42"), ("7", "43"))
+    store.payments.allocate([pay("10")], [first], amount=None, by=BY)
+    assert store.payments.debtors() == (("7", "43"),)

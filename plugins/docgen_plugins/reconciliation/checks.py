@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from docgen.language import format_date, format_money, format_period
-from docgen.models import Finding, Reporter, round_kopecks
+from docgen.models import KOPECK, Finding, Reporter, round_kopecks
 from docgen_plugins.reconciliation.payload import Entry, ReconciliationPayload
 from docgen_plugins.reconciliation.signatories import signatory_findings
 
@@ -64,6 +65,8 @@ def _balance_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
             f"с оборотами: {format_money(found)}",
             "Проверьте, все ли документы периода учтены",
         )
+    if payload.source_balance is not None:
+        yield _source_finding(payload, payload.source_balance)
     sums = (payload.opening_balance, payload.turnover_debit, payload.turnover_credit)
     if any(amount != round_kopecks(amount) for amount in sums):
         yield _report.error(
@@ -72,6 +75,21 @@ def _balance_findings(payload: ReconciliationPayload) -> Iterator[Finding]:
             "Суммы акта содержат доли копеек: напечатанные не сойдутся",
             "Округлите суммы до копеек",
         )
+
+
+def _source_finding(payload: ReconciliationPayload, of_source: Decimal) -> Finding:
+    """Report that documents and the source come to different balances; a rounding is no error."""
+    rounding = KOPECK * sum(1 for entry in payload.entries if entry.debit)
+    report = (
+        _report.warning if abs(of_source - payload.closing_balance) <= rounding else _report.error
+    )
+    return report(
+        "balance.source_differs",
+        "closing_balance",
+        f"По документам конечное сальдо {format_money(payload.closing_balance)}, "
+        f"а по данным учётной системы {format_money(of_source)}",
+        "Сверьте документы и оплаты периода с начислениями; печатается сальдо по документам",
+    )
 
 
 def _entry_findings(entry: Entry, payload: ReconciliationPayload) -> Iterator[Finding]:
@@ -85,6 +103,21 @@ def _entry_findings(entry: Entry, payload: ReconciliationPayload) -> Iterator[Fi
         )
     if not entry.title.strip():
         yield _report.error("entry.title.missing", "title", "Не указан документ", "Укажите его")
+    if entry.is_undocumented:
+        yield _report.warning(
+            "entry.undocumented",
+            "document",
+            f"{entry.title}: {format_money(entry.debit)}",
+            "Выпустите акт, накладную или УПД до акта сверки",
+        )
+    if entry.source_amount is not None:
+        yield _report.warning(
+            "entry.source_differs",
+            "debit",
+            f"{entry.title}: в документе {format_money(entry.debit - entry.credit)}, "
+            f"по начислениям {format_money(entry.source_amount)}",
+            "Исправьте начисления, исправьте документ или выставьте корректировочный",
+        )
     if not entry.debit and not entry.credit:
         yield _report.warning(
             "entry.no_amount",

@@ -30,7 +30,9 @@ class Entry:
     """One document in our accounts: a sale is a ``debit``, a payment a ``credit``.
 
     The official XML names the ``document`` by its parts, says what ``operation`` it was («Продажа»)
-    and, in a statement on several contracts, under which ``contract``.
+    and, in a statement on several contracts, under which ``contract``. What ``is_undocumented`` was
+    charged and stands in no document yet; ``source_amount`` is what the source's charges come to,
+    where the document says otherwise.
     """
 
     date: dt.date
@@ -40,6 +42,8 @@ class Entry:
     operation: str = ""
     document: DocumentReference | None = None
     contract: Contract | None = None
+    is_undocumented: bool = False
+    source_amount: Decimal | None = None
 
     @classmethod
     def of(cls, document: DocumentReference, **fields: Any) -> Entry:  # noqa: ANN401 - fields
@@ -63,9 +67,10 @@ class ReconciliationPayload(Payload):
     """The settlements with ``buyer`` in ``period``, as our accounts show them.
 
     A balance is what the buyer owes the seller, in the debit; a negative one is what the seller
-    owes the buyer, in the credit. The closing balance is what the source says; that the entries
-    lead to it, the checks look at. With ``mirror`` the buyer's half repeats ours with its sides
-    changed; without, it is left to be filled in.
+    owes the buyer, in the credit. That the entries lead to the closing balance, the checks look at;
+    ``source_balance`` is what the source says, where documents come to another sum. With
+    ``mirror`` the buyer's half repeats ours with its sides changed; without, it is left to be
+    filled in.
 
     A statement on several contracts has no ``contract`` but ``contract_balances``, which the
     entries name their contracts of. What follows goes into the official XML: who signs it (the
@@ -77,6 +82,7 @@ class ReconciliationPayload(Payload):
     opening_balance: Decimal
     entries: tuple[Entry, ...] = ()
     closing_balance: Decimal
+    source_balance: Decimal | None = None
     mirror: bool = False
     contract_balances: tuple[ContractBalances, ...] = ()
     signer: Signer | None = None

@@ -23,6 +23,7 @@ RECONCILIATION: Final = DocumentType(
     payload=ReconciliationPayload,
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
+    asks_for_records=True,
     obligatory=(*NUMBERED, *PARTIES),
     samples=reconciliation_samples,
     collector=ReconciliationCollector(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
 from docgen.kit.collecting import collect_sale
 from docgen.models import (
+    ChargeGroup,
     Item,
     Line,
     Payload,
@@ -17,6 +18,7 @@ from docgen.models import (
     Printable,
     Request,
     SalePayload,
+    StoredRecords,
     VatPolicy,
     price_items,
 )
@@ -46,7 +48,10 @@ class VatInvoiceCollector:
         """Return the payload. See :class:`docgen.protocols.DataCollector`."""
         if any(document.type == _ADVANCE_TYPE for document in request.basis):
             return _of_advance(source, request)
-        return collect_vat_invoice(source, request, VatInvoicePayload)
+        payload = collect_vat_invoice(source, request, VatInvoicePayload)
+        if payload.shipment_documents or request.records is None:
+            return payload
+        return evolve(payload, shipment_documents=tuple(_on_record(payload, request.records)))
 
 
 def collect_vat_invoice(
@@ -125,6 +130,50 @@ def _received(
     return tuple(
         PaymentDocument(number=row.number, date=row.date, amount=row.amount) for row in payments
     )
+
+
+def _on_record(payload: VatInvoicePayload, records: StoredRecords) -> Iterator[ShipmentDocument]:
+    """Yield the issued documents of shipment of what an invoice is about, with its lines.
+
+    They are those that have its charges; one whose charges are not known is meant where it is of
+    the same period and comes to the same sum.
+    """
+    for stored in records.documents:
+        shipped = stored.document.payload
+        if not isinstance(shipped, SalePayload) or not _is_shipment_alone(shipped):
+            continue
+        charges = {charge for line in shipped.lines for charge in line.charge_ids}
+        places = [
+            place
+            for place, line in enumerate(payload.lines, start=1)
+            if not charges.isdisjoint(line.charge_ids)
+        ]
+        if not charges and (shipped.period, shipped.total) == (payload.period, payload.total):
+            places = [*range(1, len(payload.lines) + 1)]
+        if places:
+            yield ShipmentDocument(
+                title=_SHIPMENT_TITLES.get(stored.document.type, stored.title),
+                number=stored.document.number,
+                date=stored.document.date,
+                lines=_places(places),
+            )
+
+
+def _is_shipment_alone(payload: SalePayload) -> bool:
+    """Whether it documents a shipment, and is no VAT invoice itself."""
+    groups = payload.charge_groups
+    return ChargeGroup.SHIPMENT in groups and ChargeGroup.VAT_INVOICE not in groups
+
+
+def _places(numbers: Sequence[int]) -> str:
+    """Return numbers of lines as line 5а writes them: «1–3, 5»."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(line_numbers(len(run), run[0]) for run in runs)
 
 
 def _is_of_advance(payload: Payload) -> bool:

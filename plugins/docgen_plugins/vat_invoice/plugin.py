@@ -22,6 +22,7 @@ VAT_INVOICE: Final = DocumentType(
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     number_chronological=True,
+    asks_for_records=True,
     severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,

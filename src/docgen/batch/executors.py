@@ -27,7 +27,7 @@ _MANY: Final = 64
 class Submits(Protocol):
     """Runs functions elsewhere: any :class:`concurrent.futures.Executor` does."""
 
-    def submit(self, function: Callable[..., T], /, *arguments: Any) -> Future[T]:  # noqa: ANN401 - whatever the function takes
+    def submit(self, function: Callable[..., T], /, *arguments: object) -> Future[T]:
         """Have a function run."""
         ...
 

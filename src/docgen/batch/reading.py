@@ -7,8 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from docgen.kit.collecting import stated_total
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Period, Unreadable
+from docgen.kit.collecting import foreign_documents, stated_total
+from docgen.models import (
+    Charge,
+    Contract,
+    ForeignDocument,
+    Organisation,
+    Party,
+    Payment,
+    Period,
+    Unreadable,
+)
 from docgen.pipeline.answers import CheckedSource, name_of
 from docgen.protocols import Source
 
@@ -75,6 +84,10 @@ class BatchSource(Source):
     def total(self, contract: Contract, period: Period) -> Decimal | None:
         """Return what the charges of a period come to, where the source states it."""
         return stated_total(self._source, contract, period)
+
+    def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
+        """Return the documents of another system, where the source has them."""
+        return foreign_documents(self._source, contract, period)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""

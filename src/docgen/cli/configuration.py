@@ -38,7 +38,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,7 +47,7 @@ import attrs
 from attrs import evolve, field, frozen
 
 from docgen.cli.toml_lines import line_of, told_key
-from docgen.exceptions import ConfigurationError, DataError, DataProblem
+from docgen.exceptions import ConfigurationError, DataError, DataProblem, UnknownNameError
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -87,9 +88,14 @@ class StatedSettings:
 
 @frozen(kw_only=True)
 class ConfigFile(StatedSettings):
-    """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to."""
+    """What ``docgen.toml`` holds; ``folder`` is its own, that paths are relative to.
+
+    ``path`` and ``text`` are the file's; without a file there are none.
+    """
 
     folder: Path
+    path: Path | None = None
+    text: str = field(default="", repr=False)
 
     @property
     def font_folders(self) -> tuple[Path, ...]:
@@ -128,21 +134,34 @@ def open_existing(config: Path | None = None) -> DocGen:
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
 
-    return DocGen(
-        _open_source(settings),
-        store=_database_url(settings.store, settings.folder) or None,
-        artifacts=_place(settings.artifacts, settings.folder),
-        templates=[settings.folder / path for path in settings.templates],
-        untrusted_templates=[settings.folder / path for path in settings.untrusted_templates],
-        template_choice=settings.template_choice,
-        numbering=settings.numbering,
-        findings=settings.findings,
-        language=settings.language,
-        engine=engine or settings.engine,
-        fonts=settings.font_folders,
-        schemas=settings.folder / settings.schemas,
-        exchange=settings.exchange,
-    )
+    with _placed(settings):
+        return DocGen(
+            _open_source(settings),
+            store=_database_url(settings.store, settings.folder) or None,
+            artifacts=_place(settings.artifacts, settings.folder),
+            templates=[settings.folder / path for path in settings.templates],
+            untrusted_templates=[settings.folder / path for path in settings.untrusted_templates],
+            template_choice=settings.template_choice,
+            numbering=settings.numbering,
+            findings=settings.findings,
+            language=settings.language,
+            engine=engine or settings.engine,
+            fonts=settings.font_folders,
+            schemas=settings.folder / settings.schemas,
+            exchange=settings.exchange,
+        )
+
+
+@contextmanager
+def _placed(settings: ConfigFile) -> Iterator[None]:
+    """Say of an error about a setting on which line of the file it stands."""
+    try:
+        yield
+    except (ConfigurationError, UnknownNameError) as error:
+        line = line_of(settings.text, error.setting) if error.setting else None
+        if line is None:
+            raise
+        raise ConfigurationError(f"{settings.path}, line {line}: {error}") from None
 
 
 def read_settings(config: Path | None = None) -> ConfigFile:
@@ -173,7 +192,9 @@ def _structure(data: Mapping[str, Any], path: Path, text: str) -> ConfigFile:
     except DataError as error:
         told = (_told(problem, path, text) for problem in error.problems)
         raise ConfigurationError("; ".join(told)) from None
-    return ConfigFile(folder=path.resolve().parent, **attrs.asdict(stated, recurse=False))
+    return ConfigFile(
+        folder=path.resolve().parent, path=path, text=text, **attrs.asdict(stated, recurse=False)
+    )
 
 
 def _told(problem: DataProblem, path: Path, text: str) -> str:

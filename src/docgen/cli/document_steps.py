@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from docgen.cli.dates import parse_date
 from docgen.cli.document_rows import document_row, tell
 from docgen.cli.options import Admin, By, ChronologyReason, Config, Date, DocumentId, Json, Reason
 from docgen.exceptions import ConfigurationError
@@ -69,7 +70,6 @@ def correct(
 ) -> None:
     """Выпустить исправление: тот же номер и дата, «Исправление № k от …»."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.dates import parse_date
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:

@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
+from docgen.exceptions import DocGenError, EngineUnavailableError, RenderError
 from docgen.version import docgen_version
 
 _SYSTEM_LIBRARIES: Final = (
@@ -73,8 +74,6 @@ def _subsetter() -> Check:
 
 def _attempt(look: Callable[[], Check]) -> Check:
     """Look; an error of docgen's own says what to do."""
-    from docgen.exceptions import DocGenError
-
     try:
         return look()
     except DocGenError as error:
@@ -89,7 +88,6 @@ def _engine() -> Check:
 
 def _fast_engine() -> Check:
     """Look for what makes PDF many times as fast, and for what keeps its processes."""
-    from docgen.exceptions import EngineUnavailableError
     from docgen.rendering.engines.plutoprint import PlutoPrintEngine
     from docgen.rendering.workers import SHARED
 
@@ -102,7 +100,6 @@ def _fast_engine() -> Check:
 
 def _office() -> Check:
     """Look for the program that makes PDF of Word templates."""
-    from docgen.exceptions import EngineUnavailableError, RenderError
     from docgen.rendering.office import INSTALL, Office
 
     try:

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from docgen.cli.dates import parse_date
+from docgen.cli.document_rows import document_row
 from docgen.cli.options import By, ChronologyReason, Config, Date, Json, Period
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, IssueRefusedError
 
 
 def issue(
@@ -54,11 +56,8 @@ def issue(
 ) -> None:
     """Выпустить документы: проверить, дать номера, сохранить; несколько — вместе, пакетом."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.dates import parse_date
-    from docgen.cli.document_rows import document_row
     from docgen.cli.output import finding_row, print_json
     from docgen.cli.values import actor
-    from docgen.exceptions import IssueRefusedError
     from docgen.writing import write_file
 
     wanted = {

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from docgen.cli.dates import parse_date
 from docgen.cli.options import By, Config, Date, Json, Reason
+from docgen.cli.organisations import organisation_of
 
 if TYPE_CHECKING:
     from docgen.numbering import NumberingRule, SettingsChange, StoredRule
+    from docgen.services.numbers import CounterOwner
 
 app = typer.Typer(help="Нумерация: счётчики, правила, проверка.", no_args_is_help=True)
 
@@ -68,7 +71,6 @@ def rules(
 ) -> None:
     """Показать правила нумерации, действующие на дату, или их изменения."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.dates import parse_date
     from docgen.cli.output import print_json, print_table
 
     day = parse_date(date) if date else None
@@ -164,7 +166,6 @@ def peek(
 ) -> None:
     """Показать следующий номер, не занимая его."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
 
     with open_existing(config) as docgen:
@@ -194,7 +195,6 @@ def take(
 ) -> None:
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -225,7 +225,6 @@ def set_(
 ) -> None:
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -252,7 +251,6 @@ def void(
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -278,7 +276,6 @@ def explain(
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
 
@@ -334,16 +331,19 @@ def audit(*, json: Json = False, config: Config = None) -> None:
         raise typer.Exit(1)
 
 
-def _place(organisation: str, branch: str, client: str, contract: str, date: str | None) -> Any:  # noqa: ANN401 - what Numbers takes by name
-    from docgen.cli.dates import parse_date
+def _place(
+    organisation: str, branch: str, client: str, contract: str, date: str | None
+) -> CounterOwner:
 
-    place: dict[str, object] = {
+    place: CounterOwner = {
         "organisation": organisation,
         "branch": branch,
         "client": client,
         "contract": contract,
     }
-    return {**place, "date": parse_date(date)} if date else place
+    if date:
+        place["date"] = parse_date(date)
+    return place
 
 
 def _rule_row(rule: NumberingRule) -> dict[str, Any]:

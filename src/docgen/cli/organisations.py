@@ -1,4 +1,4 @@
-"""Whose counter a command means, where `--org` does not say so."""
+"""Whose counter or money a command means, where `--org` does not say so."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def organisation_of(docgen: DocGen, given: str | None) -> str:
     if len(found) > 1:
         listed = ", ".join(map(repr, sorted(found)))
         raise ConfigurationError(
-            f"every organisation has counters of its own; say whose with --org, one of {listed}"
+            f"every organisation has counters and money of its own; say whose with --org, one of "
+            f"{listed}"
         )
     return next(iter(found), "")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from docgen.cli.dates import parse_date
 from docgen.cli.options import By, Config, Json, Period, Reason
+from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +23,18 @@ app = typer.Typer(help="Оплаты: поступления, разнесени
 Filter = Annotated[str | None, typer.Option(metavar="ID")]
 PaymentId = Annotated[int, typer.Argument(metavar="PAYMENT", help="Номер платежа в хранилище.")]
 Client = Annotated[str, typer.Option("--client", metavar="ID", help="Клиент.")]
-Organisation = Annotated[str, typer.Option("--org", metavar="ID", help="Наша организация.")]
+Organisation = Annotated[
+    str | None, typer.Option("--org", metavar="ID", help="Наша организация, если их несколько.")
+]
+#: The values of :class:`docgen.models.PaymentMethod` and ``PayerKind``, which take long to import.
+Method = Annotated[
+    Literal["bank", "card", "cash", "other"] | None,
+    typer.Option("--method", help="Как пришли деньги: банк, карта, наличные, иначе."),
+]
+Payer = Annotated[
+    Literal["legal_entity", "individual"] | None,
+    typer.Option("--payer", help="Кто платил: организация или ИП, физическое лицо."),
+]
 
 
 @app.command()
@@ -30,7 +43,7 @@ def add(
     client: Client,
     amount: Annotated[str, typer.Option("--amount", metavar="SUM", help="Сумма: 1234.50.")],
     date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата платежа.")],
-    organisation: Organisation = "",
+    organisation: Organisation = None,
     contract: Annotated[str, typer.Option("--contract", metavar="ID")] = "",
     currency: Annotated[str, typer.Option("--currency", metavar="CODE")] = "RUB",
     number: Annotated[
@@ -43,6 +56,8 @@ def add(
         str,
         typer.Option("--source-id", metavar="ID", help="Номер в вашей системе."),
     ] = "",
+    method: Method = None,
+    payer: Payer = None,
     documents: Annotated[
         list[int] | None,
         typer.Option("--document", metavar="ID", help="За какой документ; можно несколько."),
@@ -53,7 +68,7 @@ def add(
 ) -> None:
     """Принять платёж и разнести его на --document или на тот, что назван в назначении."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.dates import parse_date
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
     from docgen.cli.values import actor, parse_amount
     from docgen.models import currency_symbol
@@ -63,12 +78,14 @@ def add(
             client=client,
             amount=parse_amount(amount),
             date=parse_date(date),
-            organisation=organisation,
+            organisation=organisation_of(docgen, organisation),
             contract=contract,
             currency=currency,
             number=number,
             purpose=purpose,
             source_id=source_id,
+            method=method,
+            payer_kind=payer,
             documents=documents or (),
             by=actor(by),
         )
@@ -184,7 +201,10 @@ def allocate(
         str | None,
         typer.Option("--client", metavar="ID", help="Свободные деньги клиента, старые сначала."),
     ] = None,
-    organisation: Organisation = "",
+    is_for_all: Annotated[
+        bool, typer.Option("--all", help="Свободные деньги всех клиентов, старые сначала.")
+    ] = False,
+    organisation: Organisation = None,
     move: Annotated[
         str,
         typer.Option("--move", metavar="REASON", help="Снять платёж с прежних документов: почему."),
@@ -193,20 +213,25 @@ def allocate(
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Разнести платежи на документы: на названные или, с --client, на самые старые."""
+    """Разнести платежи на документы: на названные или, с --client и --all, на самые старые."""
     from docgen.cli.configuration import open_existing
+    from docgen.cli.organisations import organisation_of
     from docgen.cli.values import actor, parse_amount
-    from docgen.exceptions import ConfigurationError
 
-    is_linked, is_automatic = bool(payments and documents), client is not None
-    if is_linked is is_automatic or (move and (amount or len(payments or ()) != 1)):
+    is_linked = bool(payments and documents)
+    if [is_linked, client is not None, is_for_all].count(True) != 1 or (
+        move and (amount or len(payments or ()) != 1)
+    ):
         raise ConfigurationError(
-            "give payments and --document …, or --client alone; --move takes one payment, whole"
+            "give payments and --document …, or --client alone, or --all; "
+            "--move takes one payment, whole"
         )
     with open_existing(config) as docgen:
-        if client is not None:
+        if is_for_all:
+            shares = docgen.payments.allocate_all(organisation=organisation, by=actor(by))
+        elif client is not None:
             shares = docgen.payments.allocate_automatically(
-                client, organisation=organisation, by=actor(by)
+                client, organisation=organisation_of(docgen, organisation), by=actor(by)
             )
         elif move:
             shares = docgen.payments.reallocate(
@@ -240,7 +265,6 @@ def reverse(
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
     from docgen.cli.values import actor
-    from docgen.exceptions import ConfigurationError
 
     with open_existing(config) as docgen:
         if document is not None:
@@ -265,6 +289,8 @@ def report(
     organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
     client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
     contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
+    method: Method = None,
+    payer: Payer = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
@@ -275,7 +301,12 @@ def report(
 
     with open_existing(config) as docgen:
         found = docgen.payments.report(
-            period, organisation=organisation, client=client, contract=contract
+            period,
+            organisation=organisation,
+            client=client,
+            contract=contract,
+            method=method,
+            payer_kind=payer,
         )
     if json:
         print_json(_receipt_row(row) for row in found.receipts)

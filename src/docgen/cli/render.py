@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import Channel, Config, Engine, Json, Output, Type
+from docgen.cli.options import Channel, Config, Date, Engine, Json, Output, Period, Type
 from docgen.exceptions import ConfigurationError, DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docgen.facade import DocGen
 
 #: The number of samples: printed strictly, as an issued document would be.
@@ -76,11 +78,16 @@ def check(
     *,
     data: Data = None,
     sample: Sample = None,
+    client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    contract: Annotated[str | None, typer.Option("--contract", metavar="ID")] = None,
+    period: Period = None,
+    date: Date = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Проверить данные документа и показать замечания."""
+    """Проверить документ и показать замечания: по данным из файла или по источнику."""
     from docgen.cli.configuration import open_docgen
+    from docgen.cli.dates import parse_date
     from docgen.cli.output import (
         finding_row,
         has_errors,
@@ -89,9 +96,19 @@ def check(
         print_json,
     )
 
+    wanted = {"client": client, "contract": contract, "period": period, "date": date}
+    request: Any = {name: value for name, value in wanted.items() if value is not None}
+    if date is not None:
+        request["date"] = parse_date(date)
     docgen = open_docgen(config)
     try:
-        findings = docgen.check(document_type, _data(docgen, document_type, data, sample))
+        if client is None and contract is None:
+            given = _data(docgen, document_type, data, sample)
+        elif data is None and sample is None:
+            given = None
+        else:
+            raise ConfigurationError("give --contract or --client, or the data, not both")
+        findings = docgen.check(document_type, given, **request)
     except DataError as error:
         if not json:
             raise
@@ -106,7 +123,9 @@ def check(
         raise typer.Exit(1)
 
 
-def _data(docgen: DocGen, code: str, data: Path | None, sample: str | None) -> Any:  # noqa: ANN401 - what the façade takes
+def _data(
+    docgen: DocGen, code: str, data: Path | None, sample: str | None
+) -> Path | Mapping[str, Any]:
     """Return the data of a file or of a sample; just one of them is given."""
     if data is not None and sample is None:
         return data

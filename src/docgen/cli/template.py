@@ -106,7 +106,7 @@ def lint(
 
 def _read(file: Path) -> bytes:
     """Read a file that is to become a template."""
-    from docgen.templates.folders import MAX_TEMPLATE_BYTES
+    from docgen.templates.reading import MAX_TEMPLATE_BYTES
 
     try:
         if file.stat().st_size > MAX_TEMPLATE_BYTES:
@@ -119,7 +119,7 @@ def _read(file: Path) -> bytes:
 
 def _template_folders(path: Path) -> list[Path]:
     """Return the template folders at and below a path."""
-    from docgen.templates.folders import SETTINGS
+    from docgen.templates.reading import SETTINGS
 
     found = sorted(file.parent for file in path.rglob(SETTINGS))
     if not found:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from json import dumps
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docgen.cli.options import Config, Json, Type
+from docgen.exceptions import ConfigurationError, TemplateError
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -61,9 +63,6 @@ def types(
 
 
 def _print_schema(docgen: DocGen, code: str | None) -> None:
-    from json import dumps
-
-    from docgen.exceptions import ConfigurationError
 
     if code is None:
         raise ConfigurationError("say of which type: docgen types TYPE --schema")
@@ -72,8 +71,6 @@ def _print_schema(docgen: DocGen, code: str | None) -> None:
 
 def _formats(docgen: DocGen, document_type: DocumentType) -> list[str]:
     """Return what some template of a type makes; a broken one does not hide the type."""
-    from docgen.exceptions import TemplateError
-
     try:
         return list(docgen.catalog.formats(document_type.code))
     except TemplateError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from docgen.cli.options import Config, Json
+from docgen.cli.unreadable import file_finding, overrun_finding, unreadable_finding
 from docgen.exceptions import OfficialFileError, UnknownNameError, WorkerError
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
     from attrs import evolve
 
     from docgen.cli.output import has_errors
-    from docgen.cli.unreadable import file_finding, overrun_finding, unreadable_finding
 
     try:
         findings = docgen.official.validate(path)

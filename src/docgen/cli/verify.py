@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from docgen.cli.document_rows import document_row
 from docgen.cli.options import Config, Json
+from docgen.cli.unreadable import unreadable_finding
 from docgen.exceptions import OfficialFileError
 
 if TYPE_CHECKING:
@@ -47,8 +49,6 @@ def verify(
 
 def _verify_file(docgen: DocGen, path: Path) -> Verification | Finding:
     """Return what is known of a file, or why it cannot be read; the others are verified."""
-    from docgen.cli.unreadable import unreadable_finding
-
     try:
         return docgen.documents.verify(path)
     except OfficialFileError as error:
@@ -66,7 +66,6 @@ def _status(found: Verification | Finding) -> int:
 def _row(path: Path, found: Verification | Finding) -> dict[str, Any]:
     from attrs import asdict
 
-    from docgen.cli.document_rows import document_row
     from docgen.cli.output import finding_row
     from docgen.models import Finding
 

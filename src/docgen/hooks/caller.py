@@ -44,7 +44,7 @@ from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
 from docgen.protocols import Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
-from docgen.settlement import Receipt
+from docgen.settlement import PaymentStatus, Receipt
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
@@ -331,9 +331,34 @@ class Plugins:
         """Tell that a document has another status."""
         self._tell("docgen_after_status_changed", document=document, previous=previous)
 
-    def after_document_paid(self, document: Document, receipt: Receipt) -> None:
-        """Tell that a payment of a statement has paid a document in full."""
-        self._tell("docgen_after_document_paid", document=document, receipt=receipt)
+    def after_payment_received(self, receipt: Receipt) -> None:
+        """Tell that a payment was taken in."""
+        self._tell("docgen_after_payment_received", receipt=receipt)
+
+    def after_payment_reversed(self, receipt: Receipt) -> None:
+        """Tell that a payment was taken back."""
+        self._tell("docgen_after_payment_reversed", receipt=receipt)
+
+    @property
+    def has_foreign(self) -> bool:
+        """Whether there is a plugin that docgen does not bring along."""
+        return self._registry.has_foreign
+
+    @property
+    def observe_payment_statuses(self) -> bool:
+        """Whether a plugin wants to know when a document becomes paid, or is so no more."""
+        return bool(self._registry.implementations("docgen_after_payment_status_changed"))
+
+    def after_payment_status_changed(
+        self, document: Document, status: PaymentStatus, previous: PaymentStatus
+    ) -> None:
+        """Tell that a document is paid in another measure than it was."""
+        self._tell(
+            "docgen_after_payment_status_changed",
+            document=document,
+            status=status,
+            previous=previous,
+        )
 
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
@@ -394,6 +419,6 @@ class Plugins:
                 _log.exception("plugin %r failed in %s", implementation.plugin_name, hook)
 
 
-def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the plugin returns
+def _call(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> object:
     function: Callable[..., Any] = implementation.function
     return function(**{name: arguments[name] for name in implementation.argnames})

@@ -21,6 +21,9 @@ _OBSERVERS: Final = (
     "docgen_after_file_rendered",
     "docgen_before_status_changed",
     "docgen_after_status_changed",
+    "docgen_after_payment_received",
+    "docgen_after_payment_reversed",
+    "docgen_after_payment_status_changed",
 )
 TYPE_PART: Final = "тип документа"
 COLLECTOR_PART: Final = "сборщик данных"

@@ -16,6 +16,8 @@ from docgen.hooks import specs
 
 ENTRY_POINT_GROUP: Final = "docgen"
 _MARK: Final = "docgen_impl"
+#: The packages of the plugins that docgen brings along.
+_BUNDLED: Final = frozenset({"docgen", "docgen_plugins"})
 _HOOKS: Final = tuple(name for name in vars(specs) if name.startswith("docgen_"))
 
 
@@ -123,6 +125,11 @@ class Registry:
         """Return where a plugin comes from, for people."""
         return self._origins[name].origin
 
+    @property
+    def has_foreign(self) -> bool:
+        """Whether a plugin is neither of the library nor of its bundled plugins."""
+        return not all(_is_bundled(row.plugin) for row in self._origins.values())
+
     def implementations(self, hook: str) -> list[pluggy.HookImpl]:
         """Return the answers to a hook, the weakest first."""
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
@@ -155,3 +162,8 @@ def _refuse_unmarked(name: str, plugin: object) -> None:
 
 def _wraps(implementation: pluggy.HookImpl) -> bool:
     return implementation.wrapper or implementation.hookwrapper
+
+
+def _is_bundled(plugin: object) -> bool:
+    name = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
+    return name.partition(".")[0] in _BUNDLED

@@ -34,7 +34,7 @@ from docgen.models import (
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
-from docgen.settlement import Receipt
+from docgen.settlement import PaymentStatus, Receipt
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")
@@ -167,8 +167,20 @@ def docgen_after_status_changed(document: Document, previous: Status) -> None:
 
 
 @hookspec
-def docgen_after_document_paid(document: Document, receipt: Receipt) -> None:
-    """Observe that a payment of a bank's statement has paid a document in full.
+def docgen_after_payment_received(receipt: Receipt) -> None:
+    """Observe that a payment was taken in, with what it pays already. Called after the commit."""
 
-    Called after the commit, once: whoever asked for the package can be told.
+
+@hookspec
+def docgen_after_payment_reversed(receipt: Receipt) -> None:
+    """Observe that a payment was taken back. Called after the commit."""
+
+
+@hookspec
+def docgen_after_payment_status_changed(
+    document: Document, status: PaymentStatus, previous: PaymentStatus
+) -> None:
+    """Observe that a document is paid, in part or in full, or is so no more.
+
+    Called after the commit of whatever moved the money, with the status of that day.
     """

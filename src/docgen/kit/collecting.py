@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from docgen.exceptions import SourceError
-from docgen.models import Contract, Item, Period, Request, SalePayload, price_items
+from docgen.models import (
+    Contract,
+    ForeignDocument,
+    Item,
+    Period,
+    Request,
+    SalePayload,
+    price_items,
+)
 from docgen.models.totals import fit_total
-from docgen.protocols import Source, TotallingSource
+from docgen.protocols import DocumentingSource, Source, TotallingSource
 
 SalePayloadT = TypeVar("SalePayloadT", bound=SalePayload)
 
@@ -20,7 +28,7 @@ def collect_sale(
     payload_class: type[SalePayloadT],
     *,
     only: Callable[[Item], bool] | None = None,
-    **more: Any,  # noqa: ANN401 - the fields of any payload
+    **more: object,
 ) -> SalePayloadT:
     """Return a payload of what was charged under a contract in a period.
 
@@ -34,7 +42,7 @@ def collect_sale(
     """
     copied = copied_sale(request)
     fields = _charged(source, request, only) if copied is None else _copied(copied, request)
-    return payload_class(**fields, **more)
+    return payload_class(**{**fields, **more})
 
 
 def copied_sale(request: Request) -> SalePayload | None:
@@ -84,6 +92,16 @@ def stated_total(source: Source, contract: Contract, period: Period) -> Decimal 
     See :class:`docgen.protocols.TotallingSource`.
     """
     return source.total(contract, period) if isinstance(source, TotallingSource) else None
+
+
+def foreign_documents(
+    source: Source, contract: Contract, period: Period
+) -> Sequence[ForeignDocument]:
+    """Return the documents of another system that a source knows of, if it does.
+
+    See :class:`docgen.protocols.DocumentingSource`.
+    """
+    return source.documents(contract, period) if isinstance(source, DocumentingSource) else ()
 
 
 def _copied(basis: SalePayload, request: Request) -> dict[str, Any]:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import takewhile
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docgen.models import Case, Gender
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+    from pytrovich.maker import PetrovichDeclinationMaker
 
 #: Cases and genders as OpenCorpora, whose dictionary pymorphy3 carries, abbreviates them.
 CASE_TAGS: Final = {
@@ -81,14 +85,14 @@ def _plain(word: str) -> str:
 
 
 @cache
-def _analyzer() -> Any:  # noqa: ANN401 - pymorphy3 is untyped
+def _analyzer() -> MorphAnalyzer:
     from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer(lang="ru")
 
 
 @cache
-def _maker() -> Any:  # noqa: ANN401 - pytrovich's annotations are partial
+def _maker() -> PetrovichDeclinationMaker:
     from pytrovich.maker import PetrovichDeclinationMaker
 
     return PetrovichDeclinationMaker()

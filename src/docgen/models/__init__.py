@@ -2,7 +2,15 @@
 
 from docgen.models.address import Address, AddressElement, GarAddress
 from docgen.models.bank_account import BankAccount, CorrespondentBank
-from docgen.models.billing import Charge, Contract, Payment, Unreadable
+from docgen.models.billing import (
+    Charge,
+    Contract,
+    ForeignDocument,
+    PayerKind,
+    Payment,
+    PaymentMethod,
+    Unreadable,
+)
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
@@ -35,7 +43,7 @@ from docgen.models.person import PersonName, Signatory
 from docgen.models.picture import Picture
 from docgen.models.provenance import Provenance
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
-from docgen.models.request import Request
+from docgen.models.request import Request, StoredDocument, StoredRecords
 from docgen.models.shortcode import (
     Modifier,
     NumberContext,
@@ -112,6 +120,7 @@ __all__ = [
     "Explanation",
     "File",
     "Finding",
+    "ForeignDocument",
     "GarAddress",
     "Gender",
     "Goods",
@@ -131,9 +140,11 @@ __all__ = [
     "PaperPowerOfAttorney",
     "Party",
     "PartyKind",
+    "PayerKind",
     "Payload",
     "Payment",
     "PaymentDocument",
+    "PaymentMethod",
     "PdfOrigin",
     "Period",
     "PeriodKind",
@@ -155,6 +166,8 @@ __all__ = [
     "Signer",
     "StampPolicy",
     "Status",
+    "StoredDocument",
+    "StoredRecords",
     "Template",
     "TemplateSettings",
     "TextField",

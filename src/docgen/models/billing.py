@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
@@ -75,8 +76,44 @@ class Charge:
 
 
 @frozen(kw_only=True)
+class ForeignDocument:
+    """A document that another system made of charges under a contract: an act of 1C.
+
+    ``title`` is what it is («Акт»), ``amount`` what it comes to, tax included, negative where it
+    lowers what was documented before; ``charge_ids`` are the charges that stand in it.
+    """
+
+    id: Identifier
+    contract_id: Identifier
+    date: date = field(converter=_day_of)
+    title: str
+    number: str
+    amount: Decimal
+    charge_ids: tuple[Identifier, ...] = ()
+
+
+class PaymentMethod(StrEnum):
+    """How money came in."""
+
+    BANK = "bank"
+    CARD = "card"
+    CASH = "cash"
+    OTHER = "other"
+
+
+class PayerKind(StrEnum):
+    """Who paid: a company or a sole proprietor, or a person for themselves."""
+
+    LEGAL_ENTITY = "legal_entity"
+    INDIVIDUAL = "individual"
+
+
+@frozen(kw_only=True)
 class Payment:
-    """Money received under a contract; ``number`` is that of the payment order."""
+    """Money received under a contract; ``number`` is that of the payment order.
+
+    ``method`` and ``payer_kind`` are ``None`` where the source does not say.
+    """
 
     id: Identifier
     contract_id: Identifier
@@ -84,3 +121,5 @@ class Payment:
     amount: Decimal
     number: str = ""
     purpose: str = ""
+    method: PaymentMethod | None = None
+    payer_kind: PayerKind | None = None

@@ -39,7 +39,8 @@ class DocumentType:
     its documents, of some only where the template holds a file for it; ``number_mask`` is a
     mask of the numbering rules, ``number_chronological`` says that the dates of its documents must
     go up with their numbers; ``corrective_of`` are the types whose value its documents change;
-    those of a type ``in_advance`` are made before the period that they are for begins;
+    those of a type ``in_advance`` are made before the period that they are for begins; one that
+    ``asks_for_records`` is collected with what was issued and received before in view;
     ``severities`` are how bad findings are in its documents, where they are so otherwise than in
     most, by the findings' codes (``buyer.kpp.missing``);
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
@@ -62,6 +63,7 @@ class DocumentType:
     number_chronological: bool = False
     corrective_of: tuple[str, ...] = ()
     in_advance: bool = False
+    asks_for_records: bool = False
     severities: Mapping[str, Severity] = field(factory=dict, eq=False)
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

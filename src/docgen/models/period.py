@@ -102,6 +102,10 @@ class Period:
         smaller = (row for row in inside if self.start <= row.start and row.end <= self.end)
         return (self, *(row for row in smaller if row != self))
 
+    def meets(self, other: Period) -> bool:
+        """Whether they have a day in common."""
+        return self.start <= other.end and other.start <= self.end
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import asdict, frozen
 
-from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.exceptions import ConfigurationError, UnknownNameError, about_setting
 from docgen.models import DocumentType, Level, NumberingSettings, NumberToken, Template
 from docgen.numbering import (
     RULE_SETTINGS,
@@ -66,7 +66,8 @@ class NumberingRules:
         self._types = {row.code: row for row in types}
         for code in settings:
             if code not in self._types:
-                raise UnknownNameError("document type", code, self._types)
+                with about_setting(f"numbering.{code}"):
+                    raise UnknownNameError("document type", code, self._types)
         self._tokens = tokens
         self._stored = stored
         self._made: dict[tuple[str, str], NumberingRule] = {}
@@ -80,7 +81,8 @@ class NumberingRules:
                 raise _of_own_type(row.code, of_own_type.get(row.code, row.code))
             self._host[row.code] = own
         for code in self.codes:
-            self._make(code, self._settings(code), {})
+            with about_setting(f"numbering.{code}"):
+                self._make(code, self._settings(code), {})
 
     def snapshot(self) -> NumberingRules:
         """Return the rules as they are stored now: for many documents the store is asked once."""
@@ -178,11 +180,13 @@ class NumberingRules:
         key = (label or code, repr(sorted(merged.items())))
         if key not in self._made:
             _check_all(code, merged)
+            with about_setting(f"numbering.{code}.mask"):
+                mask = Mask.parse(merged["mask"], self._tokens)
             self._made[key] = NumberingRule(
                 code=label or code,
                 chronological=self.type_of(code).number_chronological,
                 in_settings=self._make(code, settings, {}, label) if stored else None,
-                **{**merged, "mask": Mask.parse(merged["mask"], self._tokens)},
+                **{**merged, "mask": mask},
             )
         return self._made[key]
 
@@ -204,9 +208,14 @@ def _section(code: str, value: object) -> Settings:
 
 def _check_all(code: str, settings: Settings) -> None:
     for name, value in settings.items():
-        if name not in RULE_SETTINGS:
-            raise UnknownNameError(f"setting of numbering.{code}", name, RULE_SETTINGS)
-        expected = int if name in _WHOLE_NUMBERS else str
-        if isinstance(value, bool) or not isinstance(value, expected):
-            wanted = "a whole number" if expected is int else "text"
-            raise ConfigurationError(f"numbering.{code}.{name} is {value!r}; {wanted} is expected")
+        with about_setting(f"numbering.{code}.{name}"):
+            _check(code, name, value)
+
+
+def _check(code: str, name: str, value: object) -> None:
+    if name not in RULE_SETTINGS:
+        raise UnknownNameError(f"setting of numbering.{code}", name, RULE_SETTINGS)
+    expected = int if name in _WHOLE_NUMBERS else str
+    if isinstance(value, bool) or not isinstance(value, expected):
+        wanted = "a whole number" if expected is int else "text"
+        raise ConfigurationError(f"numbering.{code}.{name} is {value!r}; {wanted} is expected")

@@ -18,6 +18,7 @@ from docgen.exceptions import AnswerError, DocGenError
 from docgen.models import (
     Charge,
     Contract,
+    ForeignDocument,
     Organisation,
     Party,
     Payload,
@@ -25,9 +26,9 @@ from docgen.models import (
     Period,
     Unreadable,
 )
-from docgen.protocols import RecordwiseSource, Source, TotallingSource
+from docgen.protocols import DocumentingSource, RecordwiseSource, Source, TotallingSource
 
-RecordT = TypeVar("RecordT", Charge, Payment)
+RecordT = TypeVar("RecordT", Charge, Payment, ForeignDocument)
 PartyT = TypeVar("PartyT", bound=Party)
 
 
@@ -108,6 +109,13 @@ class CheckedSource(Source):
             return None
         total = self._source.total(contract, period)
         return None if total is None else self._exact("total", contract, total)
+
+    def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
+        """Return what another system made under this contract in this period, each once."""
+        if not isinstance(self._source, DocumentingSource):
+            return ()
+        answer = self._source.documents(contract, period)
+        return self._entries("documents", answer, ForeignDocument, contract, period)
 
     def balance(self, contract: Contract, on: dt.date) -> Decimal:
         """Return payments less charges, an exact number."""

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NoReturn, cast
 
+from attrs import evolve
+
 from docgen.exceptions import AnswerError, ConfigurationError, UnknownNameError
 from docgen.hooks.caller import Plugins
 from docgen.models import Contract, DocumentType, Payload, Period, Printable, Request, Unreadable
 from docgen.pipeline.answers import CheckedSource, check_collected
+from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.request import DocumentRequest, parse_period, read_details
 from docgen.protocols import FieldOriginSource, Source
 
@@ -32,9 +35,13 @@ class Collection:
         self.checked = CheckedSource(self.source)
 
     def collect(
-        self, document_type: DocumentType, request: DocumentRequest, basis: Sequence[Printable]
+        self,
+        document_type: DocumentType,
+        request: DocumentRequest,
+        basis: Sequence[Printable],
+        records: ContractRecords,
     ) -> Payload:
-        """Return a payload of the type's class.
+        """Return a payload of the type's class; ``records`` are what the store knows.
 
         Raises:
             ConfigurationError: it is not said for whom or for when.
@@ -43,7 +50,8 @@ class Collection:
 
         """
         asked = self._request(document_type, request, basis)
-        payload = self._plugins.collect(document_type, self.checked, asked)
+        known = records.of(document_type, asked.contract, asked.period)
+        payload = self._plugins.collect(document_type, self.checked, evolve(asked, records=known))
         if not basis:
             check_collected(payload, asked.contract, self.source)
         return payload

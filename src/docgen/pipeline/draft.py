@@ -34,6 +34,7 @@ from docgen.pipeline.checks import (
     period_kind_finding,
 )
 from docgen.pipeline.collect import Collection
+from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.pipeline.severity import SeverityRules
@@ -124,6 +125,7 @@ class Preparation:
         self._renderer = renderings
         self._choice = choice
         self._opener = opener
+        self._records = ContractRecords(plugins, opener)
         self._severities = severities
 
     def prepare(
@@ -141,7 +143,8 @@ class Preparation:
         given = self._given_basis(request)
         if data is None:
             basis = (*given, *package)
-            payload, stated = self._collection.collect(document_type, request, basis), None
+            payload = self._collection.collect(document_type, request, basis, self._records)
+            stated = None
         else:
             payload, stated = read_payload(document_type, data, request)
         payload = with_own_forms(payload, self._word_forms)

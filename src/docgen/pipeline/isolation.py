@@ -15,7 +15,7 @@ from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import UNTRUSTED, is_isolated
 from docgen.templates.authoring.messages import explained
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.word.archive import read_archive
 
 if TYPE_CHECKING:

@@ -38,8 +38,9 @@ from docgen.rendering.pdf import PdfRenderer
 from docgen.rendering.printability import print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
-from docgen.templates.folders import MAIN_FILE, WORD_FILE, pdf_origin
+from docgen.templates.folders import pdf_origin
 from docgen.templates.look import own_logo
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog

@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from docgen.exceptions import ConfigurationError, UnknownNameError
+from docgen.exceptions import ConfigurationError, UnknownNameError, about_setting
 from docgen.models import DocumentType, Finding, Severity
 
 _PARTY: Final = "party."
@@ -75,6 +75,15 @@ _IMPOSSIBLE: Final[Mapping[str, str]] = {
 #: Of these some are errors and some are not, so it is told only when one is found.
 _OFTEN_LIGHTER: Final = ("party.edo_id.missing", "xml.", "template.")
 
+#: What findings are about, by the first words of their codes; those of a type begin with its code.
+_SUBJECTS: Final = frozenset(
+    {
+        *("party", "seller", "buyer", "consignor", "consignee", "factor"),
+        *("document", "lines", "line", "charges", "period", "numbering", "language"),
+        *("official", "xml", "xsd", "fns", "template", "store", "verify", "handover"),
+    }
+)
+
 _By = Mapping[str, Severity]
 
 
@@ -97,6 +106,14 @@ class SeverityRules:
         """Return how bad a finding is there."""
         return self.applied([finding], document_type, organisation)[0].severity
 
+    def codes(self, place: str = "findings") -> Iterator[tuple[str, str]]:
+        """Yield the codes that are set, each with the section that does it."""
+        yield from ((place, code) for code in self.everywhere)
+        for kind, table in self.types.items():
+            yield from ((f"{place}.{_TYPES}.{kind}", code) for code in table)
+        for name, rules in self.organisations.items():
+            yield from rules.codes(f"{place}.{_ORGANISATIONS}.{name}")
+
     def _tables(self, document_type: DocumentType, organisation: str) -> tuple[_By, ...]:
         """Return the tables that hold there, the strongest first."""
         own = self.organisations.get(organisation, SeverityRules())
@@ -108,6 +125,21 @@ class SeverityRules:
             document_type.severities,
             _PRACTICE,
         )
+
+
+def require_subjects(rules: SeverityRules, types: Iterable[str]) -> None:
+    """Refuse codes that are about nothing there is, where no plugin of others may report them.
+
+    Raises:
+        UnknownNameError: there are no findings of such a subject.
+
+    """
+    known = _SUBJECTS | frozenset(types)
+    for place, code in rules.codes():
+        subject = code.partition(".")[0]
+        if subject not in known:
+            with about_setting(f"{place}.{code}"):
+                raise UnknownNameError(f"subject of findings in {code!r},", subject, known)
 
 
 def read_severities(
@@ -124,7 +156,8 @@ def read_severities(
     of_types = _section(settings, _TYPES, place)
     for code in of_types:
         if code not in known:
-            raise UnknownNameError("document type", code, known)
+            with about_setting(f"{place}.{_TYPES}.{code}"):
+                raise UnknownNameError("document type", code, known)
     return SeverityRules(
         everywhere=dict(_severities(settings, place, beside={_TYPES, _ORGANISATIONS})),
         types={
@@ -172,7 +205,10 @@ def _section(settings: Mapping[str, Any], name: str, place: str) -> Mapping[str,
     if not isinstance(section, Mapping) or not all(
         isinstance(table, Mapping) for table in section.values()
     ):
-        raise ConfigurationError(f"{place}.{name} is {section!r:.80}; tables are expected in it")
+        with about_setting(f"{place}.{name}"):
+            raise ConfigurationError(
+                f"{place}.{name} is {section!r:.80}; tables are expected in it"
+            )
     return section
 
 
@@ -187,7 +223,9 @@ def _severities(
         if isinstance(value, Mapping):
             yield from _severities(value, place, prefix=f"{code}.")
         else:
-            yield code, _severity(code, value, place)
+            with about_setting(f"{place}.{code}"):
+                severity = _severity(code, value, place)
+            yield code, severity
 
 
 def _severity(code: str, value: object, place: str) -> Severity:

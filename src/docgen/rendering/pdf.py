@@ -11,7 +11,8 @@ from docgen.rendering.html import render_body
 from docgen.rendering.office import INSTALL, Office
 from docgen.rendering.protocols import OutputRenderer, Page, RenderTask
 from docgen.rendering.stylesheets import stylesheets
-from docgen.templates.folders import MAIN_FILE, pdf_origin
+from docgen.templates.folders import pdf_origin
+from docgen.templates.reading import MAIN_FILE
 
 _MEDIA_TYPE = "application/pdf"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import ResourceRefusedError, TemplateError
 from docgen.rendering.engines.addresses import PICTURES, refuse_dangerous_elements
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _REFUSED_TAGS: Final = frozenset(
     (
@@ -57,7 +60,7 @@ def _refusal(problem: str, label: str) -> TemplateError:
     return TemplateError(problem, template=label, reason="html.refused", details=details)
 
 
-def _walk(root: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - lxml is untyped
+def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield every element with its depth."""
     stack = [(root, 1)]
     while stack:
@@ -67,7 +70,7 @@ def _walk(root: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - lxml is unt
         stack.extend((child, depth + 1) for child in element)
 
 
-def _problem(element: Any) -> str:  # noqa: ANN401 - lxml is untyped
+def _problem(element: etree._Element) -> str:
     tag = element.tag.lower()
     if tag in _REFUSED_TAGS:
         return f"<{tag}> is not available to templates that are not trusted"

@@ -12,6 +12,7 @@ from docgen.hooks.inventory import Part, parts_of
 from docgen.models import DocumentType, Finding, Shortcode
 from docgen.models.json_schema import json_schema
 from docgen.numbering import NumberingRule
+from docgen.templates.authoring.messages import explained
 from docgen.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -147,8 +148,6 @@ class DocumentCatalog:
 
     def lint(self, code: str, folder: Traversable | str) -> tuple[Finding, ...]:
         """Return what is wrong with a template: a folder, wherever it lies, or one by its name."""
-        from docgen.templates.authoring.messages import explained
-
         document_type = self.document_type(code)
         try:
             if isinstance(folder, str):

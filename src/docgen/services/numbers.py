@@ -21,6 +21,7 @@ from docgen.numbering import (
     stored_rule,
 )
 from docgen.numbering.rulebook import NumberMeaning
+from docgen.pipeline.restored import restored_findings
 from docgen.store import CounterState
 from docgen.wiring import Wiring
 
@@ -151,9 +152,12 @@ class Numbers:
     def audit(self) -> tuple[Finding, ...]:
         """Check everything issued; what has a reason is information, the rest is not.
 
-        See :meth:`docgen.store.DocumentStore.audit`.
+        See :meth:`docgen.store.DocumentStore.audit`. Files of documents that the store does not
+        know tell that it was restored from an older copy, and which numbers were lost by that, or
+        given twice.
         """
-        return self._wiring.store.audit()
+        store = self._wiring.store
+        return (*store.audit(), *restored_findings(store))
 
     def rules(
         self, *, organisation: str = "", date: dt.date | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from enum import StrEnum
+from typing import Final, TypeVar, overload
 
 from attrs import frozen
 
@@ -18,7 +19,17 @@ from docgen.exceptions import (
 )
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
-from docgen.models import RUB, Contract, Document, Payment, Period, Unreadable, document_id
+from docgen.models import (
+    RUB,
+    Contract,
+    Document,
+    PayerKind,
+    Payment,
+    PaymentMethod,
+    Period,
+    Unreadable,
+    document_id,
+)
 from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.request import parse_period
 from docgen.settlement import (
@@ -34,6 +45,8 @@ from docgen.settlement import (
 from docgen.store.payments.payment_rows import Allocation
 from docgen.store.payments.payment_store import Owed
 from docgen.wiring import Wiring
+
+KindT = TypeVar("KindT", bound=StrEnum)
 
 NOBODY: Final = Actor()
 
@@ -75,7 +88,13 @@ class PaymentImport(Sequence[Receipt]):
     def __len__(self) -> int:
         return len(self.receipts)
 
-    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - a place or a slice, as tuples take it
+    @overload
+    def __getitem__(self, index: int) -> Receipt: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Receipt, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Receipt | tuple[Receipt, ...]:
         return self.receipts[index]
 
 
@@ -101,6 +120,8 @@ class Payments:
         number: str = "",
         purpose: str = "",
         source_id: str = "",
+        method: PaymentMethod | str | None = None,
+        payer_kind: PayerKind | str | None = None,
         documents: Sequence[Document | int] = (),
         by: Actor = NOBODY,
     ) -> Receipt:
@@ -109,6 +130,11 @@ class Payments:
         A new payment whose purpose names exactly one document that the client still owes pays
         that one; see :func:`docgen.settlement.names_document`. Otherwise its money is free, unless
         ``documents`` say what it is for; a payment that may not go to them is not taken in.
+        ``method`` and ``payer_kind`` say how it came and who paid, where that is known.
+
+        Raises:
+            UnknownNameError: there is no such method or kind of payer.
+
         """
         payment = NewPayment(
             organisation=organisation,
@@ -120,6 +146,8 @@ class Payments:
             number=number,
             purpose=purpose,
             source_id=source_id,
+            method=_one_of(PaymentMethod, "method of payment", method),
+            payer_kind=_one_of(PayerKind, "kind of payer", payer_kind),
         )
         if documents:
             return self._wiring.store.payments.add(payment, by, documents=_ids(documents))
@@ -166,6 +194,8 @@ class Payments:
             number=payment.number,
             purpose=payment.purpose,
             source_id=payment.id,
+            method=payment.method,
+            payer_kind=payment.payer_kind,
             by=by,
         )
 
@@ -198,6 +228,21 @@ class Payments:
     ) -> tuple[Share, ...]:
         """Let a client's free money pay what it owes, the oldest first."""
         return self._wiring.store.payments.allocate_automatically(organisation, client, by)
+
+    def allocate_all(
+        self, *, organisation: str | None = None, by: Actor = NOBODY
+    ) -> tuple[Share, ...]:
+        """Let the free money of every client pay what it owes, client by client.
+
+        ``organisation`` narrows them to those of one of ours. Each client is a transaction of its
+        own: what was done before a failure stays done.
+        """
+        return tuple(
+            share
+            for ours, client in self._wiring.store.payments.debtors()
+            if organisation in {None, ours}
+            for share in self.allocate_automatically(client, organisation=ours, by=by)
+        )
 
     def mark_paid(
         self,
@@ -249,11 +294,25 @@ class Payments:
         organisation: str | None = None,
         client: str | None = None,
         contract: str | None = None,
+        method: PaymentMethod | str | None = None,
+        payer_kind: PayerKind | str | None = None,
     ) -> ReceiptReport:
-        """Return the payments received, the reversed ones among them, and their totals."""
+        """Return the payments received, the reversed ones among them, and their totals.
+
+        Raises:
+            UnknownNameError: there is no such method or kind of payer.
+
+        """
+        how = _one_of(PaymentMethod, "method of payment", method)
+        who = _one_of(PayerKind, "kind of payer", payer_kind)
         within = parse_period(period) if isinstance(period, str) else period
         receipts = self._wiring.store.payments.list(
-            organisation=organisation, client=client, contract=contract, period=within
+            organisation=organisation,
+            client=client,
+            contract=contract,
+            period=within,
+            method=how,
+            payer_kind=who,
         )
         return ReceiptReport(receipts=receipts, totals=receipt_totals(receipts))
 
@@ -288,6 +347,14 @@ class Payments:
     def _is_numbered_by_rule(self, row: Owed, organisation: str) -> bool:
         found = self._wiring.rules.meanings(row.number, row.date, organisation)
         return any(one.rule == row.type for one in found)
+
+
+def _one_of(kind: type[KindT], name: str, value: KindT | str | None) -> KindT | None:
+    """Return the member that a text means."""
+    try:
+        return None if value is None else kind(value)
+    except ValueError:
+        raise UnknownNameError(name, str(value), [str(row) for row in kind]) from None
 
 
 def _failure(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from docgen.models import RUB, ZERO
+from docgen.models import RUB, ZERO, PayerKind, PaymentMethod
 
 
 @frozen(kw_only=True)
@@ -28,6 +28,8 @@ class NewPayment:
     number: str = ""
     purpose: str = ""
     source_id: str = ""
+    method: PaymentMethod | None = None
+    payer_kind: PayerKind | None = None
 
 
 @frozen(kw_only=True)
@@ -50,6 +52,8 @@ class Receipt:
     allocated: Decimal
     documents: tuple[int, ...]
     is_reversed: bool
+    method: PaymentMethod | None = None
+    payer_kind: PayerKind | None = None
 
     @property
     def free(self) -> Decimal:

@@ -38,7 +38,7 @@ class _EndOfDay(TypeDecorator[dt.date]):
         """Return the type that the database has for moments."""
         return dialect.type_descriptor(String() if dialect.name == _SQLITE else DateTime())
 
-    def process_bind_param(self, value: dt.date | None, dialect: Dialect) -> Any:  # noqa: ANN401 - as drivers take it
+    def process_bind_param(self, value: dt.date | None, dialect: Dialect) -> object:
         """Return the moment, or its text."""
         if value is None:
             return None

@@ -23,6 +23,7 @@ from docgen.exceptions import ConfigurationError, DataError, SourceError, Unknow
 from docgen.models import (
     Charge,
     Contract,
+    ForeignDocument,
     Organisation,
     Party,
     Payment,
@@ -37,8 +38,8 @@ from docgen.sources.balance import balance_of
 from docgen.sources.rows import EntityMapping
 from docgen.sources.sql_mapping import read_sql_mapping
 
-D = TypeVar("D", Charge, Payment)
-M = TypeVar("M", Organisation, Party, Contract, Charge, Payment)
+D = TypeVar("D", Charge, Payment, ForeignDocument)
+M = TypeVar("M", Organisation, Party, Contract, Charge, Payment, ForeignDocument)
 
 #: The sections that are not called as their records are.
 _SECTIONS: Final = {"contract": "contracts", "charge": "charges"}
@@ -132,6 +133,12 @@ class SqlSource(Source):
         days = {"start": period.start, "end": period.end}
         found = self._each(Payment, "payments", contract_id=contract.id, **days)
         return sorted(found, key=_by_age)
+
+    def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
+        """Return the documents of another system in order of date, if the mapping asks for them."""
+        if "documents" not in self._mapping:
+            return ()
+        return self._within(ForeignDocument, "documents", contract, period)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day.

@@ -33,13 +33,15 @@ section          its fields are those of               its query gets
 ``charges``      :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``expected``     :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``payments``     :class:`docgen.models.Payment`        ``:contract_id``, ``:start``, ``:end``
+``documents``    ``ForeignDocument`` of the models     ``:contract_id``, ``:start``, ``:end``
 ``total``        one row of one column, no fields      ``:contract_id``, ``:start``, ``:end``
 ``balance``      one row of one column, no fields      ``:contract_id``, ``:on``
 ===============  ====================================  ======================================
 
-Three sections may be left out: ``expected``, what will be charged, for documents of prepayment;
-``total``, what the billing itself says that a period's charges come to, tax included, NULL where it
-says nothing; and ``balance``, which is then worked out of all charges and payments.
+Four sections may be left out: ``expected``, what will be charged, for documents of prepayment;
+``documents``, acts and waybills of another system, for reconciliation statements; ``total``, what
+the billing itself says that a period's charges come to, tax included, NULL where it says nothing;
+and ``balance``, which is then worked out of all charges and payments.
 
 A query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of its parameters, which are
 always bound, never written into the text. Ids are bound as texts that fit integer keys as well.
@@ -74,7 +76,15 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.types import TypeEngine
 
 from docgen.exceptions import ConfigurationError, nearest_names
-from docgen.models import Charge, Contract, Organisation, Party, Payment, Picture
+from docgen.models import (
+    Charge,
+    Contract,
+    ForeignDocument,
+    Organisation,
+    Party,
+    Payment,
+    Picture,
+)
 from docgen.sources.cleaning import STEPS
 from docgen.sources.parameters import FIRST_DAY, ID, LAST_DAY
 from docgen.sources.rows import EntityMapping
@@ -125,6 +135,12 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         model=Payment,
         parameters=frozenset({"contract_id", "start", "end"}),
         required=("id", "contract_id", "date", "amount"),
+    ),
+    "documents": _Entity(
+        model=ForeignDocument,
+        parameters=frozenset({"contract_id", "start", "end"}),
+        required=("id", "contract_id", "date", "title", "number", "amount"),
+        optional=True,
     ),
     "total": _Entity(
         model=None, parameters=frozenset({"contract_id", "start", "end"}), optional=True

@@ -12,6 +12,7 @@ from docgen.numbering import StoredRule
 from docgen.store.database.sqlite import is_made
 from docgen.store.documents.document_store import DocumentStore
 from docgen.store.files.artifacts import ArtifactStore
+from docgen.store.payments.payment_store import PaymentObserver
 
 
 class StoreOpener:
@@ -20,7 +21,7 @@ class StoreOpener:
     ``url`` is the address of its database, ``None`` where the host has none; ``artifacts`` the
     place of its files; ``payload_class`` returns the class of a document type's payload, and
     ``refuses_repeated_charges`` says of a type and an organisation whether a charge may stand in
-    one live document of a group only.
+    one live document of a group only; ``payment_observer`` is told of payments.
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class StoreOpener:
         artifacts: str | PathLike[str],
         payload_class: Callable[[str], type[Payload]],
         refuses_repeated_charges: Callable[[str, str], bool],
+        payment_observer: PaymentObserver,
     ) -> None:
         self._url = url
         self._artifacts = artifacts
         self._payload_class = payload_class
         self._refuses_repeated_charges = refuses_repeated_charges
+        self._payment_observer = payment_observer
         self._store: DocumentStore | None = None
         self._opening = ForkLock()
 
@@ -50,6 +53,11 @@ class StoreOpener:
             if self._store is None:
                 self._store = self._open()
             return self._store
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the host has a store, made already or not."""
+        return self._url is not None
 
     @property
     def is_made(self) -> bool:
@@ -76,4 +84,5 @@ class StoreOpener:
             ArtifactStore(self._artifacts),
             payload_class=self._payload_class,
             refuses_repeated_charges=self._refuses_repeated_charges,
+            payment_observer=self._payment_observer,
         )

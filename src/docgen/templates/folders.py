@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
@@ -12,18 +9,26 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from attrs import asdict, evolve, field, frozen
+from attrs import field, frozen
 
-from docgen.exceptions import DataError, TemplateError, TemplateNotFoundError, nearest_names
+from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import PdfOrigin, Template, TemplateSettings
-from docgen.models.mapping import from_mapping
-from docgen.templates.look import look_files
+from docgen.templates.reading import (
+    MAIN_FILE,
+    SETTINGS,
+    SHARED,
+    WORD_FILE,
+    SettingsReader,
+    find_settings,
+    folder_files,
+    is_hidden,
+    is_link,
+    load_folder,
+    read_settings,
+    unreadable,
+)
 from docgen.templates.signatures import Signature, signature
 
-SETTINGS: Final = "template.toml"
-MAIN_FILE: Final = "template.html"
-WORD_FILE: Final = "template.docx"
-SHARED: Final = "_base"
 DEFAULT_NAME: Final = "classic"
 
 #: The files that a format is made of, either of them.
@@ -32,8 +37,6 @@ _MADE_OF: Final = {
     "pdf": (MAIN_FILE, WORD_FILE),
     "docx": (WORD_FILE,),
 }
-
-MAX_TEMPLATE_BYTES: Final = 5_000_000
 
 
 @frozen(kw_only=True)
@@ -56,20 +59,131 @@ class _Reading:
         ]
         return tuple(sorted(names, key=lambda name: (name != DEFAULT_NAME, name)))
 
-    def chosen(self, document_type: str, name: str | None) -> str:
-        """Return the name of the template that is meant; ``None`` means the default one.
+    def holds(self, name: str) -> bool:
+        """Whether a template has the name, be it broken."""
+        return name in self.names or name in self.broken
 
-        Raises:
-            TemplateNotFoundError: there is none of this name.
-            TemplateError: it is there, and its settings cannot be used.
 
+class RootGroup:
+    """Roots whose templates may be versions of one another; of two of a name the earlier's wins.
+
+    ``shared`` are the roots of the files that all templates build on, ``read`` reads settings.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Traversable],
+        shared: Sequence[Traversable],
+        read: SettingsReader,
+        *,
+        is_trusted: bool,
+    ) -> None:
+        self.roots = tuple(roots)
+        self._shared = tuple(shared)
+        self._read = read
+        self._is_trusted = is_trusted
+        self._readings: dict[str, _Reading] = {}
+
+    def reading(self, document_type: str) -> _Reading:
+        """Return what was read of a type's folders, anew if they are not as they were."""
+        folders = [root / document_type for root in self.roots]
+        folders += [root / SHARED for root in self._shared]
+        try:
+            now = signature(folders, follow=self._is_trusted)
+        except OSError as error:
+            raise unreadable(error, document_type) from None
+        kept = self._readings.get(document_type)
+        if kept is None or now is None or kept.signature != now:
+            settings, broken = self._settings(document_type)
+            kept = _Reading(signature=now, settings=settings, broken=broken)
+            self._readings[document_type] = kept
+        return kept
+
+    def load(self, document_type: str, name: str, on: date) -> Template:
+        """Load the version of a template for a document's date; see :class:`TemplateFolders`."""
+        reading = self.reading(document_type)
+        if name in reading.broken:
+            raise copy(reading.broken[name])
+        versions = {
+            folder: settings
+            for folder, (_, settings) in reading.settings.items()
+            if name in (folder, settings.version_of) and (settings.active_from or date.min) <= on
+        }
+        if not versions:
+            problem = f"is not active on {on}; date the document later, or add a version"
+            raise TemplateError(
+                problem,
+                template=f"{document_type}/{name}",
+                reason="template.not_active",
+                details={"date": f"{on:%d.%m.%Y}"},
+            )
+        newest = max(versions, key=lambda row: (versions[row].active_from or date.min, row))
+        if newest not in reading.templates:
+            folder, _ = reading.settings[newest]
+            reading.templates[newest] = self.read(folder, f"{document_type}/{newest}")
+        return reading.templates[newest]
+
+    def read(self, folder: Traversable, label: str) -> Template:
+        """Read a template of this group's kind, wherever it lies."""
+        shared = self._shared_files()
+        return load_folder(shared, folder, label, self._read, is_trusted=self._is_trusted)
+
+    def own_files(self, document_type: str, name: str) -> dict[str, bytes]:
+        """Return all files of a template's folder by path, the settings with them."""
+        reading = self.reading(document_type)
+        if name in reading.broken:
+            raise copy(reading.broken[name])
+        folder, _ = reading.settings[name]
+        return folder_files(folder, f"{document_type}/{name}", is_trusted=self._is_trusted)
+
+    def _settings(
+        self, document_type: str
+    ) -> tuple[dict[str, tuple[Traversable, TemplateSettings]], dict[str, TemplateError]]:
+        """Read the settings of a type's folders, by the folders' names, and what is broken.
+
+        A broken folder of an earlier root still takes the place of a later root's of the name.
         """
-        wanted = DEFAULT_NAME if name is None else name
-        if wanted in self.broken:
-            raise copy(self.broken[wanted])
-        if not self.names or (name is not None and name not in self.names):
-            raise _not_found(document_type, name, self.names)
-        return name or self.names[0]
+        found: dict[str, tuple[Traversable, TemplateSettings]] = {}
+        broken: dict[str, TemplateError] = {}
+        for root in reversed(self.roots):
+            for folder in self._folders(root, document_type):
+                for kept in (found, broken):
+                    kept.pop(folder.name, None)
+                try:
+                    found[folder.name] = folder, self._settings_of(folder, document_type)
+                except TemplateError as error:
+                    broken[folder.name] = error
+        return found, broken
+
+    def _settings_of(self, folder: Traversable, document_type: str) -> TemplateSettings:
+        label = f"{document_type}/{folder.name}"
+        return find_settings(folder, label, self._read, is_trusted=self._is_trusted)
+
+    def _folders(self, root: Traversable, document_type: str) -> Iterator[Traversable]:
+        """Yield the folders of a type's templates; a stranger's folder of a type is no link."""
+        parent = root / document_type
+        if not parent.is_dir() or (is_link(parent) and not self._is_trusted):
+            return
+        for row in parent.iterdir():
+            if not is_hidden(row) and _has_settings(row):
+                yield row
+
+    def _shared_files(self) -> dict[str, bytes]:
+        """Gather the files that all templates build on, an earlier root's over a later one's."""
+        files: dict[str, bytes] = {}
+        for root in reversed(self._shared):
+            if (root / SHARED).is_dir():
+                held = folder_files(root / SHARED, SHARED)
+                files.update({f"{SHARED}/{path}": content for path, content in held.items()})
+        return files
+
+
+class _StillGroup(RootGroup):
+    """Reads each type's folders once."""
+
+    def reading(self, document_type: str) -> _Reading:
+        """Return what was read of a type's folders when it was first asked for."""
+        return self._readings.get(document_type) or super().reading(document_type)
 
 
 class TemplateFolders:
@@ -78,33 +192,53 @@ class TemplateFolders:
     What was read is kept while the folders are as they were: who edits a template sees the
     change at once.
 
-    ``untrusted`` roots come last: what users edit never takes the place of another template, nor
-    of a file that others share.
+    ``untrusted`` roots are groups of their own, and come last: what users edit never takes the
+    place of another template, is no version of one, and shares no files with others. They are
+    not even looked at for a template that the host's own roots hold. ``read_apart`` reads their
+    settings.
     """
 
-    def __init__(self, roots: Sequence[Traversable], untrusted: Sequence[Traversable] = ()) -> None:
-        self._trusted_roots = tuple(roots)
+    _group: type[RootGroup] = RootGroup
+
+    def __init__(
+        self,
+        roots: Sequence[Traversable],
+        untrusted: Sequence[Traversable] = (),
+        read_apart: SettingsReader = read_settings,
+    ) -> None:
+        self._roots = tuple(roots)
         self._untrusted = tuple(untrusted)
-        self._roots = (*self._trusted_roots, *self._untrusted)
-        self._readings: dict[str, _Reading] = {}
+        self._read_apart = read_apart
+        self._own = self._group(roots, roots, read_settings, is_trusted=True)
+        self._strangers = tuple(
+            self._group([root], roots, read_apart, is_trusted=False) for root in untrusted
+        )
 
     def snapshot(self) -> TemplateFolders:
         """Return the folders as they are when a type is first asked for.
 
         Many documents are then of one version, however long it takes to make them.
         """
-        return _StillFolders(self._trusted_roots, self._untrusted)
+        return _StillFolders(self._roots, self._untrusted, self._read_apart)
 
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first; versions have none.
 
         Those whose settings cannot be used are not among them.
         """
-        return self._reading(document_type).names
+        own = self._own.reading(document_type)
+        names = dict.fromkeys(own.names)
+        for group in self._strangers:
+            names |= dict.fromkeys(
+                name for name in group.reading(document_type).names if not own.holds(name)
+            )
+        return tuple(names)
 
     def formats(self, document_type: str) -> frozenset[str]:
         """Return the formats that a type's templates hold files for, whatever their date."""
-        folders = [folder for folder, _ in self._reading(document_type).settings.values()]
+        groups = (self._own, *self._strangers)
+        found = [group.reading(document_type).settings.values() for group in groups]
+        folders = [folder for settings in found for folder, _ in settings]
         return frozenset(
             format_
             for format_, files in _MADE_OF.items()
@@ -119,30 +253,8 @@ class TemplateFolders:
             TemplateError: its settings or files cannot be used, or no version is active yet.
 
         """
-        reading = self._reading(document_type)
-        chosen = reading.chosen(document_type, name)
-        versions = {
-            folder: settings
-            for folder, (_, settings) in reading.settings.items()
-            if chosen in (folder, settings.version_of) and (settings.active_from or date.min) <= on
-        }
-        if not versions:
-            problem = f"is not active on {on}; date the document later, or add a version"
-            raise TemplateError(
-                problem,
-                template=f"{document_type}/{chosen}",
-                reason="template.not_active",
-                details={"date": f"{on:%d.%m.%Y}"},
-            )
-        newest = max(versions, key=lambda row: (versions[row].active_from or date.min, row))
-        if newest not in reading.templates:
-            folder, _ = reading.settings[newest]
-            shared = self._shared_files()
-            is_trusted = self.is_trusted(folder)
-            reading.templates[newest] = _load(
-                shared, folder, document_type, newest, is_trusted=is_trusted
-            )
-        return reading.templates[newest]
+        group, chosen = self._find(document_type, name)
+        return group.load(document_type, chosen, on)
 
     def read(self, folder: Traversable, document_type: str) -> Template:
         """Read a template that need not lie in a root; it builds on the shared files of these.
@@ -153,214 +265,66 @@ class TemplateFolders:
             TemplateError: its settings or files cannot be used.
 
         """
-        is_trusted = self.is_trusted(folder) and _lies_in(folder, self._trusted_roots)
-        shared = self._shared_files()
-        return _load(shared, folder, document_type, folder.name, is_trusted=is_trusted)
-
-    def is_trusted(self, folder: Traversable) -> bool:
-        """Whether a folder lies in none of the roots that users edit."""
-        if not isinstance(folder, Path):
-            return folder not in self._untrusted
-        return not _lies_in(folder, self._untrusted)
+        is_own = _lies_in(folder, self._roots) and not _lies_in(folder, self._untrusted)
+        if is_own or not isinstance(folder, Path):
+            group = self._own
+        else:
+            group = self._group((), self._roots, self._read_apart, is_trusted=False)
+        return group.read(folder, f"{document_type}/{folder.name}")
 
     def own_files(self, document_type: str, name: str | None) -> Mapping[str, bytes]:
         """Return all files of a template's folder by path, the settings with them.
 
         Raises:
             TemplateNotFoundError: no root holds it.
+            TemplateError: they cannot be read, or are more than a template may hold.
 
         """
-        reading = self._reading(document_type)
-        folder, _ = reading.settings[reading.chosen(document_type, name)]
-        return _read_files(folder, "")
+        group, chosen = self._find(document_type, name)
+        return group.own_files(document_type, chosen)
 
-    def _reading(self, document_type: str) -> _Reading:
-        """Return what was read of a type's folders, anew if they are not as they were."""
-        folders = [root / part for root in self._roots for part in (SHARED, document_type)]
-        try:
-            now = signature(folders)
-        except OSError as error:
-            raise _unreadable(error, document_type) from None
-        kept = self._readings.get(document_type)
-        if kept is None or now is None or kept.signature != now:
-            settings, broken = self._settings(document_type)
-            kept = _Reading(signature=now, settings=settings, broken=broken)
-            self._readings[document_type] = kept
-        return kept
+    def _find(self, document_type: str, name: str | None) -> tuple[RootGroup, str]:
+        """Return the template that is meant, and the group that holds it.
 
-    def _settings(
-        self, document_type: str
-    ) -> tuple[dict[str, tuple[Traversable, TemplateSettings]], dict[str, TemplateError]]:
-        """Read the settings of a type's folders, by the folders' names, and what is broken.
+        Raises:
+            TemplateNotFoundError: there is none of this name.
+            TemplateError: the default one is meant, and its settings cannot be used.
 
-        A broken folder of an earlier root still takes the place of a later root's of the name.
         """
-        found: dict[str, tuple[Traversable, TemplateSettings]] = {}
-        broken: dict[str, TemplateError] = {}
-        for root in reversed(self._roots):
-            for folder in _folders(root / document_type):
-                if (folder / SETTINGS).is_file():
-                    label = f"{document_type}/{folder.name}"
-                    for kept in (found, broken):
-                        kept.pop(folder.name, None)
-                    try:
-                        content = _read(folder / SETTINGS, label)
-                        found[folder.name] = folder, _read_settings(content, label)
-                    except TemplateError as error:
-                        broken[folder.name] = error
-        return found, broken
-
-    def _shared_files(self) -> dict[str, bytes]:
-        """Gather the files that all templates build on, an earlier root's over a later one's."""
-        files: dict[str, bytes] = {}
-        for root in reversed(self._trusted_roots):
-            if (root / SHARED).is_dir():
-                files.update(_read_files(root / SHARED, f"{SHARED}/"))
-        return files
+        for group in (self._own, *self._strangers):
+            reading = group.reading(document_type)
+            if reading.holds(DEFAULT_NAME if name is None else name):
+                return group, name or DEFAULT_NAME
+            if name is None and reading.names:
+                return group, reading.names[0]
+        raise _not_found(document_type, name, self.names(document_type))
 
 
 class _StillFolders(TemplateFolders):
     """Reads each type's folders once."""
 
-    def _reading(self, document_type: str) -> _Reading:
-        return self._readings.get(document_type) or super()._reading(document_type)
+    _group = _StillGroup
 
 
 def _lies_in(folder: Traversable, roots: Sequence[Traversable]) -> bool:
     """Whether a folder is in one of some roots, links followed."""
     if not isinstance(folder, Path):
-        return True
+        return False
     place = folder.resolve()
     return any(place.is_relative_to(root.resolve()) for root in roots if isinstance(root, Path))
+
+
+def _has_settings(folder: Traversable) -> bool:
+    try:
+        return folder.is_dir() and (folder / SETTINGS).is_file()
+    except OSError:  # it may not be looked into
+        return True
 
 
 def pdf_origin(template: Template) -> PdfOrigin:
     """Return what a template's PDF is made of: its Word file if it says so, or has no HTML."""
     is_word = template.pdf_from is PdfOrigin.WORD or MAIN_FILE not in template.files
     return PdfOrigin.WORD if is_word and WORD_FILE in template.files else PdfOrigin.HTML
-
-
-def _load(
-    shared: Mapping[str, bytes],
-    folder: Traversable,
-    document_type: str,
-    name: str,
-    *,
-    is_trusted: bool,
-) -> Template:
-    label = f"{document_type}/{name}"
-    if not is_trusted:
-        _refuse_links(folder, label)
-    try:
-        files = {**shared, **_read_files(folder, "")}
-    except OSError as error:
-        raise _unreadable(error, label) from None
-    settings = _read_settings(files.pop(SETTINGS), label)
-    required = () if WORD_FILE in files else (MAIN_FILE,)
-    for path in (*required, *settings.styles):
-        if path not in files:
-            problem = f"has no file {path!r}; known: {', '.join(sorted(files))}"
-            raise TemplateError(
-                problem, template=label, reason="template.no_such_file", details={"file": path}
-            )
-    look = look_files(settings, files, f"{label}/{SETTINGS}")
-    files |= look
-    size = sum(map(len, files.values()))
-    if size > MAX_TEMPLATE_BYTES:
-        problem = f"holds {size} bytes of files, more than {MAX_TEMPLATE_BYTES}"
-        details = {"size": size, "most": MAX_TEMPLATE_BYTES}
-        raise TemplateError(problem, template=label, reason="template.too_large", details=details)
-    return Template(
-        **asdict(evolve(settings, styles=(*settings.styles, *look)), recurse=False),
-        document_type=document_type,
-        name=name,
-        files=files,
-        hash=_hash(settings, files),
-        trusted=is_trusted,
-    )
-
-
-def _refuse_links(folder: Traversable, label: str) -> None:
-    """Refuse links, by which a folder of a user's would hold any file of the machine."""
-    if not isinstance(folder, Path):
-        return
-    for path in (folder, *folder.rglob("*")):
-        if path.is_symlink():
-            problem = f"{path.name!r} is a link; put the file itself into the folder"
-            raise TemplateError(
-                problem, template=label, reason="template.link", details={"name": path.name}
-            )
-
-
-def _read(file: Traversable, label: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise _unreadable(error, label) from None
-
-
-def _unreadable(error: OSError, label: str) -> TemplateError:
-    return TemplateError(
-        f"cannot be read: {error}",
-        template=label,
-        reason="template.unreadable",
-        details={"file": error.filename},
-    )
-
-
-def _read_settings(content: bytes, label: str) -> TemplateSettings:
-    place = f"{label}/{SETTINGS}"
-    try:
-        data = tomllib.loads(content.decode("utf-8"))
-        return from_mapping(TemplateSettings, data, source=SETTINGS)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise TemplateError(
-            f"is not TOML: {error}",
-            template=place,
-            line=int(line[1]) if line else None,
-            reason="settings.not_toml",
-        ) from None
-    except DataError as error:
-        problems = "; ".join(f"{path}: {problem}" for path, problem in error.problems)
-        raise TemplateError(
-            problems,
-            template=place,
-            reason="settings.misfit",
-            details={"problems": error.problems},
-        ) from None
-
-
-def _hash(settings: TemplateSettings, files: Mapping[str, bytes]) -> str:
-    """Hash the settings and every file with its path, each preceded by its length."""
-    digest = hashlib.sha256()
-    rows = {SETTINGS: repr(settings).encode(), **files}
-    for path in sorted(rows):
-        for part in (path.encode(), rows[path]):
-            digest.update(len(part).to_bytes(8, "big"))
-            digest.update(part)
-    return digest.hexdigest()
-
-
-def _folders(parent: Traversable) -> Iterator[Traversable]:
-    if parent.is_dir():
-        yield from (row for row in parent.iterdir() if row.is_dir() and not _is_hidden(row))
-
-
-def _read_files(folder: Traversable, prefix: str) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for row in folder.iterdir():
-        if _is_hidden(row):
-            continue
-        if row.is_dir():
-            files.update(_read_files(row, f"{prefix}{row.name}/"))
-        elif row.is_file():
-            files[f"{prefix}{row.name}"] = row.read_bytes()
-    return files
-
-
-def _is_hidden(row: Traversable) -> bool:
-    return row.name.startswith((".", "__"))
 
 
 def _not_found(document_type: str, name: str | None, names: Sequence[str]) -> TemplateNotFoundError:

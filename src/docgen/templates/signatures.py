@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -18,11 +20,15 @@ Signature: TypeAlias = tuple[_Row, ...]
 #: tick, of equal length, would look like one.
 _FRESH: Final = 1_000_000_000
 
+#: Files and folders of one template; one that holds more is refused when it is read.
+_MOST: Final = 1_000
 
-def signature(folders: Iterable[Traversable]) -> Signature | None:
+
+def signature(folders: Iterable[Traversable], *, follow: bool = True) -> Signature | None:
     """Return what differs as soon as anything in the folders does; missing ones have nothing.
 
-    ``None`` where that cannot be told: the folders are not on disk, or have changed just now.
+    ``follow`` says whether links are: a stranger's are not. ``None`` where it cannot be told: the
+    folders are not on disk, or have changed just now.
 
     Raises:
         OSError: a folder cannot be looked through.
@@ -33,22 +39,29 @@ def signature(folders: Iterable[Traversable]) -> Signature | None:
         if not isinstance(folder, Path):
             return None
         if folder.is_dir():
-            rows.extend(_rows(folder))
+            rows.extend(_rows(folder, follow=follow))
     newest = max((row[3] for row in rows), default=0)
     return None if newest > time.time_ns() - _FRESH else tuple(sorted(rows))
 
 
-def _rows(folder: Path) -> Iterator[_Row]:
+def _rows(folder: Path, *, follow: bool) -> Iterator[_Row]:
+    """Yield rows of a folder and of what is in it, of each part no more than so many."""
     yield _row(folder, folder.stat())
     with os.scandir(folder) as entries:
         for entry in entries:
-            try:
-                if entry.is_dir():
-                    yield from _rows(Path(entry.path))
-                else:
-                    yield _row(entry, entry.stat())
-            except FileNotFoundError:
-                continue  # an editor's temporary file, gone already, or a link to nothing
+            yield from islice(_part(entry, follow=follow), _MOST)
+
+
+def _part(entry: os.DirEntry[str], *, follow: bool) -> Iterator[_Row]:
+    """Yield rows of a file, or of a folder whole; what cannot be looked at is told on reading."""
+    waiting = [entry]
+    while waiting:
+        part = waiting.pop()
+        with suppress(OSError):  # an editor's temporary file, gone already, or a link to nothing
+            yield _row(part, part.stat(follow_symlinks=follow))
+            if part.is_dir(follow_symlinks=follow):
+                with os.scandir(part) as entries:
+                    waiting.extend(islice(entries, _MOST))
 
 
 def _row(path: os.PathLike[str], found: os.stat_result) -> _Row:

@@ -17,7 +17,7 @@ from docgen.hooks.inventory import COLLECTOR_PART, ENGINE_PART, NUMBER_PART, TYP
 from docgen.hooks.registration import name_of
 from docgen.kit.samples import sale
 from docgen.models import DocumentType, Finding, NumberContext, Severity
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.testing.loading import load_plugin
 from docgen.testing.source import CONTRACT, PERIOD, sample_source
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from docgen import DocGen
 from docgen.exceptions import RenderError
-from docgen.kit.samples import COMPANY, sale
+from docgen.kit.samples import COMPANY, SOLE_PROPRIETOR, sale
 from docgen.models import ExchangeFile, Severity
 from docgen.models.mapping import from_mapping, to_mapping
 from docgen.official.file import parse_file
@@ -131,6 +131,25 @@ def test_a_upd_with_vat_invoice_is_its_own_document_of_shipment(dg):
     assert shipment.get("РеквНаимДок") == root.find("Документ").get("НаимДокОпр")
     assert shipment.get("РеквНомерДок") == "15"
     assert shipment.get("РеквДатаДок") == root.find("Документ/СвСчФакт").get("ДатаДок")
+
+
+@pytest.mark.parametrize(
+    ("seller", "short"),
+    [
+        (COMPANY, "ООО «Северная связь»"),
+        (COMPANY | {"full_name": None}, None),
+        (COMPANY | {"full_name": COMPANY["name"]}, None),
+        (SOLE_PROPRIETOR, None),
+    ],
+)
+def test_an_organisation_s_short_name_stands_beside_its_full_one(dg, seller, short):
+    """Only where there are two; a person has one name."""
+    root = root_of(dg.render("upd", sale(seller=seller), format="xml", number="15").content)
+    side = root.find(".//СвПрод")
+    assert side.get("СокрНаим") == short
+    organisation = side.find(".//СвЮЛУч")
+    if organisation is not None:
+        assert organisation.get("НаимОрг") == (seller["full_name"] or seller["name"])
 
 
 def test_an_advance_has_calculated_rates_and_neither_measure_nor_price(dg):

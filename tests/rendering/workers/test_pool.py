@@ -15,6 +15,7 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import (
+    ConfigurationError,
     DocGenError,
     EngineUnavailableError,
     MissingValueError,
@@ -24,6 +25,7 @@ from docgen.exceptions import (
     WorkerError,
 )
 from docgen.rendering.workers import UNTRUSTED, WorkerPool
+from docgen.rendering.workers.sending import dump_plugins
 
 #: A list in a list, and so on, deeper than anybody can follow.
 NESTED = []
@@ -152,6 +154,16 @@ class Slow:
 
     def __reduce__(self):
         return time.sleep, (600,)
+
+
+def test_every_plugin_must_be_one_that_can_be_sent():
+    """One after a good one is named as well."""
+
+    class Local:
+        """A plugin that no other process can import."""
+
+    with pytest.raises(ConfigurationError, match=r"Local.*cannot be sent to a worker process"):
+        dump_plugins([json, Local()])
 
 
 def test_the_clock_runs_while_a_task_is_read(pool):

@@ -21,6 +21,7 @@ from docgen.models import (
     BankAccount,
     Document,
     Finding,
+    PaymentMethod,
     Reporter,
     currency,
     document_id,
@@ -217,19 +218,12 @@ class Banks:
             number=entry.number,
             purpose=entry.purpose,
             source_id=f"bank:{entry.fingerprint}",
+            method=PaymentMethod.BANK,
             documents=ids,
             by=by,
         )
         self._wiring.store.bank_entries.settle(entry.id, receipt.id)
-        self._tell_paid(receipt)
         return receipt
-
-    def _tell_paid(self, receipt: Receipt) -> None:
-        """Tell of the documents that this payment has paid in full: somebody waits for them."""
-        for paid in receipt.documents:
-            if not self._wiring.store.summary(paid).owed:
-                document = self._wiring.store.get(paid)
-                self._wiring.plugins.after_document_paid(document, receipt)
 
     def _matched(self, operation: Operation, owner: str, file: str) -> NewBankEntry:
         code = _currency_of(operation)

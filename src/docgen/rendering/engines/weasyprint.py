@@ -6,6 +6,7 @@ bundled fonts must be known to fontconfig before they start.
 
 from __future__ import annotations
 
+import base64
 import io
 import mimetypes
 from collections.abc import Mapping
@@ -25,8 +26,10 @@ from docgen.rendering.protocols import EmbeddedFile, Page
 from docgen.resources import use_bundled_fonts
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, Attachment
+    from weasyprint.css import ColorProfile
     from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _KEPT_STYLESHEETS: Final = 64
@@ -111,7 +114,7 @@ class WeasyPrintEngine:
             first = first or document
         return first
 
-    def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _attached(self, attachment: EmbeddedFile, fetcher: URLFetcher) -> Attachment:
         made_at = attachment.made_at.astimezone(UTC)
         return self._weasyprint.Attachment(
             string=attachment.file.content,
@@ -124,7 +127,7 @@ class WeasyPrintEngine:
             url_fetcher=fetcher,
         )
 
-    def _srgb(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _srgb(self) -> ColorProfile:
         """Return WeasyPrint's own profile of the screen's colours; itself, it never closes it."""
         profile = resources.files("weasyprint.pdf") / "sRGB2014.icc"
         return self._weasyprint.css.ColorProfile(
@@ -149,7 +152,7 @@ class WeasyPrintEngine:
         return self._stylesheets[key]
 
     @cached_property
-    def _fonts(self) -> Any:  # noqa: ANN401 - WeasyPrint is untyped
+    def _fonts(self) -> FontConfiguration:
         from weasyprint.text.fonts import FontConfiguration
 
         return FontConfiguration()
@@ -195,7 +198,6 @@ def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
             return URLFetcherResponse(url, files[path], {"Content-Type": kind})
 
         def _inline(self, url: str) -> URLFetcherResponse:
-            import base64
 
             head, _, body = url.partition(",")
             kind = head.removeprefix("data:").partition(";")[0]

@@ -69,8 +69,8 @@ class Cascade:
         for style in styles:
             self._add(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
 
-    def style(self, element: Any) -> TextStyle:  # noqa: ANN401 - cssselect2 is untyped
-        """Return how an element looks: a :class:`cssselect2.ElementWrapper`."""
+    def style(self, element: cssselect2.ElementWrapper) -> TextStyle:
+        """Return how an element looks."""
         above = self.style(element.parent) if element.parent is not None else TextStyle()
         style = evolve(above, left=0.0, right=0.0)
         if element.local_name in _BOLD_TAGS:
@@ -80,7 +80,7 @@ class Cascade:
                 style = reader(style, self._resolved(value), above)
         return style
 
-    def _declarations(self, element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    def _declarations(self, element: cssselect2.ElementWrapper) -> Iterator[tuple[str, str]]:
         """Yield what is declared of an element, the strongest last."""
         important = []
         matches = self._matcher.match(element)
@@ -102,7 +102,7 @@ class Cascade:
             elif rule.type == "qualified-rule":
                 self._add_rule(rule)
 
-    def _add_rule(self, rule: Any) -> None:  # noqa: ANN401 - tinycss2 is untyped
+    def _add_rule(self, rule: tinycss2.ast.QualifiedRule) -> None:
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
+from lxml import etree
 from lxml import html as lxml_html
 
 from docgen.kit.layout.columns import Need
@@ -95,7 +96,7 @@ class Content:
         """Return the width of a text in this style, on one line."""
         return text_width(text, self.style.size, self.style.face)
 
-    def fit(self, element: Any, room: float) -> bool:  # noqa: ANN401 - lxml's
+    def fit(self, element: etree._Element, room: float) -> bool:
         """Make the text of an element fit; return whether anything was to be done."""
         if self.kind is Kind.TEXT:
             return self._fit_text(element, room)
@@ -128,7 +129,7 @@ class Content:
         groups = self.text.split(NBSP) if self.kind is Kind.FIGURE else _SEGMENT.findall(self.text)
         return max(map(self.width, groups))
 
-    def _break_at_groups(self, element: Any) -> None:  # noqa: ANN401 - lxml's
+    def _break_at_groups(self, element: etree._Element) -> None:
         """Let a figure break between its groups, and a code after its slashes."""
         if self.kind is Kind.FIGURE:
             _replace(element, NBSP, " ")
@@ -141,7 +142,7 @@ class Content:
                 chance.tail = segment
                 element.append(chance)
 
-    def _fit_text(self, element: Any, room: float) -> bool:  # noqa: ANN401 - lxml's
+    def _fit_text(self, element: etree._Element, room: float) -> bool:
         room += _HARMLESS
         if all(self.width(part) <= room for part in _parts(self.text)):
             return False
@@ -154,14 +155,14 @@ class Content:
         return True
 
 
-def text_of(element: Any) -> str:  # noqa: ANN401 - lxml's
+def text_of(element: etree._Element) -> str:
     """Return the text of an element, without that of the blocks in it; a ``br`` ends a line."""
     if not len(element):
         return (element.text or "").strip(_SPACE)
     return "".join(_texts(element)).strip(_SPACE)
 
 
-def blocks_of(element: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml's
+def blocks_of(element: etree._Element) -> Iterator[etree._Element]:
     """Yield an element and the blocks in it, each of which has lines of its own; no tables."""
     yield element
     for child in element:
@@ -169,7 +170,7 @@ def blocks_of(element: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml's
             yield from blocks_of(child)
 
 
-def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml's
+def _texts(element: etree._Element) -> Iterator[str]:
     yield _SPACES.sub(" ", element.text or "")
     for child in element:
         if child.tag in _LINE_ENDS:
@@ -185,7 +186,7 @@ def _parts(text: str) -> Iterator[str]:
         yield from _PART.findall(piece)
 
 
-def _replace(element: Any, old: str, new: str) -> None:  # noqa: ANN401 - lxml's
+def _replace(element: etree._Element, old: str, new: str) -> None:
     for node in element.iter():
         if node.text:
             node.text = node.text.replace(old, new)
@@ -193,7 +194,7 @@ def _replace(element: Any, old: str, new: str) -> None:  # noqa: ANN401 - lxml's
             node.tail = node.tail.replace(old, new)
 
 
-def _break_word(element: Any, word: str) -> None:  # noqa: ANN401 - lxml's
+def _break_word(element: etree._Element, word: str) -> None:
     """Let a word break anywhere, wherever it stands in an element."""
     for node in list(element.iter()):
         if word in (node.text or ""):
@@ -206,13 +207,13 @@ def _break_word(element: Any, word: str) -> None:  # noqa: ANN401 - lxml's
             node.addnext(_span(word, after))
 
 
-def _span(word: str, after: str) -> Any:  # noqa: ANN401 - lxml's
+def _span(word: str, after: str) -> etree._Element:
     span = lxml_html.Element("span", style=_BROKEN)
     span.text, span.tail = word, after
     return span
 
 
-def _add_style(element: Any, declaration: str) -> None:  # noqa: ANN401 - lxml's
+def _add_style(element: etree._Element, declaration: str) -> None:
     # To PlutoPrint a stylesheet goes before an attribute.
     styles = [element.get("style"), f"{declaration} !important"]
     element.set("style", "; ".join(filter(None, styles)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import cssselect2
 from attrs import evolve
+from lxml import etree
 from lxml import html as lxml_html
 
 from docgen.kit.layout.columns import Need, widened
@@ -38,7 +39,7 @@ _LINE_HEIGHT: Final = 1.3
 _LONG: Final = 300  # characters: what is shorter need not be looked at
 
 #: The texts of a cell, each with the element that it stands in; the cell's own is the first.
-_Texts: TypeAlias = Sequence[tuple[Any, Content]]
+_Texts: TypeAlias = Sequence[tuple[etree._Element, Content]]  # noqa: SLF001 - lxml's own name of it
 
 #: A figure that may need more room than a column has.
 _LONG_FIGURE = re.compile(r"\d[\d\u00a0]{12,}|,\d{5,}")
@@ -78,7 +79,7 @@ def _fit(html: str, styles: Sequence[str]) -> _Page | None:
     return page
 
 
-def _put_bodies(root: Any) -> None:  # noqa: ANN401 - lxml's
+def _put_bodies(root: etree._Element) -> None:
     """Put rows that stand in a table itself into a body, as every reader of HTML does."""
     for table in root.iter("table"):
         body = None
@@ -95,16 +96,16 @@ def _put_bodies(root: Any) -> None:  # noqa: ANN401 - lxml's
 class _Page:
     """A page with the rules of its stylesheets; its body begins at ``place``."""
 
-    def __init__(self, root: Any, place: int, rules: Cascade, area: PageArea) -> None:  # noqa: ANN401 - lxml's
+    def __init__(self, root: etree._Element, place: int, rules: Cascade, area: PageArea) -> None:
         self.root = root
         self.place = place
         self.cramped: list[str] = []
         self._rules = rules
         self._height = area.height * _MM_IN_PIXEL
-        self._wrappers: dict[Any, Any] = {}
+        self._wrappers: dict[etree._Element, cssselect2.ElementWrapper] = {}
         self.is_changed = False
 
-    def fit(self, place: Any, width: float) -> None:  # noqa: ANN401 - lxml's
+    def fit(self, place: etree._Element, width: float) -> None:
         """Make the texts of a table fit into ``width``, and those of the tables in it."""
         table = Table.read(place, width)
         if table is None:
@@ -166,7 +167,7 @@ class _Page:
             texts.append((block, Content(text=text_of(block), style=inside)))
         return texts
 
-    def _style(self, cell: Cell, table: Table, element: Any) -> TextStyle:  # noqa: ANN401 - lxml's
+    def _style(self, cell: Cell, table: Table, element: etree._Element) -> TextStyle:
         """Return how an element of a cell looks; of elements that look alike it is known."""
         row, section = cell.row, cell.section
         key = (
@@ -180,7 +181,7 @@ class _Page:
             known[key] = self._rules.style(self._wrapper(element))
         return known[key]
 
-    def _wrapper(self, element: Any) -> Any:  # noqa: ANN401 - cssselect2 is untyped
+    def _wrapper(self, element: etree._Element) -> cssselect2.ElementWrapper:
         if not self._wrappers:
             whole = cssselect2.ElementWrapper.from_html_root(self.root)
             self._wrappers = {one.etree_element: one for one in whole.iter_subtree()}
@@ -220,7 +221,7 @@ def _single(table: Table, contents: Sequence[_Texts]) -> Iterator[tuple[Content,
             yield from ((content, cell.column) for _, content in texts)
 
 
-def _tables_in(element: Any) -> Sequence[Any]:  # noqa: ANN401 - lxml's
+def _tables_in(element: etree._Element) -> Sequence[etree._Element]:
     """Return the tables in a cell that are in no other one."""
     if not len(element):
         return ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from attrs import field, frozen
+from lxml import etree
 
 _MM: Final = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72, "px": 25.4 / 96, "in": 25.4}
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*(\d*\.?\d+)(mm|cm|pt|px|in|%)\s*(?:;|$)")
@@ -19,9 +20,9 @@ _CELLS: Final = frozenset({"td", "th"})
 class Cell:
     """A cell: its element, its row and section, its first column and how many it spans."""
 
-    element: Any
-    row: Any
-    section: Any
+    element: etree._Element
+    row: etree._Element
+    section: etree._Element
     column: int
     span: int
 
@@ -33,13 +34,13 @@ class Table:
     Columns without a width share what the others leave; ``widths`` has nothing for them.
     """
 
-    element: Any
-    columns: Sequence[Any]
+    element: etree._Element
+    columns: Sequence[etree._Element]
     widths: tuple[float | None, ...]
     cells: list[Cell] = field(repr=False)
 
     @classmethod
-    def read(cls, element: Any, width: float) -> Table | None:  # noqa: ANN401 - lxml's
+    def read(cls, element: etree._Element, width: float) -> Table | None:
         """Return a table that is ``width`` wide, if its columns say how wide they are."""
         columns = list(element.iterfind("./colgroup/col"))
         if not columns:
@@ -76,14 +77,14 @@ class Table:
                 column.set("style", f"width: {new:.1f}mm")
 
 
-def _width(column: Any, width: float) -> float | None:  # noqa: ANN401 - lxml's
+def _width(column: etree._Element, width: float) -> float | None:
     match = _WIDTH.search(column.get("style") or "")
     if match is None:
         return None
     return float(match[1]) * (width / 100 if match[2] == "%" else _MM[match[2]])
 
 
-def _cells(table: Any, count: int) -> Iterator[Cell]:  # noqa: ANN401 - lxml's
+def _cells(table: etree._Element, count: int) -> Iterator[Cell]:
     """Yield the cells that lie within the columns, row by row."""
     for section in (table, *(child for child in table if child.tag in _SECTIONS)):
         taken = [0] * count  # for how many rows more a cell above reaches down
@@ -104,6 +105,6 @@ def _cells(table: Any, count: int) -> Iterator[Cell]:  # noqa: ANN401 - lxml's
             taken = [max(0, rows - 1) for rows in taken]
 
 
-def _number(element: Any, name: str) -> int:  # noqa: ANN401 - lxml's
+def _number(element: etree._Element, name: str) -> int:
     text = element.get(name) or ""
     return max(1, int(text)) if text.isdecimal() else 1

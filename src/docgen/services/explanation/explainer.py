@@ -23,7 +23,8 @@ from docgen.models import (
 )
 from docgen.rendering.facsimile import apply_facsimile_policy
 from docgen.services.explanation.settings_origin import SettingsOrigin
-from docgen.templates.folders import SETTINGS, pdf_origin
+from docgen.templates.folders import pdf_origin
+from docgen.templates.reading import SETTINGS
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.tracing import Printed, TracingFill, TracingSandbox
 from docgen.templates.shortcodes.catalog import Catalog

@@ -19,6 +19,7 @@ from docgen.models import (
     Status,
 )
 from docgen.rendering.metadata.provenance import made_with
+from docgen.store import DocumentSummary
 from docgen.store.files.file_store import KeptFile
 from docgen.version import docgen_version
 
@@ -171,12 +172,21 @@ def unknown_finding() -> Finding:
     )
 
 
-def lost_finding(document_id: int) -> Finding:
-    """Say that the store lacks the document that its own file names."""
+def lost_finding(provenance: Provenance, holder: DocumentSummary | None) -> Finding:
+    """Say that the store lacks the document that its own file names, and who has its number."""
+    named = f"{provenance.type} № {provenance.number} (документ {provenance.document_id})"
+    if holder is None:
+        return _report.error(
+            "lost",
+            "",
+            f"Файл этого хранилища, но {named} в нём нет: номер утрачен",
+            "Хранилище восстановлено из старой копии: docgen numbers audit",
+        )
     return _report.error(
-        "lost",
+        "number_given_twice",
         "",
-        f"Файл этого хранилища, но документа {document_id} в нём нет",
+        f"Файл этого хранилища, но {named} в нём нет: номер с тех пор выдан документу {holder.id} "
+        f"от {holder.date:%d.%m.%Y} ({holder.client_name})",
         "Хранилище восстановлено из старой копии: docgen numbers audit",
     )
 

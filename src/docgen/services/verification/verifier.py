@@ -25,6 +25,7 @@ from docgen.models import (
 )
 from docgen.official.file import MAX_SIZE, parse_file
 from docgen.official.given import Readable, read_given
+from docgen.pipeline.restored import holder_of, is_known
 from docgen.rendering.metadata.provenance import read_provenance, say_the_same
 from docgen.rendering.workers import apart
 from docgen.services.official.reading import limits_refused
@@ -66,19 +67,32 @@ class Verifier:
                 provenance=provenance,
                 findings=(other_store_finding(provenance),),
             )
+        if provenance is not None and self._is_forgotten(sha256, provenance):
+            return self._lost(sha256, provenance)
         document_id = self._document_id(content, sha256, provenance)
         if document_id is None:
             return Verification(origin=Origin.UNKNOWN, sha256=sha256, findings=(unknown_finding(),))
         try:
             document = self._wiring.store.get(document_id)
         except UnknownNameError:
-            return Verification(
-                origin=Origin.OURS,
-                sha256=sha256,
-                provenance=provenance,
-                findings=(lost_finding(document_id),),
-            )
+            if provenance is None:
+                raise
+            return self._lost(sha256, provenance)
         return self._compared(self._found(content, sha256, document, provenance))
+
+    def _is_forgotten(self, sha256: str, provenance: Provenance) -> bool:
+        """Whether the store holds a file, and has forgotten its document: nobody forged it."""
+        store = self._wiring.store
+        return not is_known(store, provenance) and store.holds_artifact(sha256)
+
+    def _lost(self, sha256: str, provenance: Provenance) -> Verification:
+        holder = holder_of(self._wiring.store, provenance)
+        return Verification(
+            origin=Origin.OURS,
+            sha256=sha256,
+            provenance=provenance,
+            findings=(lost_finding(provenance, holder),),
+        )
 
     def _document_id(
         self, content: bytes, sha256: str, provenance: Provenance | None

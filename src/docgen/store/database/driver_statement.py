@@ -32,7 +32,7 @@ class _Written:
     constants: Values
     in_order: bool
 
-    def parameters(self, values: Values) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver takes it
+    def parameters(self, values: Values) -> object:
         given = {**self.constants, **values} if self.constants else values
         if self.in_order:
             return [

@@ -233,6 +233,8 @@ payments: Final = _table(
     Column("made_by", Text, nullable=False),
     Column("reversed_at", UtcDateTime),
     Column("reversal_reason", Text),
+    Column("method", Text, nullable=False, server_default=""),  # empty: nobody knows
+    Column("payer_kind", Text, nullable=False, server_default=""),
     CheckConstraint("CAST(amount AS NUMERIC) > 0", name="payments_amount"),
     Index("payments_source", "organisation", "source_id", unique=True),
     Index("payments_date", "organisation", "date"),

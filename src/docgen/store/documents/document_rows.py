@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -193,6 +193,39 @@ def following(connection: Connection, basis_id: int, document_type: str) -> Sequ
     """Return the ids of the documents in force of a type made from another document, in order."""
     query = _followers(documents.c.id, basis_id, document_type)
     return connection.scalars(query.order_by(documents.c.id)).all()
+
+
+def hashes_of_number(connection: Connection, document_type: str, number: str) -> dict[int, str]:
+    """Return the hashes of the payloads of all documents of a number, by their ids."""
+    query = select(documents.c.id, documents.c.payload_hash).where(
+        documents.c.type == document_type, documents.c.number == number
+    )
+    return {row.id: row.payload_hash for row in connection.execute(query)}
+
+
+def in_force(
+    connection: Connection,
+    document_types: Sequence[str],
+    whose: tuple[str, str, str],
+    period: Period,
+) -> Iterator[int]:
+    """Yield the ids of documents in force, by date, that are of a period or dated within it.
+
+    ``whose`` are the organisation, the client and the contract.
+    """
+    organisation, client, contract = whose
+    columns = documents.c
+    query = select(columns.id, columns.date, columns.period).where(
+        columns.organisation == organisation,
+        columns.client == client,
+        columns.contract == contract,
+        columns.type.in_(document_types),
+        columns.status != Status.VOID,
+        ~IS_CORRECTED,
+    )
+    for row in connection.execute(query.order_by(columns.date, columns.id)):
+        if row.date in period or Period.parse(row.period).meets(period):
+            yield row.id
 
 
 def _followers(column: Column[Any], basis_id: int, document_type: str) -> Select[Any]:

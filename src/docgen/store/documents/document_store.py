@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final, Self
@@ -38,6 +38,8 @@ from docgen.store.documents.document_rows import (
     find_by_ids,
     find_by_key,
     find_by_number,
+    hashes_of_number,
+    in_force,
     unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
@@ -50,7 +52,7 @@ from docgen.store.exchange.bank_entries import BankEntryStore
 from docgen.store.exchange.cursors import CursorStore
 from docgen.store.exchange.messages import MessageStore
 from docgen.store.exchange.received import ReceivedStore
-from docgen.store.files.artifacts import ArtifactStore
+from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
 from docgen.store.files.template_store import TemplateStore
@@ -59,7 +61,7 @@ from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
 from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.payment_audit import audit_payments
-from docgen.store.payments.payment_store import PaymentStore
+from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -79,7 +81,7 @@ class DocumentStore:
     are made on first use, and those of an older docgen brought up to date. ``payload_class``
     returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
     for another writer. ``refuses_repeated_charges`` says of a type and an organisation whether a
-    charge may stand in one live document of a group only.
+    charge may stand in one live document of a group only; ``payment_observer`` is told of payments.
     Close it, or use it in ``with``.
 
     What is kept beside the documents has stores of its own: ``files`` and ``attachments``, the
@@ -102,6 +104,7 @@ class DocumentStore:
         clock: Callable[[], datetime] = _now,
         busy_timeout: float = 10.0,
         refuses_repeated_charges: Callable[[str, str], bool] = _always,
+        payment_observer: PaymentObserver = NobodyObserves(),  # noqa: B008 - it never changes
     ) -> None:
         self._artifacts = artifacts
         self._payload_class = payload_class
@@ -120,7 +123,7 @@ class DocumentStore:
             refuses_repeated_charges=refuses_repeated_charges,
         )
         self.journal = NumberJournal(self._database, clock)
-        self.payments = PaymentStore(self._database, clock)
+        self.payments = PaymentStore(self._database, clock, payment_observer)
         self.lifecycle = LifecycleStore(self._database, clock)
         self.links = DocumentLinks(self._database)
         self.files = FileStore(self._database, artifacts, clock)
@@ -346,6 +349,23 @@ class DocumentStore:
                 limit=limit,
             )
 
+    def in_force(
+        self,
+        document_types: Sequence[str],
+        organisation: str,
+        client: str,
+        contract: str,
+        period: Period,
+    ) -> tuple[int, ...]:
+        """Return the ids of a contract's documents, neither void nor corrected, by date.
+
+        They are dated within a period, or are of a period that meets it.
+        """
+        with self._database.read() as connection:
+            return tuple(
+                in_force(connection, document_types, (organisation, client, contract), period)
+            )
+
     def summary(self, document_id: int) -> DocumentSummary:
         """Return what a list says of a document.
 
@@ -409,6 +429,23 @@ class DocumentStore:
             )
             used = artifacts_in_use(connection)
         return (*findings, *audit_artifacts(used, self._artifacts))
+
+    def unused_artifacts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what lies among the artifacts and nothing here needs, by its hash."""
+        with self._database.read() as connection:
+            used = artifacts_in_use(connection)
+        for sha256 in self._artifacts.hashes():
+            if sha256 not in used and self._artifacts.check(sha256) is Condition.SOUND:
+                yield sha256, self._artifacts.get(sha256)
+
+    def holds_artifact(self, sha256: str) -> bool:
+        """Whether these bytes lie among the artifacts, whatever they are of."""
+        return self._artifacts.holds(sha256)
+
+    def payload_hashes(self, document_type: str, number: str) -> Mapping[int, str]:
+        """Return the hashes of what was frozen under a number, corrections too, by document."""
+        with self._database.read() as connection:
+            return hashes_of_number(connection, document_type, number)
 
     def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
         if row is None:

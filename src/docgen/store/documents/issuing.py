@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from docgen.models import Document, NumberContext, Payload, Template
 from docgen.models.mapping import from_mapping, to_mapping
-from docgen.numbering import Mode
+from docgen.numbering import CounterKey, Mode
 from docgen.store.database.database import Database
 from docgen.store.database.problems import ConflictError
 from docgen.store.documents.charge_rows import (
@@ -131,7 +132,7 @@ class Issuing:
                 # documents under these keys, or a number is another document's.
                 before, found = found, self._in_the_way(ready)
                 if len(found) == len(before):
-                    self._refuse_used(ready)
+                    self._refuse_used(_unissued(ready, found))
                     raise
 
     def _issue(
@@ -144,7 +145,7 @@ class Issuing:
             if first is not None:
                 first(connection)
             found = find_by_keys(connection, _keys(ready))
-            rows = _first_of_each_key(row for row in ready if row.new.key not in found)
+            rows = _unissued(ready, found)
             documents = [row.new for row in rows]
             refuse_documented(connection, [row for row in documents if self._is_guarded(row)])
             if parts := self._unknown_parts(documents):
@@ -213,9 +214,12 @@ class Issuing:
             ConfigurationError: it is used already.
 
         """
+        ahead: Counter[CounterKey] = Counter()
         with self._database.read() as connection:
             for row in ready:
-                refuse_used(connection, row.rule, row.new.context, row.new.wanted)
+                counter = row.rule.counter_key(row.new.context)
+                refuse_used(connection, row.rule, row.new.context, row.new.wanted, ahead[counter])
+                ahead[counter] += 1
 
     def _unknown_parts(self, documents: Sequence[Frozen]) -> list[Frozen]:
         return [row for row in documents if row.part_hashes not in self._parts]
@@ -238,8 +242,9 @@ def _keys(ready: Sequence[ReadyDocument]) -> list[str]:
     return [row.new.key for row in ready if row.new.key is not None]
 
 
-def _first_of_each_key(ready: Iterable[ReadyDocument]) -> list[ReadyDocument]:
-    seen: set[str] = set()
+def _unissued(ready: Sequence[ReadyDocument], found: Mapping[str, Row[Any]]) -> list[ReadyDocument]:
+    """Return what is not there under its key; of several with one key the first."""
+    seen = set(found)
     first = []
     for row in ready:
         if row.new.key not in seen:

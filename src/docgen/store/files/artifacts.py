@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from docgen.exceptions import StorageError
@@ -74,6 +75,18 @@ class ArtifactStore:
                 f"artifact {self._place.shown(name)} is {condition}. Restore it from a backup"
             )
         return content
+
+    def hashes(self) -> Iterator[str]:
+        """Yield the hashes of all that is there, in order.
+
+        Raises:
+            StorageError: the disk failed.
+
+        """
+        for name in self._place.names():
+            sha256 = name.replace("/", "")
+            if _SHA256.fullmatch(sha256):
+                yield sha256
 
     def check(self, sha256: str) -> Condition:
         """Read an artifact through and return how it is.

@@ -36,6 +36,9 @@ class FileStorage(Protocol):
     def write(self, name: str, content: bytes) -> None:
         """Keep bytes, in place of whatever was there."""
 
+    def names(self) -> Iterator[str]:
+        """Yield the names that there are, in order."""
+
 
 class Folder:
     """A folder: whatever happens, to the process or to the power, a file is whole or absent.
@@ -86,6 +89,12 @@ class Folder:
             _make_folder(self._unfinished)
             write_whole(path, content, by_way_of=self._unfinished)
             _sync_folder(path.parent)
+
+    def names(self) -> Iterator[str]:
+        """See :class:`FileStorage`."""
+        with disk_problems(self.root):
+            found = sorted(self.root.glob("??/*"))
+        yield from (path.relative_to(self.root).as_posix() for path in found)
 
 
 class RemotePlace(ForkAware):
@@ -144,6 +153,12 @@ class RemotePlace(ForkAware):
         with self._problems(self.shown(name)):
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(path, content)
+
+    def names(self) -> Iterator[str]:
+        """See :class:`FileStorage`."""
+        with self._problems(self._url):
+            found = sorted(self._files.find(self._root))
+        yield from (path.removeprefix(self._root.rstrip("/")).lstrip("/") for path in found)
 
     def _open(self) -> None:
         import fsspec

@@ -89,10 +89,12 @@ class TakenNumber:
     text: str
 
 
-def next_number(connection: Connection, rule: NumberingRule, context: NumberContext) -> str:
-    """Return the number that would be given now, without taking it."""
+def next_number(
+    connection: Connection, rule: NumberingRule, context: NumberContext, ahead: int = 0
+) -> str:
+    """Return the number that would be given now, after ``ahead`` others, without taking it."""
     last = connection.scalar(_FIND_LAST, _values(rule.counter_key(context)))
-    return rule.render(rule.following(last), context)
+    return rule.render(rule.following(last) + ahead, context)
 
 
 def take_numbers(

@@ -82,15 +82,21 @@ def give_number(
 
 
 def refuse_used(
-    connection: Connection, rule: NumberingRule, context: NumberContext, wanted: NumberWanted
+    connection: Connection,
+    rule: NumberingRule,
+    context: NumberContext,
+    wanted: NumberWanted,
+    ahead: int = 0,
 ) -> None:
     """Tell whose the number is that a document would have got, if it is somebody's.
+
+    ``ahead`` of it come so many others from its counter.
 
     Raises:
         ConfigurationError: names who has it, and what to do.
 
     """
-    text = wanted.text or next_number(connection, rule, context)
+    text = wanted.text or next_number(connection, rule, context, ahead)
     values = {"type": context.document_type, "organisation": context.organisation, "number": text}
     used = connection.execute(_BY_NUMBER, values).one_or_none()
     if used is None:

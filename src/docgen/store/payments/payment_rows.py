@@ -6,8 +6,9 @@ a change that leaves their ids alone, so that whoever refers to them does not wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -15,8 +16,15 @@ from typing import Any, Final
 from attrs import frozen
 from sqlalchemy import Connection, Row, Select, bindparam, exists, insert, select, update
 
-from docgen.models import ZERO, Period, Status
-from docgen.settlement import Debt, Funds, Receipt, Share
+from docgen.models import ZERO, PayerKind, PaymentMethod, Period, Status
+from docgen.settlement import (
+    Debt,
+    Funds,
+    PaymentStatus,
+    Receipt,
+    Share,
+    payment_status,
+)
 from docgen.store.database.tables import allocations, documents, payments
 
 _ADD_PAYMENT: Final = insert(payments).returning(payments.c.id)
@@ -40,6 +48,9 @@ _SET_PAID: Final = (
     .where(documents.c.id == bindparam("document_id"))
     .values(paid=bindparam("sum"), owed=bindparam("is_owed"))
 )
+
+#: Where a connection's transaction notes what it changes of what is paid.
+_NOTED: Final = "docgen_paid"
 
 _correction: Final = documents.alias("correction")
 
@@ -71,6 +82,36 @@ class Allocation:
     made_by: str
     reversed_at: datetime | None
     reversal_reason: str | None
+
+
+@frozen(kw_only=True)
+class PaidChange:
+    """What was paid of a document before, and is now."""
+
+    document_id: int
+    payable: Decimal | None
+    due_date: date | None
+    before: Decimal
+    after: Decimal
+
+    def statuses(self, on: date) -> tuple[PaymentStatus, PaymentStatus]:
+        """Return how the document stood before, and stands now, on a day."""
+        before, after = (
+            payment_status(self.payable, paid, self.due_date, on)
+            for paid in (self.before, self.after)
+        )
+        return before, after
+
+
+@contextmanager
+def noting_paid(connection: Connection) -> Iterator[list[PaidChange]]:
+    """Note what :func:`refresh_paid` changes until the end."""
+    noted: list[PaidChange] = []
+    connection.info[_NOTED] = noted
+    try:
+        yield noted
+    finally:
+        del connection.info[_NOTED]
 
 
 def insert_payment(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -171,6 +212,19 @@ def refresh_paid(connection: Connection, document_ids: Iterable[int]) -> None:
         paid = sum((one.amount for one in live), ZERO)
         values = {"document_id": row.id, "sum": paid, "is_owed": is_owed(row, paid)}
         connection.execute(_SET_PAID, values)
+        if row.paid != paid and _NOTED in connection.info:
+            connection.info[_NOTED].append(_change(row, paid))
+
+
+def _change(row: Row[Any], paid: Decimal) -> PaidChange:
+    counts = row.status != Status.VOID and not row.is_corrected
+    return PaidChange(
+        document_id=row.id,
+        payable=row.payable if counts else None,
+        due_date=row.due_date,
+        before=row.paid,
+        after=paid,
+    )
 
 
 def is_owed(row: Row[Any], paid: Decimal) -> bool:
@@ -238,6 +292,8 @@ def _receipt(row: Row[Any], given: Mapping[int, Decimal]) -> Receipt:
         allocated=sum(given.values(), ZERO),
         documents=tuple(given),
         is_reversed=row.reversed_at is not None,
+        method=PaymentMethod(row.method) if row.method else None,
+        payer_kind=PayerKind(row.payer_kind) if row.payer_kind else None,
     )
 
 
@@ -254,6 +310,13 @@ def _live_sums(connection: Connection, payment_ids: Sequence[int]) -> dict[int, 
 def owed_documents(connection: Connection, organisation: str, client: str) -> tuple[Row[Any], ...]:
     """Return a client's documents that are not paid in full, in order of id."""
     return tuple(connection.execute(_owed(organisation, client)))
+
+
+def debtors(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Return whose documents are not paid in full: our organisations, each with a client."""
+    columns = documents.c.organisation, documents.c.client
+    query = select(*columns).where(documents.c.owed).distinct().order_by(*columns)
+    return tuple((row.organisation, row.client) for row in connection.execute(query))
 
 
 def _owed(organisation: str, client: str) -> Select[Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import asdict, frozen
 from sqlalchemy import Connection, Row
 
 from docgen.exceptions import SettlementError, UnknownNameError
 from docgen.lifecycle import Actor
-from docgen.models import Event, Period, Status, currency
+from docgen.models import Event, PayerKind, PaymentMethod, Period, Status, currency
 from docgen.settlement import (
     NewPayment,
     Receipt,
@@ -39,8 +40,10 @@ from docgen.store.payments.payment_checks import (
 from docgen.store.payments.payment_rows import (
     Allocation,
     AllocationKind,
+    PaidChange,
     allocations_of,
     debt_of,
+    debtors,
     documents_query,
     find_payment_by_source,
     funds_of,
@@ -52,6 +55,7 @@ from docgen.store.payments.payment_rows import (
     lock_owed_documents,
     lock_payments,
     mark_reversed,
+    noting_paid,
     owed_documents,
     receipts,
     reverse_allocations,
@@ -73,15 +77,59 @@ class Owed:
     balance: Decimal
 
 
+class PaymentObserver(Protocol):
+    """Who is told of payments, each time after the commit."""
+
+    def received(self, receipt: Receipt) -> None:
+        """See a payment that was taken in."""
+        ...
+
+    def reversed(self, receipt: Receipt) -> None:
+        """See a payment that was taken back."""
+        ...
+
+    def paid(self, changes: Sequence[PaidChange]) -> None:
+        """See what is paid of documents."""
+        ...
+
+
+class NobodyObserves(PaymentObserver):
+    """Told of payments, it does nothing."""
+
+    def received(self, receipt: Receipt) -> None:
+        """See a payment that was taken in."""
+
+    def reversed(self, receipt: Receipt) -> None:
+        """See a payment that was taken back."""
+
+    def paid(self, changes: Sequence[PaidChange]) -> None:
+        """See what is paid of documents."""
+
+
 class PaymentStore:
     """The payments of a store; money is neither made nor lost by anything here.
 
     Every method raises StorageError when the database fails, and has then changed nothing.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], observer: PaymentObserver
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._observer = observer
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """Begin a transaction; once it is committed, the observer is told what it changed."""
+        with self._database.write() as connection, noting_paid(connection) as changes:
+            yield connection
+        self._observer.paid(changes)
+
+    def debtors(self) -> tuple[tuple[str, str], ...]:
+        """Return whose documents are not paid in full: our organisations, each with a client."""
+        with self._database.read() as connection:
+            return debtors(connection)
 
     def owed(self, organisation: str, client: str, currency: str) -> tuple[Owed, ...]:
         """Return the documents that a client still has to pay in a currency, in order of id."""
@@ -130,9 +178,11 @@ class PaymentStore:
             "amount": require_amount(payment.amount),
             "currency": currency(payment.currency).code,
             "source_id": payment.source_id or None,
+            "method": payment.method or "",
+            "payer_kind": payment.payer_kind or "",
         }
         at = self._clock()
-        with self._database.write() as connection:
+        with self._write() as connection:
             known = None
             if payment.source_id:
                 known = find_payment_by_source(connection, payment.organisation, payment.source_id)
@@ -149,7 +199,9 @@ class PaymentStore:
                 self._link(connection, [payment_id], documents, None, by)
             elif named is not None:
                 self._pay_named(connection, payment_id, named, by)
-            return _receipt(connection, payment_id)
+            receipt = _receipt(connection, payment_id)
+        self._observer.received(receipt)
+        return receipt
 
     def get(self, payment_id: int) -> Receipt:
         """Return a payment.
@@ -168,9 +220,17 @@ class PaymentStore:
         client: str | None = None,
         contract: str | None = None,
         period: Period | None = None,
+        method: PaymentMethod | None = None,
+        payer_kind: PayerKind | None = None,
     ) -> tuple[Receipt, ...]:
         """Return payments by their dates, the reversed ones among them."""
-        wanted = {"organisation": organisation, "client": client, "contract": contract}
+        wanted = {
+            "organisation": organisation,
+            "client": client,
+            "contract": contract,
+            "method": method,
+            "payer_kind": payer_kind,
+        }
         with self._database.read() as connection:
             return receipts(connection, wanted, period)
 
@@ -194,7 +254,7 @@ class PaymentStore:
             SettlementError: there is not so much money, or it may not go there.
 
         """
-        with self._database.write() as connection:
+        with self._write() as connection:
             return self._link(connection, payment_ids, document_ids, amount, by)
 
     def allocate_automatically(
@@ -204,7 +264,7 @@ class PaymentStore:
 
         Documents in the archive are left alone.
         """
-        with self._database.write() as connection:
+        with self._write() as connection:
             paying = lock_free_payments(connection, organisation, client)
             owed = [
                 row
@@ -233,7 +293,7 @@ class PaymentStore:
 
         """
         require_reason(reason)
-        with self._database.write() as connection:
+        with self._write() as connection:
             (document,) = payable(connection, [document_id])
             share = settle_manually(debt_of(document), amount)
             self._pay(connection, [share], AllocationKind.MANUAL, by, reason)
@@ -251,7 +311,7 @@ class PaymentStore:
 
         """
         require_reason(reason)
-        with self._database.write() as connection:
+        with self._write() as connection:
             (document,) = found(lock_documents(connection, [document_id]), [document_id])
             require_open(document)
             live = [
@@ -275,7 +335,7 @@ class PaymentStore:
 
         """
         require_reason(reason)
-        with self._database.write() as connection:
+        with self._write() as connection:
             found(lock_payments(connection, [payment_id]), [payment_id], "payment")
             live = _live_of_payment(connection, payment_id)
             before = lock_documents(connection, {*document_ids, *(row.document_id for row in live)})
@@ -294,14 +354,16 @@ class PaymentStore:
         """
         require_reason(reason)
         at = self._clock()
-        with self._database.write() as connection:
+        with self._write() as connection:
             (payment,) = found(lock_payments(connection, [payment_id]), [payment_id], "payment")
             require_not_reversed(payment)
             self._take_back(connection, _live_of_payment(connection, payment_id), reason, by)
             mark_reversed(connection, payment_id, at, reason)
             event = Event(at=at, name="payment_reversed", who=by.name, reason=reason)
             add_event(connection, PAYMENT, payment_id, event)
-            return _receipt(connection, payment_id)
+            receipt = _receipt(connection, payment_id)
+        self._observer.reversed(receipt)
+        return receipt
 
     def entries(
         self, client: str, organisation: str | None, title: Callable[[str], str]

@@ -12,7 +12,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 from docgen.models import Finding, PdfOrigin, Reporter, Template
-from docgen.templates.folders import SHARED, pdf_origin
+from docgen.templates.folders import pdf_origin
+from docgen.templates.reading import SHARED
 
 _report: Final = Reporter("template")
 _TITLE = re.compile(r"<title\b", re.IGNORECASE)

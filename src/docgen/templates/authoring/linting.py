@@ -19,7 +19,7 @@ from docgen.templates.authoring.messages import explained, in_spelling, is_cyril
 from docgen.templates.authoring.name_uses import NameUses, Use
 from docgen.templates.authoring.observing import Observed, ObservingSandbox, observed_in
 from docgen.templates.authoring.trials import Trial
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable

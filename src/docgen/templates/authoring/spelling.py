@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from docgen.templates.authoring.paragraphs import paragraphs_of, text_parts
-from docgen.templates.folders import SETTINGS
+from docgen.templates.reading import SETTINGS
 from docgen.templates.shortcodes.arguments import ARGUMENT, ATTRIBUTES, parse_arguments, with_role
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.lexer import NAME, QUOTED, Token, TokenKind, tokens

@@ -8,7 +8,7 @@ from typing import Final
 
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.models import Template
-from docgen.templates.folders import SETTINGS, SHARED, WORD_FILE
+from docgen.templates.reading import SETTINGS, SHARED, WORD_FILE
 
 _SETTINGS: Final = """\
 title = "{title}"

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from docgen.exceptions import MissingValueError, TemplateError
 from docgen.models import Finding, Printable, Severity
 from docgen.templates.authoring.messages import explained
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.sandbox.environment import CompiledTemplate
 from docgen.templates.sandbox.strictness import TrialFill
 from docgen.templates.shortcodes.catalog import Catalog

@@ -16,7 +16,7 @@ from jinja2 import Template as JinjaTemplate
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Shortcode, Template
-from docgen.templates.folders import MAIN_FILE, SHARED
+from docgen.templates.reading import MAIN_FILE, SHARED
 from docgen.templates.sandbox.evaluation import (
     code_of,
     engine_errors,

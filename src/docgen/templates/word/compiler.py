@@ -10,8 +10,8 @@ from jinja2 import nodes
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError
 from docgen.models import Modifier, Shortcode, Template, WordEngine
-from docgen.templates.folders import WORD_FILE
 from docgen.templates.positions import Positions
+from docgen.templates.reading import WORD_FILE
 from docgen.templates.sandbox.evaluation import code_of, engine_errors, engine_tree
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
 from docgen.templates.sandbox.syntax import check_syntax

@@ -25,7 +25,7 @@ class Environment(Protocol):
 
     part: str
 
-    def from_string(self, source: str) -> Any:  # noqa: ANN401 - what docxtpl calls a template
+    def from_string(self, source: str) -> object:
         """Return the template of the part in hand."""
         ...
 
@@ -71,10 +71,10 @@ class Filler(DocxTemplate):  # type: ignore[misc] # docxtpl is untyped
         well_formed(xml.encode("utf-8"), _name(part))
         return xml
 
-    def render_properties(self, context: Any, jinja_env: Any = None) -> None:  # noqa: ANN401
+    def render_properties(self, context: object, jinja_env: object = None) -> None:
         """Leave the properties: docgen's own engine fills them in."""
 
-    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:  # noqa: ANN401
+    def render_footnotes(self, context: object, jinja_env: object = None) -> None:
         """Leave the notes: docgen's own engine fills them in."""
 
     def _compile(self, part: Any, xml: str) -> None:  # noqa: ANN401 - of an untyped library
