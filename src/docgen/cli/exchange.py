@@ -68,6 +68,33 @@ def received(*, json: Json = False, config: Config = None) -> None:
 
 
 @app.command()
+def reconcile(
+    document: Annotated[int, typer.Argument(metavar="ID", help="Наш выпущенный акт сверки.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Их акт: XML, CSV или XLSX.")],
+    *,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Сверить акт контрагента с нашим: что расходится, словами."""
+    from attrs import asdict
+
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.output import print_json
+
+    with open_existing(config) as docgen:
+        rows = docgen.exchange.reconcile(document, file)
+    different = [row for row in rows if row.difference != "none"]
+    if json:
+        print_json({**asdict(row), "text": row.text} for row in rows)
+    else:
+        for row in different:
+            typer.echo(row.text)
+        typer.echo(f"Совпадает строк: {len(rows) - len(different)}, расходится: {len(different)}")
+    if different:
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     *,
     host: Annotated[str, typer.Option("--host", help="Адрес.")] = "127.0.0.1",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from attrs import frozen
@@ -15,7 +17,11 @@ from docgen.exchange.edo.settings import EdoSettings
 from docgen.exchange.onec.export import ONEC
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
+from docgen.exchange.reconciling.comparing import ComparedRow, compare_rows
+from docgen.exchange.reconciling.reading import Statement, read_rows, rows_of
+from docgen.models import Document, document_id
 from docgen.models.mapping import from_settings
+from docgen.services.official.files import OfficialFiles
 from docgen.store.outbox.entries import OutboxState
 from docgen.wiring import Wiring
 
@@ -66,6 +72,27 @@ class Exchange:
     def edo(self) -> Edo:
         """Operators of electronic exchange: documents sent, what became of them, what came."""
         return Edo(self._wiring, self._settings(EdoSettings, "edo"))
+
+    def reconcile(
+        self, document: Document | int, file: str | PathLike[str]
+    ) -> tuple[ComparedRow, ...]:
+        """Lay the counterparty's statement beside an issued one of ours: row by row, in words.
+
+        ``file`` is official XML, CSV or XLSX. Nothing is changed.
+
+        Raises:
+            UnknownNameError: there is no such document.
+            ConfigurationError: it is no reconciliation statement.
+            OfficialFileError: the file cannot be read, or has no columns to be known by.
+
+        """
+        ours = self._wiring.store.get(document_id(document))
+        if not isinstance(ours.payload, Statement):
+            raise ConfigurationError(
+                f"{ours.type} {ours.id} is no reconciliation statement; name one of those"
+            )
+        theirs = read_rows(Path(file), OfficialFiles(self._wiring))
+        return compare_rows(rows_of(ours.payload), theirs)
 
     def status(self) -> tuple[ChannelStatus, ...]:
         """Return how each channel stands; unknown payments are what failed of a bank's."""
