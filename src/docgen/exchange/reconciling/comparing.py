@@ -112,7 +112,10 @@ def _paired(ours: Sequence[StatementRow], theirs: list[StatementRow]) -> tuple[C
             match = _first(left, key, key(row))
             if match is not None:
                 left.pop(match[0])
-                found[index] = ComparedRow(difference=difference, ours=row, theirs=match[1])
+                # Neither side numbers it: then nothing differs.
+                same = difference is Difference.NUMBER and row.key == match[1].key
+                told = Difference.NONE if same else difference
+                found[index] = ComparedRow(difference=told, ours=row, theirs=match[1])
     own = (
         found.get(index, ComparedRow(difference=Difference.ONLY_OURS, ours=row))
         for index, row in enumerate(ours)
