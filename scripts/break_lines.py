@@ -1,6 +1,7 @@
 """Break lines of docgen, one at a time, and see whether the tests of their rooms notice.
 
-Usage: ``python scripts/break_lines.py [--seed 12] [--count 40] [--seconds 180] [--only PART]``.
+Usage: ``python scripts/break_lines.py [--seed 12] [--count 40] [--seconds 180] [--only PART]
+[--tests FILE …]``.
 The seed chooses the lines, so the same seed breaks the same ones as long as the code is the same.
 Faults are put where tests are most often missing: refusals that no longer refuse, defaults that are
 others, answers that are the other one, bounds off by one, the first only of several, steps left
@@ -213,8 +214,8 @@ def nearest_tests(fault: Fault) -> list[str]:
     return found[:_FILES_OF_TESTS]
 
 
-def caught_by(fault: Fault, copy: Path, seconds: float) -> str | None:
-    """Return the first of the nearest tests that fails over a fault; empty if none does.
+def caught_by(fault: Fault, copy: Path, tests: Sequence[str], seconds: float) -> str | None:
+    """Return the first of the tests that fails over a fault; empty if none does.
 
     ``None`` says that they were not done in so many seconds.
     """
@@ -225,7 +226,7 @@ def caught_by(fault: Fault, copy: Path, seconds: float) -> str | None:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
     try:
         done = subprocess.run(  # noqa: S603 - the tests of this repository
-            [*command, *nearest_tests(fault)],
+            [*command, *tests],
             cwd=ROOT,
             env=environment,
             timeout=seconds,
@@ -248,6 +249,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seconds", type=float, default=180)
     parser.add_argument("--only", default="", help="break only the lines whose place has this")
+    parser.add_argument("--tests", nargs="+", help="these files, in place of the nearest")
     asked = parser.parse_args()
     faults = all_faults()
     lived: list[Fault] = []
@@ -259,7 +261,8 @@ def main() -> None:
             if asked.only not in str(fault):
                 continue
             begun, tried = time.monotonic(), tried + 1
-            test = caught_by(fault, copy, asked.seconds)
+            tests = asked.tests or nearest_tests(fault)
+            test = caught_by(fault, copy, tests, asked.seconds)
             lived += [] if test else [fault]
             word = f"caught by {test}" if test else "LIVED" if test == "" else "LIVED, out of time"
             print(f"{time.monotonic() - begun:4.0f} s  {fault}\n        {word}", flush=True)

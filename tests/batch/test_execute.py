@@ -41,6 +41,7 @@ def test_a_batch_makes_documents_and_files(clerk, sound):
     report = docgen.batch("invoice", **HTML, workers=2)
     assert report.count(Outcome.MADE) == 25
     assert report.is_clean
+    assert {row.message for row in report.rows} == {""}
     sound(docgen, 25)
 
 

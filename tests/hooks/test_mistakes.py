@@ -212,6 +212,10 @@ def test_a_collector_that_fails_is_told_by_its_plugin(plugin, billing, answer, w
         ([row(name="if", alias="если")], "'if' begins with a reserved word"),
         ([row(name="my-name")], "'my-name' cannot be written"),
         ([row(value="Вперёд")], r"the value of \[motto\] is no function"),
+        (
+            [row(), row(name="cry", alias="клич", value="Вперёд")],
+            r"the value of \[cry\] is no function",
+        ),
     ],
 )
 def test_shortcodes_that_cannot_be_used_name_their_plugin(plugin, rows, words):

@@ -155,7 +155,7 @@ def test_a_wrong_answer_stops_only_its_documents_of_a_batch(
 
 def test_a_mapping_that_mixes_clients_up_is_refused(open_docgen):
     """A query without its condition answers with the contracts of everybody."""
-    docgen = open_docgen(Wrong(contracts=lambda right: lambda **_: right()))
+    docgen = open_docgen(Wrong(each_contract=lambda right: lambda **_: right()))
     with pytest.raises(
         AnswerError, match=r"contract '3', client_id: it is 'lutik', and 'romashka'"
     ):

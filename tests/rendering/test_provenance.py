@@ -17,7 +17,7 @@ from docgen.models.text import clean_text
 from docgen.official.embedded import extract_xml
 from docgen.rendering.metadata import docx as word_metadata
 from docgen.rendering.metadata import html, pdf
-from docgen.rendering.metadata.provenance import read_provenance, say_the_same
+from docgen.rendering.metadata.provenance import read_provenance, say_the_same, stated
 
 MOMENT = dt.datetime(2026, 10, 31, 9, 30, tzinfo=dt.UTC)
 MODULES = {"pdf": pdf, "docx": word_metadata, "html": html}
@@ -44,6 +44,16 @@ def test_a_file_says_of_which_document_it_is(open_docgen, format_):
     assert said.engine == file.engine
     assert said.docgen
     assert file.provenance == said
+
+
+def test_an_engine_that_takes_a_statement_has_written_it_itself(open_docgen):
+    """Its file is not copied for it, which would take longer than drawing."""
+    docgen = open_docgen()
+    document = docgen.issue("act", sale())
+    content = docgen.file(document).content
+    copied = pdf.write(content, stated(read_provenance(content)), document.issued_at)
+    first, second = (PdfReader(io.BytesIO(row)).trailer.get("/ID") for row in (content, copied))
+    assert first != second
 
 
 @pytest.mark.parametrize("format_", FORMATS)

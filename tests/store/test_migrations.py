@@ -97,9 +97,9 @@ def test_what_the_first_release_kept_still_reads(upgraded):
     assert act.issued_at == datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
     assert act.status is Status.ISSUED
     assert [event.name for event in upgraded.events(act.id)] == ["issued"]
-    assert upgraded.template(act.template_hash).title == "Классический"
-    assert upgraded.file(act.id, "pdf", Channel.PAPER).content == b"%PDF-1.7"
-    (invoice,) = upgraded.basis(act.id)
+    assert upgraded.templates.get(act.template_hash).title == "Классический"
+    assert upgraded.files.get(act.id, "pdf", Channel.PAPER).content == b"%PDF-1.7"
+    (invoice,) = upgraded.links.basis(act.id)
     assert upgraded.get(invoice).type == "invoice"
     assert upgraded.find_by_key("act|k41|2026-10") == act
     keys = [counter.key for counter in upgraded.counters()]
@@ -120,7 +120,7 @@ def test_counting_goes_on_where_the_first_release_was(upgraded):
     """The next document gets the next number, and a new id."""
     act = upgraded.find("act", "2026-3", "7")
     rule = NumberingRule(code="act", mask=Mask.parse("{YYYY}-{N}"), reset="year")
-    template = upgraded.template(act.template_hash)
+    template = upgraded.templates.get(act.template_hash)
     again = upgraded.issue(
         "act", act.payload, rule, _context(act), template=template, key=None
     ).document

@@ -190,6 +190,13 @@ def test_all_plugins_are_listed_with_what_they_supply(run):
     assert "тип документа: act" in run("plugin", "list").out
 
 
+def test_a_check_is_there_for_programs_as_well(run, at_home):
+    """What the plugin supplies, and its findings."""
+    (at_home / "docgen_half.py").write_text("def docgen_check(payload): return []\n")
+    (report,) = run("plugin", "check", "docgen_half.py", "--json").rows
+    assert [row["code"] for row in report["findings"]] == ["plugin.broken"]
+
+
 def test_a_plugin_that_does_not_work_ends_with_status_1(run, at_home):
     """A CI sees it."""
     (at_home / "docgen_half.py").write_text("def docgen_check(payload): return []\n")

@@ -43,7 +43,8 @@ def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
             "shipment_documents.missing",
             "shipment_documents",
             "Не указан документ об отгрузке (строка 5а)",
-            "Составьте счёт-фактуру по акту или накладной или укажите их номер и дату",
+            "Выпустите сначала акт или накладную за этот период, и счёт-фактура назовёт их сама, "
+            "или укажите их номер и дату",
         )
     yield from _date_findings(payload)
     yield from accountant_findings(payload.seller)

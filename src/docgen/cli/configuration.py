@@ -190,14 +190,14 @@ def _structure(data: Mapping[str, Any], path: Path, text: str) -> ConfigFile:
     try:
         stated = from_settings(StatedSettings, data, source=str(path))
     except DataError as error:
-        told = (_told(problem, path, text) for problem in error.problems)
-        raise ConfigurationError("; ".join(told)) from None
+        described = (_described(problem, path, text) for problem in error.problems)
+        raise ConfigurationError("; ".join(described)) from None
     return ConfigFile(
         folder=path.resolve().parent, path=path, text=text, **attrs.asdict(stated, recurse=False)
     )
 
 
-def _told(problem: DataProblem, path: Path, text: str) -> str:
+def _described(problem: DataProblem, path: Path, text: str) -> str:
     """Return what is wrong with a setting, with its name and its line."""
     section = [name.partition("[")[0] for name in problem.path.split(".") if name]
     name = problem.details.get("name") if problem.code == "data.unknown_field" else None

@@ -57,7 +57,7 @@ def list_(*, json: Json = False, config: Config = None) -> None:
             for name, origin, parts in found
         )
         return
-    rows = [(name, _told(parts), _replaced(parts)) for name, _, parts in found]
+    rows = [(name, _supplied(parts), _replaced(parts)) for name, _, parts in found]
     print_table("Плагины", ("Плагин", "Добавляет", "Заменяет"), rows)
 
 
@@ -79,7 +79,7 @@ def check(
     if json:
         print_json([asdict(report)])
     else:
-        typer.echo(f"{report.name}: {_told(report.parts) or 'ничего'}")
+        typer.echo(f"{report.name}: {_supplied(report.parts) or 'ничего'}")
         if replaced := _replaced(report.parts):
             typer.echo(f"Заменяет: {replaced}")
         print_findings(report.findings)
@@ -87,7 +87,7 @@ def check(
         raise typer.Exit(_FAILED)
 
 
-def _told(parts: Iterable[Part]) -> str:
+def _supplied(parts: Iterable[Part]) -> str:
     """Return what is supplied, by kinds."""
     kinds: dict[str, list[str]] = {}
     for part in parts:

@@ -106,7 +106,7 @@ class OutlineRow:
 
 
 #: Whether a place of a file is to be shown: its path, with positions of all but first ones.
-Wanted = Callable[[str, Any], bool]
+FieldFilter = Callable[[str, Any], bool]
 
 
 def everything(_path: str, _element: etree._Element) -> bool:
@@ -121,7 +121,7 @@ def first_lines(path: str, _element: etree._Element) -> bool:
 
 
 def outline(
-    root: etree._Element, captions: Captions, wanted: Wanted = everything
+    root: etree._Element, captions: Captions, wanted: FieldFilter = everything
 ) -> Iterator[OutlineRow]:
     """Yield the fields of a file in their order: of an element, its attributes come first.
 
@@ -144,7 +144,7 @@ def _with_their_headings(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
 
 
 def _content(
-    element: etree._Element, path: str, captions: Captions, wanted: Wanted, depth: int
+    element: etree._Element, path: str, captions: Captions, wanted: FieldFilter, depth: int
 ) -> Iterator[OutlineRow]:
     for key, value in element.attrib.items():
         name = str(key)

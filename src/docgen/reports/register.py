@@ -169,7 +169,7 @@ def register_row(document: Document) -> RegisterRow:
     payload, buyer = document.payload, document.payload.buyer
     correction = payload.correction
     return RegisterRow(
-        id=document.id or 0,
+        id=document.id,
         number=document.number,
         date=document.date,
         correction=f"№ {correction.number} от {format_date(correction.date)}" if correction else "",

@@ -143,10 +143,13 @@ class MappingSource(Source):
 
     def contracts(self, *, client: str | None = None) -> Sequence[Contract]:
         """Return all contracts, or those of one client, oldest first."""
-        return tuple(map(_readable, self.each_contract(client=client)))
+        return tuple(map(_readable, self._listed(client)))
 
     def each_contract(self, *, client: str | None = None) -> Sequence[Contract | Unreadable]:
         """Return all contracts, or those of one client; first those that cannot be read."""
+        return self._listed(client)
+
+    def _listed(self, client: str | None) -> tuple[Contract | Unreadable, ...]:
         rows = tuple(self._contracts.values())
         if client is None:
             return rows

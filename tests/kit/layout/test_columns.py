@@ -35,6 +35,11 @@ def test_what_is_needed_most_comes_first(spare, expected):
     assert widened([10, 10], needs, spare) == pytest.approx(expected)
 
 
+def test_columns_that_are_too_wide_together_stay_as_they_are():
+    """What there is less than nothing of is taken from none of them."""
+    assert widened([10, 10], [Need(least=20, whole=40)] * 2, -5) == (10, 10)
+
+
 def test_the_least_is_given_before_the_whole_of_another():
     """A column that can shrink its figure waits for one that cannot do without."""
     needs = [Need(least=5, whole=40), Need(least=20, whole=20)]

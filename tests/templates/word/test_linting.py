@@ -130,6 +130,13 @@ def test_fonts_that_are_nowhere_are_told(lint):
     found = lint(template__docx=_word(PAGE, font="Comic Sans MS"))["template.font_missing"]
     assert found.severity is Severity.WARNING
     assert "Comic Sans MS" in found.message
+    other = docx.Document(io.BytesIO(_word(PAGE)))
+    fonts = other.paragraphs[0].runs[0]._element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:hAnsi"), "Futura")
+    written = io.BytesIO()
+    other.save(written)
+    (told,) = lint(template__docx=written.getvalue()).values()
+    assert "Futura" in told.message
 
 
 def test_fonts_of_stylesheets_are_told(pure, write_template):

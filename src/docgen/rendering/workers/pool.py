@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from docgen.forks import ForkAware, watch_forks
-from docgen.rendering.workers.crew import Crew
 from docgen.rendering.workers.limits import TRUSTED, Limits
 from docgen.rendering.workers.sending import dump_task
+from docgen.rendering.workers.task_threads import TaskThreads
 from docgen.rendering.workers.waiting import Task
 from docgen.writing import write_whole
 
@@ -46,7 +46,7 @@ class WorkerPool(ForkAware):
         self._limits = limits
         self._lock = threading.Lock()
         self._folder: _Folder | None = None
-        self._crew: Crew | None = None
+        self._threads: TaskThreads | None = None
         watch_forks(self)
 
     def submit(
@@ -79,9 +79,9 @@ class WorkerPool(ForkAware):
         task.outcome.set_running_or_notify_cancel()
         folder = self._own_folder().path / _EMPTY
         with self._lock:
-            if self._crew is None:
-                self._crew = Crew(self._workers, self._limits, folder)
-            self._crew.take_on(task)
+            if self._threads is None:
+                self._threads = TaskThreads(self._workers, self._limits, folder)
+            self._threads.take_on(task)
         return task.outcome
 
     def spool(self, name: str, make: Callable[[], bytes]) -> Path:
@@ -94,16 +94,16 @@ class WorkerPool(ForkAware):
     def close(self) -> None:
         """Wait for the tasks and end the processes; another task starts new ones."""
         with self._lock:
-            crew, self._crew = self._crew, None
-        if crew is not None:
-            crew.dismiss()
+            threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.dismiss()
 
     def after_fork_in_child(self) -> None:
         """Begin without workers, and with a folder of its own."""
         self._lock = threading.Lock()
-        crew, self._crew, self._folder = self._crew, None, None
-        if crew is not None:
-            crew.leave()
+        threads, self._threads, self._folder = self._threads, None, None
+        if threads is not None:
+            threads.leave()
 
     def __enter__(self) -> Self:
         return self

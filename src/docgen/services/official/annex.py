@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from docgen.official.captions import Captions
 from docgen.official.file import OfficialFile
-from docgen.official.outline import OutlineRow, Wanted, outline
+from docgen.official.outline import FieldFilter, OutlineRow, outline
 from docgen.official.printed import is_for_machines
 
 #: Whoever signs has a box of their own.
@@ -29,14 +29,16 @@ class AnnexPart:
     is_boxed: bool = False
 
 
-def annex_parts(file: OfficialFile, captions: Captions, lacks: Wanted) -> tuple[AnnexPart, ...]:
+def annex_parts(
+    file: OfficialFile, captions: Captions, lacks: FieldFilter
+) -> tuple[AnnexPart, ...]:
     """Return what the printed form of a file ``lacks``; empty when it shows everything."""
     wanted = _beside_machines(lacks)
     rows = (row for row in outline(file.root, captions, wanted) if row.tag not in _OUTER)
     return tuple(_parts(_briefly(rows)))
 
 
-def _beside_machines(lacks: Wanted) -> Wanted:
+def _beside_machines(lacks: FieldFilter) -> FieldFilter:
     """Leave out what is of use to programs only."""
     return lambda path, element: not is_for_machines(path) and lacks(path, element)
 

@@ -36,7 +36,7 @@ from docgen.official.given import Readable, read_given
 from docgen.official.outline import (
     FIRST_LINES,
     LINES,
-    Wanted,
+    FieldFilter,
     everything,
     first_lines,
     outline,
@@ -275,7 +275,9 @@ class OfficialFiles:
         )
         return self._wiring.renderer.render(document_type, draft, template, "pdf", Channel.PAPER)
 
-    def _outline(self, file: OfficialFile, schema: FormatSchema, wanted: Wanted, note: str) -> File:
+    def _outline(
+        self, file: OfficialFile, schema: FormatSchema, wanted: FieldFilter, note: str
+    ) -> File:
         """Print the fields of a file under each other; the note says why it has no form."""
         fields = outline(file.root, captions_of(schema), wanted)
         rows = tuple(islice(fields, _MAX_FIELDS + 1))

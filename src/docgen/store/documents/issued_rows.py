@@ -169,9 +169,8 @@ def _event(document_id: int, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _add_more(connection: Connection, document: Document, new: Frozen, number: GivenNumber) -> None:
     """Write what few documents have: what they are made from, and a guard that was overridden."""
-    document_id = document.id or 0
     if new.basis:
-        pairs = [{"document_id": document_id, "basis_id": basis_id} for basis_id in new.basis]
+        pairs = [{"document_id": document.id, "basis_id": basis_id} for basis_id in new.basis]
         connection.execute(_ADD_LINKS, pairs)
     if number.overridden is not None and document.issued_at is not None:
         event = Event(
@@ -181,7 +180,7 @@ def _add_more(connection: Connection, document: Document, new: Frozen, number: G
             who=new.wanted.who,
             reason=new.wanted.reason,
         )
-        add_event(connection, DOCUMENT, document_id, event)
+        add_event(connection, DOCUMENT, document.id, event)
 
 
 def _document(new: Frozen, document_id: int, values: Mapping[str, Any], store_id: str) -> Document:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from docgen.exceptions import TransitionError, UnknownNameError
 from docgen.file_names import safe_whole_name
@@ -20,6 +20,9 @@ from docgen.store.documents.lifecycle_rows import lock_document
 from docgen.store.files.artifacts import ArtifactStore
 
 _ADD: Final = insert(attachments).returning(attachments.c.id)
+_FIND_SAME: Final = select(attachments).where(
+    *(attachments.c[name] == bindparam(name) for name in ("document_id", "sha256"))
+)
 
 #: What the first bytes say, whatever the file is called.
 _MEDIA_TYPES: Final = {
@@ -75,22 +78,11 @@ class AttachmentStore:
             document = lock_document(connection, document_id)
             if document.status == Status.ARCHIVED:
                 raise TransitionError(document.status, "attached to", "it is read-only")
-            query = select(attachments).where(
-                attachments.c.document_id == document_id,
-                attachments.c.sha256 == values["sha256"],
-            )
-            known = connection.execute(query).first()
+            known = connection.execute(_FIND_SAME, values).first()
             if known is not None:
                 return _attachment(known)
             attachment_id = connection.execute(_ADD, values).scalar_one()
-            event = Event(
-                at=values["added_at"],
-                name="attached",
-                detail=f"{values['name']}, {kind}",
-                who=by.name,
-                reason=note,
-            )
-            add_event(connection, DOCUMENT, document_id, event)
+            add_event(connection, DOCUMENT, document_id, _attached(values))
         return Attachment(**values | {"id": attachment_id, "kind": kind})
 
     def list(self, document_id: int) -> tuple[Attachment, ...]:
@@ -125,6 +117,17 @@ def media_type_of(name: str, content: bytes) -> str:
     guessed = mimetypes.guess_type(name)[0] or _UNKNOWN
     # A file that only calls itself a picture or a PDF is not shown as one.
     return _UNKNOWN if guessed in _MEDIA_TYPES.values() else guessed
+
+
+def _attached(values: Mapping[str, Any]) -> Event:
+    """Return the event of a new attachment, given by its columns."""
+    return Event(
+        at=values["added_at"],
+        name="attached",
+        detail=f"{values['name']}, {values['kind']}",
+        who=values["added_by"],
+        reason=values["note"],
+    )
 
 
 def _attachment(row: Row[Any]) -> Attachment:

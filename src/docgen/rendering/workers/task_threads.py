@@ -12,7 +12,7 @@ from docgen.rendering.workers.process import WorkerProcess
 from docgen.rendering.workers.waiting import Task, WaitingTasks
 
 
-class Crew:
+class TaskThreads:
     """Threads and processes, started as tasks come, until they are dismissed.
 
     ``folder`` is where the processes work.
