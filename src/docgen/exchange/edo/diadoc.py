@@ -138,16 +138,19 @@ class DiadocOperator:
 
     def poll(self, cursor: str) -> EdoEvents:
         """Return a page of the box's events; the cursor is the key of the last one."""
-        body: dict[str, Any] = {"Filter": {}, "PopulateDocuments": True, "Limit": _PAGE}
-        if cursor:
-            body["AfterIndexKey"] = cursor
-        answer = self._ask("POST", "/V4/GetDocflowEvents", body, boxId=self._box)
-        rows = answer.get("Events") or []
-        events = [event for row in rows for event in _events(row)]
-        last = str(rows[-1].get("IndexKey", "")) if rows else ""
-        if rows and not events:
-            return self.poll(last)
-        return EdoEvents(events=events, cursor=last)
+        last = cursor
+        while True:
+            body: dict[str, Any] = {"Filter": {}, "PopulateDocuments": True, "Limit": _PAGE}
+            if last:
+                body["AfterIndexKey"] = last
+            answer = self._ask("POST", "/V4/GetDocflowEvents", body, boxId=self._box)
+            rows: list[dict[str, Any]] = answer.get("Events") or []
+            events = [event for row in rows for event in _events(row)]
+            following = str(rows[-1].get("IndexKey", "")) if rows else ""
+            # A page may say nothing of what matters here, and others follow it.
+            if events or following in {"", last}:
+                return EdoEvents(events=events, cursor=following)
+            last = following
 
     def receive(self, event: EdoEvent) -> File:
         """Return the content of a document."""

@@ -172,8 +172,12 @@ class Edo:
         received: list[Received] = []
         failures: list[str] = []
         cursor = cursors.get(f"{KIND}:{carrier.name}")
+        sent = self._sent(carrier.name)
         while (page := carrier.poll(cursor)).events:
-            sent = self._sent(carrier.name)
+            if any(row.state and _name_of(row) not in sent for row in page.events):
+                if self._is_sending(carrier.name):
+                    break  # it may be of what is on its way just now: asked for again later
+                sent = self._sent(carrier.name)
             for event in page.events:
                 if event.state is not None:
                     changed += self._mirror(sent, event, event.state)
@@ -293,8 +297,12 @@ class Edo:
         found = self._wiring.store.outbox.list(kind=KIND, state=OutboxState.SENT)
         return {row.answer: row for row in found if row.account == operator}
 
+    def _is_sending(self, operator: str) -> bool:
+        sending = self._wiring.store.outbox.list(kind=KIND, state=OutboxState.SENDING)
+        return any(row.account == operator for row in sending)
+
     def _mirror(self, sent: dict[str, OutboxEntry], event: EdoEvent, state: EdoState) -> bool:
-        name = f"{event.message}/{event.entity}" if event.entity else event.message
+        name = _name_of(event)
         entry = sent.get(name)
         if entry is None:
             return False
@@ -314,6 +322,11 @@ class Edo:
             self._wiring.store.lifecycle.mirror_edo(document.id, status, NOBODY)
         except TransitionError:
             return  # corrected meanwhile: the journal of the outbox has it all the same
+
+
+def _name_of(event: EdoEvent) -> str:
+    """Return the operator's own id of what an event is of, as :meth:`EdoOperator.send` does."""
+    return f"{event.message}/{event.entity}" if event.entity else event.message
 
 
 def _outcome(entry: OutboxEntry, error: EdoError, carrier: EdoOperator) -> Outcome:
