@@ -18,7 +18,8 @@ ACCOUNT = "40702810800000000017"
 
 def read(name):
     """Read one of the made-up statements."""
-    return read_client_bank((FOLDER / name).read_bytes(), name)
+    path = (FOLDER / name).with_suffix(".bank")  # not in UTF-8, as files of text are here
+    return read_client_bank(path.read_bytes(), name)
 
 
 def text_of(amount):
