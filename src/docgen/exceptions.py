@@ -12,6 +12,9 @@
     ├── IssueRefusedError           findings of severity error stand in the way
     ├── OfficialFileError           an exchange file that must not be read      (ValueError)
     ├── TransitionError             a step that a document's status does not allow (ValueError)
+    ├── ErrandError                a request or an approval that cannot go this way (ValueError)
+    │   └── ApprovalNeededError    a type that is issued only when somebody has said yes
+    ├── ForbiddenError              what somebody has no right to; for a server, 403
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── EdoError                    an operator that did not do what it was asked
     ├── TemplateError               a template that is missing or broken
@@ -269,6 +272,46 @@ class EdoError(DocGenError):
         self.retry_after = retry_after
         self.is_unknown = is_unknown
         super().__init__(problem)
+
+
+class ErrandError(DocGenError, ValueError):
+    """A step that a request to the accountant, or what waits for a yes, does not allow."""
+
+    code = "errand"
+
+
+class ApprovalNeededError(ErrandError):
+    """A document that is issued only when somebody has said yes; ask ``approvers`` first."""
+
+    code = "errand.approval_needed"
+
+    def __init__(self, document_type: str, approvers: Sequence[str]) -> None:
+        self.document_type = document_type
+        self.approvers = tuple(approvers)
+        super().__init__(
+            f"{document_type} is issued when {', '.join(approvers)} said yes. Ask for it: "
+            "dg.approvals.ask(), or docgen approvals ask"
+        )
+
+
+class ForbiddenError(DocGenError):
+    """What somebody has no right to; a server answers 403.
+
+    ``user`` is who asked, ``action`` and ``subject`` what for: see :mod:`docgen.models.rights`.
+    """
+
+    code = "forbidden"
+    status: Final = 403
+
+    def __init__(self, user: str, action: str, subject: str) -> None:
+        self.user = user
+        self.action = action
+        self.subject = subject
+        who = repr(user) if user else "nobody in particular"
+        super().__init__(
+            f"{who} has no right to {action}: {subject}. Ask whoever gives rights, or act as "
+            "somebody who has it"
+        )
 
 
 class TemplateError(DocGenError):

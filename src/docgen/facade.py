@@ -19,19 +19,24 @@ from docgen.batch.report import BatchReport
 from docgen.exchange.service import Exchange
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
-from docgen.models import Channel, Document, Draft, File, Finding, Period
+from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
+from docgen.models.card import CARD_TABS
+from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
+from docgen.pipeline.rights import Rights, subject_of
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
+from docgen.services.approvals import Approvals
 from docgen.services.catalog import DocumentCatalog
+from docgen.services.clients import Clients
 from docgen.services.documents import Documents
 from docgen.services.explanation.explainer import Explainer
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
 from docgen.wiring import Settings, Wiring
@@ -57,6 +62,10 @@ class DocGen:
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
     has added to docgen's own. ``exchange`` says how other systems are written to, by section:
     ``{"onec": {"version": "1.17"}}``, see :mod:`docgen.exchange`.
+    ``links`` are the addresses that notices link to, ``{"document":
+    "https://crm.example/documents/{id}"}``: of a document, a request (``{id}``) and an approval
+    (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
+    order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -84,6 +93,9 @@ class DocGen:
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
         exchange: Mapping[str, Mapping[str, Any]] | None = None,
+        links: Mapping[str, str] | None = None,
+        approvals: Mapping[str, Sequence[str]] | None = None,
+        card: Sequence[str] = CARD_TABS,
     ) -> None:
         self._wiring = Wiring(
             source,
@@ -100,8 +112,26 @@ class DocGen:
                 fonts=fonts,
                 schemas=schemas,
                 exchange=exchange or {},
+                links=links or {},
+                approvals=approvals or {},
+                card=card,
             ),
         )
+
+    # Rights --------------------------------------------------------------------------------
+
+    @property
+    def rights(self) -> Rights:
+        """Who may do what: ``may`` tells, ``require`` refuses; every call of this one asks it."""
+        return self._wiring.rights
+
+    def acting_as(self, user: Actor) -> DocGen:
+        """Return this façade for a user: it does everything in the user's name, or refuses it.
+
+        Lists hold what the user may see, and what somebody may not do is a ForbiddenError. It
+        shares everything with this one, its store above all; closing either closes both.
+        """
+        return _over(self._wiring.acting_as(user))
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -119,9 +149,8 @@ class DocGen:
             TemplateError: the template is broken.
 
         """
-        preparation = self._wiring.preparation
-        prepared = preparation.prepare(code, data, request)
-        return evolve(prepared.draft, findings=preparation.findings(prepared))
+        prepared = self._prepared(code, data, request)
+        return evolve(prepared.draft, findings=self._wiring.preparation.findings(prepared))
 
     def check(
         self, code: str, data: Data | None = None, **request: Unpack[DocumentRequest]
@@ -146,16 +175,23 @@ class DocGen:
             RenderError: the engine failed or is not installed.
 
         """
-        prepared = self._wiring.preparation.prepare(code, data, request)
+        prepared = self._prepared(code, data, request)
         return self._wiring.renderer.render(
             prepared.document_type, prepared.draft, prepared.template, format, Channel(channel)
         )
+
+    def _prepared(self, code: str, data: Data | None, request: DocumentRequest) -> Prepared:
+        prepared = self._wiring.preparation.prepare(code, data, request)
+        self.rights.require(Action.MAKE, subject_of(prepared.draft))
+        return prepared
 
     # Stored -------------------------------------------------------------------------------
 
     @property
     def store(self) -> DocumentStore:
         """The documents issued so far; opened once, whichever thread asks first.
+
+        It is the embedding code's own: nobody's rights are asked there, nor in :attr:`source`.
 
         Raises:
             ConfigurationError: no store was given.
@@ -189,6 +225,7 @@ class DocGen:
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
+            ForbiddenError: it is not theirs to issue, by whom it is issued.
             ConfigurationError: the key belongs to a document of another type; the number is used
                 already; it stands in the data.
             StorageError: the store failed; no number was taken.
@@ -197,7 +234,7 @@ class DocGen:
         terms = IssueTerms(
             by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
-        (issued,) = self._packages.issue([code], data, request, terms)
+        (issued,) = self._wiring.packages.issue([code], data, request, terms)
         return issued
 
     def issue_package(
@@ -220,7 +257,7 @@ class DocGen:
 
         """
         terms = IssueTerms(by=by, chronology_reason=chronology_reason)
-        return self._packages.issue(codes, data, request, terms)
+        return self._wiring.packages.issue(codes, data, request, terms)
 
     def batch(
         self,
@@ -265,7 +302,7 @@ class DocGen:
             clients=clients,
             formats=tuple(formats),
             channel=Channel(channel),
-            by=by,
+            by=self.rights.doer(by),
         )
         options = BatchOptions(
             workers=workers,
@@ -291,6 +328,8 @@ class DocGen:
             RenderError: the engine failed.
 
         """
+        for document in documents:
+            self.rights.require_whole(document)
         return self._wiring.files.package(documents, format, Channel(channel))
 
     def file(
@@ -310,12 +349,14 @@ class DocGen:
             RenderError: the engine failed. The document keeps its number; try again.
 
         """
+        self.rights.require_whole(document)
         return self._wiring.files.file(document, format, Channel(channel))
 
     def files(
         self, document: Document | int, *, channel: Channel | str = Channel.EMAIL
     ) -> tuple[File, ...]:
         """Return an issued document in every format that its template asks for by default."""
+        self.rights.require_whole(document)
         return self._wiring.files.files(document, Channel(channel))
 
     def render_pool(self, workers: int | None = None) -> RenderPool:
@@ -356,6 +397,21 @@ class DocGen:
         return Payments(self._wiring)
 
     @cached_property
+    def clients(self) -> Clients:
+        """Clients: their cards, their contacts and files."""
+        return Clients(self._wiring)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What people ask the accountant for."""
+        return Requests(self._wiring)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Documents that are issued when somebody has said yes."""
+        return Approvals(self._wiring)
+
+    @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
         return OfficialFiles(self._wiring)
@@ -364,11 +420,6 @@ class DocGen:
     def exchange(self) -> Exchange:
         """1C, banks and operators of electronic exchange."""
         return Exchange(self._wiring)
-
-    @cached_property
-    def _packages(self) -> PackageIssuer:
-        wiring = self._wiring
-        return PackageIssuer(wiring.opener, wiring.preparation, wiring.issuance)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
@@ -398,6 +449,11 @@ class DocGen:
 @cache
 def _with_wiring(wiring: Wiring) -> DocGen:
     """Return the façade of a wiring that was sent to this process."""
+    return _over(wiring)
+
+
+def _over(wiring: Wiring) -> DocGen:
+    """Return a façade of parts that are put together already."""
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
     return facade

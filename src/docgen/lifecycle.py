@@ -27,10 +27,24 @@ class Role(StrEnum):
 
 @frozen(kw_only=True)
 class Actor:
-    """Who does something: a name for the journal, and a role."""
+    """Who does something: a name for the journal, a role in it, and what rights depend on.
+
+    ``id`` is the host's own for the user, ``roles`` are whatever the host calls them: the plugins
+    that answer ``docgen_may`` read both. ``client`` is the source's id of the client whose
+    cabinet the user works in, empty of our own people. Without any of it, it is the embedding
+    code itself.
+    """
 
     name: str = ""
     role: Role = Role.ORDINARY
+    id: str = ""
+    roles: tuple[str, ...] = ()
+    client: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name, else the id, as people are told of."""
+        return self.name or self.id
 
 
 @frozen(kw_only=True)

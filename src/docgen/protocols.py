@@ -9,7 +9,9 @@ from typing import Protocol, runtime_checkable
 
 from docgen.models import (
     Charge,
+    Contact,
     Contract,
+    Expense,
     ForeignDocument,
     Organisation,
     Party,
@@ -110,6 +112,33 @@ class FieldOriginSource(Protocol):
         dotted path of a field (``bank_account.bic``). Of a charge ``record_id`` is empty: the
         lines of documents do not know their charges.
         """
+        ...
+
+
+@runtime_checkable
+class ContactSource(Protocol):
+    """What a source may have besides, where it keeps clients' people apart from the clients."""
+
+    def contacts(self, client_id: str) -> Sequence[Contact]:
+        """Return a client's people, in the order in which they are to be asked or written to."""
+        ...
+
+
+@runtime_checkable
+class StaffSource(Protocol):
+    """What a source may have besides, where it keeps our people apart from our organisations."""
+
+    def staff(self, organisation_id: str) -> Sequence[Contact]:
+        """Return the people of one of our own organisations."""
+        ...
+
+
+@runtime_checkable
+class ExpenseSource(Protocol):
+    """What a source may have besides, so that a client's card shows what was spent on it."""
+
+    def expenses(self, client_id: str) -> Sequence[Expense]:
+        """Return what was spent on a client, in order of date."""
         ...
 
 

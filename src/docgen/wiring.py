@@ -13,15 +13,20 @@ from weakref import WeakSet
 from attrs import asdict, evolve, field, frozen
 
 from docgen.hooks.caller import Plugins
+from docgen.lifecycle import Actor
 from docgen.models import Document, Severity, TemplateSettings
+from docgen.models.card import CARD_TABS, require_tabs
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import IssuedFiles
+from docgen.pipeline.notices import Notices
+from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
+from docgen.pipeline.rights import NOBODY, Rights
 from docgen.pipeline.severity import read_severities, require_subjects
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
@@ -34,8 +39,13 @@ from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.reading import read_settings
 
-#: Those of the façades that are open; the shared worker is kept for them.
-_OPEN: Final[WeakSet[Wiring]] = WeakSet()
+
+class _Opening:
+    """That a façade was opened: one for it and all that it does in the names of users."""
+
+
+#: Those that are not closed yet; the shared worker is kept for them.
+_OPEN: Final[WeakSet[_Opening]] = WeakSet()
 
 
 @frozen(kw_only=True)
@@ -53,6 +63,9 @@ class Settings:
     fonts: Sequence[str | PathLike[str]] = ()
     schemas: str | PathLike[str] | None = None
     exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    links: Mapping[str, str] = field(factory=dict)
+    approvals: Mapping[str, Sequence[str]] = field(factory=dict)
+    card: Sequence[str] = CARD_TABS
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -110,6 +123,11 @@ class Wiring:
             self._refuses_repeated_charges,
             PaymentHooks(self.plugins, self._document),
         )
+        self.rights = Rights(self.plugins, self.opener)
+        self.notices = Notices(self.plugins, self.opener, settings.links)
+        for code in settings.approvals:
+            self.plugins.document_type(code)
+        require_tabs(settings.card)
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
             self.plugins.document_types(),
@@ -117,7 +135,8 @@ class Wiring:
             self.plugins.number_tokens(),
             self.opener.rules,
         )
-        _OPEN.add(self)
+        self._opening = _Opening()
+        _OPEN.add(self._opening)
 
     @property
     def store(self) -> DocumentStore:
@@ -144,7 +163,12 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
-        return Issuance(self.opener, self.plugins, self.rules)
+        return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals)
+
+    @property
+    def packages(self) -> PackageIssuer:
+        """What issues documents on requests, in the name of whoever the parts are used for."""
+        return PackageIssuer(self.opener, self.preparation, self.issuance, self.rights)
 
     @cached_property
     def files(self) -> IssuedFiles:
@@ -166,6 +190,13 @@ class Wiring:
     def _document(self, document_id: int) -> Document:
         return self.store.get(document_id)
 
+    def acting_as(self, user: Actor) -> Wiring:
+        """Return the same parts, to be used in the name of a user."""
+        mine = Wiring.__new__(Wiring)
+        mine.__dict__.update(self.__dict__)  # a copy would be pickled, and lose the source
+        mine.rights = self.rights.acting_as(user)
+        return mine
+
     def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
         """Return whether a charge that stands in two documents of a group is an error there."""
         document_type = self.plugins.document_type(code)
@@ -177,7 +208,7 @@ class Wiring:
         self.opener.close()
         self.renderer.close()
         self.recorded_engines.close()
-        _OPEN.discard(self)
+        _OPEN.discard(self._opening)
         if not _OPEN:
             SHARED.close()
             READERS.close()
@@ -191,12 +222,15 @@ class Wiring:
 
         """
         settings = asdict(self.settings, recurse=False)
-        return _put_together, (dump_plugins(self.own_plugins), pickle.dumps(settings))
+        told = (dump_plugins(self.own_plugins), pickle.dumps(settings), self.rights.user)
+        return _put_together, told
 
 
 @cache
-def _put_together(plugins: bytes, settings: bytes) -> Wiring:
-    """Return the wiring with these settings, once a process."""
+def _put_together(plugins: bytes, settings: bytes, user: Actor = NOBODY) -> Wiring:
+    """Return the wiring with these settings, once a process, for a user if it is of one."""
+    if user != NOBODY:
+        return _put_together(plugins, settings).acting_as(user)
     arguments: dict[str, Any] = pickle.loads(settings)  # noqa: S301 - its own
     return Wiring(None, load_plugins(plugins), Settings(**arguments))
 

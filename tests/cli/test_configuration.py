@@ -85,7 +85,7 @@ def test_what_makes_nothing_new_makes_no_store(command, settled, run, monkeypatc
         ISSUE,
         ("numbers", "take", "act", "--org", "1", "--reason", "бланки"),
         ("numbers", "change", "act", "--start", "5", "--reason", "так"),
-        ("payments", "add", "--client", "1", "--amount", "5", "--date", "2026-10-31"),
+        ("payments", "add", "--client", "1", "--org", "1", "--amount", "5", "--date", "2026-10-31"),
     ],
 )
 def test_what_is_first_written_makes_the_store(command, run):

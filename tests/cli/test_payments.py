@@ -58,9 +58,11 @@ def test_all_free_money_is_allocated_at_once(run):
     by_card = ("--method", "card", "--payer", "legal_entity")
     asked = run(*without, "--amount", "100", *by_card)
     assert (asked.status, "--org, one of '1', '2'" in asked.err) == (2, True)
+    of_one = ("payments", "add", "--client", "3", "--date", "2026-11-03", "--amount", "1", "--json")
+    assert run(*of_one).rows[0]["organisation"] == "1"
     assert run(*ADD, "--amount", "100", *by_card).status == 0
     (share,) = run("payments", "allocate", "--all", "--json").rows
-    assert share == {"payment_id": 1, "document_id": 1, "amount": "100.00"}
+    assert share == {"payment_id": 2, "document_id": 1, "amount": "100.00"}
     assert run("payments", "allocate", "--all").out == "Разносить нечего.\n"
     (row,) = run("payments", "report", *by_card, "--json").rows
     assert (row["organisation"], row["method"], row["payer_kind"]) == ("sever", *by_card[1::2])

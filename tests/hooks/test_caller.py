@@ -12,7 +12,9 @@ from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
 from docgen.exceptions import PluginError, TransitionError, UnknownNameError
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.kit.samples import sale
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     DocumentGroup,
     DocumentType,
     File,
@@ -24,6 +26,8 @@ from docgen.models import (
     Severity,
     Shortcode,
     ShortcodeKind,
+    Subject,
+    SubjectKind,
 )
 from docgen_plugins.act.collector import ActCollector
 
@@ -669,3 +673,45 @@ def test_the_hosts_templates_come_before_the_plugins_and_these_before_the_bundle
 
     assert "плагин" in page(DocGen(plugins=[acme]))
     assert "хозяин" in page(DocGen(plugins=[acme], templates=[ours]))
+
+
+def test_docgen_may(open_docgen, plugin):
+    """One refusal refuses; who says nothing leaves it to the others; a wrong answer is told."""
+
+    @hookimpl
+    def docgen_may(action, subject):
+        return None if subject.kind != "document" else action != Action.VOID
+
+    @hookimpl(specname="docgen_may")
+    def never_void(action):
+        return {"void": True, "send": False}.get(action.value)
+
+    @hookimpl(specname="docgen_may")
+    def perhaps():
+        return "yes"
+
+    def allowed(action, kind="document"):
+        return docgen.rights.may(Action(action), Subject(kind=SubjectKind(kind)))
+
+    docgen = open_docgen(plugins=[plugin("a", docgen_may), plugin("b", never_void)])
+    assert [allowed(action) for action in ("see", "void", "send")] == [True, False, False]
+    assert allowed("void", "payment")
+    assert allowed("change", "payment")
+    wrong = open_docgen(plugins=[plugin("acme", perhaps)])
+    with pytest.raises(PluginError, match=r"acme.*docgen_may returned 'yes'.*True, False or None"):
+        wrong.rights.may(Action.SEE, Subject(kind=SubjectKind.PAYMENT))
+
+
+def test_docgen_after_notice_made(open_docgen, plugin):
+    """It is told after the request is stored; a plugin that fails loses no request."""
+    seen = []
+
+    @hookimpl
+    def docgen_after_notice_made(notice):
+        seen.append((notice.kind, notice.to, notice.request.id))
+        raise RuntimeError
+
+    docgen = open_docgen(plugins=[plugin("acme", docgen_after_notice_made)])
+    asked = docgen.requests.ask(comment="x", assignee="9", by=Actor(name="Иванова"))
+    assert seen == [("request.asked", "9", asked.id)]
+    assert docgen.requests.list() == (asked,)

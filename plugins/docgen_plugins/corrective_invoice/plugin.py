@@ -22,6 +22,7 @@ CORRECTIVE_INVOICE: Final = DocumentType(
     payload=CorrectiveInvoicePayload,
     number_mask="К-{N}",
     number_chronological=True,
+    is_countersigned=False,
     corrective_of=("vat_invoice", "upd"),
     severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(

@@ -23,6 +23,7 @@ VAT_INVOICE: Final = DocumentType(
     number_mask="{N}",
     number_chronological=True,
     asks_for_records=True,
+    is_countersigned=False,
     severities={"buyer.kpp.missing": Severity.ERROR},
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,

@@ -102,7 +102,7 @@ class Batches:
         wiring = self._wiring
         collection = Collection(wiring.plugins, source)
         preparation = wiring.preparing(collection, wiring.templates.snapshot())
-        planner = Planner(preparation, source, scope.period)
+        planner = Planner(preparation, source, scope.period, wiring.rights.acting_as(scope.by))
         numbering = None if dry_run else BlockNumbering(wiring.issuance, scope.by)
         return BlockIssue(scope.types, planner, numbering, wiring.store)
 

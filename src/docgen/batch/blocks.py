@@ -14,7 +14,7 @@ from docgen.models import Contract, Printable, Unreadable
 from docgen.store import DocumentStore, IssuedKey
 
 #: Why a document is missing on which others would be based.
-_LEAVES_NO_BASIS: Final = frozenset({*WITH_ERRORS, Reason.ERROR})
+_LEAVES_NO_BASIS: Final = frozenset({*WITH_ERRORS, Reason.ERROR, Reason.FORBIDDEN})
 
 
 @define
@@ -57,10 +57,13 @@ class BlockIssue:
     def make(self, contracts: Sequence[Contract | Unreadable]) -> Iterator[tuple[Entry, ...]]:
         """Yield the entries of one type after another, in the order of the contracts.
 
+        Of clients that whoever runs the batch may not see, there are none.
+
         Raises:
             StorageError: the store failed.
 
         """
+        contracts = [row for row in contracts if self._planner.may_see(row)]
         chains = [_Chain(contract) for contract in contracts]
         for code in self._types:
             keys = [self._planner.key(code, row) for row in contracts]
@@ -76,6 +79,8 @@ class BlockIssue:
             yield entries
 
     def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> Entry:
+        if not self._planner.may_make(code, chain.contract):
+            return self._planner.forbidden(code, chain.contract)
         if found is not None and isinstance(chain.contract, Contract):
             return self._planner.issued(code, chain.contract, found)
         if chain.missing_basis:

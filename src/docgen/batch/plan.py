@@ -14,6 +14,7 @@ from docgen.batch.report import BatchRow, Outcome, Reason
 from docgen.exceptions import DocGenError, StorageError
 from docgen.language.errors import describe_error
 from docgen.models import (
+    Action,
     Contract,
     Document,
     Draft,
@@ -21,10 +22,13 @@ from docgen.models import (
     Period,
     Printable,
     Severity,
+    Subject,
+    SubjectKind,
     Unreadable,
 )
 from docgen.pipeline.draft import Preparation, Prepared, operation_key
 from docgen.pipeline.request import DocumentRequest
+from docgen.pipeline.rights import Rights
 from docgen.store import IssuedKey
 
 T = TypeVar("T")
@@ -86,8 +90,11 @@ def _is_of(contract: Contract | Unreadable, organisation: str) -> bool:
 class Planner:
     """Plans the documents of a period. Nothing is stored, and no number taken."""
 
-    def __init__(self, preparation: Preparation, source: BatchSource, period: Period) -> None:
+    def __init__(
+        self, preparation: Preparation, source: BatchSource, period: Period, rights: Rights
+    ) -> None:
         self._preparation = preparation
+        self._rights = rights
         self._source = source
         self._period = period
         self._sellers = SellerErrors()
@@ -113,6 +120,32 @@ class Planner:
         return entry.ended(
             Outcome.SKIPPED, Reason.BASIS, f"не выпущен документ-основание: {missing}"
         )
+
+    def may_see(self, contract: Contract | Unreadable) -> bool:
+        """Return whether whoever runs the batch may know of a contract's client."""
+        client = Subject(
+            kind=SubjectKind.CLIENT,
+            id=contract.client_id,
+            organisation=contract.organisation_id,
+            client=contract.client_id,
+        )
+        return self._rights.may(Action.SEE, client)
+
+    def may_make(self, code: str, contract: Contract | Unreadable) -> bool:
+        """Return whether whoever runs the batch may issue a contract's document."""
+        document = Subject(
+            kind=SubjectKind.DOCUMENT,
+            type=code,
+            organisation=contract.organisation_id,
+            client=contract.client_id,
+            contract=contract.id,
+        )
+        return self._rights.may(Action.MAKE, document)
+
+    def forbidden(self, code: str, contract: Contract | Unreadable) -> Entry:
+        """Return the row of a document that is not theirs to issue, who run the batch."""
+        entry = Entry(row=_row(code, contract))
+        return entry.ended(Outcome.SKIPPED, Reason.FORBIDDEN, "нет права выпускать", "forbidden")
 
     def plan(self, code: str, contract: Contract, basis: Sequence[Printable | int]) -> Entry:
         """Prepare a document and check it; whatever goes wrong is told in its row.

@@ -19,6 +19,7 @@ from docgen.models import (
     Unreadable,
 )
 from docgen.pipeline.answers import CheckedSource, name_of
+from docgen.pipeline.people import with_contacts, with_staff
 from docgen.protocols import Source
 
 _KEPT_CLIENTS: Final = 1_000
@@ -44,7 +45,8 @@ class BatchSource(Source):
     def organisation(self, organisation_id: str) -> Organisation:
         """Return one of our own organisations."""
         if organisation_id not in self._organisations:
-            self._organisations[organisation_id] = self._source.organisation(organisation_id)
+            organisation = self._source.organisation(organisation_id)
+            self._organisations[organisation_id] = with_staff(self._source, organisation)
         return self._organisations[organisation_id]
 
     def client(self, client_id: str) -> Party:
@@ -52,7 +54,8 @@ class BatchSource(Source):
         if client_id not in self._clients:
             if len(self._clients) >= _KEPT_CLIENTS:
                 self._clients.clear()
-            self._clients[client_id] = self._source.client(client_id)
+            client = self._source.client(client_id)
+            self._clients[client_id] = with_contacts(self._source, client)
         return self._clients[client_id]
 
     def contract(self, contract_id: str) -> Contract:

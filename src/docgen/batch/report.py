@@ -27,7 +27,7 @@ class Reason(StrEnum):
     """Why a document was skipped, or failed; ``NONE`` for one that was made.
 
     ``SELLER`` is for findings about our own organisation, once they were told of the first document
-    that they stand in the way of.
+    that they stand in the way of; ``FORBIDDEN`` for what is not theirs to issue, who run it.
     """
 
     NONE = ""
@@ -36,6 +36,7 @@ class Reason(StrEnum):
     FINDINGS = "findings"
     SELLER = "seller"
     BASIS = "basis"
+    FORBIDDEN = "forbidden"
     ERROR = "error"
     FILES = "files"
 

@@ -7,11 +7,14 @@ import the façade inside the commands, so that help comes at once.
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
 from docgen.cli import (
+    approvals,
     batch,
+    clients,
     demo,
     doctor,
     documents,
@@ -26,6 +29,7 @@ from docgen.cli import (
     payments,
     plugin,
     render,
+    requests,
     stamp,
     template,
     types,
@@ -33,9 +37,12 @@ from docgen.cli import (
     verify,
     view,
 )
+from docgen.cli.options import act_as
 from docgen.exceptions import (
     ConfigurationError,
     DocGenError,
+    ErrandError,
+    ForbiddenError,
     IssueRefusedError,
     OfficialFileError,
     SettlementError,
@@ -46,12 +53,29 @@ from docgen.exceptions import (
 
 app = typer.Typer(
     name="docgen",
-    help="Документы компании из записей CRM или биллинга: счета, акты и другие.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def docgen(
+    user: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            envvar="DOCGEN_AS",
+            help="От чьего имени работать: кто-то из [users] в docgen.toml; его права и спросят.",
+        ),
+    ] = "",
+) -> None:
+    """Документы компании из записей CRM или биллинга: счета, акты и другие."""
+    act_as(user)
+
+
 app.command("demo")(demo.demo)
 app.command("types")(types.types)
 app.command("shortcodes")(types.shortcodes)
@@ -72,12 +96,17 @@ app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
+app.add_typer(clients.app, name="clients")
+app.add_typer(requests.app, name="requests")
+app.add_typer(approvals.app, name="approvals")
 app.add_typer(template.app, name="template")
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)
 
 _WRONG_USE = (
     ConfigurationError,
+    ErrandError,
+    ForbiddenError,
     OfficialFileError,
     SettlementError,
     TransitionError,

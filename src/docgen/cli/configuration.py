@@ -8,6 +8,7 @@
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
+    card = ["profile", "documents"]   # tabs of docgen clients show; all of them unless given
     schemas = "schemas"               # official schemas added by docgen official add-schema
 
     [source]
@@ -27,6 +28,16 @@
 
     [exchange.onec]                   # how 1C is written to: see docs/onec.md
     version = "1.17"
+    [links]                           # where notices lead to
+    document = "https://crm.example/documents/{id}"
+
+    [approvals]                       # who says yes before a document is issued, in order
+    contract = ["lawyer", "director"]
+
+    [users.ivanova]                   # docgen --as ivanova, DOCGEN_AS; rights are the plugins'
+    name = "Иванова А. П."
+    roles = ["manager"]
+    client = ""                       # of a cabinet's user, the client
 
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
@@ -46,8 +57,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 from attrs import evolve, field, frozen
 
+from docgen.cli.options import acting_user
 from docgen.cli.toml_lines import line_of, told_key
 from docgen.exceptions import ConfigurationError, DataError, DataProblem, UnknownNameError
+from docgen.lifecycle import Actor
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
@@ -68,6 +81,15 @@ class SourceSettings:
 
 
 @frozen(kw_only=True)
+class UserSettings:
+    """Somebody whom commands may act for; see :class:`docgen.lifecycle.Actor`."""
+
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    client: str = ""
+
+
+@frozen(kw_only=True)
 class StatedSettings:
     """What may stand in ``docgen.toml``."""
 
@@ -84,6 +106,10 @@ class StatedSettings:
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
     exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    users: Mapping[str, UserSettings] = field(factory=dict)
+    links: Mapping[str, str] = field(factory=dict)
+    approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    card: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -108,6 +134,7 @@ def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen
 
     Raises:
         ConfigurationError: the file is missing, is not TOML, or holds unknown settings.
+        UnknownNameError: ``--as`` names nobody in it.
 
     """
     return _open(read_settings(config), engine)
@@ -133,9 +160,11 @@ def open_existing(config: Path | None = None) -> DocGen:
 
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
+    from docgen.models.card import CARD_TABS
 
+    user = _user(settings, acting_user())
     with _placed(settings):
-        return DocGen(
+        docgen = DocGen(
             _open_source(settings),
             store=_database_url(settings.store, settings.folder) or None,
             artifacts=_place(settings.artifacts, settings.folder),
@@ -149,7 +178,11 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
             exchange=settings.exchange,
+            links=settings.links,
+            approvals=settings.approvals,
+            card=settings.card or CARD_TABS,
         )
+    return docgen if user is None else docgen.acting_as(user)
 
 
 @contextmanager
@@ -162,6 +195,17 @@ def _placed(settings: ConfigFile) -> Iterator[None]:
         if line is None:
             raise
         raise ConfigurationError(f"{settings.path}, line {line}: {error}") from None
+
+
+def _user(settings: ConfigFile, name: str) -> Actor | None:
+    """Return whom the commands act for, if for anybody."""
+    if not name:
+        return None
+    try:
+        user = settings.users[name]
+    except KeyError:
+        raise UnknownNameError("user in [users] of the settings", name, settings.users) from None
+    return Actor(id=name, name=user.name or name, roles=user.roles, client=user.client)
 
 
 def read_settings(config: Path | None = None) -> ConfigFile:

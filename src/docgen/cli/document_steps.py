@@ -155,14 +155,11 @@ def attach(
     """Приложить скан подписанного документа; документ становится подписанным."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
-    from docgen.cli.values import actor
+    from docgen.cli.values import actor, read_file
 
     if other and document_id is None:
         raise ConfigurationError("--other is no scan with a barcode: name the document's id")
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from None
+    content = read_file(file)
     with open_existing(config) as docgen:
         if other and document_id is not None:
             docgen.documents.attach(document_id, content, file.name, note=note, by=actor(by))

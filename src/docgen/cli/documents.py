@@ -18,7 +18,7 @@ from docgen.cli.document_rows import (
     summary_row,
     today,
 )
-from docgen.cli.options import Channel, Config, DocumentId, Json, Period
+from docgen.cli.options import By, Channel, Config, DocumentId, Json, Period
 
 app = typer.Typer(help="Выпущенные документы.", no_args_is_help=True)
 
@@ -127,8 +127,8 @@ def show(
     from docgen.writing import write_file
 
     with open_existing(config) as docgen:
-        document = docgen.store.get(document_id)
-        summary = docgen.store.summary(document_id)
+        document = docgen.documents.get(document_id)
+        summary = docgen.documents.summary(document_id)
         events = docgen.documents.history(document_id)
         attached = docgen.documents.attachments(document_id)
         visible = docgen.documents.template(document).visible_to_client
@@ -224,6 +224,67 @@ def register(
         print_json(asdict(row) for row in journal.rows)
     elif output is None:
         print_table(journal.heading, COLUMNS, journal.cells())
+
+
+@app.command()
+def unsigned(
+    *,
+    client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
+    document_type: Annotated[str | None, typer.Option("--type", metavar="TYPE")] = None,
+    older_than: Annotated[
+        int, typer.Option("--older-than", metavar="DAYS", min=0, help="Старше, дней.")
+    ] = 0,
+    remind: Annotated[
+        bool, typer.Option("--remind", help="Напомнить клиентам, не чаще раза в день.")
+    ] = False,
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать, что не вернулось подписанным: по клиентам, самые старые сверху."""
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.output import print_json, print_table
+    from docgen.cli.values import actor
+
+    with open_existing(config) as docgen:
+        papers = docgen.documents.unsigned(
+            document_type=document_type,
+            organisation=organisation,
+            client=client,
+            older_than=older_than,
+        )
+        if remind:
+            told = docgen.documents.remind(papers, by=actor(by))
+    if json:
+        on = today()
+        print_json(
+            {
+                "client": row.client,
+                "client_name": row.client_name,
+                "days": row.days,
+                "documents": [summary_row(one, on) for one in row.documents],
+            }
+            for row in papers
+        )
+        return
+    columns = ("Клиент", "Название", ">Дней", ">Документов", "Какие")
+    print_table(
+        "Не вернулись подписанными",
+        columns,
+        [
+            (
+                row.client,
+                row.client_name,
+                row.days,
+                len(row.documents),
+                ", ".join(f"{one.type} № {one.number}" for one in row.documents),
+            )
+            for row in papers
+        ],
+    )
+    if remind:
+        typer.echo(f"Напоминаний: {len(told)}")
 
 
 app.command()(document_steps.mark)

@@ -65,15 +65,12 @@ def _found(docgen: DocGen, filters: dict[str, Any]) -> Sequence[int]:
     Of types without an official format, and void ones, there is nothing to hand over.
     """
     from docgen.models import Status
-    from docgen.pipeline.request import parse_period
 
-    if "period" in filters:
-        filters["period"] = parse_period(filters["period"])
     official = {row.code for row in docgen.catalog.types() if "xml" in row.formats}
     code = filters.get("document_type")
     if code is not None and docgen.catalog.document_type(code).code not in official:
         raise UnknownNameError("type with official XML", code, official)
-    found = docgen.store.list(**filters)
+    found = docgen.documents.list(**filters)
     kept = [row.id for row in found if row.type in official and row.status is not Status.VOID]
     return kept[::-1]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -15,6 +16,20 @@ def user_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+#: Whom ``docgen --as`` names; the callback of the program sets it before every command.
+_ACTING: Final[ContextVar[str]] = ContextVar("acting_user", default="")
+
+
+def act_as(user: str) -> None:
+    """Remember whom the command acts for; nobody: then it is the program's own."""
+    _ACTING.set(user)
+
+
+def acting_user() -> str:
+    """Return whom the command acts for, by the name that the settings know the user by."""
+    return _ACTING.get()
 
 
 Json = Annotated[bool, typer.Option("--json", help="Вывести JSON: список объектов.")]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, UnknownNameError
 
 if TYPE_CHECKING:
     from docgen.facade import DocGen
 
 
-def organisation_of(docgen: DocGen, given: str | None) -> str:
+def organisation_of(docgen: DocGen, given: str | None, client: str | None = None) -> str:
     """Return the organisation given, else the only one that there is.
 
-    Those that there are stand in the contracts of the source; without any, the counters tell.
+    Those that there are stand in the contracts of the source, or in those of the ``client`` that
+    is meant; without any, the counters tell.
 
     Raises:
         ConfigurationError: there are several, so that a number of another one might be taken.
@@ -21,7 +22,9 @@ def organisation_of(docgen: DocGen, given: str | None) -> str:
     """
     if given is not None:
         return given
-    found = _of_contracts(docgen) or {row.key.organisation for row in docgen.numbers.counters()}
+    found = _of_contracts(docgen, client) or {
+        row.key.organisation for row in docgen.numbers.counters()
+    }
     if len(found) > 1:
         listed = ", ".join(map(repr, sorted(found)))
         raise ConfigurationError(
@@ -31,11 +34,14 @@ def organisation_of(docgen: DocGen, given: str | None) -> str:
     return next(iter(found), "")
 
 
-def _of_contracts(docgen: DocGen) -> set[str]:
+def _of_contracts(docgen: DocGen, client: str | None) -> set[str]:
     from docgen.pipeline.answers import each_contract
     from docgen.pipeline.collect import NoSource
 
     if isinstance(docgen.source, NoSource):
         return set()
-    contracts = each_contract(docgen.source, None)
-    return {row.organisation_id for row in contracts if row.organisation_id}
+    try:
+        contracts = each_contract(docgen.source, client)
+        return {row.organisation_id for row in contracts if row.organisation_id}
+    except UnknownNameError:  # the source does not know the client
+        return _of_contracts(docgen, None)

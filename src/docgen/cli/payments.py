@@ -78,7 +78,7 @@ def add(
             client=client,
             amount=parse_amount(amount),
             date=parse_date(date),
-            organisation=organisation_of(docgen, organisation),
+            organisation=organisation_of(docgen, organisation, client),
             contract=contract,
             currency=currency,
             number=number,
@@ -231,7 +231,7 @@ def allocate(
             shares = docgen.payments.allocate_all(organisation=organisation, by=actor(by))
         elif client is not None:
             shares = docgen.payments.allocate_automatically(
-                client, organisation=organisation_of(docgen, organisation), by=actor(by)
+                client, organisation=organisation_of(docgen, organisation, client), by=actor(by)
             )
         elif move:
             shares = docgen.payments.reallocate(

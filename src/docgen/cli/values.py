@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
+from docgen.cli.options import acting_user
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor, Role
 
 
 def actor(name: str, *, is_admin: bool = False) -> Actor:
-    """Return who does something."""
+    """Return who does something; with ``docgen --as`` it is whom the façade acts for."""
+    if acting_user():
+        return Actor()
     return Actor(name=name, role=Role.ADMINISTRATOR if is_admin else Role.ORDINARY)
+
+
+def read_file(path: Path) -> bytes:
+    """Return what a file that was named holds.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def parse_amount(text: str) -> Decimal:

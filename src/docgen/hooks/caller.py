@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, cast
 
@@ -28,17 +29,21 @@ from docgen.hooks.parts import (
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Case,
     Document,
     DocumentType,
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     Payload,
     Request,
     Status,
+    Subject,
 )
 from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
@@ -311,6 +316,26 @@ class Plugins:
         others = self._each("docgen_check", Finding, **arguments)
         return (*own, *(finding for _, finding in others))
 
+    @cached_property
+    def asks_rights(self) -> bool:
+        """Whether any plugin has a say in who may do what."""
+        return bool(self._registry.implementations("docgen_may"))
+
+    def may(self, user: Actor, action: Action, subject: Subject) -> bool | None:
+        """Return whether somebody may do something; ``None`` where no plugin says anything.
+
+        One refusal is enough, and all are asked until there is one.
+        """
+        hook, allowed = "docgen_may", None
+        for plugin, answer in self._answers(hook, user=user, action=action, subject=subject):
+            if not isinstance(answer, bool):
+                problem = f"{hook} returned {answer!r:.80}"
+                raise PluginError(plugin, problem, remedy="Return True, False or None")
+            if not answer:
+                return False
+            allowed = True
+        return allowed
+
     def before_document_issued(self, document_type: DocumentType, payload: Payload) -> None:
         """Tell that a payload is about to get its number."""
         self._tell("docgen_before_document_issued", document_type=document_type, payload=payload)
@@ -322,6 +347,10 @@ class Plugins:
     def after_file_rendered(self, document: Document, file: File) -> None:
         """Tell that a file was rendered."""
         self._tell("docgen_after_file_rendered", document=document, file=file)
+
+    def after_notice_made(self, notice: Notice) -> None:
+        """Tell that a person should be told something."""
+        self._tell("docgen_after_notice_made", notice=notice)
 
     def before_status_changed(self, document: Document, target: Status) -> None:
         """Tell that a document is about to go to another status."""

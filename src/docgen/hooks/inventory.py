@@ -19,6 +19,7 @@ _OBSERVERS: Final = (
     "docgen_before_document_issued",
     "docgen_after_document_issued",
     "docgen_after_file_rendered",
+    "docgen_after_notice_made",
     "docgen_before_status_changed",
     "docgen_after_status_changed",
     "docgen_after_payment_received",

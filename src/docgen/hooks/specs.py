@@ -21,15 +21,19 @@ from importlib.resources.abc import Traversable
 import pluggy
 
 from docgen.edo_operator import EdoOperator
+from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Document,
     DocumentType,
     File,
     Finding,
     Modifier,
+    Notice,
     NumberToken,
     Payload,
     Status,
+    Subject,
 )
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver
@@ -142,6 +146,16 @@ def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Find
 
 
 @hookspec
+def docgen_may(user: Actor, action: Action, subject: Subject) -> bool | None:
+    """Say whether somebody may do something with something. Called before it is done.
+
+    One ``False`` refuses, whatever the others say; else one ``True`` allows. Where all answer
+    ``None``, our own people may, and a cabinet's client only with what is its own. It is also
+    called for every row of a list, so it has to be quick. A failure refuses, too.
+    """
+
+
+@hookspec
 def docgen_before_document_issued(document_type: DocumentType, payload: Payload) -> None:
     """Observe that a payload has passed its checks and is about to get its number."""
 
@@ -154,6 +168,14 @@ def docgen_after_document_issued(document: Document) -> None:
 @hookspec
 def docgen_after_file_rendered(document: Document, file: File) -> None:
     """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_after_notice_made(notice: Notice) -> None:
+    """Observe that a person should be told something: of a request, an approval, missing paper.
+
+    Called after what it tells of is stored; to whom and how it goes, the plugin decides.
+    """
 
 
 @hookspec

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.exceptions import AnswerError, DataError, DataProblem, DocGenError, UnknownNameError
+from docgen.exceptions import (
+    AnswerError,
+    ApprovalNeededError,
+    DataError,
+    DataProblem,
+    DocGenError,
+    UnknownNameError,
+)
 
 #: By the codes of :class:`docgen.exceptions.DataProblem`.
 PROBLEMS: Final[Mapping[str, str]] = {
@@ -92,6 +99,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "edo": "Оператор ЭДО",
     "settlement": "Оплату не принять",
     "transition": "Такой шаг невозможен",
+    "forbidden": "Нет права",
+    "errand": "С запросом так нельзя",
     "template": "Ошибка в шаблоне",
     "render": "Файл не сделать",
     "storage": "Хранилище не отвечает",
@@ -114,6 +123,8 @@ def describe_error(error: BaseException) -> str:
         return f"Источник ответил не то ({error.source}.{error.method}, {error.record}): " + (
             _placed(error.field, why)
         )
+    if isinstance(error, ApprovalNeededError):
+        return f"Сначала нужно согласие: {', '.join(error.approvers)}"
     if isinstance(error, UnknownNameError) and error.kind in _UNKNOWN:
         return _UNKNOWN[error.kind].format(name=error.name)
     if isinstance(error, DocGenError):

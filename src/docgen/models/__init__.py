@@ -11,6 +11,7 @@ from docgen.models.billing import (
     PaymentMethod,
     Unreadable,
 )
+from docgen.models.contact import Contact, contacts_for
 from docgen.models.currency import CURRENCIES, RUB, Currency, currency, currency_symbol
 from docgen.models.document import (
     DRAFT_NUMBER,
@@ -28,7 +29,22 @@ from docgen.models.document import (
     document_id,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType
+from docgen.models.errands import (
+    APPROVAL_CAPTIONS,
+    CHANNEL_CAPTIONS,
+    REQUEST_CAPTIONS,
+    AccountantRequest,
+    Approval,
+    ApprovalStatus,
+    FileOwner,
+    Notice,
+    NoticeKind,
+    OwnedFile,
+    RequestChannel,
+    RequestStatus,
+)
 from docgen.models.exchange import ExchangeFile, TextField
+from docgen.models.expense import Expense
 from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanation, Level
 from docgen.models.finding import Finding, Reporter, Severity
 from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
@@ -44,6 +60,7 @@ from docgen.models.picture import Picture
 from docgen.models.provenance import Provenance
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request, StoredDocument, StoredRecords
+from docgen.models.rights import RIGHTS, Action, Right, Subject, SubjectKind, is_of_own
 from docgen.models.shortcode import (
     Modifier,
     NumberContext,
@@ -81,9 +98,13 @@ from docgen.models.vat import (
 from docgen.models.verification import Origin, RenderComparison, Verification
 
 __all__ = [
+    "APPROVAL_CAPTIONS",
+    "CHANNEL_CAPTIONS",
     "CURRENCIES",
     "DRAFT_NUMBER",
     "KOPECK",
+    "REQUEST_CAPTIONS",
+    "RIGHTS",
     "RUB",
     "RUSSIAN_PASSPORT",
     "TAX_AGENT",
@@ -91,8 +112,12 @@ __all__ = [
     "VAT_RATES",
     "WITHOUT_VAT",
     "ZERO",
+    "AccountantRequest",
+    "Action",
     "Address",
     "AddressElement",
+    "Approval",
+    "ApprovalStatus",
     "Attachment",
     "AttachmentKind",
     "BankAccount",
@@ -100,6 +125,7 @@ __all__ = [
     "Channel",
     "Charge",
     "ChargeGroup",
+    "Contact",
     "Contract",
     "Correction",
     "CorrespondentBank",
@@ -115,10 +141,12 @@ __all__ = [
     "ElectronicPowerOfAttorney",
     "Event",
     "ExchangeFile",
+    "Expense",
     "ExplainedSetting",
     "ExplainedValue",
     "Explanation",
     "File",
+    "FileOwner",
     "Finding",
     "ForeignDocument",
     "GarAddress",
@@ -131,11 +159,14 @@ __all__ = [
     "Marking",
     "Modifier",
     "Nature",
+    "Notice",
+    "NoticeKind",
     "NumberContext",
     "NumberToken",
     "NumberingSettings",
     "Organisation",
     "Origin",
+    "OwnedFile",
     "Packing",
     "PaperPowerOfAttorney",
     "Party",
@@ -156,6 +187,9 @@ __all__ = [
     "RenderComparison",
     "Reporter",
     "Request",
+    "RequestChannel",
+    "RequestStatus",
+    "Right",
     "SalePayload",
     "Severity",
     "Shortcode",
@@ -168,6 +202,8 @@ __all__ = [
     "Status",
     "StoredDocument",
     "StoredRecords",
+    "Subject",
+    "SubjectKind",
     "Template",
     "TemplateSettings",
     "TextField",
@@ -181,9 +217,11 @@ __all__ = [
     "VatTotal",
     "Verification",
     "WordEngine",
+    "contacts_for",
     "currency",
     "currency_symbol",
     "document_id",
+    "is_of_own",
     "price_items",
     "round_kopecks",
     "unit",

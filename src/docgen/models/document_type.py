@@ -40,7 +40,8 @@ class DocumentType:
     mask of the numbering rules, ``number_chronological`` says that the dates of its documents must
     go up with their numbers; ``corrective_of`` are the types whose value its documents change;
     those of a type ``in_advance`` are made before the period that they are for begins; one that
-    ``asks_for_records`` is collected with what was issued and received before in view;
+    ``asks_for_records`` is collected with what was issued and received before in view; those of a
+    type that ``is_countersigned`` come back on paper with the other side's signature;
     ``severities`` are how bad findings are in its documents, where they are so otherwise than in
     most, by the findings' codes (``buyer.kpp.missing``);
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
@@ -64,6 +65,7 @@ class DocumentType:
     corrective_of: tuple[str, ...] = ()
     in_advance: bool = False
     asks_for_records: bool = False
+    is_countersigned: bool = True
     severities: Mapping[str, Severity] = field(factory=dict, eq=False)
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples

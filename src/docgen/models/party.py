@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from docgen.models.address import Address
 from docgen.models.bank_account import BankAccount
+from docgen.models.contact import Contact
 from docgen.models.currency import Currency
 from docgen.models.identity import IdentityDocument
 from docgen.models.person import PersonName, Signatory
@@ -49,7 +50,8 @@ class Party:
     exchange, ``exchange_information`` what its operator wants to read in a file. ``bank_account``
     is the usual one, ``bank_accounts`` are those beside it, in other currencies above all. A
     natural person has an ``identity_document`` and a ``birth_date``, and the ``address`` is where
-    it is registered.
+    it is registered. ``contacts`` are its people whom documents go to; of an organisation of
+    ours, its staff.
 
     Requisites and phones lose the blanks and separators that people write in them.
     """
@@ -78,6 +80,7 @@ class Party:
     identity_document: IdentityDocument | None = None
     director: Signatory | None = None
     chief_accountant: Signatory | None = None
+    contacts: tuple[Contact, ...] = ()
     deferral_days: int | None = None
     templates: Mapping[str, str] = field(factory=dict)
 

@@ -26,6 +26,7 @@ from docgen.models import (
     Period,
     Unreadable,
 )
+from docgen.pipeline.people import with_contacts, with_staff
 from docgen.protocols import DocumentingSource, RecordwiseSource, Source, TotallingSource
 
 RecordT = TypeVar("RecordT", Charge, Payment, ForeignDocument)
@@ -44,11 +45,13 @@ class CheckedSource(Source):
     def organisation(self, organisation_id: str) -> Organisation:
         """Return one of our own organisations: the one asked for."""
         answer = self._source.organisation(organisation_id)
-        return self._party("organisation", answer, Organisation, organisation_id)
+        organisation = self._party("organisation", answer, Organisation, organisation_id)
+        return with_staff(self._source, organisation)
 
     def client(self, client_id: str) -> Party:
         """Return a client: the one asked for."""
-        return self._party("client", self._source.client(client_id), Party, client_id)
+        client = self._party("client", self._source.client(client_id), Party, client_id)
+        return with_contacts(self._source, client)
 
     def contract(self, contract_id: str) -> Contract:
         """Return a contract: the one asked for."""

@@ -34,6 +34,7 @@ from docgen.pipeline.checks import (
     period_kind_finding,
 )
 from docgen.pipeline.collect import Collection
+from docgen.pipeline.people import with_added_contacts
 from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
@@ -145,6 +146,8 @@ class Preparation:
             basis = (*given, *package)
             payload = self._collection.collect(document_type, request, basis, self._records)
             stated = None
+            if self._opener.is_made:
+                payload = with_added_contacts(payload, self._opener.store)
         else:
             payload, stated = read_payload(document_type, data, request)
         payload = with_own_forms(payload, self._word_forms)

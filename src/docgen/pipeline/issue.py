@@ -7,11 +7,12 @@ plugins are told after.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
+from docgen.exceptions import ApprovalNeededError
 from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
 from docgen.models import Document, Draft, Finding, Status
@@ -30,7 +31,7 @@ class IssueTerms:
     ``by`` issues it. ``key`` is its own operation's unless given. ``number`` is given by hand
     instead of the next one. ``chronology_reason`` says why its date may be before that of the
     number before it. ``placeholder`` stands, in documents issued together with it, where its
-    number will be.
+    number will be. ``is_approved`` says that whoever has to has said yes.
     """
 
     by: Actor = NOBODY
@@ -38,13 +39,21 @@ class IssueTerms:
     number: str | None = None
     chronology_reason: str = ""
     placeholder: str = ""
+    is_approved: bool = False
 
 
 class Issuance:
     """Takes prepared documents to their numbers. Whatever fails, none of them was issued."""
 
-    def __init__(self, opener: StoreOpener, plugins: Plugins, rules: NumberingRules) -> None:
+    def __init__(
+        self,
+        opener: StoreOpener,
+        plugins: Plugins,
+        rules: NumberingRules,
+        approvals: Mapping[str, Sequence[str]],
+    ) -> None:
         self._opener = opener
+        self._approvals = approvals
         self._plugins = plugins
         self._rules = rules
 
@@ -54,7 +63,7 @@ class Issuance:
 
     def snapshot(self) -> Issuance:
         """Return one that asks for stored rules once, for many documents."""
-        return Issuance(self._opener, self._plugins, self._rules.snapshot())
+        return Issuance(self._opener, self._plugins, self._rules.snapshot(), self._approvals)
 
     def freeze(
         self, prepared: Prepared, terms: IssueTerms, basis: Sequence[int] | None = None
@@ -64,11 +73,14 @@ class Issuance:
         ``basis`` are the ids of the documents it is made from, if not those it was prepared from.
 
         Raises:
+            ApprovalNeededError: it is of a type that is issued only on a yes, and there is none.
             DataError: the payload could not be read back, as its type's class reads data.
             StorageError: the store failed.
 
         """
         draft = prepared.draft
+        if not terms.is_approved and (approvers := self._approvals.get(draft.type)):
+            raise ApprovalNeededError(draft.type, approvers)
         self._plugins.before_document_issued(prepared.document_type, draft.payload)
         issued = [row.id for row in prepared.basis if isinstance(row, Document)]
         return self._store.freeze(

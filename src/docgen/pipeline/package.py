@@ -9,10 +9,11 @@ from typing import Final
 from attrs import evolve, frozen
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
-from docgen.models import Document, Draft, Finding, Severity, Status
+from docgen.models import Action, Document, Draft, Finding, Severity, Status
 from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest
+from docgen.pipeline.rights import Rights, subject_of
 from docgen.store.opening import StoreOpener
 
 _NUMBER_TO_COME: Final = "(будет присвоен)"
@@ -34,8 +35,11 @@ class _New:
 class PackageIssuer:
     """Issues documents of several types on one request, each on the basis of those before."""
 
-    def __init__(self, opener: StoreOpener, preparation: Preparation, issuance: Issuance) -> None:
+    def __init__(
+        self, opener: StoreOpener, preparation: Preparation, issuance: Issuance, rights: Rights
+    ) -> None:
         self._opener = opener
+        self._rights = rights
         self._preparation = preparation
         self._issuance = issuance
 
@@ -45,6 +49,7 @@ class PackageIssuer:
         """Return the documents, issued now in one transaction or found under their keys.
 
         Raises:
+            ForbiddenError: it is not theirs to issue, by whom it is issued.
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
             ConfigurationError: the key belongs to a document of another type; the number is used
                 already; it stands in the data.
@@ -55,6 +60,8 @@ class PackageIssuer:
         for code in codes:
             before = [part if isinstance(part, Document) else part.as_basis for part in parts]
             prepared = self._preparation.prepare(code, data, request, before)
+            by = self._rights.require(Action.MAKE, subject_of(prepared.draft), terms.by)
+            terms = evolve(terms, by=by)
             parts.append(self._found(prepared, terms) or _new(prepared, terms))
         new = [part for part in parts if isinstance(part, _New)]
         if errors := self._errors(new, is_package=len(codes) > 1):

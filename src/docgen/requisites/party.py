@@ -29,6 +29,7 @@ from docgen.requisites.checks import (
     is_personal_inn,
     is_settlement_account,
 )
+from docgen.requisites.contact import contact_findings
 from docgen.requisites.site import is_site
 
 _CHECK_IT: Final = "Сверьте с выпиской из реестра и запишите только цифры, без пробелов"
@@ -130,7 +131,7 @@ def party_findings(party: Party, *, path: str) -> tuple[Finding, ...]:
     """Return everything wrong with a party's requisites; ``path`` is where it is: ``buyer``."""
     checks = (
         *(_name, _requisites, _unexpected, _foreign, _address, _bank_accounts, _edo_id),
-        *(_site, _accent),
+        *(_site, _accent, _contacts),
     )
     return tuple(finding.under(path) for check in checks for finding in check(party))
 
@@ -283,6 +284,11 @@ def _site(party: Party) -> Iterator[Finding]:
             message=f"Адрес сайта «{party.site}» записан с ошибкой",
             remedy="Запишите его как в строке браузера: https://example.com или пример.рф",
         )
+
+
+def _contacts(party: Party) -> Iterator[Finding]:
+    for index, contact in enumerate(party.contacts):
+        yield from contact_findings(contact, f"contacts[{index}]")
 
 
 def _accent(party: Party) -> Iterator[Finding]:

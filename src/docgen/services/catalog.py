@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.exceptions import TemplateError, UnknownNameError
 from docgen.hooks.inventory import Part, parts_of
-from docgen.models import DocumentType, Finding, Shortcode
+from docgen.models import Action, DocumentType, Finding, Shortcode, Subject, SubjectKind
 from docgen.models.json_schema import json_schema
 from docgen.numbering import NumberingRule
 from docgen.templates.authoring.messages import explained
@@ -120,6 +120,8 @@ class DocumentCatalog:
             TemplateNotFoundError: no such template.
 
         """
+        template = Subject(kind=SubjectKind.TEMPLATE, type=code, id=name or "")
+        self._wiring.rights.require(Action.SEE, template)
         return self._wiring.templates.own_files(self.document_type(code).code, name)
 
     def new_template(self, code: str, name: str | None = None) -> Mapping[str, bytes]:

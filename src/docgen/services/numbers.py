@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor
-from docgen.models import Finding, NumberContext
+from docgen.models import Action, Finding, NumberContext, Subject, SubjectKind
 from docgen.numbering import (
     CounterKey,
     ImportedNumber,
@@ -41,7 +41,8 @@ class Numbers:
 
     Rules are named by their codes: ``act``, ``act.corrective``. Whatever changes something takes
     ``by``, who does it, and a ``reason``; both are kept as an event. Every method raises
-    ``UnknownNameError`` for a code that there is not, and ``StorageError`` when the store fails.
+    ``UnknownNameError`` for a code that there is not, ``ForbiddenError`` for what somebody has no
+    right to, and ``StorageError`` when the store fails.
     """
 
     def __init__(self, wiring: Wiring) -> None:
@@ -49,6 +50,7 @@ class Numbers:
 
     def peek(self, code: str, **place: Unpack[CounterOwner]) -> str:
         """Return the number that the next document would get; nothing is taken."""
+        self._may_see()
         rule, context = self._counter(code, place)
         return self._wiring.store.journal.peek(rule, context)
 
@@ -63,6 +65,7 @@ class Numbers:
             ConfigurationError: ``count`` is none, or there is no reason.
 
         """
+        by = self._may_change(by, code, place.get("organisation", ""))
         _expect_reason(reason)
         if count < 1:
             raise ConfigurationError(f"{count} numbers cannot be taken; take 1 or more")
@@ -78,6 +81,7 @@ class Numbers:
             ConfigurationError: the counter is past it already, or there is no reason.
 
         """
+        by = self._may_change(by, code, place.get("organisation", ""))
         _expect_reason(reason)
         rule, context = self._counter(code, place)
         return self._wiring.store.journal.move_up(rule, context, n, by=by, reason=reason)
@@ -92,6 +96,7 @@ class Numbers:
                 not make such numbers, or there is no reason.
 
         """
+        by = self._may_change(by, code, organisation)
         _expect_reason(reason)
         key, n = self._key(code, number, organisation)
         self._wiring.store.journal.void(key, n, number, by=by, reason=reason)
@@ -105,6 +110,7 @@ class Numbers:
             ConfigurationError: no counter has given it, or there is no reason.
 
         """
+        by = self._may_change(by, code, organisation)
         _expect_reason(reason)
         document_type = self._wiring.rules.type_of(code).code
         self._wiring.store.journal.explain(
@@ -130,6 +136,7 @@ class Numbers:
             ConfigurationError: there is no reason.
 
         """
+        by = self._may_change(by)
         _expect_reason(reason)
         rows = read_numbers(numbers) if isinstance(numbers, str | PathLike) else numbers
         rule = cache(self._wiring.rules.rule)  # many rows have the same one
@@ -143,10 +150,12 @@ class Numbers:
         self, number: str, *, organisation: str = "", date: dt.date | None = None
     ) -> tuple[NumberMeaning, ...]:
         """Return all that a number may mean, by the rules of documents of a date."""
+        self._may_see()
         return self._wiring.rules.meanings(number, _day(date), organisation)
 
     def counters(self) -> tuple[CounterState, ...]:
         """Return every counter with its first and last number."""
+        self._may_see()
         return self._wiring.store.counters()
 
     def audit(self) -> tuple[Finding, ...]:
@@ -156,6 +165,7 @@ class Numbers:
         know tell that it was restored from an older copy, and which numbers were lost by that, or
         given twice.
         """
+        self._may_see()
         store = self._wiring.store
         return (*store.audit(), *restored_findings(store))
 
@@ -163,6 +173,7 @@ class Numbers:
         self, *, organisation: str = "", date: dt.date | None = None
     ) -> tuple[NumberingRule, ...]:
         """Return the rules of documents of a date, one for each type and its corrective ones."""
+        self._may_see()
         day = _day(date)
         return tuple(
             self._wiring.rules.rule(code, day, organisation) for code in self._wiring.rules.codes
@@ -170,6 +181,7 @@ class Numbers:
 
     def changes(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of rules, in the order they were made."""
+        self._may_see()
         return self._wiring.store.journal.rules()
 
     def changes_in_settings(self) -> tuple[SettingsChange, ...]:
@@ -177,6 +189,7 @@ class Numbers:
 
         One is noticed when the next number is given: by issuing a document, or by :meth:`take`.
         """
+        self._may_see()
         return self._wiring.store.journal.settings_changes()
 
     def change(
@@ -200,6 +213,7 @@ class Numbers:
                 resets it; a reset or a scope is changed in the middle of a period.
 
         """
+        by = self._may_change(by, code, organisation)
         _expect_reason(reason)
         if not settings:
             raise ConfigurationError(f"nothing is changed of rule {code!r}; name a setting")
@@ -222,6 +236,14 @@ class Numbers:
             by=by,
             reason=reason,
         )
+
+    def _may_see(self) -> None:
+        self._wiring.rights.require(Action.SEE, Subject(kind=SubjectKind.NUMBERS))
+
+    def _may_change(self, by: Actor, code: str = "", organisation: str = "") -> Actor:
+        """Return who changes a counter or a rule, if it is allowed."""
+        numbers = Subject(kind=SubjectKind.NUMBERS, type=code, organisation=organisation)
+        return self._wiring.rights.require(Action.CHANGE, numbers, by)
 
     def _counter(self, code: str, place: CounterOwner) -> tuple[NumberingRule, NumberContext]:
         day = _day(place.get("date"))

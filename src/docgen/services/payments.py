@@ -21,12 +21,15 @@ from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
     RUB,
+    Action,
     Contract,
     Document,
     PayerKind,
     Payment,
     PaymentMethod,
     Period,
+    Subject,
+    SubjectKind,
     Unreadable,
     document_id,
 )
@@ -101,8 +104,9 @@ class PaymentImport(Sequence[Receipt]):
 class Payments:
     """The payments of a store. ``by`` says who does something; it stays in the journal.
 
-    Methods raise UnknownNameError for a payment or a document that is not there, SettlementError
-    for money that is not there or may not go there, and StorageError when the store fails.
+    Methods raise UnknownNameError for a payment or a document that is not there, ForbiddenError
+    for what somebody has no right to, SettlementError for money that is not there or may not go
+    there, and StorageError when the store fails.
     """
 
     def __init__(self, wiring: Wiring) -> None:
@@ -149,9 +153,14 @@ class Payments:
             method=_one_of(PaymentMethod, "method of payment", method),
             payer_kind=_one_of(PayerKind, "kind of payer", payer_kind),
         )
+        by = self._wiring.rights.require(Action.PAY, _subject(payment), by)
+        self._require_documents(_ids(documents), by)
         if documents:
-            return self._wiring.store.payments.add(payment, by, documents=_ids(documents))
-        return self._wiring.store.payments.add(payment, by, named=self._named(payment))
+            receipt = self._wiring.store.payments.add(payment, by, documents=_ids(documents))
+        else:
+            receipt = self._wiring.store.payments.add(payment, by, named=self._named(payment))
+        self._wiring.notices.paid(receipt.documents)
+        return receipt
 
     def import_(
         self, period: Period | str, *, client: str | None = None, by: Actor = NOBODY
@@ -165,7 +174,8 @@ class Payments:
         source = CheckedSource(self._wiring.source)
         receipts: list[Receipt] = []
         failures: list[FailedPayment] = []
-        for contract in source.each_contract(client=client):
+        contracts = source.each_contract(client=client)
+        for contract in self._wiring.rights.visible(contracts, _under, Action.PAY, by):
             if isinstance(contract, Unreadable):
                 failures.append(_failure(contract, contract.error))
                 continue
@@ -201,10 +211,13 @@ class Payments:
 
     def get(self, payment_id: int) -> Receipt:
         """Return a payment with what it pays."""
-        return self._wiring.store.payments.get(payment_id)
+        receipt = self._wiring.store.payments.get(payment_id)
+        self._wiring.rights.require(Action.SEE, _subject(receipt))
+        return receipt
 
     def allocations(self, document: Document | int) -> tuple[Allocation, ...]:
         """Return what has paid a document, taken back or not, in order."""
+        self._wiring.rights.require_whole(document)
         return self._wiring.store.payments.allocations(document_id(document))
 
     def allocate(
@@ -221,13 +234,19 @@ class Payments:
         and what is over overpays the last document.
         """
         paying = [payments] if isinstance(payments, int) else payments
-        return self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
+        by = self._require(paying, _ids(documents), by)
+        shares = self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
+        return self._told(shares)
 
     def allocate_automatically(
         self, client: str, *, organisation: str = "", by: Actor = NOBODY
     ) -> tuple[Share, ...]:
         """Let a client's free money pay what it owes, the oldest first."""
-        return self._wiring.store.payments.allocate_automatically(organisation, client, by)
+        money = Subject(kind=SubjectKind.PAYMENT, organisation=organisation, client=client)
+        by = self._wiring.rights.require(Action.PAY, money, by)
+        return self._told(
+            self._wiring.store.payments.allocate_automatically(organisation, client, by)
+        )
 
     def allocate_all(
         self, *, organisation: str | None = None, by: Actor = NOBODY
@@ -237,11 +256,17 @@ class Payments:
         ``organisation`` narrows them to those of one of ours. Each client is a transaction of its
         own: what was done before a failure stays done.
         """
-        return tuple(
-            share
+        debtors = [
+            Subject(kind=SubjectKind.PAYMENT, organisation=ours, client=client)
             for ours, client in self._wiring.store.payments.debtors()
             if organisation in {None, ours}
-            for share in self.allocate_automatically(client, organisation=ours, by=by)
+        ]
+        return tuple(
+            share
+            for one in self._wiring.rights.visible(debtors, _itself, Action.PAY, by)
+            for share in self.allocate_automatically(
+                one.client, organisation=one.organisation, by=by
+            )
         )
 
     def mark_paid(
@@ -253,9 +278,12 @@ class Payments:
         by: Actor = NOBODY,
     ) -> Share:
         """Take somebody's word that a document, or ``amount`` of it, is paid."""
-        return self._wiring.store.payments.mark_paid(
+        by = self._wiring.rights.require_document(Action.PAY, document, by)
+        share = self._wiring.store.payments.mark_paid(
             document_id(document), amount=amount, reason=reason, by=by
         )
+        self._told([share])
+        return share
 
     def release(
         self,
@@ -266,6 +294,7 @@ class Payments:
         by: Actor = NOBODY,
     ) -> tuple[Allocation, ...]:
         """Take back what paid a document: by one payment, or everything and all marks."""
+        by = self._wiring.rights.require_document(Action.PAY, document, by)
         return self._wiring.store.payments.release(
             document_id(document), payment_id=payment, reason=reason, by=by
         )
@@ -279,12 +308,15 @@ class Payments:
         by: Actor = NOBODY,
     ) -> tuple[Share, ...]:
         """Take back all that a payment has paid, and let it pay these documents instead."""
-        return self._wiring.store.payments.reallocate(
+        by = self._require([payment], _ids(documents), by)
+        shares = self._wiring.store.payments.reallocate(
             payment, _ids(documents), reason=reason, by=by
         )
+        return self._told(shares)
 
     def reverse(self, payment: int, *, reason: str, by: Actor = NOBODY) -> Receipt:
         """Take a payment back with all that it has paid: it was a mistake, or was returned."""
+        by = self._require([payment], (), by)
         return self._wiring.store.payments.reverse(payment, reason=reason, by=by)
 
     def report(
@@ -314,7 +346,8 @@ class Payments:
             method=how,
             payer_kind=who,
         )
-        return ReceiptReport(receipts=receipts, totals=receipt_totals(receipts))
+        seen = tuple(self._wiring.rights.visible(receipts, _subject))
+        return ReceiptReport(receipts=seen, totals=receipt_totals(seen))
 
     def statement(
         self, client: str, period: Period | str, *, organisation: str | None = None
@@ -323,11 +356,31 @@ class Payments:
 
         Debits are the documents that are paid by, bills, whatever was done meanwhile.
         """
+        account = Subject(kind=SubjectKind.CLIENT, id=client, client=client)
+        self._wiring.rights.require(Action.SEE_SUMS, account)
         within = period if isinstance(period, Period) else parse_period(period)
         entries = self._wiring.store.payments.entries(
             client, organisation, self._wiring.plugins.title
         )
         return make_statements(entries, within)
+
+    def _told(self, shares: Sequence[Share]) -> tuple[Share, ...]:
+        """Return shares, once those who asked for what they pay know of it."""
+        self._wiring.notices.paid([row.document_id for row in shares])
+        return tuple(shares)
+
+    def _require(self, payments: Sequence[int], documents: Sequence[int], by: Actor) -> Actor:
+        """Return who lets payments pay documents, or takes them back, if all of it is allowed."""
+        rights = self._wiring.rights
+        for payment_id in () if rights.is_unlimited(by) else payments:
+            receipt = self._wiring.store.payments.get(payment_id)
+            rights.require(Action.PAY, _subject(receipt), by)
+        return self._require_documents(documents, by)
+
+    def _require_documents(self, documents: Sequence[int], by: Actor) -> Actor:
+        for document in documents:
+            self._wiring.rights.require_document(Action.PAY, document, by)
+        return self._wiring.rights.doer(by)
 
     def _named(self, payment: NewPayment) -> int | None:
         """Return the one document owed by the client that a purpose names by its rule's number."""
@@ -355,6 +408,30 @@ def _one_of(kind: type[KindT], name: str, value: KindT | str | None) -> KindT | 
         return None if value is None else kind(value)
     except ValueError:
         raise UnknownNameError(name, str(value), [str(row) for row in kind]) from None
+
+
+def _itself(subject: Subject) -> Subject:
+    return subject
+
+
+def _subject(money: Receipt | NewPayment) -> Subject:
+    return Subject(
+        kind=SubjectKind.PAYMENT,
+        id=str(money.id) if isinstance(money, Receipt) else "",
+        organisation=money.organisation,
+        client=money.client,
+        contract=money.contract,
+    )
+
+
+def _under(contract: Contract | Unreadable) -> Subject:
+    """Return what rights to the money that comes under a contract depend on."""
+    return Subject(
+        kind=SubjectKind.PAYMENT,
+        organisation=contract.organisation_id,
+        client=contract.client_id,
+        contract=contract.id,
+    )
 
 
 def _failure(

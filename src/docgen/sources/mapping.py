@@ -15,6 +15,7 @@ from docgen.exceptions import DataError, DataProblem, UnknownNameError
 from docgen.models import (
     Charge,
     Contract,
+    Expense,
     ForeignDocument,
     Organisation,
     Party,
@@ -59,6 +60,7 @@ class _Lists:
     expected: tuple[_Row, ...] = ()
     payments: tuple[_Row, ...] = ()
     documents: tuple[_Row, ...] = ()
+    expenses: tuple[_Row, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -69,11 +71,12 @@ class _UnreadableEntry(Unreadable):
 
 
 class MappingSource(Source):
-    """Answers from ``{organisations, clients, contracts, charges, expected, payments, documents}``.
+    """Answers from lists of records: organisations, clients, contracts, charges and so on.
 
-    Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The two first
-    lists are required; every record has an ``id`` of its own, and a contract, charge, payment or
-    document names by id what it belongs to. A record that does not fit stops only itself:
+    They are ``organisations, clients, contracts, charges, expected, payments, documents,
+    expenses``. Records are written as :func:`docgen.models.mapping.from_mapping` reads them. The
+    two first lists are required; every record has an ``id`` of its own, and a contract, charge,
+    payment or document names by id what it belongs to. One that does not fit stops only itself:
     whoever asks for it gets :class:`docgen.exceptions.DataError` with its path, as
     ``clients[3].inn``.
 
@@ -92,6 +95,7 @@ class MappingSource(Source):
         expected = _records(Charge, "expected", lists.expected, name)
         payments = _records(Payment, "payments", lists.payments, name)
         documents = _records(ForeignDocument, "documents", lists.documents, name)
+        expenses = _records(Expense, "expenses", lists.expenses, name)
         problems = _problems(
             {
                 "organisations": organisations,
@@ -101,6 +105,7 @@ class MappingSource(Source):
                 "expected": expected,
                 "payments": payments,
                 "documents": documents,
+                "expenses": expenses,
             }
         )
         if problems:
@@ -117,6 +122,7 @@ class MappingSource(Source):
         self._expected = _by_contract(expected)
         self._payments = _by_contract(payments)
         self._documents = _by_contract(documents)
+        self._expenses = sorted(expenses, key=_by_age)
 
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> MappingSource:
@@ -176,6 +182,11 @@ class MappingSource(Source):
     def documents(self, contract: Contract, period: Period) -> Sequence[ForeignDocument]:
         """Return the documents of another system, in order of date."""
         return self._within(self._documents, contract, period)
+
+    def expenses(self, client_id: str) -> Sequence[Expense]:
+        """Return what was spent on a client, in order of date: the list ``expenses``."""
+        known = self.client(client_id)
+        return tuple(_readable(row) for row in self._expenses if row.client_id == known.id)
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
@@ -250,7 +261,7 @@ def _is_within(row: _Entry | Unreadable, period: Period) -> bool:
     return day is None or day in period
 
 
-def _by_age(row: Contract | _Entry | Unreadable) -> tuple[date, str]:
+def _by_age(row: Contract | Expense | _Entry | Unreadable) -> tuple[date, str]:
     """Return what sorts by date; what cannot be read comes first."""
     return (date.min if isinstance(row, Unreadable) else row.date), row.id
 
@@ -289,6 +300,7 @@ def _problems(lists: Mapping[str, Sequence[_Identified]]) -> list[DataProblem]:
         ("expected", "contract_id", "contracts"),
         ("payments", "contract_id", "contracts"),
         ("documents", "contract_id", "contracts"),
+        ("expenses", "client_id", "clients"),
     ):
         known = {row.id for row in lists[target]}
         for index, row in enumerate(lists[name]):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -22,7 +23,9 @@ from docgen.connections import Connections
 from docgen.exceptions import ConfigurationError, DataError, SourceError, UnknownNameError
 from docgen.models import (
     Charge,
+    Contact,
     Contract,
+    Expense,
     ForeignDocument,
     Organisation,
     Party,
@@ -39,7 +42,7 @@ from docgen.sources.rows import EntityMapping
 from docgen.sources.sql_mapping import read_sql_mapping
 
 D = TypeVar("D", Charge, Payment, ForeignDocument)
-M = TypeVar("M", Organisation, Party, Contract, Charge, Payment, ForeignDocument)
+M = TypeVar("M", Organisation, Party, Contract, Charge, Payment, ForeignDocument, Contact, Expense)
 
 #: The sections that are not called as their records are.
 _SECTIONS: Final = {"contract": "contracts", "charge": "charges"}
@@ -139,6 +142,23 @@ class SqlSource(Source):
         if "documents" not in self._mapping:
             return ()
         return self._within(ForeignDocument, "documents", contract, period)
+
+    def contacts(self, client_id: str) -> Sequence[Contact]:
+        """Return a client's people in the order of the section ``contacts``, if there is one."""
+        return self._optional(Contact, "contacts", client_id=client_id)
+
+    def staff(self, organisation_id: str) -> Sequence[Contact]:
+        """Return an organisation's people in the order of the section ``staff``, if any."""
+        return self._optional(Contact, "staff", organisation_id=organisation_id)
+
+    def expenses(self, client_id: str) -> Sequence[Expense]:
+        """Return what was spent on a client, in order of date, as ``expenses`` finds it, if any."""
+        found = self._optional(Expense, "expenses", client_id=client_id)
+        return sorted(found, key=attrgetter("date"))
+
+    def _optional(self, model: type[M], name: str, **parameters: str) -> Sequence[M]:
+        """Return the rows of a section that may be left out."""
+        return self._all(model, name, **parameters) if name in self._mapping else ()
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day.

@@ -34,14 +34,18 @@ section          its fields are those of               its query gets
 ``expected``     :class:`docgen.models.Charge`         ``:contract_id``, ``:start``, ``:end``
 ``payments``     :class:`docgen.models.Payment`        ``:contract_id``, ``:start``, ``:end``
 ``documents``    ``ForeignDocument`` of the models     ``:contract_id``, ``:start``, ``:end``
+``contacts``     :class:`docgen.models.Contact`         ``:client_id``
+``staff``        :class:`docgen.models.Contact`         ``:organisation_id``
+``expenses``     :class:`docgen.models.Expense`         ``:client_id``
 ``total``        one row of one column, no fields      ``:contract_id``, ``:start``, ``:end``
 ``balance``      one row of one column, no fields      ``:contract_id``, ``:on``
 ===============  ====================================  ======================================
 
-Four sections may be left out: ``expected``, what will be charged, for documents of prepayment;
-``documents``, acts and waybills of another system, for reconciliation statements; ``total``, what
-the billing itself says that a period's charges come to, tax included, NULL where it says nothing;
-and ``balance``, which is then worked out of all charges and payments.
+Some sections may be left out: ``contacts``, ``staff`` and ``expenses``, the people of clients and
+of our organisations, and what was spent on clients; ``expected``, what will be charged, for
+documents of prepayment; ``documents``, acts and waybills of another system, for reconciliation
+statements; ``total``, what the billing itself says that a period's charges come to, tax included,
+NULL where it says nothing; and ``balance``, which is then worked out of all charges and payments.
 
 A query is one ``SELECT`` (or ``WITH … SELECT``) and uses every one of its parameters, which are
 always bound, never written into the text. Ids are bound as texts that fit integer keys as well.
@@ -78,7 +82,9 @@ from sqlalchemy.types import TypeEngine
 from docgen.exceptions import ConfigurationError, nearest_names
 from docgen.models import (
     Charge,
+    Contact,
     Contract,
+    Expense,
     ForeignDocument,
     Organisation,
     Party,
@@ -140,6 +146,24 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         model=ForeignDocument,
         parameters=frozenset({"contract_id", "start", "end"}),
         required=("id", "contract_id", "date", "title", "number", "amount"),
+        optional=True,
+    ),
+    "contacts": _Entity(
+        model=Contact,
+        parameters=frozenset({"client_id"}),
+        required=("name",),
+        optional=True,
+    ),
+    "staff": _Entity(
+        model=Contact,
+        parameters=frozenset({"organisation_id"}),
+        required=("name",),
+        optional=True,
+    ),
+    "expenses": _Entity(
+        model=Expense,
+        parameters=frozenset({"client_id"}),
+        required=("id", "client_id", "date", "amount"),
         optional=True,
     ),
     "total": _Entity(

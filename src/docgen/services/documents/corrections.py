@@ -9,11 +9,12 @@ from attrs import evolve
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.lifecycle import Actor
-from docgen.models import Correction, Document, Finding, Payload, Severity, Status
+from docgen.models import Action, Correction, Document, Finding, Payload, Severity, Status
 from docgen.pipeline.checks import correctable_from, correction_date_finding
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest, read_payload
+from docgen.pipeline.rights import subject_of
 from docgen.services.documents.corrected_files import with_corrected_file
 from docgen.wiring import Wiring
 
@@ -43,7 +44,7 @@ class Corrections:
         correction = with_corrected_file(correction, payload.correction, former, self._wiring.store)
         payload = evolve(payload, correction=correction)
         _require_same_place(former, payload)
-        prepared = self._checked(former, payload)
+        prepared = self._checked(former, payload, by)
         _refuse(former, correction_date_finding(former, correction))
         return self._wiring.issuance.correct(former, prepared, IssueTerms(by=by), reason=reason)
 
@@ -60,7 +61,7 @@ class Corrections:
         lifecycle = self._wiring.store.lifecycle
         lifecycle.require(former.id, Status.VOID, by, reason)
         payload = self._payload(former, former.payload if data is None else data)
-        prepared = self._checked(former, payload)
+        prepared = self._checked(former, payload, by)
         if not chronology_reason.strip():
             _refuse(former, self._wiring.issuance.check_chronology(prepared))
         terms = IssueTerms(by=by, key=lifecycle.key(former.id), chronology_reason=chronology_reason)
@@ -70,9 +71,10 @@ class Corrections:
         payload, _ = read_payload(self._wiring.plugins.document_type(former.type), data, {})
         return payload
 
-    def _checked(self, former: Document, payload: Payload) -> Prepared:
+    def _checked(self, former: Document, payload: Payload, by: Actor) -> Prepared:
         request: DocumentRequest = {"template": former.template}
         prepared = self._wiring.preparation.prepare(former.type, payload, request)
+        self._wiring.rights.require(Action.MAKE, subject_of(prepared.draft), by)
         _refuse(former, self._wiring.preparation.findings(prepared, replacing=former.id))
         return prepared
 

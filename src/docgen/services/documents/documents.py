@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor, read_status
 from docgen.models import (
+    Action,
     Attachment,
     AttachmentKind,
     Channel,
@@ -29,7 +32,9 @@ from docgen.pipeline.request import Data, parse_period
 from docgen.reports.register import Register
 from docgen.services.documents.attachments import Attachments
 from docgen.services.documents.corrections import Corrections
+from docgen.services.documents.paper import Paper, UnsignedPaper
 from docgen.services.documents.registers import Registers
+from docgen.services.documents.visible import visible_summaries, with_visible_sums
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
 from docgen.store.documents.listing import PaymentFilter
@@ -45,8 +50,9 @@ NOBODY: Final = Actor()
 class Documents:
     """The issued documents of a store. ``by`` says who does something; it stays in the journal.
 
-    Methods raise UnknownNameError for a document that is not there, TransitionError for a step
-    that its status does not allow, and StorageError when the store fails.
+    Methods raise UnknownNameError for a document that is not there, ForbiddenError for what
+    somebody has no right to, TransitionError for a step that its status does not allow, and
+    StorageError when the store fails. Lists hold what the façade's user may see.
     """
 
     def __init__(self, wiring: Wiring, verifier: Verifier, explainer: Explainer) -> None:
@@ -56,10 +62,12 @@ class Documents:
         self._corrections = Corrections(wiring)
         self._attachments = Attachments(wiring)
         self._registers = Registers(wiring)
+        self._paper = Paper(wiring)
 
     def get(self, document: Document | int) -> Document:
-        """Return a document as it is now."""
-        return self._wiring.store.get(document_id(document))
+        """Return a document as it is now, with all that it says."""
+        self._require_whole(document)
+        return self._get(document)
 
     def list(
         self,
@@ -80,6 +88,7 @@ class Documents:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
+        Sums that the user may not see are left out of the rows, and what is paid with them.
         ``group`` are the bills, the accounting documents or the contracts. ``payment`` is what is
         true of their payment ``on`` a day, or today: ``unpaid``, ``partly_paid``, ``paid``,
         ``overpaid``, ``overdue``; one that is late and paid in part is both. ``older_than`` are
@@ -94,19 +103,25 @@ class Documents:
         """
         day = on or dt.datetime.now().astimezone().date()
         state = None if payment is None else _payment_status(payment)
-        return self._wiring.store.list(
+        query = partial(
+            self._wiring.store.list,
             document_type=self._codes(document_type, group),
             organisation=organisation,
-            client=client,
+            client=self._wiring.rights.only_client if client is None else client,
             contract=contract,
             period=parse_period(period) if isinstance(period, str) else period,
             status=read_status(status) if status is not None else None,
             payment=None if state is None else PaymentFilter(state=state, on=day),
             dated_until=None if older_than is None else day - dt.timedelta(days=older_than),
             overdue_on=day if overdue else None,
-            before=before,
-            limit=limit,
         )
+        return visible_summaries(self._wiring.rights, query, before=before, limit=limit)
+
+    def summary(self, document: Document | int) -> DocumentSummary:
+        """Return what a list says of a document."""
+        self._require(Action.SEE, document)
+        row = self._wiring.store.summary(document_id(document))
+        return with_visible_sums(self._wiring.rights, row)
 
     def _codes(
         self, document_type: str | None, group: DocumentGroup | str | None
@@ -127,14 +142,17 @@ class Documents:
         Its settings say, for one, whether the client may see the document
         (``visible_to_client``).
         """
-        return self._wiring.store.templates.get(self.get(document).template_hash)
+        self._require(Action.SEE, document)
+        return self._wiring.store.templates.get(self._get(document).template_hash)
 
     def history(self, document: Document | int) -> tuple[Event, ...]:
         """Return what happened to a document, in order."""
+        self._require(Action.SEE, document)
         return self._wiring.store.events(document_id(document))
 
     def payment_status(self, document: Document | int, on: dt.date | None = None) -> PaymentStatus:
         """Return how much of a document is paid, on a day or today."""
+        self._require(Action.SEE, document)
         day = on or dt.datetime.now().astimezone().date()
         return self._wiring.store.summary(document_id(document)).payment_status(day)
 
@@ -151,12 +169,18 @@ class Documents:
         What may follow what is the table of :mod:`docgen.lifecycle`.
         """
         target = read_status(status)
-        current = self.get(document)
+        by = self._require(Action.VOID if target is Status.VOID else Action.CHANGE, document, by)
+        return self._change_status(document, target, reason, by)
+
+    def _change_status(
+        self, document: Document | int, target: Status, reason: str, by: Actor
+    ) -> Document:
+        current = self._get(document)
         lifecycle, plugins = self._wiring.store.lifecycle, self._wiring.plugins
         lifecycle.require(current.id, target, by, reason)
         plugins.before_status_changed(current, target)
         previous = lifecycle.change(current.id, target, by, reason)
-        changed = self.get(current.id)
+        changed = self._get(current.id)
         plugins.after_status_changed(changed, previous)
         return changed
 
@@ -188,7 +212,8 @@ class Documents:
             DataError: the data does not fit the type.
 
         """
-        former = self.get(document)
+        by = self._require(Action.MAKE, document, by)
+        former = self._get(document)
         return self._corrections.correct(former, data, reason=reason, date=date, by=by)
 
     def reissue(
@@ -210,8 +235,10 @@ class Documents:
             IssueRefusedError: there are findings of severity ``error``; nothing was changed.
 
         """
+        self._require(Action.VOID, document, by)
+        by = self._require(Action.MAKE, document, by)
         return self._corrections.reissue(
-            self.get(document), data, reason=reason, chronology_reason=chronology_reason, by=by
+            self._get(document), data, reason=reason, chronology_reason=chronology_reason, by=by
         )
 
     def mirror_edo(
@@ -223,6 +250,7 @@ class Documents:
         by: Actor = NOBODY,
     ) -> None:
         """Keep what an operator of electronic documents says of a document."""
+        by = self._require(Action.CHANGE, document, by)
         status = EdoStatus(severity=EdoSeverity(severity), text=text)
         self._wiring.store.lifecycle.mirror_edo(document_id(document), status, by)
 
@@ -236,6 +264,7 @@ class Documents:
         by: Actor = NOBODY,
     ) -> Attachment:
         """Keep a file of any kind with a document."""
+        by = self._require(Action.CHANGE, document, by)
         return self._attachments.add(
             document_id(document), content, name, kind=AttachmentKind.OTHER, note=note, by=by
         )
@@ -263,18 +292,61 @@ class Documents:
             if document is None
             else [document_id(document)]
         )
+        for one in ids:
+            self._require(Action.CHANGE, one, by)
+        by = self._wiring.rights.doer(by)
         return tuple(self._signed(one, content, name, note, by) for one in ids)
 
     def _signed(self, signed_id: int, scan: bytes, name: str, note: str, by: Actor) -> Document:
         """Keep a scan with a document, and mark it as signed unless it is already."""
-        is_new = self.get(signed_id).status is not Status.SIGNED
+        is_new = self._get(signed_id).status is not Status.SIGNED
         if is_new:
             self._wiring.store.lifecycle.require(signed_id, Status.SIGNED, by, note)
         kind = AttachmentKind.SCAN
         self._attachments.add(signed_id, scan, name, kind=kind, note=note, by=by)
         if is_new:
-            return self.change_status(signed_id, Status.SIGNED, reason=note, by=by)
-        return self.get(signed_id)
+            return self._change_status(signed_id, Status.SIGNED, note, by)
+        return self._get(signed_id)
+
+    def unsigned(
+        self,
+        *,
+        document_type: str | None = None,
+        organisation: str | None = None,
+        client: str | None = None,
+        older_than: int = 0,
+        on: dt.date | None = None,
+    ) -> tuple[UnsignedPaper, ...]:
+        """Return what has not come back signed, by client, who is late longest first.
+
+        They are accounting documents and contracts that were neither signed nor declined, and did
+        not go by ЭДО; ``older_than`` are days since their date, as of ``on`` or today.
+
+        Raises:
+            UnknownNameError: there is no such type.
+
+        """
+        return self._paper.unsigned(
+            document_type=document_type,
+            organisation=organisation,
+            client=client,
+            older_than=older_than,
+            on=on or dt.datetime.now().astimezone().date(),
+        )
+
+    def remind(
+        self,
+        papers: Iterable[UnsignedPaper],
+        *,
+        on: dt.date | None = None,
+        by: Actor = NOBODY,
+    ) -> tuple[UnsignedPaper, ...]:
+        """Remind clients, once a day, of what :meth:`unsigned` has found; return who was told.
+
+        They are told by the hook ``docgen_after_notice_made``.
+        """
+        day = on or dt.datetime.now().astimezone().date()
+        return self._paper.remind(papers, on=day, by=by)
 
     def verify(self, file: Readable) -> Verification:
         """Return whose a file is, of which document, and whether it is as it was made.
@@ -286,7 +358,10 @@ class Documents:
             OfficialFileError: the file is not there, cannot be read, or is too large.
 
         """
-        return self._verifier.verify(file)
+        found = self._verifier.verify(file)
+        if found.document is not None:
+            self._require(Action.SEE, found.document)
+        return found
 
     def explain(
         self,
@@ -310,11 +385,14 @@ class Documents:
 
     def attachments(self, document: Document | int) -> tuple[Attachment, ...]:
         """Return what is attached to a document, in order."""
+        self._require(Action.SEE, document)
         return self._wiring.store.attachments.list(document_id(document))
 
     def attachment(self, attachment: Attachment | int) -> File:
         """Return an attached file."""
         attachment_id = attachment if isinstance(attachment, int) else attachment.id
+        found = self._wiring.store.attachments.get(attachment_id)
+        self._require(Action.SEE, found.document_id)
         return self._wiring.store.attachments.file(attachment_id)
 
     def register(
@@ -340,6 +418,16 @@ class Documents:
 
         """
         return self._registers.file(register, format)
+
+    def _get(self, document: Document | int) -> Document:
+        return self._wiring.store.get(document_id(document))
+
+    def _require(self, action: Action, document: Document | int, by: Actor = NOBODY) -> Actor:
+        return self._wiring.rights.require_document(action, document, by)
+
+    def _require_whole(self, document: Document | int) -> None:
+        """Ask for what a document says, its sums among it."""
+        self._wiring.rights.require_whole(document)
 
 
 def _payment_status(name: str) -> PaymentStatus:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from docgen.exceptions import UnknownNameError
 from docgen.file_names import safe_file_name
-from docgen.models import File, Period
+from docgen.models import Action, File, Period
+from docgen.pipeline.rights import subject_of
 from docgen.rendering.protocols import Page
 from docgen.reports.register import Register, register_row
 from docgen.wiring import Wiring
@@ -20,10 +21,11 @@ class Registers:
         """Return the journal of a period."""
         store = self._wiring.store
         ids = store.lifecycle.register(document_type, organisation, period)
+        documents = self._wiring.rights.visible(map(store.get, ids), subject_of, Action.SEE_SUMS)
         return Register(
             title=self._wiring.plugins.title(document_type),
             period=period,
-            rows=tuple(register_row(store.get(document_id)) for document_id in ids),
+            rows=tuple(map(register_row, documents)),
         )
 
     def file(self, register: Register, format_: str) -> File:

@@ -18,6 +18,7 @@ from docgen.exceptions import (
 )
 from docgen.file_names import fitted_name, safe_file_name
 from docgen.models import (
+    Action,
     Channel,
     Document,
     DocumentType,
@@ -216,12 +217,16 @@ class OfficialFiles:
         up a month. Done again, nothing is written twice.
 
         Raises:
+            ForbiddenError: one of them is not the façade's user's to send.
             UnknownNameError: no such document, or its type has no official format.
             ConfigurationError: a document is named twice.
             StorageError: another file has one's name, or the disk refuses; see
                 :func:`hand_over`.
 
         """
+        documents = list(documents)
+        for document in documents:
+            self._wiring.rights.require_document(Action.SEND, document)
         store = self._wiring.store
         issued = [store.get(given) if isinstance(given, int) else given for given in documents]
         return hand_over_documents(issued, Path(target), make=self._xml, validate=self._findings)

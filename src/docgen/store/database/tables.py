@@ -217,6 +217,90 @@ attachments: Final = _table(
     Column("note", Text, nullable=False),
 )
 
+#: People of clients and of our organisations that the source does not know; retired, not deleted.
+contacts: Final = _table(
+    "contacts",
+    Column("party_kind", Text, nullable=False),  # client, or organisation
+    Column("party", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("retired_at", UtcDateTime),
+    Column("retired_by", Text, nullable=False, server_default=""),
+    Column("retired_reason", Text, nullable=False, server_default=""),
+    Index("contacts_party", "party_kind", "party", "id"),
+)
+
+#: Files from outside that belong to no document: to a client, to a request, to an answer to one.
+owned_files: Final = _table(
+    "owned_files",
+    Column("owner", Text, nullable=False),
+    Column("owner_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("owned_files_owner", "owner", "owner_id", "id"),
+)
+
+#: What somebody asks the accountant for; what was asked stays, how far it has come changes.
+requests: Final = _table(
+    "requests",
+    Column("status", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_id", Text, nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("types", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("due", Date),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("requests_status", "status", "id"),
+    Index("requests_client", "client", "id"),
+)
+
+#: What came of a request, and when its being paid was told.
+request_documents: Final = Table(
+    "request_documents",
+    metadata,
+    Column("request_id", ForeignKey(requests.c.id), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id), primary_key=True, index=True),
+    Column("paid_told_at", UtcDateTime),
+)
+
+#: Documents that wait for a yes; ``step`` is the approver whose answer is waited for.
+approvals: Final = _table(
+    "approvals",
+    Column("status", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("approvers", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("due", Date),
+    Column("comment", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("document_id", ForeignKey(documents.c.id)),
+    Column("token", Text, nullable=False, unique=True),
+    Index("approvals_status", "status", "id"),
+)
+
 #: Money received; reversed, never changed. ``source_id`` is how the host knows it.
 payments: Final = _table(
     "payments",

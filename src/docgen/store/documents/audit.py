@@ -14,6 +14,7 @@ from docgen.store.database.tables import (
     documents,
     files,
     numbers,
+    owned_files,
     received_files,
     templates,
 )
@@ -81,6 +82,9 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
     columns = (attachments.c.sha256, attachments.c.document_id, attachments.c.name)
     for file in connection.execute(select(*columns)):
         used.setdefault(file.sha256, f"documents[{file.document_id}].attachments[{file.name}]")
+    owned = (owned_files.c.sha256, owned_files.c.owner, owned_files.c.owner_id, owned_files.c.name)
+    for row in connection.execute(select(*owned)):
+        used.setdefault(row.sha256, f"{row.owner}[{row.owner_id}].files[{row.name}]")
     received = (received_files.c.sha256, received_files.c.received_id, received_files.c.name)
     for file in connection.execute(select(*received)):
         used.setdefault(file.sha256, f"received[{file.received_id}].files[{file.name}]")

@@ -56,6 +56,7 @@ class DocumentSummary:
     organisation: str
     client: str
     client_name: str
+    contract: str
     total: Decimal | None
     currency: str
     status: Status

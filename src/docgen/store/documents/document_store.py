@@ -62,6 +62,10 @@ from docgen.store.numbers.number_store import NumberJournal
 from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
+from docgen.store.people.approvals import ApprovalStore
+from docgen.store.people.contacts import ContactStore
+from docgen.store.people.owned_files import OwnedFileStore
+from docgen.store.people.requests import RequestStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -134,6 +138,10 @@ class DocumentStore:
         self.cursors = CursorStore(self._database)
         self.received = ReceivedStore(self._database, artifacts, clock)
         self.outbox = Outbox(self._database, clock)
+        self.contacts = ContactStore(self._database, clock)
+        self.owned_files = OwnedFileStore(self._database, artifacts, clock)
+        self.requests = RequestStore(self._database, clock)
+        self.approvals = ApprovalStore(self._database, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -18,6 +18,9 @@ _OF_SUBJECT: Final = (
 
 DOCUMENT: Final = "document"
 PAYMENT: Final = "payment"
+CONTACT: Final = "contact"
+REQUEST: Final = "request"
+APPROVAL: Final = "approval"
 
 
 def add_event(connection: Connection, subject: str, subject_id: int, event: Event) -> None:

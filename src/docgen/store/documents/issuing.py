@@ -132,7 +132,8 @@ class Issuing:
                 # documents under these keys, or a number is another document's.
                 before, found = found, self._in_the_way(ready)
                 if len(found) == len(before):
-                    self._refuse_used(_unissued(ready, found))
+                    # What comes first may set keys free: it makes a former document void.
+                    self._refuse_used(_unissued(ready, {} if first else found))
                     raise
 
     def _issue(

@@ -130,6 +130,13 @@ class LifecycleStore:
         with self._database.read() as connection:
             return tuple(connection.scalars(query.order_by(*order)))
 
+    def note(self, document_id: int, name: str, detail: str, by: Actor) -> None:
+        """Write into a document's history that something happened."""
+        event = Event(at=self._clock(), name=name, detail=detail, who=by.called)
+        with self._database.write() as connection:
+            find_document(connection, document_id)
+            add_event(connection, DOCUMENT, document_id, event)
+
     def mirror_edo(self, document_id: int, status: EdoStatus, by: Actor) -> None:
         """Keep what an operator of electronic documents says of a document.
 

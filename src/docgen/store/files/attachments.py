@@ -92,6 +92,20 @@ class AttachmentStore:
             rows = connection.execute(query.order_by(attachments.c.id))
             return tuple(_attachment(row) for row in rows)
 
+    def get(self, attachment_id: int) -> Attachment:
+        """Return an attachment.
+
+        Raises:
+            UnknownNameError: there is none with this id.
+
+        """
+        query = select(attachments).where(attachments.c.id == attachment_id)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise UnknownNameError("attachment", str(attachment_id), ())
+        return _attachment(row)
+
     def file(self, attachment_id: int) -> File:
         """Return an attached file.
 
@@ -100,11 +114,7 @@ class AttachmentStore:
             StorageError: it is lost or damaged.
 
         """
-        query = select(attachments).where(attachments.c.id == attachment_id)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise UnknownNameError("attachment", str(attachment_id), ())
+        row = self.get(attachment_id)
         content = self._artifacts.get(row.sha256)
         return File(name=row.name, media_type=row.media_type, content=content)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from docgen.exceptions import UnknownNameError
 from docgen.models import Template
 from docgen.store.database.database import Database
-from docgen.store.database.tables import templates
+from docgen.store.database.tables import documents, templates
 from docgen.store.files.artifacts import ArtifactStore
 from docgen.store.files.template_archive import unpack
 
@@ -43,3 +43,18 @@ class TemplateStore:
                 self._read.clear()
             self._read[template_hash] = unpack(self._artifacts.get(sha256))
         return self._read[template_hash]
+
+    def of_document(self, document_id: int) -> Template:
+        """Return the template version that a document was issued with.
+
+        Raises:
+            UnknownNameError: there is no document with this id.
+            StorageError: the database failed, or the template is lost or damaged.
+
+        """
+        query = select(documents.c.template_hash).where(documents.c.id == document_id)
+        with self._database.read() as connection:
+            template_hash = connection.scalar(query)
+        if template_hash is None:
+            raise UnknownNameError("document", str(document_id), ())
+        return self.get(template_hash)

@@ -17,6 +17,7 @@ from docgen.models import (
     Signatory,
 )
 from docgen.requisites.site import bare_site
+from docgen.templates.shortcodes.contacts import contact_rows
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.values import PartyName, Position
 
@@ -153,6 +154,7 @@ def party_rows(
             row(_under(names, part), f"{title} {whose}", example, bank(get))
             for part, title, example, get in _BANK_ROWS
         ),
+        *contact_rows(names, whose, find),
         *signatory_rows(
             _under(names, "director = руководитель"), f"Руководитель {whose}", of(_head)
         ),

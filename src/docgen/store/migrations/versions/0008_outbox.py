@@ -9,7 +9,7 @@ from docgen.store.database.columns import ROW_ID, UtcDateTime
 from docgen.store.migrations.triggers import keep_columns, refuse_deletion
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _TEXTS = ("kind", "key", "account", "organisation", "client", "recipient", "occasion", "content")
 #: What an entry is about never changes; how it fares does.

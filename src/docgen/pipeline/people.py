@@ -1,0 +1,109 @@
+"""What sources may know of clients besides: their people, and what was spent on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from attrs import evolve
+
+from docgen.exceptions import AnswerError
+from docgen.models import Contact, Expense, Party, Payload
+from docgen.protocols import ContactSource, ExpenseSource, Source, StaffSource
+from docgen.store import DocumentStore
+from docgen.store.people.contacts import CLIENT, ORGANISATION
+
+T = TypeVar("T")
+PartyT = TypeVar("PartyT", bound=Party)
+
+
+def with_contacts(source: Source, client: PartyT) -> PartyT:
+    """Return a client with those of its people that the source keeps apart from it.
+
+    Raises:
+        AnswerError: one of them is no contact.
+
+    """
+    if not isinstance(source, ContactSource):
+        return client
+    return _with(client, _all(Contact, source.contacts(client.id), source, "contacts", client.id))
+
+
+def with_staff(source: Source, organisation: PartyT) -> PartyT:
+    """Return an organisation of ours with those of its people that the source keeps apart.
+
+    Raises:
+        AnswerError: one of them is no contact.
+
+    """
+    if not isinstance(source, StaffSource):
+        return organisation
+    staff = source.staff(organisation.id)
+    return _with(organisation, _all(Contact, staff, source, "staff", organisation.id))
+
+
+def expenses_on(source: Source, client: str) -> tuple[Expense, ...]:
+    """Return what was spent on a client, where the source knows it; else nothing.
+
+    Raises:
+        AnswerError: it answered something else, or an expense on another client.
+
+    """
+    if not isinstance(source, ExpenseSource):
+        return ()
+    found = _all(Expense, source.expenses(client), source, "expenses", client)
+    for row in found:
+        if row.client_id != client:
+            raise AnswerError(
+                "source.answer.client",
+                f"it is of client {row.client_id!r}, and {client!r} was asked for",
+                source=_name_of(source),
+                method="expenses",
+                record=f"expense {row.id!r}",
+                field="client_id",
+                asked=client,
+                given=row.client_id,
+            )
+    return found
+
+
+def with_added_contacts(payload: Payload, store: DocumentStore) -> Payload:
+    """Return a payload whose parties have the people that were added in the store, too."""
+    return evolve(
+        payload,
+        seller=_with(payload.seller, _added(store, ORGANISATION, payload.seller.id)),
+        buyer=_with(payload.buyer, _added(store, CLIENT, payload.buyer.id)),
+    )
+
+
+def _added(store: DocumentStore, kind: str, party: str) -> tuple[Contact, ...]:
+    return tuple(row.contact for row in store.contacts.of(kind, party)) if party else ()
+
+
+def _with(party: PartyT, contacts: tuple[Contact, ...]) -> PartyT:
+    return evolve(party, contacts=(*party.contacts, *contacts)) if contacts else party
+
+
+def _all(
+    kind: type[T], answer: Iterable[object], source: Source, method: str, asked: str
+) -> tuple[T, ...]:
+    rows: list[T] = []
+    for row in answer:
+        if not isinstance(row, kind):
+            given = type(row).__name__
+            raise AnswerError(
+                "source.answer.kind",
+                f"{kind.__name__} is expected, not {row!r:.80}",
+                source=_name_of(source),
+                method=method,
+                record=f"{method} of {asked!r}",
+                field="(whole)",
+                asked=kind.__name__,
+                given=given,
+            )
+        rows.append(row)
+    return tuple(rows)
+
+
+def _name_of(source: object) -> str:
+    return str(getattr(source, "title", "") or type(source).__name__)

@@ -1,0 +1,171 @@
+"""The one place where rights are asked: may this person do this with that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
+
+from docgen.exceptions import ConfigurationError, ForbiddenError
+from docgen.hooks.caller import Plugins
+from docgen.lifecycle import Actor
+from docgen.models import (
+    RIGHTS,
+    Action,
+    Document,
+    Draft,
+    Right,
+    Subject,
+    SubjectKind,
+    is_of_own,
+)
+from docgen.store import DocumentSummary
+from docgen.store.opening import StoreOpener
+
+T = TypeVar("T")
+
+NOBODY: Final = Actor()
+
+
+class Rights:
+    """Who may do what: what the plugins say, else docgen's own rule.
+
+    One refusal of a plugin is a refusal, whatever the others say. Where none says anything, the
+    embedding code and its users may do everything, and a cabinet's client only what the table
+    gives it, with what is its own: of documents, those whose templates let the client see them.
+
+    ``user`` is whom the façade acts for: see :meth:`docgen.DocGen.acting_as`.
+    """
+
+    def __init__(self, plugins: Plugins, opener: StoreOpener, user: Actor = NOBODY) -> None:
+        self._plugins = plugins
+        self._opener = opener
+        self.user = user
+
+    @property
+    def table(self) -> tuple[Right, ...]:
+        """What may be asked, in the order of the documentation."""
+        return RIGHTS
+
+    def acting_as(self, user: Actor) -> Rights:
+        """Return the rights of a user; who acts for one user already, stays with that one.
+
+        Raises:
+            ConfigurationError: it is another user.
+
+        """
+        return Rights(self._plugins, self._opener, self.doer(user))
+
+    def doer(self, by: Actor = NOBODY) -> Actor:
+        """Return who does something: the façade's user, or whom its caller names.
+
+        Raises:
+            ConfigurationError: the façade acts for one user, and another one is named.
+
+        """
+        if NOBODY in (self.user, by):
+            return by if self.user == NOBODY else self.user
+        if by != self.user:
+            raise ConfigurationError(
+                f"this façade acts for {self.user.called!r}, so {by.called!r} cannot do anything "
+                "by it. Leave by= out, or call dg.acting_as() of the façade without a user"
+            )
+        return self.user
+
+    def may(self, action: Action, subject: Subject, by: Actor = NOBODY) -> bool:
+        """Return whether somebody may do something, without doing it."""
+        return self._allows(self.doer(by), action, subject)
+
+    def require(self, action: Action, subject: Subject, by: Actor = NOBODY) -> Actor:
+        """Return who does something, if it is allowed.
+
+        Raises:
+            ForbiddenError: it is not.
+
+        """
+        user = self.doer(by)
+        if not self._allows(user, action, subject):
+            raise ForbiddenError(user.called, action, str(subject))
+        return user
+
+    def require_document(
+        self, action: Action, document: Document | int, by: Actor = NOBODY
+    ) -> Actor:
+        """Return who does something with an issued document, as :meth:`require` does.
+
+        Raises:
+            UnknownNameError: there is no document with this id.
+
+        """
+        if self.is_unlimited(by):
+            return self.doer(by)
+        subject = (
+            subject_of_summary(self._opener.store.summary(document))
+            if isinstance(document, int)
+            else subject_of(document)
+        )
+        return self.require(action, subject, by)
+
+    def require_whole(self, document: Document | int, by: Actor = NOBODY) -> Actor:
+        """Ask for all that a document says, its sums among it, as :meth:`require` does."""
+        self.require_document(Action.SEE, document, by)
+        return self.require_document(Action.SEE_SUMS, document, by)
+
+    def visible(
+        self,
+        rows: Iterable[T],
+        subject_of: Callable[[T], Subject],
+        action: Action = Action.SEE,
+        by: Actor = NOBODY,
+    ) -> Iterator[T]:
+        """Yield those rows of a list that somebody may see, or do something else with."""
+        user = self.doer(by)
+        for row in rows:
+            if self._allows(user, action, subject_of(row)):
+                yield row
+
+    @property
+    def only_client(self) -> str | None:
+        """Whose the user's documents can only be, where that is known beforehand."""
+        return None if self._plugins.asks_rights else self.user.client or None
+
+    def is_unlimited(self, by: Actor = NOBODY) -> bool:
+        """Whether nothing can be refused: no plugin is asked, and it is no cabinet's client."""
+        return not self.doer(by).client and not self._plugins.asks_rights
+
+    def _allows(self, user: Actor, action: Action, subject: Subject) -> bool:
+        said = self._plugins.may(user, action, subject)
+        if said is not None:
+            return said
+        return not user.client or self._is_own(user, action, subject)
+
+    def _is_own(self, user: Actor, action: Action, subject: Subject) -> bool:
+        if subject.client != user.client or not is_of_own(action, subject.kind):
+            return False
+        if subject.kind is not SubjectKind.DOCUMENT or not subject.id:
+            return True
+        return self._opener.store.templates.of_document(int(subject.id)).visible_to_client
+
+
+def subject_of(document: Document | Draft) -> Subject:
+    """Return what rights to a document, or to a draft of one, depend on."""
+    payload = document.payload
+    return Subject(
+        kind=SubjectKind.DOCUMENT,
+        id="" if isinstance(document, Draft) else str(document.id),
+        type=document.type,
+        organisation=payload.seller.id,
+        client=payload.buyer.id,
+        contract=payload.contract.id if payload.contract else "",
+    )
+
+
+def subject_of_summary(row: DocumentSummary) -> Subject:
+    """Return what rights to a row of a list of documents depend on."""
+    return Subject(
+        kind=SubjectKind.DOCUMENT,
+        id=str(row.id),
+        type=row.type,
+        organisation=row.organisation,
+        client=row.client,
+        contract=row.contract,
+    )

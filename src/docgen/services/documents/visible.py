@@ -1,0 +1,47 @@
+"""Lists of documents as somebody may see them: fewer rows, and rows without their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Final
+
+from attrs import evolve
+
+from docgen.models import ZERO, Action
+from docgen.pipeline.rights import Rights, subject_of_summary
+from docgen.store import DocumentSummary
+
+#: Rows that are asked for at once where some of them may be left out.
+_PAGE: Final = 200
+
+
+def visible_summaries(
+    rights: Rights,
+    query: Callable[..., tuple[DocumentSummary, ...]],
+    *,
+    before: int | None,
+    limit: int | None,
+) -> tuple[DocumentSummary, ...]:
+    """Return the rows that the façade's user may see, ``limit`` of them where there are so many.
+
+    ``query`` returns a page, given ``before`` and ``limit``.
+    """
+    if rights.is_unlimited():
+        return query(before=before, limit=limit)
+    found: list[DocumentSummary] = []
+    while limit is None or len(found) < limit:
+        page = query(before=before, limit=_PAGE)
+        rows = rights.visible(page, subject_of_summary)
+        found += islice(rows, None if limit is None else limit - len(found))
+        if len(page) < _PAGE:
+            break
+        before = page[-1].id
+    return tuple(with_visible_sums(rights, row) for row in found)
+
+
+def with_visible_sums(rights: Rights, row: DocumentSummary) -> DocumentSummary:
+    """Return a row with its sums if the façade's user may see them, else without."""
+    if rights.may(Action.SEE_SUMS, subject_of_summary(row)):
+        return row
+    return evolve(row, total=None, payable=None, paid=ZERO)
