@@ -5,9 +5,10 @@ from itertools import count
 
 import pytest
 
-from docgen.exceptions import OfficialFileError, SettlementError
+from docgen.exceptions import ForbiddenError, OfficialFileError, SettlementError
 from docgen.exchange.banks.matching import Certainty
 from docgen.kit.samples import BUYER, COMPANY
+from docgen.lifecycle import Actor
 from docgen.models import ZERO
 
 ACCOUNT = COMPANY["bank_account"]["settlement_account"]
@@ -270,3 +271,10 @@ def test_the_program_takes_statements_in(run, at_home, issue, statement):
     assert run("payments", "waiting").out.strip() == "Таких платежей нет."
     assert run("payments", "import").status == 2
     assert run("payments", "import", path, "--period", "2026-10").status == 2
+
+
+def test_a_cabinets_client_has_no_part_in_exchange(office):
+    """It tells other systems of everybody; a user of one client is refused."""
+    user = Actor(id="81", name="ООО «Ромашка»", client="romashka")
+    with pytest.raises(ForbiddenError):
+        office.acting_as(user).exchange.onec.messages()

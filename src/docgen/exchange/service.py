@@ -21,6 +21,7 @@ from docgen.exchange.reconciling.comparing import ComparedRow, compare_rows
 from docgen.exchange.reconciling.reading import Statement, read_rows, rows_of
 from docgen.models import Document, document_id
 from docgen.models.mapping import from_settings
+from docgen.models.rights import Action, Subject, SubjectKind
 from docgen.services.official.files import OfficialFiles
 from docgen.store.outbox.entries import OutboxState
 from docgen.wiring import Wiring
@@ -49,10 +50,13 @@ class Exchange:
     Raises:
         ConfigurationError: a setting of ``[exchange]`` cannot be used.
         UnknownNameError: there is no such section.
+        ForbiddenError: the façade's user may not send documents.
 
     """
 
     def __init__(self, wiring: Wiring) -> None:
+        # What goes to other systems is of everybody: there is no part of it for one client.
+        wiring.rights.require(Action.SEND, Subject(kind=SubjectKind.DOCUMENT))
         self._wiring = wiring
         for name in wiring.settings.exchange:
             if name not in SECTIONS:

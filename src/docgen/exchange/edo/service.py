@@ -43,6 +43,7 @@ from docgen.models import (
     Status,
     document_id,
 )
+from docgen.models.rights import Action
 from docgen.official.file import parse_file
 from docgen.services.official.files import OfficialFiles
 from docgen.store.exchange.received import Received
@@ -137,6 +138,7 @@ class Edo:
         known: list[int] = []
         refused: list[tuple[Document, tuple[Finding, ...]]] = []
         for given in documents:
+            self._wiring.rights.require_document(Action.SEND, given, by)
             document = store.get(document_id(given))
             findings = self._obstacles(document)
             if findings:
