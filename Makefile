@@ -1,4 +1,4 @@
-.PHONY: demo test check stress gallery bench clean
+.PHONY: demo test check stress night gallery bench clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -18,6 +18,10 @@ check: ## Lint, types and import contracts
 stress: ## Issue from processes that are killed at random, on both databases; see that nothing is lost
 	@scripts/setup.sh test
 	@.venv/bin/python tests/store/stress.py $(ARGS)
+
+night: ## Make and send a month's documents while everything is killed at random; count what is left
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/night.py $(ARGS)
 
 gallery: ## Draw every page of every sample, and show what has changed since the last time
 	@scripts/setup.sh test

@@ -269,9 +269,9 @@ def test_all_errors_refuse_the_issue_at_once(open_docgen):
 
 
 def test_a_value_that_the_template_needs_refuses_the_issue(open_docgen, write_template):
-    """What would fail to print later is found before a number is spent."""
-    dg = open_docgen(templates=[write_template("[buyer.email]", code="act")])
-    with pytest.raises(IssueRefusedError, match=r"template\.value_missing act/mine"):
+    """What would fail to print later is found before a number is spent, and where it stands."""
+    dg = open_docgen(templates=[write_template("[number]\n<p>[buyer.email]</p>", code="act")])
+    with pytest.raises(IssueRefusedError, match=r"value_missing act/mine/template\.html:2"):
         dg.issue("act", sale(buyer=UNREACHABLE), template="mine")
     assert dg.store.counters() == ()
 

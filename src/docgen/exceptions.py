@@ -15,6 +15,7 @@
     ├── ErrandError                a request or an approval that cannot go this way (ValueError)
     │   └── ApprovalNeededError    a type that is issued only when somebody has said yes
     ├── ForbiddenError              what somebody has no right to; for a server, 403
+    ├── DeliveryError               a letter that cannot be made, or was not taken
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
     ├── EdoError                    an operator that did not do what it was asked
     ├── TemplateError               a template that is missing or broken
@@ -312,6 +313,22 @@ class ForbiddenError(DocGenError):
             f"{who} has no right to {action}: {subject}. Ask whoever gives rights, or act as "
             "somebody who has it"
         )
+
+
+class DeliveryError(DocGenError):
+    """A letter that cannot be made or was not taken; ``problem`` says why, ``reason`` what to do.
+
+    ``address`` and ``header``: mend the data; ``permanent``: it will never be taken as it is;
+    ``temporary``: try later; ``account``: the server cannot be reached or does not let us in;
+    ``uncertain``: it may have been taken, and nobody knows.
+    """
+
+    code = "delivery"
+
+    def __init__(self, reason: str, problem: str) -> None:
+        self.reason = reason
+        self.problem = problem
+        super().__init__(f"the letter was not sent ({reason}): {problem}")
 
 
 class TemplateError(DocGenError):

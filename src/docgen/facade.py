@@ -16,6 +16,8 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.delivery.delivery import Delivery
+from docgen.delivery.settings import MailSettings, read_mail
 from docgen.exchange.service import Exchange
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
@@ -66,10 +68,11 @@ class DocGen:
     "https://crm.example/documents/{id}"}``: of a document, a request (``{id}``) and an approval
     (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
     order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
+    ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
 
     Raises:
         PluginError: a plugin cannot be registered.
-        ConfigurationError: a numbering rule, a severity or a declined form cannot be used, a
+        ConfigurationError: a numbering rule, a severity, a declined form or mail cannot be used, a
             folder of templates or of fonts is not there, or fonts are given after pages have been
             drawn without them.
         UnknownNameError: there is no such engine, type or case.
@@ -96,7 +99,9 @@ class DocGen:
         links: Mapping[str, str] | None = None,
         approvals: Mapping[str, Sequence[str]] | None = None,
         card: Sequence[str] = CARD_TABS,
+        mail: Mapping[str, Any] | None = None,
     ) -> None:
+        self._mail = read_mail(mail or {})
         self._wiring = Wiring(
             source,
             (*plugins, WordForms(language)) if language else plugins,
@@ -131,7 +136,7 @@ class DocGen:
         Lists hold what the user may see, and what somebody may not do is a ForbiddenError. It
         shares everything with this one, its store above all; closing either closes both.
         """
-        return _over(self._wiring.acting_as(user))
+        return _over(self._wiring.acting_as(user), self._mail)
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -421,6 +426,11 @@ class DocGen:
         """1C, banks and operators of electronic exchange."""
         return Exchange(self._wiring)
 
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Letters: put into the outbox, sent, looked at, decided about."""
+        return Delivery(self._wiring, self._mail)
+
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
         self._wiring.close()
@@ -449,13 +459,14 @@ class DocGen:
 @cache
 def _with_wiring(wiring: Wiring) -> DocGen:
     """Return the façade of a wiring that was sent to this process."""
-    return _over(wiring)
+    return _over(wiring, MailSettings())  # no password leaves the process
 
 
-def _over(wiring: Wiring) -> DocGen:
+def _over(wiring: Wiring, mail: MailSettings) -> DocGen:
     """Return a façade of parts that are put together already."""
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
+    facade._mail = mail  # noqa: SLF001 - the same
     return facade
 
 

@@ -161,3 +161,21 @@ class ShortcodeResolver(Protocol):
     def catalog(self) -> Sequence[Shortcode]:
         """Return the rows, in the order a reader wants to see them."""
         ...
+
+
+class MailTransport(Protocol):
+    """Carries letters away: a server of mail, a service with an API, the host's own."""
+
+    def send(self, sender: str, recipient: str, content: bytes) -> str:
+        """Send the bytes of a letter (RFC 5322) to one address; return what is worth keeping.
+
+        Raises:
+            DeliveryError: it was not taken: ``permanent``, ``temporary``, ``account``; or may
+                have been: ``uncertain``.
+
+        """
+        ...
+
+    def close(self) -> None:
+        """End what connections there are; another letter may open them again."""
+        ...

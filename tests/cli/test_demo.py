@@ -53,12 +53,15 @@ def test_the_demo_makes_a_month_once(at_home, run, issued_numbers):
 
     page = (out / "index.html").read_text(encoding="utf-8")
     links = {unquote(link) for link in re.findall(r'(?:href|src)="([^"#]+)"', page)}
-    starts = {".pdf": b"%PDF", ".png": b"\x89PNG"}
+    starts = {".pdf": b"%PDF", ".png": b"\x89PNG", ".html": b"<!DOC", ".eml": b"From:"}
     targets = [(out / link).resolve() for link in links]
     assert {path for path in targets if path.suffix == ".pdf"} == {
         path.resolve() for path in before
     }
-    assert len(targets) == 2 * len(before)
+    letters = list((out / "mail").glob("*.eml"))
+    assert f"Письма: {len(letters)}, " in second.out
+    assert len(letters) > 10
+    assert len(targets) == 2 * len(before) + 2 * len(letters)
     for path in targets:
         assert path.is_relative_to(out.resolve())
         assert path.read_bytes().startswith(starts[path.suffix])

@@ -420,6 +420,77 @@ def test_docgen_after_payment_status_changed(paying):
     ]
 
 
+def mailed(open_docgen, *plugins, **account):
+    """Return a façade with a mail account, and an invoice's letter in its outbox."""
+    account = {"sender": "office@sever.example.com"} | account
+    docgen = open_docgen(plugins=plugins, mail={"accounts": {"acme": account}})
+    docgen.delivery.send(docgen.issue("invoice", sale()), to=["buh@romashka.example"])
+    return docgen
+
+
+def test_docgen_mail_transport(open_docgen, plugin):
+    """It carries the letters of an account that has no server; what it returns is kept."""
+    seen = []
+
+    class Transport:
+        def send(self, *letter):
+            seen.append(letter)
+            return "queued as acme-1"
+
+        def close(self):
+            seen.append("closed")
+
+    @hookimpl
+    def docgen_mail_transport(account):
+        return Transport() if account == "acme" else None
+
+    docgen = mailed(open_docgen, plugin("acme", docgen_mail_transport))
+    docgen.delivery.now()
+    (sender, recipient, content), closed = seen
+    assert (sender, recipient) == ("office@sever.example.com", "buh@romashka.example")
+    assert (content[:5], closed) == (b"From:", "closed")
+    assert docgen.delivery.log()[0].answer == "queued as acme-1"
+
+
+@pytest.fixture
+def letters_watched(open_docgen, plugin, tmp_path):
+    """Send a letter into a folder and mark it; return what a plugin was told."""
+    seen = []
+
+    @hookimpl
+    def docgen_before_letter_sent(letter, content):
+        seen.append(("before", letter.state, content[:5]))
+
+    @hookimpl
+    def docgen_after_letter_sent(letter):
+        seen.append(("after", letter.state, letter.recipient))
+
+    @hookimpl
+    def docgen_after_letter_marked(letter):
+        seen.append(("marked", letter.mark, letter.recipient))
+
+    hooks = docgen_before_letter_sent, docgen_after_letter_sent, docgen_after_letter_marked
+    docgen = mailed(open_docgen, plugin("acme", *hooks), folder=str(tmp_path / "mail"))
+    docgen.delivery.now()
+    docgen.delivery.mark(1, "bounced")
+    return seen
+
+
+def test_docgen_before_letter_sent(letters_watched):
+    """It is told of the letter that is about to go, with its bytes."""
+    assert letters_watched[0] == ("before", "sending", b"From:")
+
+
+def test_docgen_after_letter_sent(letters_watched):
+    """It is told how the attempt ended."""
+    assert letters_watched[1] == ("after", "sent", "buh@romashka.example")
+
+
+def test_docgen_after_letter_marked(letters_watched):
+    """It is told what became known later."""
+    assert letters_watched[2] == ("marked", "bounced", "buh@romashka.example")
+
+
 # Plugins that break the contract ---------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from docgen import DocGen, hookimpl
 from docgen.exceptions import PluginError
@@ -29,6 +29,13 @@ class LetterPayload(Payload):
     """A letter."""
 
     text: str = "x"
+
+
+@frozen
+class Positional(Payload):
+    """A payload with a field that may be given without its name."""
+
+    text: str = field(default="", kw_only=False)
 
 
 class Unknown(Payload):
@@ -134,6 +141,7 @@ def divide(*_):
     [
         ({"payload": dict}, "the payload dict, which is no docgen.models.Payload"),
         ({"payload": Unknown}, "the payload Unknown, whose fields attrs does not know"),
+        ({"payload": Positional}, "Positional.text is not given by its name"),
         ({"title": ""}, "'letter' has the title ''"),
         ({"group": "contract"}, "has the group 'contract'"),
         ({"formats": "pdf"}, "has the formats 'pdf'"),

@@ -11,6 +11,7 @@ from docgen.kit.layout import text_width
 from docgen.kit.samples import sale
 from docgen.rendering.fitting import cramped_figures, fitted
 from docgen.rendering.fitting.cascade import Cascade
+from docgen.rendering.fitting.content import text_of
 
 NBSP = "\u00a0"
 PAGE = "@page { size: A4; margin: 10mm } html { font: 10pt/1.3 'Liberation Sans' } "
@@ -170,3 +171,9 @@ def test_figures_with_room_are_not_told():
     """As long as data may be, in a form of docgen's."""
     html = table(f"999{NBSP}999{NBSP}999{NBSP}999{NBSP}999,12345678901", "Услуги")
     assert cramped_figures(html, [PAGE]) in ((), [])
+
+
+def test_the_text_of_a_cell_is_that_of_all_its_parts():
+    """A part within a part, what stands after each, and a new line at a ``br``."""
+    cell = lxml_html.fragment_fromstring("<td>а <b>б<i>в</i></b> г<br>д <i>е</i> ж</td>")
+    assert text_of(cell) == "а бв г\nд е ж"

@@ -96,3 +96,12 @@ def test_a_number_is_recognised(open_docgen):
     assert [(row.rule, row.parsed.n, row.parsed.period) for row in found] == [("act", 15, "2026")]
     assert {row.rule for row in dg.numbers.parse("15")} >= {"invoice", "vat_invoice"}
     assert dg.numbers.parse("счёт без номера") == ()
+
+
+def test_a_counter_is_nobodys_unless_it_is_said_whose(open_docgen):
+    """Documents of a seller without an id are counted there."""
+    dg = open_docgen()
+    data = sale()
+    seller = {name: value for name, value in data["seller"].items() if name != "id"}
+    assert dg.issue("act", data | {"seller": seller}).number == "1"
+    assert (dg.numbers.peek("act"), dg.numbers.peek("act", organisation="sever")) == ("2", "1")

@@ -23,6 +23,7 @@ from docgen.cli import (
     explain,
     export,
     hand_over,
+    init,
     issue,
     numbers,
     official,
@@ -30,6 +31,8 @@ from docgen.cli import (
     plugin,
     render,
     requests,
+    schedule,
+    send,
     stamp,
     template,
     types,
@@ -77,6 +80,7 @@ def docgen(
 
 
 app.command("demo")(demo.demo)
+app.command("init")(init.init)
 app.command("types")(types.types)
 app.command("shortcodes")(types.shortcodes)
 app.command("render")(render.render)
@@ -99,6 +103,8 @@ app.add_typer(payments.app, name="payments")
 app.add_typer(clients.app, name="clients")
 app.add_typer(requests.app, name="requests")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(send.app, name="send")
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)

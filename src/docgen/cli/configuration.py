@@ -39,6 +39,17 @@
     roles = ["manager"]
     client = ""                       # of a cabinet's user, the client
 
+    [mail.accounts.main]              # see docgen.delivery.settings
+    sender = "Северная связь <office@sever.example.com>"
+    host = "smtp.example.com"
+
+    [schedule.month]                  # see docgen.scheduling.rules
+    types = ["invoice", "act"]
+    when = "day 1"
+
+    [calendar.2027]                   # days off and worked weekends of a year not known yet
+    off = [2027-05-03]
+
     [language."Соловей Иван Иванович"] # declined forms that go before the engines
     genitive = "Соловья Ивана Ивановича"
 
@@ -110,6 +121,9 @@ class StatedSettings:
     links: Mapping[str, str] = field(factory=dict)
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
     card: tuple[str, ...] = ()
+    mail: Mapping[str, Any] = field(factory=dict)
+    schedule: Mapping[str, Any] = field(factory=dict)
+    calendar: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -181,6 +195,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             links=settings.links,
             approvals=settings.approvals,
             card=settings.card or CARD_TABS,
+            mail=_with_folders(settings.mail, settings.folder),
         )
     return docgen if user is None else docgen.acting_as(user)
 
@@ -282,6 +297,20 @@ def _open_source(settings: ConfigFile) -> Source | None:
         url = _database_url(source.sql, settings.folder)
         return SqlSource(url, settings.folder / source.mapping)
     return None
+
+
+def _with_folders(mail: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Make the folders of mail accounts relative to the settings' folder."""
+    accounts = mail.get("accounts", {})
+    if not isinstance(accounts, Mapping):
+        return mail
+    found = {
+        name: {**row, "folder": str(folder / row["folder"])}
+        if isinstance(row, Mapping) and isinstance(row.get("folder"), str) and row["folder"]
+        else row
+        for name, row in accounts.items()
+    }
+    return {**mail, "accounts": found}
 
 
 def _place(place: str, folder: Path) -> str | Path:

@@ -29,6 +29,7 @@ from docgen.hooks.parts import (
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
+from docgen.letters.types import LETTER_TYPES
 from docgen.lifecycle import Actor
 from docgen.models import (
     Action,
@@ -47,9 +48,10 @@ from docgen.models import (
 )
 from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
-from docgen.protocols import Source
+from docgen.protocols import MailTransport, Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
 from docgen.settlement import PaymentStatus, Receipt
+from docgen.store.outbox.entries import OutboxEntry
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
@@ -73,6 +75,7 @@ class Plugins:
         own = Candidate(name=OWN, plugin=builtin, origin="docgen itself")
         self._registry.register_all((own, *installed(), *given(extra)))
         self._types = {row.code: row for row in self._gather_document_types()}
+        self._letters = {row.code: row for row in LETTER_TYPES}
 
     @property
     def registry(self) -> Registry:
@@ -84,16 +87,16 @@ class Plugins:
         return tuple(self._types.values())
 
     def document_type(self, code: str) -> DocumentType:
-        """Find a type.
+        """Find a type, or what letters are: these are printed as documents are, and not issued.
 
         Raises:
             UnknownNameError: no plugin declares it.
 
         """
-        try:
-            return self._types[code]
-        except KeyError:
-            raise UnknownNameError("document type", code, self._types) from None
+        found = self._types.get(code) or self._letters.get(code)
+        if found is None:
+            raise UnknownNameError("document type", code, self._types)
+        return found
 
     def title(self, code: str) -> str:
         """Return the title of a type.
@@ -389,11 +392,38 @@ class Plugins:
             previous=previous,
         )
 
+    def mail_transport(self, account: str) -> MailTransport | None:
+        """Return what carries the letters of an account, if a plugin supplies it.
+
+        Raises:
+            PluginError: it cannot send.
+
+        """
+        hook = "docgen_mail_transport"
+        for plugin, answer in self._answers(hook, account=account):
+            require_members(plugin, f"{hook} of {account!r}", answer, "send", "close")
+            return cast("MailTransport", answer)
+        return None
+
+    def before_letter_sent(self, letter: OutboxEntry, content: bytes) -> None:
+        """Tell that a letter is about to go."""
+        self._tell("docgen_before_letter_sent", letter=letter, content=content)
+
+    def after_letter_sent(self, letter: OutboxEntry) -> None:
+        """Tell how an attempt to send a letter ended."""
+        self._tell("docgen_after_letter_sent", letter=letter)
+
+    def after_letter_marked(self, letter: OutboxEntry) -> None:
+        """Tell what became known of a letter later."""
+        self._tell("docgen_after_letter_marked", letter=letter)
+
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
         rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
-        refuse_twins("document type", [(plugin, row.code) for plugin, row in rows])
-        self._owners = {row.code: plugin for plugin, row in rows}
+        letters = [(OWN, row.code) for row in LETTER_TYPES]
+        refuse_twins("document type", [*letters, *((plugin, row.code) for plugin, row in rows)])
+        self._owners = {row.code: OWN for row in LETTER_TYPES}
+        self._owners |= {row.code: plugin for plugin, row in rows}
         for plugin, declared in rows:
             require_usable(plugin, declared)
             yield declared

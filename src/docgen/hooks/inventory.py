@@ -25,7 +25,11 @@ _OBSERVERS: Final = (
     "docgen_after_payment_received",
     "docgen_after_payment_reversed",
     "docgen_after_payment_status_changed",
+    "docgen_before_letter_sent",
+    "docgen_after_letter_sent",
+    "docgen_after_letter_marked",
 )
+_RIGHTS: Final = "docgen_may"
 TYPE_PART: Final = "тип документа"
 COLLECTOR_PART: Final = "сборщик данных"
 #: Kinds of parts that can be tried by themselves.
@@ -66,6 +70,8 @@ def parts_of(plugins: Plugins, plugin: str) -> Iterator[Part]:
     hooks = plugins.registry.hooks_of(plugin)
     if "docgen_check" in hooks:
         yield Part(kind="проверка", name="docgen_check")
+    if _RIGHTS in hooks:
+        yield Part(kind="права", name=_RIGHTS)
     yield from (Part(kind="наблюдатель", name=hook) for hook in _OBSERVERS if hook in hooks)
 
 

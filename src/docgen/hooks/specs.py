@@ -36,9 +36,10 @@ from docgen.models import (
     Subject,
 )
 from docgen.official.schema import FormatSchema
-from docgen.protocols import DataCollector, ShortcodeResolver
+from docgen.protocols import DataCollector, MailTransport, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
 from docgen.settlement import PaymentStatus, Receipt
+from docgen.store.outbox.entries import OutboxEntry
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")
@@ -145,6 +146,14 @@ def docgen_check(document_type: DocumentType, payload: Payload) -> Iterable[Find
     """
 
 
+@hookspec(firstresult=True)
+def docgen_mail_transport(account: str) -> MailTransport | None:
+    """Supply what carries the letters of a mail account that has neither host nor folder.
+
+    Called when its first letter is to be sent. The first answer wins.
+    """
+
+
 @hookspec
 def docgen_may(user: Actor, action: Action, subject: Subject) -> bool | None:
     """Say whether somebody may do something with something. Called before it is done.
@@ -206,3 +215,21 @@ def docgen_after_payment_status_changed(
 
     Called after the commit of whatever moved the money, with the status of that day.
     """
+
+
+@hookspec
+def docgen_before_letter_sent(letter: OutboxEntry, content: bytes) -> None:
+    """Observe that a letter of the outbox is about to go; ``content`` are its bytes."""
+
+
+@hookspec
+def docgen_after_letter_sent(letter: OutboxEntry) -> None:
+    """Observe how an attempt to send a letter ended. Called after the commit.
+
+    Its ``state`` says how: ``sent``, ``failed``, ``uncertain``, or ``pending`` for another time.
+    """
+
+
+@hookspec
+def docgen_after_letter_marked(letter: OutboxEntry) -> None:
+    """Observe what became known of a letter later: ``bounced``, ``complained``, ``opened``."""

@@ -25,6 +25,8 @@ from docgen.templates.look import look_files
 SETTINGS: Final = "template.toml"
 MAIN_FILE: Final = "template.html"
 WORD_FILE: Final = "template.docx"
+#: The plain text of a letter.
+TEXT_FILE: Final = "template.txt"
 SHARED: Final = "_base"
 
 MAX_TEMPLATE_BYTES: Final = 5_000_000

@@ -332,14 +332,15 @@ def test_files_of_strangers_are_not_put_in(fill):
 
 def test_nothing_is_reached_but_values(fill):
     """The sandbox is docgen's: no names with underscores, no attributes of objects."""
-    for tag in (
-        "{{ title.__class__ }}",
-        "{{ subdoc.__globals__ }}",
-        "{{ 2 ** 9 }}",
-        "{% include 'x' %}",
+    for tag, reason in (
+        ("{{ title.__class__ }}", "syntax.hidden_name"),
+        ("{{ subdoc.__globals__ }}", "syntax.hidden_name"),
+        ("{{ 2 ** 9 }}", "syntax.power"),
+        ("{% include 'x' %}", "word.includes"),
     ):
-        with pytest.raises(TemplateError):
+        with pytest.raises(TemplateError) as caught:
             fill(document("{#p x #}", tag))
+        assert caught.value.reason == reason
 
 
 def test_errors_know_their_paragraph(fill):

@@ -31,6 +31,9 @@ NUMBERING: Final[Mapping[str, Mapping[str, Any]]] = {
     "reconciliation": {"mask": "АС-{N}"},
 }
 
+#: Whom the demo's letters are from.
+SENDER: Final = "Бухгалтерия <buh@demo.example.com>"
+
 #: Pixels across a thumbnail: twice what the page shows, for sharp screens.
 _THUMBNAIL_WIDTH: Final = 560
 
@@ -53,6 +56,7 @@ def open_docgen(out: Path, source: Source | None = None) -> DocGen:
         store=f"sqlite:///{out / 'documents.db'}",
         artifacts=out / "files",
         numbering=NUMBERING,
+        mail={"accounts": {"main": {"sender": SENDER, "folder": str(out / "mail")}}},
     )
 
 

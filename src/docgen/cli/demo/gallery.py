@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from docgen.cli.demo.files import DemoFile
+from docgen.cli.demo.letters import DemoLetter
 from docgen.cli.demo.remarks import kinds_of
 from docgen.cli.output import money_cell
 from docgen.models import Document, Finding, Period
@@ -26,7 +27,9 @@ class Exhibit:
     remarks: tuple[Finding, ...]
 
 
-def write_gallery(out: Path, exhibits: Iterable[Exhibit], period: Period) -> Path:
+def write_gallery(
+    out: Path, exhibits: Iterable[Exhibit], letters: Iterable[DemoLetter], period: Period
+) -> Path:
     """Write ``index.html`` into ``out``, and return its path.
 
     Raises:
@@ -43,7 +46,17 @@ def write_gallery(out: Path, exhibits: Iterable[Exhibit], period: Period) -> Pat
     for row in exhibits:
         groups.setdefault(row.title, []).append(_card(out, row))
     path = out / "index.html"
-    write_file(path, template.render(groups=groups, period=format_period(period)).encode())
+    mail = [
+        {
+            "recipient": letter.recipient,
+            "documents": letter.documents,
+            "page": letter.page.relative_to(out).as_posix(),
+            "message": letter.message.relative_to(out).as_posix(),
+        }
+        for letter in letters
+    ]
+    html = template.render(groups=groups, letters=mail, period=format_period(period))
+    write_file(path, html.encode())
     return path
 
 

@@ -14,6 +14,7 @@ from attrs import frozen
 from docgen.cli.demo.exchange import show_exchange
 from docgen.cli.demo.files import make_files, open_docgen
 from docgen.cli.demo.gallery import Exhibit, write_gallery
+from docgen.cli.demo.letters import send_letters
 from docgen.cli.demo.plan import Task, plan
 from docgen.cli.demo.remarks import kinds_of
 from docgen.exceptions import ConfigurationError, StorageError
@@ -64,13 +65,15 @@ def show_month(out: Path, period: Period) -> None:
             )
             for row, file in zip(issued, _progress(files, "Файлы", len(issued)), strict=True)
         ]
-        index = write_gallery(out, exhibits, period)
-        _print_table(exhibits)
+        letters = send_letters(docgen, out, [row.document for row in issued])
         show_exchange(docgen, out, [row.document for row in issued])
+    index = write_gallery(out, exhibits, letters, period)
+    _print_table(exhibits)
     for kind in kinds_of(finding for row in issued for finding in row.remarks):
         typer.echo(f"Замечание ({kind.count}): {kind.message}")
     new = sum(row.is_new for row in issued)
     typer.echo(f"Выпущено сейчас: {new}, было выпущено раньше: {len(issued) - new}.")
+    typer.echo(f"Письма: {len(letters)}, в папке {out / 'mail'}")
     typer.echo(f"Галерея: {index.resolve().as_uri()}")
 
 

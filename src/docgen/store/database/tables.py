@@ -396,6 +396,7 @@ runs: Final = _table(
     "runs",
     Column("rule", Text, nullable=False),
     Column("moment", UtcDateTime, nullable=False),
+    Column("definition", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("token", Text, nullable=False),
     Column("leased_until", UtcDateTime),

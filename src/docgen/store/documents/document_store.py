@@ -66,6 +66,7 @@ from docgen.store.people.approvals import ApprovalStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore
 from docgen.store.people.requests import RequestStore
+from docgen.store.schedule.runs import RunStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -142,6 +143,8 @@ class DocumentStore:
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
+        self.outbox = Outbox(self._database, clock)
+        self.runs = RunStore(self._database, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -79,6 +79,20 @@ class LifecycleStore:
         if target is Status.VOID and row.corrects_id is not None:
             return withdraw_correction(connection, row, change)
         return change_status(connection, row, change)
+
+    def mark_sent(
+        self, connection: Connection, document_ids: Sequence[int], by: Actor
+    ) -> list[int]:
+        """Mark those of some documents as sent that are only issued; return their ids.
+
+        It is done inside a caller's transaction; what has gone further stays as it is.
+        """
+        marked = []
+        for document_id in sorted(document_ids):
+            if lock_document(connection, document_id).status == Status.ISSUED:
+                self.step(connection, document_id, Status.SENT, by, "")
+                marked.append(document_id)
+        return marked
 
     def next_correction(self, document_id: int) -> int:
         """Return the number that the next correction of a document would have, from 1."""

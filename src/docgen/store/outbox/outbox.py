@@ -8,7 +8,7 @@ whether the other side has them, and they are ``uncertain``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -22,6 +22,7 @@ from docgen.models import Event
 from docgen.store.database.database import Database
 from docgen.store.database.tables import outbox
 from docgen.store.documents.event_rows import add_event, events_of
+from docgen.store.outbox.changes import Change, put_changes
 from docgen.store.outbox.entries import (
     NewEntry,
     OutboxEntry,
@@ -82,6 +83,19 @@ class Outbox:
             return ()
         with self._database.write() as connection:
             return tuple(self.add(connection, new) for new in entries)
+
+    def put_changes(self, make: Callable[[Change], Iterable[NewEntry]]) -> int:
+        """Write what ``make`` makes of each new event of the journal; return how many entries.
+
+        The first time nothing is: the past is not told of.
+        """
+        return put_changes(self._database, make, self._clock)
+
+    def under(self, kind: str, keys: Sequence[str]) -> tuple[int, ...]:
+        """Return the ids of the entries of a kind that are there under some keys."""
+        query = select(outbox.c.id).where(outbox.c.kind == kind, outbox.c.key.in_(keys))
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query.order_by(outbox.c.id)))
 
     # Carrying out -------------------------------------------------------------------------
 
@@ -174,6 +188,7 @@ class Outbox:
                 problem=outcome.problem,
                 due_at=outcome.due_at or at,
                 done_at=at if is_over else None,
+                handed_at=outbox.c.handed_at if is_over else None,
                 leased_until=None,
                 token=entry.token if outcome.state is OutboxState.UNCERTAIN else "",
             )

@@ -16,7 +16,7 @@ from jinja2 import Template as JinjaTemplate
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Shortcode, Template
-from docgen.templates.reading import MAIN_FILE, SHARED
+from docgen.templates.reading import MAIN_FILE, SHARED, TEXT_FILE
 from docgen.templates.sandbox.evaluation import (
     code_of,
     engine_errors,
@@ -84,6 +84,8 @@ class CompiledTemplate:
         if MAIN_FILE in template.files:
             self._compile_files()
         self._texts(template.file_name)
+        if TEXT_FILE in template.files:
+            self._texts(self._read(TEXT_FILE, template.label, None, None))
 
     @property
     def sandboxes(self) -> tuple[Sandbox, ...]:
@@ -137,6 +139,17 @@ class CompiledTemplate:
         with explained_errors(context, self._text):
             text = rendered(template, context, rendering)
         return _LINE_ENDS.sub(" ", text).strip()
+
+    def render_lines(self, context: Mapping[str, Node], rendering: FillMode) -> str:
+        """Return the template's plain text filled in, with its line ends; nothing is escaped.
+
+        Raises:
+            TemplateError: as for :meth:`render_text`; or the template has no text file.
+
+        """
+        template = self._texts(self._read(TEXT_FILE, self._template.label, None, None))
+        with explained_errors(context, self._text):
+            return rendered(template, context, rendering)
 
     def _compile_files(self) -> None:
         """Compile the main file and every file that one of them asks for."""

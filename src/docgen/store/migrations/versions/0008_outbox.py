@@ -57,6 +57,7 @@ def _make_runs() -> None:
         sa.Column("id", ROW_ID, sa.Identity(), primary_key=True),
         sa.Column("rule", sa.Text, nullable=False),
         sa.Column("moment", UtcDateTime, nullable=False),
+        sa.Column("definition", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("token", sa.Text, nullable=False),
         sa.Column("leased_until", UtcDateTime),

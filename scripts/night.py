@@ -1,0 +1,263 @@
+"""A night with everything that can go wrong: processes killed, a server that refuses and hangs up.
+
+    python scripts/night.py --clients 2000 --kills 20 --store sqlite:///night.db
+
+Two processes make the month's documents of all clients and send them; they are killed at random
+and started again. Then everything is counted: each client has one of each document, no number is
+lost, the server took each letter once, or it is listed as uncertain, and the report says the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from aiosmtpd.controller import Controller
+
+from docgen import DocGen, MappingSource
+from docgen.kit.samples import BUYER, COMPANY
+from docgen.scheduling.scheduler import Scheduler
+from docgen.store.outbox.entries import OutboxState
+
+TYPES: Final = ("invoice", "act")
+ALL_TYPES: Final = ("invoice", "act", "vat_invoice", "waybill")
+WORKERS: Final = 2
+SLOW: Final = 600.0
+
+#: What a worker runs: leases and pauses are short, so that the night is.
+WORKER: Final = """
+import sys, json, datetime as dt
+from datetime import timedelta
+from docgen import DocGen, MappingSource
+from docgen.delivery import sending
+from docgen.scheduling.scheduler import Scheduler
+from docgen.store.outbox.outbox import Outbox
+from docgen.store.schedule.runs import RunStore
+
+for method in (Outbox.claim, Outbox.hand, RunStore.begin, RunStore.keep):
+    method.__kwdefaults__["lease"] = timedelta(seconds=float(sys.argv[2]))
+sending._PAUSES = (0,)
+plan = json.loads(sys.argv[1])
+rules = {"month": {"types": plan["types"], "when": "day 1", "since": dt.date(2026, 11, 1)}}
+with DocGen(MappingSource.from_file(plan["source"]), store=plan["store"],
+            artifacts=plan["artifacts"], mail=plan["mail"]) as dg:
+    Scheduler(dg, rules).run(dt.datetime.fromisoformat("2026-11-01T02:05+03:00"))
+"""
+
+
+class Server:
+    """Takes letters, and at random does what servers do instead."""
+
+    def __init__(self, trouble: float, seed: int) -> None:
+        self.taken: Counter[str] = Counter()
+        self.hung_up = 0
+        self._random = random.Random(seed)  # noqa: S311 - no secret
+        self._trouble = trouble
+        self._lock = threading.Lock()
+
+    def _is_trouble(self) -> bool:
+        with self._lock:
+            return self._random.random() < self._trouble
+
+    async def handle_MAIL(  # noqa: N802
+        self,
+        server: Any,
+        _session: Any,
+        envelope: Any,
+        address: str,
+        _options: Any,
+    ) -> str:
+        """Take a sender, or be busy, or hang up."""
+        if self._is_trouble():
+            return "451 busy"
+        if self._is_trouble():
+            server.transport.abort()
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        _server: Any,
+        _session: Any,
+        envelope: Any,
+        address: str,
+        _options: Any,
+    ) -> str:
+        """Take a recipient, or have no room for him now."""
+        if self._is_trouble():
+            return "450 mailbox busy"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        """Take a letter; or be full; or take it and hang up."""
+        if self._is_trouble():
+            return "452 no room"
+        with self._lock:
+            self.taken[envelope.rcpt_tos[0]] += 1
+        if self._is_trouble():
+            with self._lock:
+                self.hung_up += 1
+            server.transport.abort()
+        return "250 taken"
+
+
+def night(
+    folder: Path, *, clients: int, kills: int, store: str, types: Sequence[str] = TYPES,
+    trouble: float = 0.02, lease: float = 2.0, seed: int = 7,
+) -> dict[str, Any]:  # fmt: skip
+    """Run a night and return what was counted.
+
+    Raises:
+        AssertionError: something was lost, or is there twice.
+
+    """
+    server = Server(trouble, seed)
+    controller = Controller(server, hostname="127.0.0.1", port=0)
+    with contextlib.suppress(OSError):  # it tries the port 0, which is not the one it was given
+        controller.start()
+    port = controller.server.sockets[0].getsockname()[1]
+    account = {
+        "sender": "office@sever.example.com", "host": "127.0.0.1", "port": port,
+        "security": "none", "timeout": 20.0,
+    }  # fmt: skip
+    plan = {
+        "types": list(types),
+        "store": store,
+        "artifacts": str(folder / "files"),
+        "source": str(_source(folder, clients)),
+        "mail": {"accounts": {"main": account}},
+    }
+    begun = time.monotonic()
+    done = _with_kills(plan, kills, lease, random.Random(seed))  # noqa: S311 - no secret
+    seconds = time.monotonic() - begun
+    try:
+        return _counted(plan, server, clients, done) | {"seconds": round(seconds, 1)}
+    finally:
+        controller.stop(no_assert=True)
+
+
+def _source(folder: Path, clients: int) -> Path:
+    """Write a billing with so many clients, each with a contract and a charge."""
+    rows = range(clients)
+    data = {
+        "organisations": [COMPANY],
+        "clients": [
+            {**BUYER, "id": f"c{row}", "email": f"client{row}@clients.example"} for row in rows
+        ],
+        "contracts": [
+            {"id": f"k{row}", "number": f"СС-{row}", "date": "2026-01-12",
+             "organisation_id": COMPANY["id"], "client_id": f"c{row}"}
+            for row in rows
+        ],
+        "charges": [
+            {"id": f"x{row}", "contract_id": f"k{row}", "date": "2026-10-31",
+             "item": {"name": "Связь", "quantity": "1", "price": "100", "unit": "шт"}}
+            for row in rows
+        ],
+    }  # fmt: skip
+    path = folder / "billing.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.Random) -> int:
+    """Let workers work, kill them at random, and start others until all is done."""
+    left, ends = kills, time.monotonic() + SLOW * 10
+    workers = [_start(plan, lease) for _ in range(WORKERS)]
+    with DocGen(store=plan["store"], artifacts=plan["artifacts"]) as watcher:
+        while time.monotonic() < ends:
+            if left:
+                time.sleep(chance.uniform(0.5, 12.0))
+                workers.sort(key=id)
+                victim = workers.pop(chance.randrange(len(workers)))
+                if victim.poll() is None:
+                    victim.send_signal(signal.SIGKILL)
+                    left -= 1
+                victim.wait()
+                workers.append(_start(plan, lease))
+            else:
+                for worker in workers:
+                    worker.wait(timeout=SLOW)
+                if _is_over(watcher):
+                    break
+                time.sleep(lease)
+                workers = [_start(plan, lease)]
+    return kills - left
+
+
+def _is_over(dg: DocGen) -> bool:
+    """Whether the run is done, and nothing waits."""
+    counts = dg.store.outbox.counts("letter")
+    waits = counts.get(OutboxState.PENDING, 0) + counts.get(OutboxState.SENDING, 0)
+    return not waits and any(row.report for row in dg.store.runs.list("month"))
+
+
+def _start(plan: dict[str, Any], lease: float) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", WORKER, json.dumps(plan), str(lease)])  # noqa: S603 - ourselves
+
+
+def _counted(plan: dict[str, Any], server: Server, clients: int, kills: int) -> dict[str, Any]:
+    """Count everything, and see that it adds up."""
+    source = MappingSource.from_file(plan["source"])
+    with DocGen(source, store=plan["store"], artifacts=plan["artifacts"], mail=plan["mail"]) as dg:
+        for code in plan["types"]:
+            found = dg.documents.list(document_type=code)
+            _require(len({row.client for row in found}) == len(found) == clients, code)
+            numbers = sorted(int(row.number) for row in found)
+            _require(numbers == list(range(1, clients + 1)), f"numbers of {code}")
+        states = Counter(entry.state for entry in dg.delivery.log())
+        sent, uncertain = states[OutboxState.SENT], states[OutboxState.UNCERTAIN]
+        _require(sent + uncertain == clients, f"letters: {dict(states)}")
+        _require(max(server.taken.values(), default=0) <= 1, "a letter was taken twice")
+        _require(sent <= len(server.taken) <= sent + uncertain, "the server's count")
+        _require(uncertain <= kills + server.hung_up, "too many are uncertain")
+        rules = {"month": {"types": plan["types"], "when": "day 1"}}
+        (run,) = Scheduler(dg, rules).runs("month")
+        report = json.loads(run.report)
+        _require(report["made"] + report["there"] + report["resumed"]
+                 == clients * len(plan["types"]), f"the report: {report}")  # fmt: skip
+        return {
+            "clients": clients, "kills": kills, "hung up": server.hung_up, "sent": sent,
+            "uncertain": uncertain, "taken": len(server.taken), "report": report["letters"],
+        }  # fmt: skip
+
+
+def _require(holds: bool, what: str) -> None:  # noqa: FBT001 - it is what is required
+    if not holds:
+        raise AssertionError(what)
+
+
+def _stores(given: Sequence[str], folder: Path) -> Iterator[str]:
+    yield from given or [f"sqlite:///{folder}/night.db"]
+
+
+def main() -> None:
+    """Run nights, and print what was counted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--store", action="append", default=[])
+    parser.add_argument("--types", nargs="*", default=list(ALL_TYPES))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for store in _stores(asked.store, folder):
+            print(night(folder, clients=asked.clients, kills=asked.kills, store=store,
+                        types=asked.types))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

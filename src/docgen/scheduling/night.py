@@ -1,0 +1,378 @@
+"""One run of a rule: what it makes, whom it writes to, what it hands over, what it tells.
+
+Every step may be done again without doing anything twice: documents have their keys, letters
+theirs, files are written whole. So a run whose process died is simply begun anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Container, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import Factory, asdict, define, frozen
+
+from docgen.batch.report import BatchReport, Outcome, Reason
+from docgen.delivery.recipients import REASONS
+from docgen.exceptions import DocGenError
+from docgen.letters.payload import NightReportPayload, ReportCause, ReportLine
+from docgen.models import ZERO, Channel, Organisation, Party, PartyKind, Period, Status
+from docgen.scheduling.rules import ScheduleRule, Step
+from docgen.store.outbox.entries import OutboxState
+
+if TYPE_CHECKING:
+    from docgen.batch.progress import Progress
+    from docgen.delivery.delivery import Posted
+    from docgen.facade import DocGen
+
+_LETTERS: Final = {
+    OutboxState.SENT: ("Отправлено", False),
+    OutboxState.PENDING: ("Ждут отправки", False),
+    OutboxState.SENDING: ("Отправляются", False),
+    OutboxState.CANCELLED: ("Отменено", False),
+    OutboxState.FAILED: ("Не отправлено", True),
+    OutboxState.UNCERTAIN: ("Неизвестно, дошло ли", True),
+}
+_UNCERTAIN: Final = "связь оборвалась после отправки. Само не отправится: могло дойти"
+_NOT_TAKEN: Final = "письмо не отправлено"
+_NO_ADDRESS: Final = "Без адреса: бумажная почта"
+_KEPT_CAUSES: Final = 50
+
+#: Documents that go together, by their ids.
+Packages = Sequence[Sequence[int]]
+
+
+@define
+class NightReport:
+    """What a run did: counts that add up, and what is to be mended."""
+
+    rule: str
+    period: str
+    day: str
+    began: str
+    ended: str = ""
+    made: int = 0
+    resumed: int = 0
+    there: int = 0
+    empty: int = 0
+    skipped: int = 0
+    failed: int = 0
+    handed_over: int = 0
+    letters: dict[str, int] = Factory(dict)
+    unreachable: dict[str, int] = Factory(dict)
+    causes: list[dict[str, Any]] = Factory(list)
+    money: list[dict[str, Any]] = Factory(list)
+
+    @property
+    def to_mend(self) -> int:
+        """How many things are to be mended."""
+        return sum(cause["count"] for cause in self.causes)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain data, as the store keeps it."""
+        return asdict(self)
+
+
+@frozen(kw_only=True)
+class RunTerms:
+    """What a run is about: its rule and moment; ``alive`` is called every now and then."""
+
+    rule: ScheduleRule
+    moment: dt.datetime
+    alive: Callable[[], None]
+    stop: threading.Event
+
+    @property
+    def key(self) -> str:
+        """What tells the run from all others."""
+        return f"{self.rule.name}|{self.moment.isoformat()}"
+
+
+class Night:
+    """Carries a run out by a façade."""
+
+    def __init__(self, dg: DocGen, terms: RunTerms) -> None:
+        self._dg = dg
+        self._terms = terms
+        self._rule = terms.rule
+        self._period = terms.rule.period_at(terms.moment)
+        self._report = NightReport(
+            rule=self._rule.caption,
+            period=str(self._period),
+            day=terms.rule.day_of(terms.moment).isoformat(),
+            began=self._now(),
+        )
+        self._mended: dict[str, list[str]] = {}
+        self._letters: list[int] = []
+
+    def run(self) -> NightReport:
+        """Do all that the rule says; return what was done."""
+        then = self._rule.then
+        packages = self._make() if Step.ISSUE in then and self._rule.types else self._there()
+        if self._rule.is_reminder:
+            self._remind()
+        elif Step.SEND in then:
+            self._post(packages)
+        if Step.SEND in self._rule.then or self._rule.is_reminder:
+            self._send()
+        if Step.HAND_OVER in self._rule.then:
+            self._hand_over()
+        self._tell()
+        return self._report
+
+    # Making -------------------------------------------------------------------------------
+
+    def _make(self) -> Packages:
+        """Make the documents of the period; return those that there are, contract by contract."""
+        rule = self._rule
+        batch = self._dg.batch(
+            *rule.types,
+            period=self._period,
+            organisation=rule.organisation or None,
+            clients=rule.clients or None,
+            channel=Channel.EMAIL,
+            progress=self._watch,
+            stop=self._terms.stop,
+        )
+        self._count(batch)
+        self._add_up({row.document_id for row in batch.rows if row.document_id is not None})
+        return _whole_packages(batch)
+
+    def _client_name(self, client: str) -> str:
+        """Return how a client is called; its id where the source does not say."""
+        try:
+            return self._dg.source.client(client).name
+        except DocGenError:
+            return client
+
+    def _there(self) -> Packages:
+        """Return the documents of the period that there are already, client by client."""
+        packages: dict[tuple[str, str], list[int]] = {}
+        for code in self._rule.types:
+            found = self._dg.documents.list(
+                document_type=code,
+                period=self._period,
+                organisation=self._rule.organisation or None,
+            )
+            for row in reversed(found):
+                if row.status not in {Status.VOID, Status.ARCHIVED}:
+                    packages.setdefault((row.organisation, row.client), []).append(row.id)
+        return list(packages.values())
+
+    def _watch(self, progress: Progress) -> None:  # noqa: ARG002 - as watchers are called
+        self._terms.alive()
+
+    def _count(self, batch: BatchReport) -> None:
+        report = self._report
+        for row in batch.rows:
+            if row.outcome is Outcome.MADE:
+                report.made += 1
+            elif row.outcome is Outcome.RESUMED:
+                report.resumed += 1
+            elif row.reason is Reason.ISSUED:
+                report.there += 1
+            elif row.reason is Reason.EMPTY:
+                report.empty += 1
+            else:
+                report.failed += 1
+                self._mend(
+                    row.message or row.code, self._client_name(row.client) or row.contract_number
+                )
+
+    def _add_up(self, ids: Container[int | None]) -> None:
+        """Say how much there is of each type for the period."""
+        for code in self._rule.types:
+            found = [
+                row
+                for row in self._dg.documents.list(document_type=code, period=self._period)
+                if row.id in ids
+            ]
+            total: Decimal = sum((row.total or ZERO for row in found), ZERO)
+            caption = self._dg.catalog.document_type(code).title
+            self._report.money.append(
+                {"caption": caption, "count": len(found), "total": str(total)}
+            )
+
+    # Letters ------------------------------------------------------------------------------
+
+    def _post(self, packages: Packages) -> None:
+        """Put a letter for each package into the outbox."""
+        for ids in packages:
+            self._posted(self._dg.delivery.send(ids, letter=self._rule.letter))
+            self._terms.alive()
+
+    def _remind(self) -> None:
+        """Put reminders into the outbox of what is due in so many days, or was due so long ago."""
+        day = self._rule.day_of(self._terms.moment)
+        wanted = [
+            *((day + dt.timedelta(days=days), f"before_due:{days}") for days in self._rule.before),
+            *((day - dt.timedelta(days=days), f"after_due:{days}") for days in self._rule.after),
+        ]
+        dates = dict(wanted)
+        owed = {
+            row.id: row
+            for state in ("unpaid", "partly_paid", "overdue")
+            for row in self._dg.documents.list(payment=state, on=day)
+        }
+        for row in owed.values():
+            occasion = dates.get(row.due_date) if row.due_date else None
+            if occasion and row.status is not Status.ARCHIVED and self._is_meant(row.organisation):
+                letter = occasion.partition(":")[0]
+                self._posted(self._dg.delivery.send(row.id, letter=letter, occasion=occasion))
+                self._terms.alive()
+
+    def _is_meant(self, organisation: str) -> bool:
+        return self._rule.organisation in {"", organisation}
+
+    def _posted(self, posted: Posted) -> None:
+        self._letters += (*posted.entries, *posted.there)
+        if posted.reason:
+            told = self._report.unreachable
+            told[posted.reason] = told.get(posted.reason, 0) + 1
+            if posted.reason == "no_address":
+                who = self._dg.documents.get(posted.documents[0]).payload.buyer.name
+                self._mend(REASONS["no_address"], who)
+
+    def _send(self) -> None:
+        """Send what is due, and see how the letters of this run fare."""
+        while not self._terms.stop.is_set():
+            report = self._dg.delivery.now(limit=100, stop=self._terms.stop)
+            self._terms.alive()
+            if not any(report.counts.values()) or report.accounts:
+                break
+        for entry_id in self._letters:
+            entry = self._dg.store.outbox.get(entry_id)
+            self._report.letters[entry.state.value] = (
+                self._report.letters.get(entry.state.value, 0) + 1
+            )
+            if entry.state is OutboxState.UNCERTAIN:
+                self._mend(_UNCERTAIN, entry.recipient)
+            elif entry.state is OutboxState.FAILED:
+                self._mend(_NOT_TAKEN, entry.recipient)
+
+    # The rest -----------------------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Put official files of the period's documents where an operator takes them from."""
+        rule = self._rule
+        codes = [
+            code for code in rule.types if "xml" in self._dg.catalog.document_type(code).formats
+        ]
+        wanted = {Status.SIGNED} if rule.signed else set(Status) - {Status.VOID, Status.DRAFT}
+        ids = [
+            row.id
+            for code in codes
+            for row in self._dg.documents.list(
+                document_type=code,
+                period=self._period,
+                organisation=rule.organisation or None,
+            )
+            if row.status in wanted
+        ]
+        if not ids:
+            return
+        folder = f"{rule.out}/{rule.name}-{rule.day_of(self._terms.moment).isoformat()}"
+        handed = self._dg.official.hand_over(sorted(ids), folder)
+        self._report.handed_over = len(handed.done)
+        for refusal in handed.refused:
+            said = refusal.findings[0].message if refusal.findings else ""
+            self._mend(said, refusal.document.payload.buyer.name)
+
+    def _mend(self, why: str, who: str) -> None:
+        self._mended.setdefault(why, []).append(who)
+
+    def _tell(self) -> None:
+        """Finish the report, and put it into the outbox for the administrators."""
+        report = self._report
+        url = self._dg.delivery.settings.report_url
+        report.causes = [
+            {"who": whose[0], "more": len(whose) - 1, "why": why, "count": len(whose), "url": url}
+            for why, whose in sorted(self._mended.items(), key=_count_of, reverse=True)
+        ][:_KEPT_CAUSES]
+        report.ended = self._now()
+        if self._dg.delivery.settings.administrators:
+            self._dg.delivery.post_report(self._terms.key, self.payload())
+            self._dg.delivery.now(limit=len(self._dg.delivery.settings.administrators))
+
+    def payload(self) -> NightReportPayload:
+        """Return the report as the data of its letter."""
+        return report_payload(self._report, self._seller(), self._dg)
+
+    def _seller(self) -> Organisation:
+        """Return our organisation: the rule's, or that of a document of the period."""
+        if self._rule.organisation:
+            return self._dg.source.organisation(self._rule.organisation)
+        for row in self._dg.documents.list(period=self._period, limit=1):
+            return self._dg.documents.get(row.id).payload.seller
+        return Organisation(kind=PartyKind.COMPANY, name="docgen")
+
+    def _now(self) -> str:
+        return dt.datetime.now(self._rule.times.zone).strftime("%H:%M")
+
+
+def report_payload(report: NightReport, seller: Organisation, dg: DocGen) -> NightReportPayload:
+    """Return a report as the data of its letter and of its page."""
+    settings = dg.delivery.settings
+    return NightReportPayload(
+        date=dt.date.fromisoformat(report.day),
+        seller=seller,
+        buyer=Party(kind=seller.kind, name=seller.name),
+        period=Period.parse(report.period),
+        rule=report.rule,
+        began=report.began,
+        ended=report.ended,
+        made=report.made,
+        causes=tuple(ReportCause(**cause) for cause in report.causes),
+        documents=tuple(_document_lines(report)),
+        letters=tuple(_letter_lines(report)),
+        money=tuple(
+            ReportLine(caption=row["caption"], count=row["count"], total=Decimal(row["total"]))
+            for row in report.money
+        ),
+        report_url=settings.report_url,
+        settings_url=settings.settings_url,
+    )
+
+
+def _document_lines(report: NightReport) -> Iterator[ReportLine]:
+    for caption, count, bad in (
+        ("Сделано", report.made, False),
+        ("Доделаны файлы", report.resumed, False),
+        ("Уже были", report.there, False),
+        ("Пропущено: нечего начислять", report.empty, False),
+        ("Передано оператору", report.handed_over, False),
+        ("Не сделано", report.failed, True),
+    ):
+        if count:
+            yield ReportLine(caption=caption, count=count, bad=bad)
+
+
+def _letter_lines(report: NightReport) -> Iterator[ReportLine]:
+    for state, (caption, bad) in _LETTERS.items():
+        if count := report.letters.get(state.value, 0):
+            yield ReportLine(caption=caption, count=count, bad=bad)
+    for reason, count in report.unreachable.items():
+        caption = _NO_ADDRESS if reason == "no_address" else REASONS[reason].capitalize()
+        yield ReportLine(caption=caption, count=count)
+
+
+def _whole_packages(batch: BatchReport) -> Packages:
+    """Return the documents of each contract, but of those of which one could not be made.
+
+    Such a package goes when it is whole, so that nobody gets a part of it twice.
+    """
+    packages: dict[tuple[str, str, str], list[int]] = {}
+    broken: set[tuple[str, str, str]] = set()
+    for row in batch.rows:
+        package = (row.organisation, row.client, row.contract)
+        if row.document_id is not None and row.outcome is not Outcome.FAILED:
+            packages.setdefault(package, []).append(row.document_id)
+        elif row.reason is not Reason.EMPTY:
+            broken.add(package)
+    return [sorted(ids) for package, ids in packages.items() if package not in broken]
+
+
+def _count_of(pair: tuple[str, list[str]]) -> int:
+    return len(pair[1])
