@@ -34,7 +34,8 @@ PAGES = sorted(
 #: Pages whose files, Python and commands are run from top to bottom, and their answers compared.
 RUN = ("README.md", "README.ru.md", "docs/getting-started.md", "docs/daily-charges.md",
        "docs/embedding.md", "docs/templates.md", "docs/electronic-upd.md", "docs/reference/data.md",
-       "docs/reference/cli.md", "docs/evening.md", "docs/mail.md", "docs/schedule.md")  # fmt: skip
+       "docs/reference/cli.md", "docs/onec.md", "docs/banks.md", "docs/edo.md",
+       "docs/evening.md", "docs/mail.md", "docs/schedule.md")  # fmt: skip
 
 #: What a page imports that docgen does not depend on: such blocks are compiled, not run.
 FOREIGN = ("django", "fastapi")

@@ -17,6 +17,7 @@
     ├── ForbiddenError              what somebody has no right to; for a server, 403
     ├── DeliveryError               a letter that cannot be made, or was not taken
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
+    ├── EdoError                    an operator that did not do what it was asked
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
     │   ├── ShortcodeSyntaxError    what the lexer or the parser refuses
@@ -254,6 +255,24 @@ class SettlementError(DocGenError, ValueError):
     """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
     code = "settlement"
+
+
+class EdoError(DocGenError):
+    """An operator that did not do what it was asked.
+
+    ``retry_after`` are the seconds after which to ask again; ``None`` where that is of no use.
+    With ``is_unknown`` nobody can tell whether the operator has done it all the same.
+    """
+
+    code = "edo"
+
+    def __init__(
+        self, problem: str, *, retry_after: float | None = None, is_unknown: bool = False
+    ) -> None:
+        self.problem = problem
+        self.retry_after = retry_after
+        self.is_unknown = is_unknown
+        super().__init__(problem)
 
 
 class ErrandError(DocGenError, ValueError):

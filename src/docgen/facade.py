@@ -18,6 +18,7 @@ from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
 from docgen.delivery.delivery import Delivery
 from docgen.delivery.settings import MailSettings, read_mail
+from docgen.exchange.service import Exchange
 from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
@@ -63,7 +64,9 @@ class DocGen:
     the PDF: ``auto``, ``plutoprint``, ``weasyprint`` or one of a plugin; unless it is ``auto``,
     templates have no say in it. ``fonts`` are folders of fonts for what the bundled ones lack;
     they are the whole process's. ``schemas`` is the folder of the official schemas that the host
-    has added to docgen's own. ``links`` are the addresses that notices link to, ``{"document":
+    has added to docgen's own. ``exchange`` says how other systems are written to, by section:
+    ``{"onec": {"version": "1.17"}}``, see :mod:`docgen.exchange`.
+    ``links`` are the addresses that notices link to, ``{"document":
     "https://crm.example/documents/{id}"}``: of a document, a request (``{id}``) and an approval
     (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
     order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
@@ -95,6 +98,7 @@ class DocGen:
         engine: str = AUTO,
         fonts: Sequence[str | PathLike[str]] = (),
         schemas: str | PathLike[str] | None = None,
+        exchange: Mapping[str, Mapping[str, Any]] | None = None,
         links: Mapping[str, str] | None = None,
         approvals: Mapping[str, Sequence[str]] | None = None,
         card: Sequence[str] = CARD_TABS,
@@ -115,6 +119,7 @@ class DocGen:
                 engine=engine,
                 fonts=fonts,
                 schemas=schemas,
+                exchange=exchange or {},
                 links=links or {},
                 approvals=approvals or {},
                 card=card,
@@ -418,6 +423,11 @@ class DocGen:
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
         return OfficialFiles(self._wiring)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """1C, banks and operators of electronic exchange."""
+        return Exchange(self._wiring)
 
     @cached_property
     def delivery(self) -> Delivery:

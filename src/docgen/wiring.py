@@ -62,6 +62,7 @@ class Settings:
     engine: str
     fonts: Sequence[str | PathLike[str]] = ()
     schemas: str | PathLike[str] | None = None
+    exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     links: Mapping[str, str] = field(factory=dict)
     approvals: Mapping[str, Sequence[str]] = field(factory=dict)
     card: Sequence[str] = CARD_TABS

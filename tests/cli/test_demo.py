@@ -40,10 +40,13 @@ def test_the_demo_makes_a_month_once(at_home, run, issued_numbers):
     assert made["invoice"] == CHARGED
     assert f"Выпущено сейчас: {len(numbers)}, было выпущено раньше: 0." in first.out
     assert f"Галерея: {(out / 'index.html').as_uri()}" in first.out
+    assert "1С: сообщение № 1, документов " in first.out
+    assert (first.out.count("точно, оплачен"), first.out.count("похоже, ждёт решения")) == (3, 1)
     before = {path: path.read_bytes() for path in out.rglob("*.pdf")}
 
     second = run("demo", "--out", out)
     assert f"Выпущено сейчас: 0, было выпущено раньше: {len(numbers)}." in second.out
+    assert "1С: сообщение" not in second.out
     assert issued_numbers(out) == numbers
     assert {path: path.read_bytes() for path in out.rglob("*.pdf")} == before
     assert len(before) == len(numbers)

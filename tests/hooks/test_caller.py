@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from docgen import DocGen, DocGenError, IssueRefusedError, hookimpl
 from docgen.exceptions import DataError, PluginError, TransitionError, UnknownNameError
+from docgen.exchange.edo.folder import FolderOperator
 from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -454,6 +455,23 @@ def test_docgen_after_status_changed(watcher, open_docgen):
         ("after status", "issued", "sent"),
         ("after status", "sent", "archived"),
     ]
+
+
+def test_docgen_edo_operators(plugin, open_docgen):
+    """All operators are found by their names; none of a name that is taken."""
+
+    def operator():
+        @hookimpl
+        def docgen_edo_operators():
+            return [FolderOperator(Path("edo"), "acme")]
+
+        return docgen_edo_operators
+
+    docgen = open_docgen(plugins=[plugin("one", operator())])
+    assert docgen.exchange.edo.operator("acme").name == "acme"
+    both = open_docgen(plugins=[plugin("one", operator()), plugin("two", operator())])
+    with pytest.raises(PluginError, match=r"one.*two|two.*one"):
+        both.exchange.edo.operator("acme")
 
 
 @pytest.fixture

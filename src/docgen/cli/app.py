@@ -18,7 +18,10 @@ from docgen.cli import (
     demo,
     doctor,
     documents,
+    edo,
+    exchange,
     explain,
+    export,
     hand_over,
     init,
     issue,
@@ -90,6 +93,9 @@ app.command("batch")(batch.batch)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(documents.app, name="documents")
 app.command("hand-over")(hand_over.hand_over)
+app.add_typer(export.app, name="export")
+app.add_typer(exchange.app, name="exchange")
+app.add_typer(edo.app, name="edo")
 app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)

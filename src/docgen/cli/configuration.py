@@ -26,6 +26,8 @@
     mask = "СЧ-{N:5}/{YY}"
     reset = "year"
 
+    [exchange.onec]                   # how 1C is written to: see docs/onec.md
+    version = "1.17"
     [links]                           # where notices lead to
     document = "https://crm.example/documents/{id}"
 
@@ -119,6 +121,7 @@ class StatedSettings:
     findings: Mapping[str, Any] = field(factory=dict)
     language: Mapping[str, Any] = field(factory=dict)
     fields: Mapping[str, Any] = field(factory=dict)
+    exchange: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     users: Mapping[str, UserSettings] = field(factory=dict)
     links: Mapping[str, str] = field(factory=dict)
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -214,6 +217,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             engine=engine or settings.engine,
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
+            exchange=settings.exchange,
             links=settings.links,
             approvals=settings.approvals,
             card=settings.card or CARD_TABS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -99,20 +100,39 @@ def add(
 
 @app.command("import")
 def import_(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="Выписки банка: 1CClientBankExchange, camt.053."),
+    ] = None,
     *,
-    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4.")],
+    period: Period = None,
     client: Annotated[str | None, typer.Option("--client", metavar="ID")] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--org", metavar="ID", help="Чья выписка, если счёт не узнан.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Только показать, что за что заплачено.")
+    ] = False,
     by: By,
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Принять платежи за период из источника, один раз, и разнести их по назначению."""
+    """Принять платежи, каждый один раз: из выписок банка или за период из источника."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
+    from docgen.cli.statements import import_statements
     from docgen.cli.values import actor
+    from docgen.exceptions import ConfigurationError
 
+    if bool(files) is (period is not None):
+        raise ConfigurationError("name the files of statements, or give --period of the source")
+    if files:
+        import_statements(
+            files, organisation, dry_run=dry_run, by=actor(by), json=json, config=config
+        )
+        return
     with open_docgen(config) as docgen:
-        done = docgen.payments.import_(period, client=client, by=actor(by))
+        done = docgen.payments.import_(period or "", client=client, by=actor(by))
     if json:
         print_json([*map(_receipt_row, done), *map(_failure_row, done.failures)])
     else:
@@ -121,6 +141,48 @@ def import_(
         _print_failures(done.failures)
     if done.failures:
         raise typer.Exit(1)
+
+
+@app.command()
+def waiting(
+    *,
+    organisation: Annotated[str | None, typer.Option("--org", metavar="ID")] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Показать платежи из выписок, о которых неизвестно точно, за что они."""
+    from docgen.cli.statements import show_waiting
+
+    show_waiting(organisation, json=json, config=config)
+
+
+@app.command()
+def accept(
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help="Номер из payments waiting.")],
+    *,
+    documents: Annotated[
+        list[int] | None,
+        typer.Option("--document", metavar="ID", help="За что; иначе единственный кандидат."),
+    ] = None,
+    client: Annotated[
+        str, typer.Option("--client", metavar="ID", help="Чей платёж, если документа ещё нет.")
+    ] = "",
+    by: By,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """Принять платёж из выписки за названные документы или за предложенный."""
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.output import print_json
+    from docgen.cli.values import actor
+
+    with open_existing(config) as docgen:
+        receipt = docgen.exchange.banks.accept(entry, documents or (), client=client, by=actor(by))
+    if json:
+        print_json([_receipt_row(receipt)])
+    else:
+        typer.echo(f"{receipt.id}: принято {receipt.amount}, {_rest(receipt)}")
+        _print_matched([receipt])
 
 
 @app.command()

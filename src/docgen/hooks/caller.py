@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import pluggy
 
+from docgen.edo_operator import EdoOperator
 from docgen.exceptions import ConfigurationError, DataError, PluginError, UnknownNameError
 from docgen.hooks import builtin
 from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
@@ -305,6 +306,12 @@ class Plugins:
             for plugin, row in self._each("docgen_pdf_engines", object)
         ]
         refuse_twins("PDF engine", [(plugin, row.name) for plugin, row in self._by_age(rows)])
+        return tuple(row for _, row in rows)
+
+    def edo_operators(self) -> tuple[EdoOperator, ...]:
+        """Return all operators of electronic exchange; no name stands twice."""
+        rows = list(self._each("docgen_edo_operators", EdoOperator))  # type: ignore[type-abstract] # isinstance is all it is used for
+        refuse_twins("operator", [(plugin, row.name) for plugin, row in self._by_age(rows)])
         return tuple(row for _, row in rows)
 
     def schemas(self) -> tuple[FormatSchema, ...]:

@@ -20,6 +20,7 @@ from importlib.resources.abc import Traversable
 
 import pluggy
 
+from docgen.edo_operator import EdoOperator
 from docgen.lifecycle import Actor
 from docgen.models import (
     Action,
@@ -132,6 +133,14 @@ def docgen_number_tokens() -> Iterable[NumberToken]:
 @hookspec
 def docgen_pdf_engines() -> Iterable[PdfEngine]:
     """Supply engines that turn HTML into PDF. Called once.
+
+    All answers count; a name that is taken is refused, naming both plugins.
+    """
+
+
+@hookspec
+def docgen_edo_operators() -> Iterable[EdoOperator]:
+    """Supply operators of electronic exchange. Called when documents are sent or asked after.
 
     All answers count; a name that is taken is refused, naming both plugins.
     """

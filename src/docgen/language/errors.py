@@ -102,6 +102,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "configuration": "Ошибка в настройках",
     "unknown_name": "Неизвестное название",
     "source": "Источник данных не ответил",
+    "edo": "Оператор ЭДО",
     "delivery": "Письмо не отправлено",
     "settlement": "Оплату не принять",
     "transition": "Такой шаг невозможен",

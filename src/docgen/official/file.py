@@ -84,6 +84,21 @@ def parse_file(content: bytes, name: str = "") -> OfficialFile:
             document type declaration or XInclude.
 
     """
+    root = parse_xml(content, name)
+    if root.tag != _ROOT:
+        problem = f"its root is <{root.tag}>; exchange files have <{_ROOT}>"
+        raise OfficialFileError("root", problem, file=name)
+    return OfficialFile(name=_bare(name), root=root, location_hints=_take_hints(root))
+
+
+def parse_xml(content: bytes, name: str = "") -> etree._Element:
+    """Return the root of whatever XML came from outside; only ``content`` itself is read.
+
+    Raises:
+        OfficialFileError: it is too large, too deep, no XML, or has a document type declaration
+            or XInclude.
+
+    """
     if len(content) > MAX_SIZE:
         problem = f"it has {len(content)} bytes, more than {MAX_SIZE}"
         raise OfficialFileError("size", problem, file=name)
@@ -97,10 +112,7 @@ def parse_file(content: bytes, name: str = "") -> OfficialFile:
     if _includes(root):
         problem = "it asks for other files (XInclude); exchange files never do"
         raise OfficialFileError("xinclude", problem, file=name)
-    if root.tag != _ROOT:
-        problem = f"its root is <{root.tag}>; exchange files have <{_ROOT}>"
-        raise OfficialFileError("root", problem, file=name)
-    return OfficialFile(name=_bare(name), root=root, location_hints=_take_hints(root))
+    return root
 
 
 def _take_hints(root: etree._Element) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 from attrs import frozen
 
+from docgen.cli.demo.exchange import show_exchange
 from docgen.cli.demo.files import make_files, open_docgen
 from docgen.cli.demo.gallery import Exhibit, write_gallery
 from docgen.cli.demo.letters import send_letters
@@ -65,6 +66,7 @@ def show_month(out: Path, period: Period) -> None:
             for row, file in zip(issued, _progress(files, "Файлы", len(issued)), strict=True)
         ]
         letters = send_letters(docgen, out, [row.document for row in issued])
+        show_exchange(docgen, out, [row.document for row in issued])
     index = write_gallery(out, exhibits, letters, period)
     _print_table(exhibits)
     for kind in kinds_of(finding for row in issued for finding in row.remarks):

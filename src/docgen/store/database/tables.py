@@ -405,3 +405,94 @@ runs: Final = _table(
     Column("report", Text, nullable=False, server_default=""),
     Index("runs_key", "rule", "moment", unique=True),
 )
+
+#: What went to another system: a message of a channel (``onec``), with the number it went under.
+#: One without ``sent_at`` was written down and may not have reached its place.
+exchange_messages: Final = _table(
+    "exchange_messages",
+    Column("channel", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("organisation", Text, nullable=False),  # empty: of all of them
+    Column("place", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # why all went again, where it did
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("confirmed_at", UtcDateTime),
+    Index("exchange_messages_number", "channel", "number", unique=True),
+)
+
+#: The records of a message: a document or a payment, and the state it went in.
+exchange_items: Final = Table(
+    "exchange_items",
+    metadata,
+    Column("message_id", ForeignKey(exchange_messages.c.id), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("subject_id", ROW_ID, primary_key=True),
+    Column("state", Text, nullable=False),
+    Index("exchange_items_subject", "subject", "subject_id"),
+    sqlite_with_rowid=False,
+)
+
+#: Money that a bank's statement shows, each payment once by its ``fingerprint``; ``payment_id``
+#: is what it became, ``findings`` are JSON: how sure its documents are, which, and why.
+bank_entries: Final = _table(
+    "bank_entries",
+    Column("fingerprint", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("amount", ExactDecimal, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("payer", Text, nullable=False),
+    Column("payer_inn", Text, nullable=False),
+    Column("payer_kpp", Text, nullable=False),
+    Column("payer_account", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("candidates", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("imported_by", Text, nullable=False),
+    Column("payment_id", ForeignKey(payments.c.id), index=True),
+    Index("bank_entries_fingerprint", "fingerprint", unique=True),
+)
+
+#: Documents of other systems: what came, from where, and to whom of ours it belongs.
+received_documents: Final = _table(
+    "received_documents",
+    Column("channel", Text, nullable=False),
+    Column("base", Text, nullable=False),  # which base, or which operator's box
+    Column("kind", Text, nullable=False),  # how that system calls the type
+    Column("guid", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("client", Text, nullable=False),  # empty: nobody that is known
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("date", Date),
+    Column("total", ExactDecimal),
+    Column("currency", Text, nullable=False),
+    Column("party", Text, nullable=False),
+    Column("party_inn", Text, nullable=False),
+    Column("party_kpp", Text, nullable=False),
+    Column("request", Text, nullable=False),  # the host's own id of what it answers
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("received_by", Text, nullable=False),
+    Index("received_documents_source", "channel", "base", "kind", "guid", unique=True),
+    Index("received_documents_client", "client", "id"),
+)
+
+received_files: Final = _table(
+    "received_files",
+    Column("received_id", ForeignKey(received_documents.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Index("received_files_content", "received_id", "sha256", unique=True),
+)

@@ -15,6 +15,7 @@ from docgen.store.database.tables import (
     files,
     numbers,
     owned_files,
+    received_files,
     templates,
 )
 from docgen.store.documents.frozen import artifact_hashes, payload_hash
@@ -84,6 +85,9 @@ def artifacts_in_use(connection: Connection) -> dict[str, str]:
     owned = (owned_files.c.sha256, owned_files.c.owner, owned_files.c.owner_id, owned_files.c.name)
     for row in connection.execute(select(*owned)):
         used.setdefault(row.sha256, f"{row.owner}[{row.owner_id}].files[{row.name}]")
+    received = (received_files.c.sha256, received_files.c.received_id, received_files.c.name)
+    for file in connection.execute(select(*received)):
+        used.setdefault(file.sha256, f"received[{file.received_id}].files[{file.name}]")
     return used
 
 

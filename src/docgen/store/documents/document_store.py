@@ -48,6 +48,10 @@ from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import PaymentFilter, summaries
+from docgen.store.exchange.bank_entries import BankEntryStore
+from docgen.store.exchange.cursors import CursorStore
+from docgen.store.exchange.messages import MessageStore
+from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
@@ -130,6 +134,11 @@ class DocumentStore:
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
+        self.bank_entries = BankEntryStore(self._database, clock)
+        self.messages = MessageStore(self._database, clock)
+        self.cursors = CursorStore(self._database)
+        self.received = ReceivedStore(self._database, artifacts, clock)
+        self.outbox = Outbox(self._database, clock)
         self.contacts = ContactStore(self._database, clock)
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)

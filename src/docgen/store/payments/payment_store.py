@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from attrs import asdict, frozen
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from docgen.exceptions import SettlementError, UnknownNameError
 from docgen.lifecycle import Actor
@@ -25,6 +25,7 @@ from docgen.settlement import (
     settle_manually,
 )
 from docgen.store.database.database import Database
+from docgen.store.database.tables import documents as documents_table
 from docgen.store.documents.event_rows import DOCUMENT, PAYMENT, add_event
 from docgen.store.payments.accounts import account_entries
 from docgen.store.payments.payment_checks import (
@@ -43,6 +44,7 @@ from docgen.store.payments.payment_rows import (
     allocations_of,
     debt_of,
     debtors,
+    documents_query,
     find_payment_by_source,
     funds_of,
     insert_payment,
@@ -65,12 +67,14 @@ BY_PURPOSE: Final = "по назначению платежа"
 
 @frozen(kw_only=True)
 class Owed:
-    """A document that is not paid in full."""
+    """A document that is not paid in full, and what is left to pay of it."""
 
     id: int
     type: str
     number: str
     date: date
+    client: str
+    balance: Decimal
 
 
 class PaymentObserver(Protocol):
@@ -131,10 +135,24 @@ class PaymentStore:
         """Return the documents that a client still has to pay in a currency, in order of id."""
         with self._database.read() as connection:
             return tuple(
-                Owed(id=row.id, type=row.type, number=row.number, date=row.date)
+                _owed(row)
                 for row in owed_documents(connection, organisation, client)
                 if row.currency == currency and row.status != Status.ARCHIVED
             )
+
+    def owed_under(
+        self, organisation: str, numbers: Sequence[str], currency: str
+    ) -> tuple[Owed, ...]:
+        """Return what anybody still has to pay under one of these numbers, in order of id."""
+        query = documents_query().where(
+            documents_table.c.organisation == organisation,
+            documents_table.c.number.in_(numbers),
+            documents_table.c.currency == currency,
+            documents_table.c.owed,
+            documents_table.c.status != Status.ARCHIVED,
+        )
+        with self._database.read() as connection:
+            return tuple(map(_owed, connection.execute(query)))
 
     def add(
         self,
@@ -420,6 +438,17 @@ def take_back(
             at=at, name="payment_released", detail=str(row.amount), who=by.name, reason=reason
         )
         add_event(connection, DOCUMENT, row.document_id, event)
+
+
+def _owed(row: Row[Any]) -> Owed:
+    return Owed(
+        id=row.id,
+        type=row.type,
+        number=row.number,
+        date=row.date,
+        client=row.client,
+        balance=row.payable - row.paid,
+    )
 
 
 def _receipt(connection: Connection, payment_id: int) -> Receipt:

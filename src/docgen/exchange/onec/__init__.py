@@ -1,0 +1,1 @@
+"""1C: what it is told in EnterpriseData, and what comes from it."""

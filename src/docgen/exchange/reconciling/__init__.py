@@ -1,0 +1,1 @@
+"""Reconciliation by difference: the counterparty's statement against ours."""

@@ -1,0 +1,139 @@
+"""Exchange with other systems: ``dg.exchange``."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from attrs import frozen
+
+from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
+from docgen.exchange.banks.service import Banks
+from docgen.exchange.edo.receiving import EDO
+from docgen.exchange.edo.service import Edo
+from docgen.exchange.edo.settings import EdoSettings
+from docgen.exchange.onec.export import ONEC
+from docgen.exchange.onec.service import OneC
+from docgen.exchange.onec.settings import OneCSettings
+from docgen.exchange.reconciling.comparing import ComparedRow, compare_rows
+from docgen.exchange.reconciling.reading import Statement, read_rows, rows_of
+from docgen.models import Document, document_id
+from docgen.models.mapping import from_settings
+from docgen.models.rights import Action, Subject, SubjectKind
+from docgen.services.official.files import OfficialFiles
+from docgen.store.outbox.entries import OutboxState
+from docgen.wiring import Wiring
+
+T = TypeVar("T")
+
+#: The sections of ``[exchange]``.
+SECTIONS: Final = ("edo", "onec")
+
+
+@frozen(kw_only=True)
+class ChannelStatus:
+    """How a channel stands: what waits there, went, failed and arrived; counts of records."""
+
+    channel: str
+    title: str
+    waiting: int = 0
+    sent: int = 0
+    failed: int = 0
+    received: int = 0
+
+
+class Exchange:
+    """1C, banks and operators of electronic exchange.
+
+    Raises:
+        ConfigurationError: a setting of ``[exchange]`` cannot be used.
+        UnknownNameError: there is no such section.
+        ForbiddenError: the façade's user may not send documents.
+
+    """
+
+    def __init__(self, wiring: Wiring) -> None:
+        # What goes to other systems is of everybody: there is no part of it for one client.
+        wiring.rights.require(Action.SEND, Subject(kind=SubjectKind.DOCUMENT))
+        self._wiring = wiring
+        for name in wiring.settings.exchange:
+            if name not in SECTIONS:
+                raise UnknownNameError("section of exchange", name, SECTIONS)
+
+    @cached_property
+    def onec(self) -> OneC:
+        """1C: messages in EnterpriseData, and their journal."""
+        return OneC(self._wiring, self._settings(OneCSettings, "onec"))
+
+    @cached_property
+    def banks(self) -> Banks:
+        """Bank statements: what was paid, and which documents it pays."""
+        return Banks(self._wiring)
+
+    @cached_property
+    def edo(self) -> Edo:
+        """Operators of electronic exchange: documents sent, what became of them, what came."""
+        return Edo(self._wiring, self._settings(EdoSettings, "edo"))
+
+    def reconcile(
+        self, document: Document | int, file: str | PathLike[str]
+    ) -> tuple[ComparedRow, ...]:
+        """Lay the counterparty's statement beside an issued one of ours: row by row, in words.
+
+        ``file`` is official XML, CSV or XLSX. Nothing is changed.
+
+        Raises:
+            UnknownNameError: there is no such document.
+            ConfigurationError: it is no reconciliation statement.
+            OfficialFileError: the file cannot be read, or has no columns to be known by.
+
+        """
+        ours = self._wiring.store.get(document_id(document))
+        if not isinstance(ours.payload, Statement):
+            raise ConfigurationError(
+                f"{ours.type} {ours.id} is no reconciliation statement; name one of those"
+            )
+        theirs = read_rows(Path(file), OfficialFiles(self._wiring))
+        return compare_rows(rows_of(ours.payload), theirs)
+
+    def status(self) -> tuple[ChannelStatus, ...]:
+        """Return how each channel stands; unknown payments are what failed of a bank's."""
+        store = self._wiring.store
+        cards = [row.channel for row in store.received.list()]
+        sent = sum(row.count for row in self.onec.messages() if row.sent_at is not None)
+        paid, letters = store.bank_entries.counts(), store.outbox.counts(EDO)
+        lost = (OutboxState.FAILED, OutboxState.UNCERTAIN)
+        waiting = (OutboxState.PENDING, OutboxState.SENDING)
+        return (
+            ChannelStatus(
+                channel=ONEC,
+                title="1С",
+                waiting=self.onec.waiting(),
+                sent=sent,
+                received=cards.count(ONEC),
+            ),
+            ChannelStatus(
+                channel="banks",
+                title="Банки",
+                waiting=paid.get("likely", 0) + paid.get("sure", 0),
+                failed=paid.get("unknown", 0),
+                received=paid.get("taken", 0),
+            ),
+            ChannelStatus(
+                channel=EDO,
+                title="ЭДО",
+                waiting=sum(letters.get(state, 0) for state in waiting),
+                sent=letters.get(OutboxState.SENT, 0),
+                failed=sum(letters.get(state, 0) for state in lost),
+                received=cards.count(EDO),
+            ),
+        )
+
+    def _settings(self, kind: type[T], section: str) -> T:
+        stated: Any = self._wiring.settings.exchange.get(section, {})
+        try:
+            return from_settings(kind, stated, source=f"exchange.{section}")
+        except DataError as error:
+            raise ConfigurationError(str(error)) from None
