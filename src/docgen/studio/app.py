@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from docgen.exceptions import DocGenError
 from docgen.facade import DocGen
 from docgen.lifecycle import Actor
+from docgen.resources import fonts_folder
 from docgen.studio.desks import Desks
 from docgen.studio.security import Guard, refusal
 from docgen.studio.views import Views
@@ -81,6 +82,7 @@ def create_app(
             Route("/api/events", studio.events),
             *(Route(f"/api/{name}", studio.ask, methods=["POST"]) for name in _QUESTIONS),
             Mount("/static", StaticFiles(directory=_STATIC)),
+            Mount("/fonts", StaticFiles(directory=fonts_folder())),
         ],
         middleware=[guard],
         lifespan=studio.lifespan,

@@ -2,7 +2,7 @@
 
 /** A shortcode, a tag, a frame of the engine, or a column list that nobody reads. */
 export const PIECES =
-  /(?<frame>\{%.*?%\}|\{#[^]*?#\}|\{\{.*?\}\})|(?<tag><\/?[a-zA-Z!][^<>]*>)|(?<code>\[\/?[^\s[\]][^[\]\n]*\]?)/g;
+  /(?<frame>\{%.*?%\}|\{#[^]*?#\}|\{\{.*?\}\})|(?<tag><\/?[a-zA-Z!](?:\[[^\]\n]*\]|[^<>])*>)|(?<code>\[\/?[^\s[\]][^[\]\n]*\]?)/g;
 
 const BLOCK = /^\[\/?(?:если|иначе|иначе_если|if|else|elif|вставить|include|позиции|items|итоги|vat_lines)(?=[\s\]_.]|$)/;
 
