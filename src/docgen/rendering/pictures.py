@@ -145,7 +145,10 @@ def texts(content: bytes) -> Iterator[tuple[str, Box]]:
             left, bottom, right, top = text.get_rect(index)
             said = text.get_text_bounded(left, bottom, right, top).strip()
             if said:
-                yield " ".join(said.split()), _placed(number, across, down, left, top, right, bottom)
+                yield (
+                    " ".join(said.split()),
+                    _placed(number, across, down, left, top, right, bottom),
+                )
 
 
 def _target(pdf: Any, link: Any) -> str:  # noqa: ANN401 - pypdfium2 is untyped

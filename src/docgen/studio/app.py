@@ -50,7 +50,7 @@ class Visitor:
     """Who looks at the page, as the host's own server knows him; ``id`` tells authors apart."""
 
     id: str
-    user: Actor = Actor()
+    user: Actor = Actor()  # noqa: RUF009 - it never changes
     language: str = "ru"
 
 
@@ -72,9 +72,7 @@ def create_app(
     the studio in a frame: ``https://crm.example``.
     """
     studio = _Studio(dg, Path(templates), visitor, token or secrets.token_urlsafe(24))
-    guard = Middleware(
-        Guard, token=studio.token, hosts=hosts, frames=frames, nonce=studio.nonce
-    )
+    guard = Middleware(Guard, token=studio.token, hosts=hosts, frames=frames, nonce=studio.nonce)
     return Starlette(
         debug=False,
         routes=[

@@ -1,4 +1,4 @@
-"""On which data a template is looked at: a sample, a client, an issued document, or what is typed."""
+"""The data that a template is looked at on: a sample, a client's, a document's, or typed."""
 
 from __future__ import annotations
 
@@ -132,11 +132,15 @@ class DataDesk:
                     "id": row.id,
                     "number": row.number,
                     "date": f"{row.date:%d.%m.%Y}",
-                    "client": row.client_name if self._may_see(row.client) else mask(row.client_name),
+                    "client": row.client_name
+                    if self._may_see(row.client)
+                    else mask(row.client_name),
                 }
 
     def _may_see(self, client: str) -> bool:
-        return self._dg.rights.may(Action.SEE, Subject(kind=SubjectKind.CLIENT, id=client, client=client))
+        return self._dg.rights.may(
+            Action.SEE, Subject(kind=SubjectKind.CLIENT, id=client, client=client)
+        )
 
 
 def masked(record: Mapping[str, Any]) -> dict[str, Any]:

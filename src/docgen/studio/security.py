@@ -55,6 +55,7 @@ class Guard:
         self._policy = _POLICY.format(frames=ancestors, nonce=nonce)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -71,19 +72,11 @@ class Guard:
             return refusal(400, "host")
         if scope["method"] in ("GET", "HEAD"):
             return None
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-            return refusal(403, "origin")
-        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        if not _is_same_origin(headers):
             return refusal(403, "origin")
         if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
             return refusal(403, "token")
-        if headers.get("content-type", "").partition(";")[0] != "application/json":
-            return refusal(415, "type")
-        length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return refusal(413, "body")
-        return None
+        return _unfit(headers)
 
     def _sealed(self, send: Send) -> Send:
         async def sealed(message: Message) -> None:
@@ -97,6 +90,24 @@ class Guard:
             await send(message)
 
         return sealed
+
+
+def _is_same_origin(headers: Headers) -> bool:
+    """Whether a change is asked for by the studio's own page."""
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return False
+    return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _unfit(headers: Headers) -> JSONResponse | None:
+    """Refuse a body that is not JSON, or too long."""
+    if headers.get("content-type", "").partition(";")[0] != "application/json":
+        return refusal(415, "type")
+    length = headers.get("content-length", "")
+    if not length.isdigit() or int(length) > MAX_BODY:
+        return refusal(413, "body")
+    return None
 
 
 class _Capped:

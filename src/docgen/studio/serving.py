@@ -39,7 +39,7 @@ def serve(
     address = f"http://{host}:{listening.getsockname()[1]}/?t={token}"
     app = create_app(dg, templates, token=token, hosts=("127.0.0.1", "localhost", host))
     settings = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=2
+        app, log_level="critical", server_header=False, timeout_graceful_shutdown=1
     )
     print(f"Студия: {address}", flush=True)  # noqa: T201 - it is what the command says
     if open_browser:

@@ -66,13 +66,17 @@ class Views:
         code, name = _named(question)
         self._require(Action.SEE, code, name)
         files = self._folder.files(code, name)
-        return answer({
-            **self._summary(code, name),
-            "files": {path: _text(content) for path, content in files.items() if _is_text(path)},
-            "others": sorted(path for path in files if not _is_text(path)),
-            "word": WORD_FILE in files and MAIN_FILE not in files,
-            "samples": self._data.samples(code),
-        })
+        return answer(
+            {
+                **self._summary(code, name),
+                "files": {
+                    path: _text(content) for path, content in files.items() if _is_text(path)
+                },
+                "others": sorted(path for path in files if not _is_text(path)),
+                "word": WORD_FILE in files and MAIN_FILE not in files,
+                "samples": self._data.samples(code),
+            }
+        )
 
     # Writing ------------------------------------------------------------------------------
 
@@ -89,10 +93,8 @@ class Views:
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
         path = question.text("path", most=120)
-        if _is_text(path):
-            content = question.text("text").encode()
-        else:
-            content = question.content("content")
+        is_text = _is_text(path)
+        content = question.text("text").encode() if is_text else question.content("content")
         self._folder.save(code, name, path, content)
         return answer({"saved": True})
 
@@ -249,7 +251,6 @@ class Views:
         """Return the document in a format, to be downloaded."""
         from starlette.responses import Response
 
-        code, name = _named(question)
         format_ = question.text("format", "pdf", 8)
         seen = self._seen(question)
         if not isinstance(seen, Sight):
@@ -361,5 +362,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise WireError("since is to be a date") from None
-
-

@@ -18,9 +18,7 @@ _HEIGHT: Final = 842
 Piece = tuple[str, Box]
 
 
-def changes(
-    before: Template, after: Template, old: bytes, new: bytes
-) -> tuple[Change, ...]:
+def changes(before: Template, after: Template, old: bytes, new: bytes) -> tuple[Change, ...]:
     """Return what has changed, colours first, then texts in the order of the pages."""
     found = [*_colours(before, after), *_texts(list(texts(old)), list(texts(new)))]
     return tuple(found[:_MOST])
@@ -34,7 +32,9 @@ def _colours(before: Template, after: Template) -> Iterator[Change]:
 
 
 def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, [row[0] for row in old], [row[0] for row in new], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [row[0] for row in old], [row[0] for row in new], autojunk=False
+    )
     for kind, first, last, begin, end in matcher.get_opcodes():
         if kind == "equal":
             yield from _resized(old[first:last], new[begin:end])

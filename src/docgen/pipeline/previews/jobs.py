@@ -69,9 +69,7 @@ def word_job(setup: Path, engine: str, sight: Sight) -> tuple[bytes, tuple[Probl
 def spots_job(setup: Path, engine: str, sight: Sight) -> tuple[Spot, ...]:
     """Find the values on the pages."""
     plugins, renderer = _renderer(setup, engine)
-    return MarkedPages(
-        renderer, plugins.document_type(sight.template.document_type), sight
-    ).spots
+    return MarkedPages(renderer, plugins.document_type(sight.template.document_type), sight).spots
 
 
 def entries_job(setup: Path, engine: str, document: Printable) -> tuple[Entry, ...]:

@@ -8,8 +8,8 @@ from typing import Final
 from attrs import evolve
 
 from docgen.exceptions import EngineLimitError, EngineUnavailableError, TemplateError
-from docgen.models import Channel, DocumentType, Modifier, PdfOrigin, Severity, Template
 from docgen.hooks.caller import Plugins
+from docgen.models import Channel, DocumentType, Modifier, PdfOrigin, Severity, Template
 from docgen.pipeline.previews.values import Drawn, PagePicture, Problem, Sight, problem_of
 from docgen.pipeline.render import Renderer
 from docgen.rendering.engines.choice import AUTO, EngineChoice
@@ -115,7 +115,7 @@ class Viewing:
             else:
                 task = renderer.task(document_type, sight, mode)
                 wrong = tuple(problem_of(error, label) for error in task.compiled.problems)
-                if wrong:
+                if wrong and sight.have:  # its author looks at the last good page
                     return Drawn(problems=wrong)
                 pages, engine = renderer.pages(page_of(task), sight.template.engine)
         except TemplateError as error:

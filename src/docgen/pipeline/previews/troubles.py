@@ -16,7 +16,19 @@ from docgen.rendering.pictures import Box, texts
 
 #: Words that stand before a value, and say nothing without it.
 _LABELS: Final = frozenset(
-    ("инн", "кпп", "огрн", "огрнип", "бик", "банк", "адрес", "телефон", "договор", "счёт №", "swift")
+    (
+        "инн",
+        "кпп",
+        "огрн",
+        "огрнип",
+        "бик",
+        "банк",
+        "адрес",
+        "телефон",
+        "договор",
+        "счёт №",
+        "swift",
+    )
 )
 #: A value in so many lines has too little room.
 _MANY_LINES: Final = 5
@@ -96,8 +108,10 @@ def _findings(
 def _bare_labels(pieces: Sequence[tuple[str, Box]]) -> Iterator[Trouble]:
     """Yield labels that nothing stands beside or below."""
     for text, box in pieces:
-        if text[:1].isupper() and text.rstrip(": ").casefold() in _LABELS and not any(
-            _follows(box, other) for _, other in pieces
+        if (
+            text[:1].isupper()
+            and text.rstrip(": ").casefold() in _LABELS
+            and not any(_follows(box, other) for _, other in pieces)
         ):
             message = f"Подпись «{text.rstrip(': ')}» осталась без значения"
             yield Trouble(severity=Severity.WARNING, message=message, box=box)

@@ -32,7 +32,9 @@ HISTORY: Final = "version.json"
 
 _DRAFTS: Final = ".studio"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_FILE: Final = re.compile(r"(?:[\w-][\w .-]{0,60}/)?[\w-][\w .-]{0,60}\.(?:html|css|toml|png|jpe?g|docx)")
+_FILE: Final = re.compile(
+    r"(?:[\w-][\w .-]{0,60}/)?[\w-][\w .-]{0,60}\.(?:html|css|toml|png|jpe?g|docx)"
+)
 _VERSION: Final = re.compile(r"-v\d{3}$")
 _VERSION_LINES: Final = re.compile(r"^(?:version_of|active_from)\s*=.*\n?", re.MULTILINE)
 

@@ -73,7 +73,9 @@ def _stylesheet(look: Mapping[str, Any]) -> str:
     )
     rules = [f"html, body {{ font-family: {_FONTS[font]} }}"]
     if width:
-        rules.append(f".masthead img {{ width: {width}mm; max-width: {width}mm; max-height: none }}")
+        rules.append(
+            f".masthead img {{ width: {width}mm; max-width: {width}mm; max-height: none }}"
+        )
     if right or down:
         rules.append(f".stamp-place {{ margin-left: {right}mm; margin-top: {down}mm }}")
     return "/* Вид, выбранный при создании шаблона. */\n" + "\n".join(rules) + "\n"

@@ -5,6 +5,7 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  completionStatus,
   startCompletion,
   type Completion,
   type CompletionContext,
@@ -70,7 +71,7 @@ class Fix extends WidgetType {
     const { problem } = this;
     const [first, ...others] = problem.nearest;
     const replace = (name: string) => () => correct(view, this.line, problem.written, name);
-    return h(
+    const fix = h(
       "div",
       { class: `fix ${problem.severity}`, role: "group", "aria-label": `${t("Ошибка в строке")} ${this.line}` },
       h("p", {}, first ? `${t("Нет шорткода")} «${problem.written}».` : sentence(problem)),
@@ -85,6 +86,7 @@ class Fix extends WidgetType {
           )
         : problem.remedy && h("p", { class: "remedy" }, problem.remedy),
     );
+    return h("div", { class: "fix-place" }, fix);
   }
 }
 
@@ -139,6 +141,12 @@ const painted = StateField.define<DecorationSet>({
 });
 
 const HIDE = Decoration.replace({});
+class Space extends WidgetType {
+  toDOM(): HTMLElement {
+    return h("span", {}, "\u00a0");
+  }
+}
+const SPACE = Decoration.replace({ widget: new Space() });
 const HIDE_LINE = Decoration.replace({ block: true });
 
 function hiddenRanges(view: EditorView): DecorationSet {
@@ -172,6 +180,11 @@ function paint(doc: Text, seen: Look): DecorationSet {
     if (seen.words) {
       for (const row of hidden(line.text)) {
         marks.push({ from: line.from + row.from, to: line.from + row.to, value: HIDE });
+      }
+    }
+    if (seen.words) {
+      for (const match of line.text.matchAll(/&nbsp;/g)) {
+        marks.push({ from: line.from + match.index, to: line.from + match.index + 6, value: SPACE });
       }
     }
     for (const match of line.text.matchAll(PIECES)) {
@@ -365,6 +378,11 @@ export class Editor {
   forget(): void {
     this.kept.clear();
     this.current = "";
+  }
+
+  /** Whether a shortcode is being typed with suggestions open: half of one is no mistake yet. */
+  get isCompleting(): boolean {
+    return completionStatus(this.view.state) !== null;
   }
 
   get text(): string {

@@ -48,7 +48,7 @@ const matrix = new Matrix((sample, trouble) => {
   });
 });
 const compare = new Compare();
-const versions = new Versions((version) => void go("compare", version), reload);
+const versions = new Versions(page, (version) => void go("compare", version), reload);
 
 let view: View = "home";
 let dirty: Set<string> = new Set();
@@ -267,6 +267,14 @@ let calm = 0;
 
 /** Errors are underlined once the author stops: half a shortcode is no mistake yet. */
 function problems(): void {
+  state.typing = editor.isCompleting;
+  if (state.typing) {
+    fill(status, t("Дописываете шорткод…"));
+    editor.show([]);
+    clearTimeout(calm);
+    calm = window.setTimeout(() => state.tell("drawn"), 300);
+    return;
+  }
   const errors = state.errors;
   const warnings = state.problems.length - errors.length;
   const first = errors[0];

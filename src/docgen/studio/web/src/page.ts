@@ -106,6 +106,11 @@ export class PageView {
     state.on("opened", () => this.opened());
   }
 
+  /** The first page as it is drawn now. */
+  get first(): HTMLCanvasElement | undefined {
+    return this.sheets[0]?.canvas;
+  }
+
   private opened(): void {
     this.sheets = [];
     this.key = "";
@@ -199,15 +204,15 @@ export class PageView {
   private async show(drawn: Drawn, blob: Blob | null): Promise<void> {
     state.refused = "";
     state.problems = drawn.problems ?? [];
-    const errors = state.errors.length > 0;
     if (!drawn.picture) {
+      this.nothing();
       clearTimeout(this.grey);
       this.grey = window.setTimeout(() => this.stale(state.errors.length > 0), 1000);
       state.tell("drawn");
       return;
     }
     clearTimeout(this.grey);
-    this.stale(errors);
+    this.stale(state.errors.length > 0);
     const wasEmpty = this.sheets.length === 0;
     state.drawn = drawn;
     this.key = drawn.key;
@@ -221,6 +226,17 @@ export class PageView {
     void this.others();
     clearTimeout(this.idle);
     this.idle = window.setTimeout(() => void this.locate(), wasEmpty ? 0 : IDLE);
+  }
+
+  /** Says why there is no page where there never was one. */
+  private nothing(): void {
+    const sheet = this.desk.querySelector(".ghost");
+    const error = state.problems[0];
+    if (!sheet || !error) return;
+    const card = h("div", { class: "no-page" }, h("b", {}, error.message), h("span", {}, error.remedy));
+    fill(sheet, card);
+    sheet.removeAttribute("aria-hidden");
+    this.desk.querySelector(".wait")?.remove();
   }
 
   /** Makes as many sheets as there are pages; those that stay keep their pictures. */

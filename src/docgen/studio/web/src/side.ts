@@ -116,6 +116,7 @@ export class Side {
     const left = new Set(state.entries);
     GROUPS.forEach(([name, holds], at) => {
       const rows = [...left].filter(holds);
+      if (at === 0) rows.sort((one, other) => OFTEN.indexOf(one.name) - OFTEN.indexOf(other.name));
       if (!rows.length) return;
       if (at > 0) for (const row of rows) left.delete(row);
       const isOpen = at < 2 || this.open.has(name);
@@ -219,7 +220,7 @@ export class Side {
   }
 
   private group(title: string, paths: string[]): HTMLElement {
-    const named = paths.filter((path) => this.titleOf(path) !== path.split(".").at(-1) || KNOWN[path]);
+    const named = paths.filter((path) => KNOWN[path.split(".").at(-1)!]);
     return h("fieldset", {}, h("legend", {}, title), ...named.map((path) => this.field(path)));
   }
 
@@ -356,7 +357,8 @@ export class Side {
     } else {
       for (const path of spot.paths.slice(0, 6)) add(this.source(path), short(valueAt(state.shown, path)));
     }
-    add(spot.title, spot.raw.length > 60 ? `${spot.raw.slice(0, 60)}…` : spot.raw, "", true);
+    const raw = /^\d{4}-\d\d-\d\d$/.test(spot.raw) ? day(spot.raw) : spot.raw;
+    add(spot.title, raw.length > 60 ? `${raw.slice(0, 60)}…` : raw, "", true);
     return list;
   }
 

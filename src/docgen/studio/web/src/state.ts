@@ -37,6 +37,8 @@ class State {
   unsaved = 0;
   online = true;
   troubles: number | null = null;
+  /** Whether a shortcode is half typed. */
+  typing = false;
 
   private heard = new Map<Topic, (() => void)[]>();
 
@@ -58,7 +60,7 @@ class State {
   }
 
   get errors(): Problem[] {
-    return this.problems.filter((row) => row.severity === "error");
+    return this.typing ? [] : this.problems.filter((row) => row.severity === "error");
   }
 
   entry(name: string): Entry | undefined {

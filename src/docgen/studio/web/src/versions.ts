@@ -2,6 +2,7 @@
 
 import { Refusal, ask, askFile, type Summary, type Version } from "./api.ts";
 import { download, fill, h, icon, toast } from "./dom.ts";
+import type { PageView } from "./page.ts";
 import { state } from "./state.ts";
 import { day, dayInWords, plural, t } from "./words.ts";
 
@@ -10,6 +11,7 @@ export class Versions {
   private readonly list = h("ol", { id: "vers" });
 
   constructor(
+    private readonly page: PageView,
     private readonly compare: (version: string) => void,
     private readonly reload: () => Promise<void>,
   ) {}
@@ -24,7 +26,7 @@ export class Versions {
       ...rows.map((row, at) => this.row(row, rows[at - 1] ?? null, row === live)),
     );
     const sheet = h("div", { class: "sheet" });
-    const seen = document.querySelector<HTMLCanvasElement>(".stack .sheet canvas");
+    const seen = this.page.first;
     if (seen?.width) {
       const copy = h("canvas", { width: seen.width, height: seen.height, role: "img", "aria-label": t("Черновик") });
       copy.getContext("2d")!.drawImage(seen, 0, 0);
