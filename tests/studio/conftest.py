@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 #: What a browser in a container needs, and that it asks nobody but the studio.
 ARGUMENTS = (
@@ -49,18 +49,21 @@ class Server:
                 return
 
     def stop(self) -> None:
+        """End the program."""
         self._process.terminate()
         self._process.wait(20)
         if self._process.stdout is not None:
             self._process.stdout.close()
 
     def restart(self) -> None:
+        """Start it anew, at the same address."""
         self.stop()
         self._start()
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a studio of the session's own, on an empty folder."""
     started = Server(tmp_path_factory.mktemp("templates"))
     yield started
     started.stop()
@@ -68,6 +71,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield chromium

@@ -52,7 +52,9 @@ def draw(client, main, **more):
 )
 def test_a_change_that_the_page_did_not_ask_for_is_refused(client, headers, status, code):
     """Another host, another origin, a guessed token, a form, a flood."""
-    answer = client.post("/api/start", content=b"{}", headers={"content-type": "application/json", **headers})
+    answer = client.post(
+        "/api/start", content=b"{}", headers={"content-type": "application/json", **headers}
+    )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from docgen.exceptions import ConfigurationError, DataError, DocGenError, WorkerError
 from docgen.language.errors import describe_error, describe_problem
 
-_MEGABYTES: Final = {
+_DEATHS: Final = {
     "time": "Страница рисовалась дольше 5 секунд и остановлена.",
     "memory": "Странице не хватило памяти, и она остановлена.",
     "crash": "Программа печати не справилась с этой страницей.",
@@ -33,8 +33,9 @@ def plain(value: object) -> object:
         return None
     if isinstance(value, Enum):
         return value.value
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
+    kind: type[Any] = type(value)
+    if attrs.has(kind):
+        fields = attrs.fields(kind)
         return {field.name: plain(getattr(value, field.name)) for field in fields}
     if isinstance(value, Mapping):
         return {str(key): plain(row) for key, row in value.items()}
@@ -111,12 +112,12 @@ class Question:
 def told(error: DocGenError) -> JSONResponse:
     """Return what went wrong, in words for the author; no path and no traceback is in it."""
     if isinstance(error, WorkerError):
-        said = {"error": _MEGABYTES[error.reason], "code": f"studio.{error.reason}"}
+        said = {"error": _DEATHS[error.reason], "code": f"studio.{error.reason}"}
         return JSONResponse(said, status_code=422)
     if isinstance(error, DataError):
         rows = [{"path": row[0], "message": describe_problem(row)} for row in error.problems]
-        said = {"error": "Данные не читаются.", "code": error.code, "problems": rows}
-        return JSONResponse(said, status_code=422)
+        refused = {"error": "Данные не читаются.", "code": error.code, "problems": rows}
+        return JSONResponse(refused, status_code=422)
     status = getattr(error, "status", 422)
     text = describe_error(error)
     if isinstance(error, ConfigurationError) and "already" in str(error):

@@ -109,6 +109,7 @@ const editPane = h(
 function frame(): void {
   const isTemplate = !["home", "wizard"].includes(view);
   const template = state.template;
+  views.hidden = !isTemplate;
   fill(views, ...(isTemplate ? SECTIONS.map(([name, text]) => section(name, text)) : []));
   if (isTemplate && template) {
     up.textContent = template.typeTitle;
