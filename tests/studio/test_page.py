@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from itertools import count
 from pathlib import Path
 
 import axe_playwright_python
@@ -10,16 +12,23 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from tests.studio.conftest import author
 
+EXAMPLE = Path(__file__).parents[2] / "examples/my-templates/templates/invoice/our"
+NUMBERS = count(1)
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 
 
-def begin(page: Page) -> None:
-    """Make a template by the wizard, and wait for its page with the values on it."""
-    page.get_by_role("button", name="Новый шаблон").click()
-    for _ in range(3):
-        page.get_by_role("button", name="Дальше").click()
-    page.get_by_label("Название", exact=True).last.fill("Наш счёт")
-    page.get_by_role("button", name="Дальше").click()
+@pytest.fixture
+def template(server):
+    """Put a draft of an invoice into the studio's folder; return its address there."""
+    name = f"our-{next(NUMBERS)}"
+    shutil.copytree(EXAMPLE, server.folder / ".studio" / "invoice" / name)
+    return f"invoice/{name}"
+
+
+def open_template(page: Page, template: str) -> None:
+    """Open a template, and wait for its page with the values on it."""
+    page.goto(f"{page.url.partition('#')[0]}#{template}")
+    page.reload()
     seen(page)
 
 
@@ -45,10 +54,26 @@ def go_to(page: Page, text: str) -> None:
     page.keyboard.press("End")
 
 
-def test_an_author_writes_and_sees(server, browser):
+def test_a_new_template_is_made_without_any_code(server, browser):
+    """Document, base, look, name: the page shows what comes of it, and then it is there to edit."""
+    with author(browser, server) as page:
+        page.get_by_role("button", name="Новый шаблон").click()
+        page.get_by_role("button", name="Дальше").click()
+        page.get_by_role("button", name="Дальше").click()
+        page.get_by_role("radio", name="Вишнёвый").click()
+        page.get_by_role("button", name="Дальше").click()
+        page.get_by_label("Название", exact=True).last.fill("Вишнёвый счёт")
+        page.get_by_role("button", name="Дальше").click()
+        seen(page)
+        expect(page.locator(".crumbs")).to_contain_text("Вишнёвый счёт")
+        settings = server.folder / ".studio" / "invoice" / "our" / "template.toml"
+        assert 'accent = "#8c2f39"' in settings.read_text("utf-8")
+
+
+def test_an_author_writes_and_sees(server, browser, template):
     """From nothing to a page in the author's words: typed, completed, inserted, mended."""
     with author(browser, server) as page:
-        begin(page)
+        open_template(page, template)
         # Words are typed, and the page is drawn anew.
         before = drawn(page)
         go_to(page, "К оплате")
@@ -72,10 +97,10 @@ def test_an_author_writes_and_sees(server, browser):
         expect(page.locator(".cm-line", has_text="Спасибо")).to_contain_text("[договор.дата]")
 
 
-def test_values_and_their_shortcodes_lead_to_one_another(server, browser):
+def test_values_and_their_shortcodes_lead_to_one_another(server, browser, template):
     """A click on a value shows where it comes from; another format rewrites its shortcode."""
     with author(browser, server) as page:
-        begin(page)
+        open_template(page, template)
         page.locator(".spot", has_text="Последний день оплаты").first.click()
         inspector = page.locator(".insp")
         expect(inspector).to_contain_text("10 ноября 2026")
@@ -87,11 +112,11 @@ def test_values_and_their_shortcodes_lead_to_one_another(server, browser):
         expect(page.locator(".spot.lit").first).to_contain_text("наименование продавца")
 
 
-def test_a_version_is_published_and_comes_back(server, browser):
+def test_a_version_is_published_and_comes_back(server, browser, template):
     """A draft becomes a version, and an older one is in force again by one click."""
     with author(browser, server) as page:
-        begin(page)
-        name = page.url.rpartition("/")[2]
+        open_template(page, template)
+        name = template.rpartition("/")[2]
         for why in ("Первая", "Вторая"):
             page.keyboard.press("Control+Enter")
             page.get_by_label("Что изменилось").fill(why)
@@ -121,10 +146,10 @@ def test_a_word_file_is_dropped(server, browser, tmp_path):
         page.locator(".pal", has_text="Номер документа").first.wait_for()
 
 
-def test_the_keyboard_alone_is_enough(server, browser):
+def test_the_keyboard_alone_is_enough(server, browser, template):
     """Without a mouse: to the text, the page's values and the palette, and out of the text."""
     with author(browser, server) as page:
-        begin(page)
+        open_template(page, template)
         page.keyboard.press("Alt+1")
         expect(page.locator(".cm-content")).to_be_focused()
         page.keyboard.press("Alt+2")
@@ -137,27 +162,27 @@ def test_the_keyboard_alone_is_enough(server, browser):
         expect(page.get_by_label("Найти значение")).to_be_focused()
 
 
-def test_nothing_typed_is_lost_when_the_server_is_away(server, browser):
+def test_nothing_typed_is_lost_when_the_server_is_away(server, browser, template):
     """The server is started anew while somebody writes: the page finds it, and saves."""
     with author(browser, server) as page:
-        begin(page)
+        open_template(page, template)
         go_to(page, "К оплате")
         server.stop()
         page.keyboard.type("<i>Без связи</i>")
         expect(page.locator(".saved")).to_contain_text("не сохранен")
         server.restart()
         expect(page.locator(".saved")).to_contain_text("Сохранено")
-        name = page.url.rpartition("/")[2]
+        name = template.rpartition("/")[2]
         draft = server.folder / ".studio" / "invoice" / name / "template.html"
         assert "Без связи" in draft.read_text("utf-8")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_screen_can_be_used_by_everybody(server, browser, width):
+def test_every_screen_can_be_used_by_everybody(server, browser, template, width):
     """By axe there is nothing to mend on any screen, wide or narrow; none scrolls sideways."""
     with author(browser, server, width=width) as page:
         looked_over(page, "home")
-        begin(page)
+        open_template(page, template)
         looked_over(page, "editor")
         for name, ready in (("Версии", "#vers"), ("Сравнение", ".pair canvas")):
             page.get_by_role("link", name=name).click()
