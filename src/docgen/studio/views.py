@@ -158,6 +158,13 @@ class Views:
         found = await self._desk.ask(partial(self._desk.bench.forms, document, name))
         return answer({"forms": found})
 
+    async def explain(self, question: Question) -> Response:
+        """Tell where a value of an issued document came from, and which setting decided."""
+        number = question.number("id", 0, 2**53)
+        name = question.text("name", most=200)
+        found = self._dg.documents.explain(number, "html", shortcode=name)
+        return answer({"values": found.values[:1]})
+
     async def lint(self, question: Question) -> Response:
         """Look the template over on all samples."""
         seen = self._seen(question)

@@ -1,6 +1,7 @@
 // Builds the studio's page into ../static: one script, one stylesheet, everything local.
 import { build } from "esbuild";
-import { copyFile, mkdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 
 const out = process.argv[2] ?? "../static";
 await mkdir(out, { recursive: true });
@@ -23,3 +24,10 @@ await build({
   outdir: out,
 });
 for (const name of ["index.html", "icon.svg"]) await copyFile(`src/${name}`, `${out}/${name}`);
+
+// What it was built from, so that a test can tell without Node.js whether it is up to date.
+const digest = createHash("sha256");
+for (const name of [...(await readdir("src")), "../build.mjs", "../package-lock.json"].sort()) {
+  digest.update(name).update(await readFile(`src/${name}`));
+}
+await writeFile(`${out}/built-from.txt`, `${digest.digest("hex")}\n`);

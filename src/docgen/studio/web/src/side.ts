@@ -7,6 +7,16 @@ import { absenceOf, shapeOf, shaped, withAbsence } from "./shortcodes.ts";
 import { state } from "./state.ts";
 import { day, t } from "./words.ts";
 
+interface Explained {
+  sources: string[];
+  setting: { level: string } | null;
+}
+
+const LEVELS: Record<string, string> = {
+  document: "документ", contract: "договор", client: "клиент", organisation: "организация",
+  store: "правило в хранилище", host: "настройки docgen.toml", template: "шаблон", type: "вид документа", channel: "канал",
+};
+
 type Tab = "palette" | "data" | "value";
 
 const GROUPS: [string, (entry: Entry) => boolean][] = [
@@ -299,10 +309,24 @@ export class Side {
       h("h3", {}, t("Откуда взято")),
       this.chain(spot),
     );
+    if (state.data.kind === "document") void this.explained(spot, state.data.id);
     if (!isOwn || state.template?.word) return;
     try {
       const { forms: found } = await ask<{ forms: Form[] }>("forms", { ...state.looked(), name: spot.name });
       if (spot === state.spot && found.length > 1) fill(forms, ...this.forms(spot, found));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** Of an issued document more is known: the source's own place, and whose setting decided. */
+  private async explained(spot: Spot, id: number): Promise<void> {
+    try {
+      const { values } = await ask<{ values: Explained[] }>("explain", { id, name: spot.name });
+      const found = values[0];
+      if (!found || spot !== state.spot) return;
+      const told = [...found.sources, found.setting ? `${t("Решил")}: ${t(LEVELS[found.setting.level] ?? found.setting.level)}` : ""].filter(Boolean);
+      put(this.body, h("p", { class: "tip" }, told.join(" · ")));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
