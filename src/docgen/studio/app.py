@@ -40,7 +40,8 @@ _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 #: What the page may ask for.
 _QUESTIONS: Final = (
     *("start", "template", "create", "save", "discard", "draw", "picture", "spots", "palette"),
-    *("forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions", "publish"),
+    *("forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
+    "publish",
     *("export", "file", "word"),
 )
 

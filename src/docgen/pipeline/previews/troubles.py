@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+from attrs import evolve
+
 from docgen.exceptions import DocGenError, TemplateError
 from docgen.language.plurals import plural
 from docgen.models import DocumentType, Severity
@@ -126,11 +128,20 @@ def _long(spots: Sequence[Spot]) -> Iterator[Trouble]:
             yield Trouble(
                 severity=Severity.WARNING,
                 message=message,
-                box=spot.boxes[0],
+                box=_around(spot.boxes),
                 file=spot.file,
                 line=spot.line,
             )
             return
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """Return the box that holds those on the first one's page."""
+    own = [box for box in boxes if box.page == boxes[0].page]
+    left, top = min(box.left for box in own), min(box.top for box in own)
+    right = max(box.left + box.width for box in own)
+    bottom = max(box.top + box.height for box in own)
+    return evolve(own[0], left=left, top=top, width=right - left, height=bottom - top)
 
 
 def _left_alone(pieces: Sequence[tuple[str, Box]]) -> Iterator[Trouble]:

@@ -212,7 +212,8 @@ export class PageView {
       return;
     }
     clearTimeout(this.grey);
-    this.stale(state.errors.length > 0);
+    // What is wrong in a Word file is marked on its page, which is drawn anew all the same.
+    this.stale(state.errors.length > 0 && !state.template?.word);
     const wasEmpty = this.sheets.length === 0;
     state.drawn = drawn;
     this.key = drawn.key;
@@ -468,7 +469,8 @@ export class PageView {
     if (!error) return [];
     const word = state.template?.word ?? false;
     const where = error.line ? `${word ? t("Абзац") : t("Строка")} ${error.line}` : error.message;
-    const text = error.line ? `${where} ${t("не читается. Это последняя верная страница.")}` : `${where}.`;
+    const told = word ? t("не читается: это место отмечено на странице.") : t("не читается. Это последняя верная страница.");
+    const text = error.line ? `${where} ${told}` : `${where}.`;
     const go = () => {
       state.tell("line");
       document.dispatchEvent(new CustomEvent("docgen-go", { detail: error }));
