@@ -72,7 +72,7 @@ class EnginePages:
         canvas.clear_surface(1, 1, 1, 1)
         canvas.scale(scale * _POINTS / _PIXELS, scale * _POINTS / _PIXELS)
         self._book.render_page(canvas, number)
-        pixels = canvas.get_data()
+        pixels: Any = canvas.get_data()  # a view of memory, which Pillow takes
         size = (width, height)
         return Image.frombuffer("RGB", size, pixels, "raw", "BGRX", canvas.get_stride(), 1)
 

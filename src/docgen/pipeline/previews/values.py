@@ -162,7 +162,8 @@ class Form:
 def problem_of(error: TemplateError, label: str) -> Problem:
     """Return an error of a template with the label as what its author has to mend."""
     finding = explained(error)
-    written, nearest = "", ()
+    written = ""
+    nearest: tuple[str, ...] = ()
     if isinstance(error, UnknownShortcodeError) and error.kind in _REPLACEABLE:
         written = error.name
         nearest = in_spelling(error.nearest, russian=is_cyrillic(error.name))[:3]

@@ -93,7 +93,8 @@ def without_nested_links(html: str) -> str:
 
 
 def _pieces(html: str) -> list[str]:
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in _OWN_LINK.finditer(html):
         pieces += (html[end : match.start()], match[0])
         end = match.end()
