@@ -41,7 +41,8 @@ from docgen.templates.authoring.drafts import AuthorFolder
 from docgen.templates.authoring.looks import with_look
 from docgen.templates.authoring.starting import word_files
 from docgen.templates.authoring.unfolding import unfolded
-from docgen.templates.folders import MAIN_FILE, pdf_origin
+from docgen.templates.folders import pdf_origin
+from docgen.templates.reading import MAIN_FILE
 from docgen.wiring import Wiring
 
 T = TypeVar("T")

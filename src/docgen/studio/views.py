@@ -17,7 +17,7 @@ from docgen.models.mapping import to_mapping
 from docgen.pipeline.previews.values import PagePicture, Sight, problem_of
 from docgen.studio.data import DataDesk
 from docgen.studio.wire import Question, WireError, answer, with_picture
-from docgen.templates.folders import MAIN_FILE, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 
 if TYPE_CHECKING:
     from starlette.responses import Response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 
 from attrs import evolve
 
@@ -107,11 +107,12 @@ class Viewing:
     def draw(self, renderer: PreviewRenderer, document_type: DocumentType, sight: Sight) -> Drawn:
         """Draw a preview anew; what cannot be printed leaves the last one as it is."""
         label = sight.template.label
-        mode, no_problems = DraftFill(), cast("tuple[Problem, ...]", ())
+        mode = DraftFill()
+        wrong: tuple[Problem, ...] = ()
         try:
             if sight.pdf or pdf_origin(sight.template) is PdfOrigin.WORD:
                 pages: Pages = PdfPages(sight.pdf)
-                engine, wrong = _WORD, no_problems
+                engine = _WORD
             else:
                 task = renderer.task(document_type, sight, mode)
                 wrong = tuple(problem_of(error, label) for error in task.compiled.problems)

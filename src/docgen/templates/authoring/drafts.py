@@ -23,7 +23,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, TemplateError
-from docgen.templates.folders import MAX_TEMPLATE_BYTES, SETTINGS
+from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS
 from docgen.templates.signatures import Signature, signature
 from docgen.writing import write_whole
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from docgen.exceptions import ConfigurationError
-from docgen.templates.folders import SETTINGS
+from docgen.templates.reading import SETTINGS
 
 _LOOK: Final = "look.css"
 _FONTS: Final[Mapping[str, str]] = {
