@@ -97,9 +97,9 @@ class WorkerPool(ForkAware):
         What waits goes on in new processes.
         """
         with self._lock:
-            crew = self._crew
-        if crew is not None:
-            crew.interrupt()
+            threads = self._threads
+        if threads is not None:
+            threads.interrupt()
 
     def close(self) -> None:
         """Wait for the tasks and end the processes; another task starts new ones."""
