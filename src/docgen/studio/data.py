@@ -13,11 +13,19 @@ from docgen.models import Action, Period, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
 
 _FOUND: Final = 8
+#: A number so short would be told by its ends.
+_SHORT: Final = 6
 _LETTERS: Final = re.compile(r"(?<=\w)\w")
 #: Fields that tell a person, whatever stands in them.
 _PERSONAL: Final = frozenset(
-    ("inn", "name", "full_name", "address", "phone", "email", "person", "passport", "snils")
+    (
+        *("inn", "name", "full_name", "address", "postal_address", "phone", "email", "person"),
+        *("passport", "snils", "surname", "patronymic", "first_name", "site", "edo_id", "ogrn"),
+        *("settlement_account", "account", "birth_date", "contacts"),
+    )
 )
+#: What of an address is a code and no personal data, and has to stay one.
+_CODES: Final = frozenset(("country", "region", "gln", "gar"))
 
 #: Samples with more lines than those of the types, for the wall.
 LENGTHS: Final = (1, 8, 40, 500)
@@ -70,7 +78,8 @@ class DataDesk:
                 return value
             case {"kind": "document", "id": int(number)}:
                 document = self._dg.documents.get(number)
-                return {**to_mapping(document.payload), "number": document.number}
+                shown = self._shown(to_mapping(document.payload), document.payload.buyer.id)
+                return {**shown, "number": document.number}
             case {"kind": "contract", "contract": str(contract), "client": str(client)}:
                 return self._collected(code, contract, client)
         raise ConfigurationError("the data are a sample, typed, a document or a contract")
@@ -94,7 +103,10 @@ class DataDesk:
         before = first - dt.timedelta(days=1)
         period = Period.parse(f"{before:%Y-%m}")
         draft = self._dg.draft(code, contract=contract, period=period)
-        mapping: Mapping[str, Any] = to_mapping(draft.payload)
+        return self._shown(to_mapping(draft.payload), client)
+
+    def _shown(self, mapping: Mapping[str, Any], client: str) -> Mapping[str, Any]:
+        """Return data without the personal ones of a client whom the author may not see."""
         return mapping if self._may_see(client) else {**mapping, "buyer": masked(mapping["buyer"])}
 
     def _clients(self, text: str) -> Iterator[dict[str, Any]]:
@@ -144,18 +156,34 @@ class DataDesk:
 
 
 def masked(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record whose personal data cannot be read."""
+    """Return a record whose personal data cannot be read, wherever in it they stand."""
     return {
-        name: mask(value) if name in _PERSONAL and isinstance(value, str) else value
+        name: _hidden(value) if name in _PERSONAL else _searched(value)
         for name, value in record.items()
     }
 
 
+def _searched(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Return a value with the personal data inside of it hidden."""
+    if isinstance(value, Mapping):
+        return masked(value)
+    return [_searched(row) for row in value] if isinstance(value, list | tuple) else value
+
+
+def _hidden(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Return a value with every text of it hidden, but for codes that tell nobody."""
+    if isinstance(value, Mapping):
+        return {name: row if name in _CODES else _hidden(row) for name, row in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(row) for row in value]
+    return mask(value) if isinstance(value, str) else value
+
+
 def mask(text: str) -> str:
     """Return a text that shows its shape alone: «ИП Л•••••• Н. В.», «77••••••34»."""
-    if text.isdigit():
+    if text.isdigit() and len(text) > _SHORT:
         return text[:2] + "•" * (len(text) - 4) + text[-2:]
-    return _LETTERS.sub("•", text)
+    return "•" * len(text) if text.isdigit() else _LETTERS.sub("•", text)
 
 
 def _length(sample: Mapping[str, Any]) -> int:
