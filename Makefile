@@ -1,5 +1,4 @@
-.PHONY: demo test check stress night fuzz audit gallery bench clean
-.PHONY: demo test check stress gallery bench studio-web studio-pictures clean
+.PHONY: demo test check stress night fuzz audit gallery bench studio-web studio-pictures clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
