@@ -1,4 +1,4 @@
-.PHONY: demo test check stress night fuzz audit gallery bench clean
+.PHONY: demo test check stress night fuzz audit gallery bench studio-web studio-pictures clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -38,6 +38,13 @@ gallery: ## Draw every page of every sample, and show what has changed since the
 bench: ## What docgen costs, beside the other ways, in one table; ARGS=--full for the promised sizes
 	@scripts/setup.sh bench
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+studio-web: ## Build the studio's page out of its TypeScript, checked first; needs Node.js
+	@cd src/docgen/studio/web && npm ci --silent && npm run --silent check && npm run --silent build
+
+studio-pictures: ## Draw the pictures of docs/studio.md in a real browser
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/make_studio_pictures.py
 
 clean:
 	rm -rf .venv .gallery demo-out dist build

@@ -70,6 +70,8 @@ missing=$(missing_libraries)
 # The tests look at Word files through it.
 [ "$purpose" != test ] || command -v soffice >/dev/null 2>&1 ||
     install_packages libreoffice-writer-nogui
+# They use the studio in it, as authors do.
+[ "$purpose" != test ] || command -v chromium >/dev/null 2>&1 || install_packages chromium
 
 case $purpose in
     demo) what='.[demo]' ;;

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from os import PathLike
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from attrs import evolve
 
@@ -43,6 +43,9 @@ from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
 from docgen.wiring import Settings, Wiring
+
+if TYPE_CHECKING:
+    from docgen.services.authoring import Authoring
 
 
 class DocGen:
@@ -388,6 +391,13 @@ class DocGen:
     def catalog(self) -> DocumentCatalog:
         """What can be made: types, shortcodes, templates, numbering rules."""
         return DocumentCatalog(self._wiring)
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """Templates that are being written: drafts, previews, versions."""
+        from docgen.services.authoring import Authoring
+
+        return Authoring(self._wiring)
 
     @cached_property
     def documents(self) -> Documents:

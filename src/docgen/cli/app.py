@@ -34,6 +34,7 @@ from docgen.cli import (
     schedule,
     send,
     stamp,
+    studio,
     template,
     types,
     validate,
@@ -106,6 +107,7 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(send.app, name="send")
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
+app.command("studio")(studio.studio)
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)
 

@@ -197,6 +197,21 @@ def open_for_template(output: Path, config: Path | None = None) -> DocGen:
     )
 
 
+def open_studio(
+    config: Path | None, engine: str | None, *, source: Path | None, templates: Path
+) -> DocGen:
+    """Return the façade of authors: what lies in their folder of templates is not trusted."""
+    settings = read_settings(config)
+    templates.mkdir(parents=True, exist_ok=True)
+    folders = {(settings.folder / path).resolve() for path in settings.templates}
+    if templates.resolve() not in folders:
+        untrusted = (*settings.untrusted_templates, str(templates.absolute()))
+        settings = evolve(settings, untrusted_templates=tuple(dict.fromkeys(untrusted)))
+    if source is not None:
+        settings = evolve(settings, source=SourceSettings(file=str(source.absolute())))
+    return _open(settings, engine)
+
+
 def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.facade import DocGen
     from docgen.models.card import CARD_TABS

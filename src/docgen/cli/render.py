@@ -39,6 +39,9 @@ def render(
     ] = None,
     channel: Channel = "email",
     engine: Engine = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Делать файл заново, как только шаблон сохранён.")
+    ] = False,
     config: Config = None,
 ) -> None:
     """Сделать файл документа из данных или образца."""
@@ -51,6 +54,12 @@ def render(
     given = _data(docgen, document_type, data, sample)
     wanted = {"template": template, "number": number or (_SAMPLE_NUMBER if sample else None)}
     options: Any = {name: value for name, value in wanted.items() if value is not None}
+    if watch:
+        from docgen.cli.watching import watch_template
+
+        options |= {"format": format, "channel": channel}
+        watch_template(docgen, document_type, given, options, output, config)
+        return
     findings = docgen.check(document_type, given, **options)
     file = docgen.render(document_type, given, format=format, channel=channel, **options)
     print_findings(findings)

@@ -63,9 +63,10 @@ class PdfRenderer:
         )
 
 
-def _from_html(task: RenderTask) -> File:
+def page_of(task: RenderTask) -> Page:
+    """Return what an engine is to draw of a task: its template filled in, and its stylesheets."""
     styles = stylesheets(task.template, task.document.payload)
-    page = Page(
+    return Page(
         html=render_body(task),
         styles=styles.paths,
         files=styles.files,
@@ -73,7 +74,10 @@ def _from_html(task: RenderTask) -> File:
         attachments=task.attachments,
         accessible=task.template.accessible,
     )
-    drawing = task.draw(page)
+
+
+def _from_html(task: RenderTask) -> File:
+    drawing = task.draw(page_of(task))
     return File(
         name=f"{task.file_name}.pdf",
         media_type=_MEDIA_TYPE,

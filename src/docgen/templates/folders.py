@@ -25,6 +25,7 @@ from docgen.templates.reading import (
     is_link,
     load_folder,
     read_settings,
+    template_of,
     unreadable,
 )
 from docgen.templates.signatures import Signature, signature
@@ -83,6 +84,8 @@ class RootGroup:
         self._read = read
         self._is_trusted = is_trusted
         self._readings: dict[str, _Reading] = {}
+        #: The settings that were read last of files in no folder: they change the least often.
+        self._built: tuple[bytes, str, TemplateSettings] | None = None
 
     def reading(self, document_type: str) -> _Reading:
         """Return what was read of a type's folders, anew if they are not as they were."""
@@ -127,6 +130,14 @@ class RootGroup:
         """Read a template of this group's kind, wherever it lies."""
         shared = self._shared_files()
         return load_folder(shared, folder, label, self._read, is_trusted=self._is_trusted)
+
+    def build(self, files: Mapping[str, bytes], label: str) -> Template:
+        """Return a template of this group's kind made of files that lie in no folder."""
+        content = files.get(SETTINGS, b"")
+        if self._built is None or self._built[:2] != (content, label):
+            self._built = content, label, self._read(content, label)
+        held = {**self._shared_files(), **files}
+        return template_of(held, self._built[2], label, is_trusted=self._is_trusted)
 
     def own_files(self, document_type: str, name: str) -> dict[str, bytes]:
         """Return all files of a template's folder by path, the settings with them."""
@@ -213,6 +224,7 @@ class TemplateFolders:
         self._strangers = tuple(
             self._group([root], roots, read_apart, is_trusted=False) for root in untrusted
         )
+        self._written = RootGroup((), roots, read_apart, is_trusted=False)
 
     def snapshot(self) -> TemplateFolders:
         """Return the folders as they are when a type is first asked for.
@@ -271,6 +283,15 @@ class TemplateFolders:
         else:
             group = self._group((), self._roots, self._read_apart, is_trusted=False)
         return group.read(folder, f"{document_type}/{folder.name}")
+
+    def build(self, files: Mapping[str, bytes], document_type: str, name: str) -> Template:
+        """Return a template of files that somebody writes just now; it is never trusted.
+
+        Raises:
+            TemplateError: its settings or files cannot be used.
+
+        """
+        return self._written.build(files, f"{document_type}/{name}")
 
     def own_files(self, document_type: str, name: str | None) -> Mapping[str, bytes]:
         """Return all files of a template's folder by path, the settings with them.

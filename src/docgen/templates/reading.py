@@ -107,6 +107,18 @@ def load_folder(
     """
     files = {**shared, **folder_files(folder, label, is_trusted=is_trusted)}
     settings = find_settings(folder, label, read, is_trusted=is_trusted)
+    return template_of(files, settings, label, is_trusted=is_trusted)
+
+
+def template_of(
+    files: dict[str, bytes], settings: TemplateSettings, label: str, *, is_trusted: bool
+) -> Template:
+    """Return a template of its settings and of files, the shared ones among them.
+
+    Raises:
+        TemplateError: they cannot be used.
+
+    """
     files.pop(SETTINGS, None)
     if not is_trusted:
         settings = evolve(settings, numbering=NumberingSettings())

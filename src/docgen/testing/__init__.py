@@ -25,6 +25,13 @@ from docgen.testing.snapshots import (
     positioned_words,
 )
 from docgen.testing.source import sample_source
+from docgen.testing.templates import (
+    TemplateCase,
+    page_pictures,
+    render_template,
+    template_cases,
+    template_errors,
+)
 
 __all__ = [
     "BUYER",
@@ -36,14 +43,19 @@ __all__ = [
     "PluginReport",
     "Sample",
     "Snapshots",
+    "TemplateCase",
     "canonical_xml",
     "check_plugin",
     "goods_lines",
     "goods_samples",
     "normalised_html",
+    "page_pictures",
     "positioned_words",
+    "render_template",
     "repeated_lines",
     "sale",
     "sale_samples",
     "sample_source",
+    "template_cases",
+    "template_errors",
 ]

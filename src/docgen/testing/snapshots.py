@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from PIL import Image, ImageChops
 
 from docgen.exceptions import ConfigurationError
 from docgen.safe_xml import parsed_xml
@@ -20,6 +21,7 @@ from docgen.safe_xml import parsed_xml
 #: Set to anything, it makes :meth:`Snapshots.check` write what it would compare with.
 UPDATE: Final = "DOCGEN_UPDATE_SNAPSHOTS"
 
+_SEEN: Final = 48
 _POINTS_IN_MM: Final = 72 / 25.4
 _STYLES: Final = re.compile(r"(?s)<style>.*?</style>")
 _PICTURE: Final = re.compile(r"data:image/(\w+);base64,[\w+/=]+")
@@ -63,6 +65,15 @@ def canonical_xml(content: bytes) -> str:
     return f"{content.decode()}\n"
 
 
+def _grey(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content)).convert("L")
+
+
+def _is_seen(difference: int) -> int:
+    """Return white where two pixels differ by more than the edges of letters do."""
+    return 255 if difference > _SEEN else 0
+
+
 class Snapshots:
     """A folder of texts that a test compares with."""
 
@@ -87,6 +98,33 @@ class Snapshots:
         changes = "\n".join(unified_diff(path.read_text("utf-8").splitlines(), text.splitlines()))
         if changes:
             raise AssertionError(f"{path} differs; if it is meant, run with {UPDATE}=1\n{changes}")
+
+    def check_picture(self, name: str, content: bytes, tolerance: float = 0.001) -> None:
+        """Compare a picture, PNG, with the snapshot of a name.
+
+        Up to ``tolerance`` of its pixels may differ: fonts are not drawn alike on all machines.
+        Where more do, a picture of what differs is left beside the snapshot: ``….diff.png``.
+        Where ``DOCGEN_UPDATE_SNAPSHOTS`` is set, the snapshot is written instead.
+
+        Raises:
+            AssertionError: it differs, or there is none.
+
+        """
+        path = self._folder / name
+        if os.environ.get(UPDATE):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        if not path.is_file():
+            raise AssertionError(f"there is no {path}; run once with {UPDATE}=1")
+        before, after = (_grey(row) for row in (path.read_bytes(), content))
+        if before.size != after.size:
+            raise AssertionError(f"{path} is {before.size} pixels, and now {after.size}")
+        changed = ImageChops.difference(before, after).point(_is_seen)
+        part = changed.histogram()[255] / (before.width * before.height)
+        if part > tolerance:
+            told = path.with_suffix(".diff.png")
+            Image.merge("RGB", (after, *[ImageChops.subtract(after, changed)] * 2)).save(told)
+            raise AssertionError(f"{part:.2%} of {path} differs, see {told}")
 
     def write(self, name: str, text: str) -> None:
         """Write the snapshot of a name."""

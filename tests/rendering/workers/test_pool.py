@@ -279,3 +279,14 @@ def test_a_process_of_somebody_elses_pool_ends_with_its_workers(tmp_path):
         [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.stdout.split(), done.returncode) == (["1"], 0), done.stderr
+
+
+def test_what_nobody_waits_for_any_more_is_interrupted(pool):
+    """A task in the middle of its work ends at once, and the next one is done."""
+    pool.submit(os.getpid).result(timeout=60)
+    waiting = pool.submit(time.sleep, 60)
+    time.sleep(0.2)
+    pool.interrupt()
+    error = waiting.exception(timeout=30)
+    assert isinstance(error, WorkerError)
+    assert pool.submit(divmod, 17, 5).result(timeout=60) == (3, 2)

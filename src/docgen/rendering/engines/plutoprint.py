@@ -10,7 +10,7 @@ import io
 import mimetypes
 import pickle
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,7 +37,7 @@ from docgen.rendering.metadata.pdf import with_keyword
 from docgen.rendering.workers import WorkerPool, is_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from plutoprint import Book, ResourceData, ResourceFetcher
 
@@ -115,6 +115,28 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
     """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
     import plutoprint
 
+    with laid_out(html, styles, files) as book:
+        # The same page gives the same bytes, whenever it is drawn.
+        book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
+        if keyword:
+            book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
+        output = io.BytesIO()
+        book.write_to_pdf_stream(output)
+    return output.getvalue()
+
+
+@contextmanager
+def laid_out(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> Iterator[Book]:
+    """Lay a page out in this process, a worker; see :class:`docgen.protocols.Page`.
+
+    Raises:
+        ResourceRefusedError: the page asks for a file that is not its own.
+        EngineLimitError: the page asks for what PlutoPrint cannot do.
+        RenderError: PlutoPrint failed, here or while the pages were drawn.
+
+    """
+    import plutoprint
+
     if _LINK.search(html):
         refuse_dangerous_links(html)
     refuse_other_data(html)
@@ -127,17 +149,11 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
             pages = book.get_page_count()
             counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
             book = _load(counted, style, fetcher)
-        # The same page gives the same bytes, whenever it is drawn.
-        book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
-        if keyword:
-            book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
-        output = io.BytesIO()
-        book.write_to_pdf_stream(output)
+        if fetcher.refused:
+            raise ResourceRefusedError(fetcher.refused[0])
+        yield book
     except plutoprint.Error as error:
         raise RenderError(f"PlutoPrint failed: {error}") from None
-    if fetcher.refused:
-        raise ResourceRefusedError(fetcher.refused[0])
-    return output.getvalue()
 
 
 @lru_cache(_KEPT_FILES)

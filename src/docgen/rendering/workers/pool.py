@@ -91,6 +91,16 @@ class WorkerPool(ForkAware):
             write_whole(path, make())
         return path
 
+    def interrupt(self) -> None:
+        """Kill the processes in the middle of what they do; those tasks end with WorkerError.
+
+        What waits goes on in new processes.
+        """
+        with self._lock:
+            threads = self._threads
+        if threads is not None:
+            threads.interrupt()
+
     def close(self) -> None:
         """Wait for the tasks and end the processes; another task starts new ones."""
         with self._lock:

@@ -92,6 +92,10 @@ class WorkerProcess:
         self._done += 1
         return self._exchange(order, seconds)
 
+    def kill(self) -> None:
+        """Kill it from another thread; whoever waits for its answer learns that it is dead."""
+        _kill(self._process)
+
     def leave(self) -> None:
         """Let a forked process's copy be: the process and the pipe are the parent's."""
         self.end.detach()

@@ -53,6 +53,12 @@ class TaskThreads:
         for thread in self._threads:
             thread.join()
 
+    def interrupt(self) -> None:
+        """Kill the processes, whatever they are at; new ones take their places."""
+        with self._changed:
+            for process in self._processes:
+                process.kill()
+
     def leave(self) -> None:
         """Forget, in a forked process, what goes on in its parent."""
         for process in self._processes:

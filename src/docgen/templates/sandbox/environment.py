@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import CodeType
 from typing import Final
 
+from attrs import frozen
 from jinja2 import Template as JinjaTemplate
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Shortcode, Template
+from docgen.templates.positions import Positions
 from docgen.templates.reading import MAIN_FILE, SHARED, TEXT_FILE
 from docgen.templates.sandbox.evaluation import (
     code_of,
@@ -44,10 +47,12 @@ def compile_template(
     catalog: Iterable[Shortcode],
     modifiers: Mapping[str, Modifier],
     sandbox: type[Sandbox] = Sandbox,
+    kept: dict[tuple[str, str], CompiledFile] | None = None,
 ) -> CompiledTemplate:
     """Compile a template with the names it may use. It takes tens of milliseconds: keep it.
 
-    ``sandbox`` is what it runs in.
+    ``sandbox`` is what it runs in. ``kept`` holds the shared files that were compiled with these
+    names in this sandbox before, and is added to: an author's every key compiles but his own.
 
     Raises:
         TemplateError: a file is missing, cannot be read, or uses what templates may not use.
@@ -59,7 +64,17 @@ def compile_template(
         Catalog(rows=tuple(catalog)),
         ModifierTable(rows=tuple(dict.fromkeys(modifiers.values()))),
         sandbox,
+        {} if kept is None else kept,
     )
+
+
+@frozen(kw_only=True)
+class CompiledFile:
+    """A file compiled without problems; ``files`` are those it asks for, with the lines."""
+
+    code: CodeType
+    positions: Positions
+    files: tuple[tuple[str, int | None], ...]
 
 
 class CompiledTemplate:
@@ -71,8 +86,10 @@ class CompiledTemplate:
         catalog: Catalog,
         modifiers: ModifierTable,
         sandbox: type[Sandbox],
+        kept: dict[tuple[str, str], CompiledFile],
     ) -> None:
         self._template = template
+        self._kept = kept
         self._html = sandbox(modifiers, autoescape=True, show=show_html)
         self._text = sandbox(modifiers, autoescape=False, show=show_text)
         fragments = {
@@ -160,13 +177,24 @@ class CompiledTemplate:
             path = missing[0]
             label = self._label(path)
             text = self._read(path, *wanted[path])
-            tree = parsed(self._html, text, label, self._vocabulary)
-            with engine_errors(self._html, label):
-                files = check_syntax(tree, label)
-                guard_values(tree, label)
-            for file, line in files:
-                wanted.setdefault(file, (label, *self._html.positions[label].at(line)))
-            self._html.files.codes[path] = code_of(self._html, tree, path, label)
+            file = self._kept.get((path, text)) or self._compile_file(path, text, label)
+            self._html.positions[label] = file.positions
+            for name, line in file.files:
+                wanted.setdefault(name, (label, *file.positions.at(line)))
+            self._html.files.codes[path] = file.code
+
+    def _compile_file(self, path: str, text: str, label: str) -> CompiledFile:
+        """Compile a file; a shared one without problems is kept."""
+        problems = len(self._html.problems)
+        tree = parsed(self._html, text, label, self._vocabulary)
+        with engine_errors(self._html, label):
+            files = tuple(check_syntax(tree, label))
+            guard_values(tree, label)
+        code = code_of(self._html, tree, path, label)
+        file = CompiledFile(code=code, positions=self._html.positions[label], files=files)
+        if path.startswith(f"{SHARED}/") and len(self._html.problems) == problems:
+            self._kept[path, text] = file
+        return file
 
     def _compile_text(self, source: str) -> JinjaTemplate:
         label = f"{self._template.label} text {source!r}"

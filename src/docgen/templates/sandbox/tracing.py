@@ -63,7 +63,7 @@ class TracingFill(FillMode):
 
     def end(self, value: object) -> None:
         """Remember what the same shortcode prints."""
-        self.printed.append(Printed(**self._read, text=_text(value)))
+        self.printed.append(Printed(**self._read, text=shown_text(value)))
 
     def picture_url(self, value: Picture | QrCode) -> str:  # noqa: ARG002 - none is drawn
         """Return an address of nothing."""
@@ -139,10 +139,11 @@ def _raw(value: object) -> str:
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
-    return _text(value)
+    return shown_text(value)
 
 
-def _text(value: object) -> str:
+def shown_text(value: object) -> str:
+    """Return what a value prints; a picture is a word in brackets, what is missing nothing."""
     found = plain(value)
     if is_missing(found) or isinstance(found, Undefined):
         return ""

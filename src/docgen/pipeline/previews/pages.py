@@ -1,0 +1,164 @@
+"""Draws the pages of a preview as the engine would print them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import evolve
+
+from docgen.exceptions import EngineLimitError, EngineUnavailableError, TemplateError
+from docgen.hooks.caller import Plugins
+from docgen.models import Channel, DocumentType, Modifier, PdfOrigin, Severity, Template
+from docgen.pipeline.previews.values import Drawn, PagePicture, Problem, Sight, problem_of
+from docgen.pipeline.render import Renderer
+from docgen.rendering.engines.choice import AUTO, EngineChoice
+from docgen.rendering.engines.paged_media import needs_weasyprint
+from docgen.rendering.facsimile import apply_facsimile_policy
+from docgen.rendering.pdf import page_of
+from docgen.rendering.pictures import MAX_WIDTH, EnginePages, Pages, PdfPages, packed
+from docgen.rendering.protocols import Page, RenderTask
+from docgen.templates.folders import pdf_origin
+from docgen.templates.sandbox.environment import (
+    CompiledFile,
+    CompiledTemplate,
+    compile_template,
+)
+from docgen.templates.sandbox.strictness import DraftFill
+
+_FAST: Final = ("auto", "plutoprint")
+_WORD: Final = "LibreOffice"
+
+
+class PreviewRenderer(Renderer):
+    """Renders documents that nobody issues: whatever can be printed is."""
+
+    def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
+        super().__init__(plugins, engines)
+        self._kept: dict[str, dict[tuple[str, str], CompiledFile]] = {}
+
+    @property
+    def modifiers(self) -> Mapping[str, Modifier]:
+        """What shapes values, by name."""
+        return self._modifiers
+
+    def task(self, document_type: DocumentType, sight: Sight, mode: DraftFill) -> RenderTask:
+        """Return what is to be rendered.
+
+        Raises:
+            TemplateError: the template cannot be read.
+
+        """
+        facsimile = apply_facsimile_policy(sight.document, sight.template, Channel.EMAIL)
+        for note in facsimile.notes:
+            mode.note(note)
+        return self._task(document_type, facsimile.document, sight.template, mode)
+
+    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
+        """Compile a template that is different at every key; the shared files are kept."""
+        kept = self._kept.setdefault(document_type.code, {})
+        rows = self.catalog(document_type).rows
+        return compile_template(template, rows, self._modifiers, kept=kept)
+
+    def pages(self, page: Page, wanted: str) -> tuple[Pages, str]:
+        """Lay a page out by the engine that is to print it; return the engine's name with it.
+
+        Raises:
+            RenderError: the engine failed.
+
+        """
+        if wanted in _FAST and not needs_weasyprint(page):
+            try:
+                return EnginePages(page), "PlutoPrint"
+            except (EngineLimitError, EngineUnavailableError, ImportError):
+                wanted = "weasyprint"
+        drawing = self.pdf(page, wanted)
+        return PdfPages(drawing), "WeasyPrint"
+
+    def pdf(self, page: Page, wanted: str = AUTO) -> bytes:
+        """Return the PDF of a page."""
+        return self._engines.draw(page, wanted=wanted).content
+
+    def word(self, document_type: DocumentType, sight: Sight) -> tuple[bytes, tuple[Problem, ...]]:
+        """Return a Word file filled in, and what is wrong with it.
+
+        Raises:
+            TemplateError: it cannot be filled in.
+
+        """
+        mode = DraftFill()
+        task = self.task(document_type, sight, mode)
+        word = task.word()
+        content = word.render(task.context, mode)
+        label = sight.template.label
+        found = [*word.problems, *task.compiled.problems]
+        return content, (*(problem_of(row, label) for row in found), *missing(mode, label))
+
+
+class Viewing:
+    """What a worker keeps of the preview that is being looked at."""
+
+    def __init__(self) -> None:
+        self._key = ""
+        self._made = 0
+        self._pages: Pages | None = None
+        self._seen: dict[int, tuple[PagePicture, object]] = {}
+
+    def draw(self, renderer: PreviewRenderer, document_type: DocumentType, sight: Sight) -> Drawn:
+        """Draw a preview anew; what cannot be printed leaves the last one as it is."""
+        label = sight.template.label
+        mode = DraftFill()
+        wrong: tuple[Problem, ...] = ()
+        try:
+            if sight.pdf or pdf_origin(sight.template) is PdfOrigin.WORD:
+                pages: Pages = PdfPages(sight.pdf)
+                engine = _WORD
+            else:
+                task = renderer.task(document_type, sight, mode)
+                wrong = tuple(problem_of(error, label) for error in task.compiled.problems)
+                if wrong and sight.have:  # its author looks at the last good page
+                    return Drawn(problems=wrong)
+                pages, engine = renderer.pages(page_of(task), sight.template.engine)
+        except TemplateError as error:
+            return Drawn(problems=(problem_of(error, label),))
+        self._made += 1
+        self._key, self._pages = str(self._made), pages
+        number = min(sight.page, len(pages.sizes) - 1)
+        return Drawn(
+            key=self._key,
+            sizes=pages.sizes,
+            picture=self.picture(self._key, number, sight.width, sight.have),
+            problems=(*wrong, *missing(mode, label)),
+            notes=tuple(mode.notes),
+            engine=engine,
+        )
+
+    def picture(self, key: str, number: int, width: int, have: str) -> PagePicture | None:
+        """Return the picture of a page, or of what differs from the one of the key ``have``.
+
+        There is none of another preview than the last.
+        """
+        if key != self._key or self._pages is None or number >= len(self._pages.sizes):
+            return None
+        image = self._pages.image(number, min(width, MAX_WIDTH))
+        picture = PagePicture(
+            page=number, key=f"{key}.{number}.{width}", width=image.width, height=image.height
+        )
+        before = self._seen.get(number)
+        self._seen[number] = picture, image
+        if before is None or not have or before[0].key != have or before[1].size != image.size:  # type: ignore[attr-defined] # a picture of Pillow's
+            return evolve(picture, content=packed(image))
+        from PIL import ImageChops
+
+        changed = ImageChops.difference(before[1], image).getbbox()  # type: ignore[arg-type] # the same
+        if changed is None:
+            return evolve(picture, is_whole=False)
+        left, top, *_ = changed
+        part = packed(image.crop(changed))
+        return evolve(picture, is_whole=False, left=left, top=top, content=part)
+
+
+def missing(mode: DraftFill, label: str) -> tuple[Problem, ...]:
+    """Return the values that a draft printed marks for: worth a look, no more."""
+    found = {str(error): problem_of(error, label) for error in mode.problems}
+    return tuple(evolve(row, severity=Severity.WARNING) for row in found.values())

@@ -1,0 +1,125 @@
+"""What every request passes before the studio looks at it.
+
+Names of the host, a token of the run, the same origin, JSON of a bounded length; and what every
+answer says to the browser: nothing but the studio's own files, no frame but those allowed.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN_HEADER: Final = "x-docgen-token"  # noqa: S105 - a header's name
+#: The longest body: a Word file of 5 MB in base64, and what is around it.
+MAX_BODY: Final = 8_000_000
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors {frames}"
+)
+_SAID: Final = {
+    "host": "Студия открыта под другим именем. Откройте её по ссылке из окна, где она запущена.",
+    "token": "Ссылка устарела: студию запустили заново. Откройте новую ссылку.",
+    "origin": "Запрос пришёл с чужой страницы.",
+    "body": "Слишком большой запрос: файл шаблона не больше 5 МБ.",
+    "type": "Запрос не в JSON.",
+}
+
+
+def refusal(status: int, reason: str) -> JSONResponse:
+    """Return the answer to what is refused."""
+    return JSONResponse({"error": _SAID[reason], "code": f"studio.{reason}"}, status_code=status)
+
+
+class Guard:
+    """Refuses what is not the studio's own page asking; the rest goes on to ``app``.
+
+    ``hosts`` are the names that it may be called by, any name if there are none (a host's own
+    server has looked); ``frames`` the origins whose pages may show it.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, token: str, hosts: Sequence[str], frames: Sequence[str], nonce: str
+    ) -> None:
+        self._app = app
+        self._token = token
+        self._hosts = frozenset(hosts)
+        ancestors = " ".join(frames) if frames else "'none'"
+        self._policy = _POLICY.format(frames=ancestors, nonce=nonce)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        answer = self._refused(scope, headers)
+        if answer is not None:
+            await answer(scope, receive, self._sealed(send))
+            return
+        await self._app(scope, _Capped(receive), self._sealed(send))
+
+    def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
+        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        if self._hosts and host not in self._hosts:
+            return refusal(400, "host")
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        if not _is_same_origin(headers):
+            return refusal(403, "origin")
+        if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
+            return refusal(403, "token")
+        return _unfit(headers)
+
+    def _sealed(self, send: Send) -> Send:
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-security-policy"] = self._policy
+                headers["x-content-type-options"] = "nosniff"
+                headers["referrer-policy"] = "no-referrer"
+                headers["cross-origin-resource-policy"] = "same-origin"
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        return sealed
+
+
+def _is_same_origin(headers: Headers) -> bool:
+    """Whether a change is asked for by the studio's own page."""
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return False
+    return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _unfit(headers: Headers) -> JSONResponse | None:
+    """Refuse a body that is not JSON, or too long."""
+    if headers.get("content-type", "").partition(";")[0] != "application/json":
+        return refusal(415, "type")
+    length = headers.get("content-length", "")
+    if not length.isdigit() or int(length) > MAX_BODY:
+        return refusal(413, "body")
+    return None
+
+
+class _Capped:
+    """Reads a body that is no longer than it may be, whatever it says of itself."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._left = MAX_BODY
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            return {"type": "http.disconnect"}
+        return message

@@ -1,0 +1,371 @@
+"""What the studio's page asks for, and what it is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+
+from docgen.exceptions import ConfigurationError, TemplateError
+from docgen.models import Action, Draft, Subject, SubjectKind
+from docgen.models.mapping import to_mapping
+from docgen.pipeline.previews.values import PagePicture, Sight, problem_of
+from docgen.studio.data import DataDesk
+from docgen.studio.wire import Question, WireError, answer, with_picture
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from docgen.facade import DocGen
+    from docgen.studio.desks import Desk
+    from docgen.templates.authoring.drafts import AuthorFolder
+
+_TEXTS: Final = (".html", ".css", ".toml")
+_MAX_WIDTH: Final = 3_000
+_MAX_PAGE: Final = 5_000
+
+
+class Views:
+    """Answers of one author: ``dg`` acts for him, ``desk`` is his, ``folder`` his templates."""
+
+    def __init__(self, dg: DocGen, desk: Desk, folder: AuthorFolder, author: str) -> None:
+        self._dg = dg
+        self._desk = desk
+        self._folder = folder
+        self._author = author
+        self._data = DataDesk(dg)
+
+    # What there is ------------------------------------------------------------------------
+
+    async def start(self, _question: Question) -> Response:
+        """Tell the types, the author's templates and the bundled ones."""
+        catalog = self._dg.catalog
+        types = [
+            {
+                "code": row.code,
+                "title": row.title,
+                "bases": list(catalog.templates(row.code)),
+                "samples": self._data.samples(row.code),
+                "templates": [
+                    self._summary(row.code, name) for name in self._folder.names(row.code)
+                ],
+            }
+            for row in catalog.types()
+            if catalog.samples(row.code)
+        ]
+        return answer({"types": types, "author": self._author})
+
+    async def template(self, question: Question) -> Response:
+        """Tell the files of a template and its history."""
+        code, name = _named(question)
+        self._require(Action.SEE, code, name)
+        files = self._folder.files(code, name)
+        return answer(
+            {
+                **self._summary(code, name),
+                "files": {
+                    path: _text(content) for path, content in files.items() if _is_text(path)
+                },
+                "others": sorted(path for path in files if not _is_text(path)),
+                "word": WORD_FILE in files and MAIN_FILE not in files,
+                "samples": self._data.samples(code),
+            }
+        )
+
+    # Writing ------------------------------------------------------------------------------
+
+    async def create(self, question: Question) -> Response:
+        """Begin a template with a bundled one and a look."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        base = question.text("base", "", 80)
+        self._folder.create(code, name, self._begun(question, code, base))
+        return answer(self._summary(code, name))
+
+    async def save(self, question: Question) -> Response:
+        """Write a file of the draft."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        path = question.text("path", most=120)
+        is_text = _is_text(path)
+        content = question.text("text").encode() if is_text else question.content("content")
+        self._folder.save(code, name, path, content)
+        return answer({"saved": True})
+
+    async def discard(self, question: Question) -> Response:
+        """Throw the draft away."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        if not self._folder.versions(code, name):
+            raise ConfigurationError("a template that was never published is all draft")
+        self._folder.discard(code, name)
+        return answer(self._summary(code, name))
+
+    # Looking ------------------------------------------------------------------------------
+
+    async def draw(self, question: Question) -> Response:
+        """Draw the page that is looked at."""
+        seen = self._seen(question)
+        if not isinstance(seen, Sight):
+            return answer(seen)
+        drawn = await self._desk.draw(partial(self._desk.bench.draw, seen))
+        if drawn is None:
+            return answer({"superseded": True})
+        picture = drawn.picture
+        return with_picture(drawn, picture.content if picture else b"")
+
+    async def picture(self, question: Question) -> Response:
+        """Draw another page of the same."""
+        work = partial(
+            self._desk.bench.picture,
+            question.text("key", most=40),
+            question.number("page", 0, _MAX_PAGE),
+            question.number("width", 1200, _MAX_WIDTH),
+            question.text("have", "", 60),
+        )
+        found = await self._desk.ask(work)
+        return with_picture({"picture": found}, found.content if found else b"")
+
+    async def spots(self, question: Question) -> Response:
+        """Tell where the values stand."""
+        seen = self._seen(question)
+        if not isinstance(seen, Sight):
+            return answer({"spots": []})
+        found = await self._desk.ask(partial(self._desk.bench.spots, seen))
+        return answer({"spots": found})
+
+    async def palette(self, question: Question) -> Response:
+        """Tell the shortcodes with their values, and the data themselves as form and JSON."""
+        code = question.text("type", most=40)
+        choice = question.mapping("data")
+        data = self._data.read(code, choice)
+        document = self._dg.authoring.document(code, data, "")
+        found = await self._desk.ask(partial(self._desk.bench.entries, document))
+        findings = self._dg.authoring.findings(document)
+        shown = {"number": document.number, **to_mapping(document.payload)}
+        return answer({"entries": found, "data": shown, "findings": findings})
+
+    async def forms(self, question: Question) -> Response:
+        """Tell how a value may be printed."""
+        document = self._document(question)
+        name = question.text("name", most=200)
+        found = await self._desk.ask(partial(self._desk.bench.forms, document, name))
+        return answer({"forms": found})
+
+    async def explain(self, question: Question) -> Response:
+        """Tell where a value of an issued document came from, and which setting decided."""
+        number = question.number("id", 0, 2**53)
+        name = question.text("name", most=200)
+        found = self._dg.documents.explain(number, "html", shortcode=name)
+        return answer({"values": found.values[:1]})
+
+    async def lint(self, question: Question) -> Response:
+        """Look the template over on all samples."""
+        seen = self._seen(question)
+        if not isinstance(seen, Sight):
+            return answer(seen)
+        return answer({"problems": await self._desk.apart(lambda bench: bench.lint(seen))})
+
+    async def find(self, question: Question) -> Response:
+        """Look for clients and documents."""
+        text = question.text("text", "", 120)
+        return answer(self._data.find(question.text("type", most=40), text))
+
+    async def wall(self, question: Question) -> Response:
+        """Tell which samples there are for the wall."""
+        return answer({"samples": self._data.wall(question.text("type", most=40))})
+
+    async def tile(self, question: Question) -> Response:
+        """Draw a sample for the wall, and look it over."""
+        seen = self._seen(question)
+        if not isinstance(seen, Sight):
+            return answer(seen)
+        tile = await self._desk.apart(lambda bench: bench.tile(seen))
+        return with_picture(tile, tile.picture.content if tile.picture else b"")
+
+    async def compare(self, question: Question) -> Response:
+        """Tell what differs between two versions."""
+        new, old = self._seen(question), self._seen(question, question.text("with", "", 12))
+        if not isinstance(new, Sight) or not isinstance(old, Sight):
+            return answer(new if isinstance(old, Sight) else old)
+        other = question.text("engine", "", 20)
+        if other:
+            old = evolve(new, template=evolve(new.template, engine=other))
+        found, before, after = await self._desk.apart(lambda bench: bench.compare(old, new))
+        self._desk.compared = before, after
+        return answer({"changes": found})
+
+    async def compared(self, question: Question) -> Response:
+        """Draw a page of either version that was compared."""
+        content = self._desk.compared[question.number("side", 0, 1)]
+        page = question.number("page", 0, _MAX_PAGE)
+        width = question.number("width", 1200, _MAX_WIDTH)
+        found: PagePicture = await self._desk.apart(
+            lambda bench: bench.pdf_page(content, page, width)
+        )
+        return with_picture({"picture": found}, found.content)
+
+    # Versions -----------------------------------------------------------------------------
+
+    async def versions(self, question: Question) -> Response:
+        """Tell the history."""
+        code, name = _named(question)
+        return answer(self._summary(code, name))
+
+    async def publish(self, question: Question) -> Response:
+        """Make a version of the draft, or of an older version's files."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        number = question.number("again", 0, 999)
+        files = self._folder.version_files(code, name, number) if number else None
+        content = self._folder.files(code, name) if files is None else files
+        self._dg.authoring.template(code, name, content)
+        version = self._folder.publish(
+            code,
+            name,
+            since=_day(question.text("since", "", 10)),
+            by=self._author,
+            why=question.text("why", "", 500),
+            files=files,
+        )
+        return answer({**self._summary(code, name), "published": version.number})
+
+    async def export(self, question: Question) -> Response:
+        """Return a version, or the draft, as a folder in a ZIP."""
+        from starlette.responses import Response
+
+        code, name = _named(question)
+        self._require(Action.SEE, code, name)
+        number = question.number("version", 0, 999)
+        files = (
+            self._folder.version_files(code, name, number)
+            if number
+            else self._folder.files(code, name)
+        )
+        output = io.BytesIO()
+        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, content in files.items():
+                archive.writestr(f"{name}/{path}", content)
+        return Response(output.getvalue(), media_type="application/zip")
+
+    async def file(self, question: Question) -> Response:
+        """Return the document in a format, to be downloaded."""
+        from starlette.responses import Response
+
+        format_ = question.text("format", "pdf", 8)
+        seen = self._seen(question)
+        if not isinstance(seen, Sight):
+            return answer(seen)
+        file = await self._desk.apart(lambda bench: bench.file(seen, format_))
+        return Response(file.content, media_type=file.media_type)
+
+    # Word ---------------------------------------------------------------------------------
+
+    async def word(self, question: Question) -> Response:
+        """Take a Word file in as a new template, or in the place of a template's."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        content = question.content("content")
+        file_name = question.text("file", "", 200)
+        if not file_name.lower().endswith(".docx"):
+            said = "Файл .docm с макросами не принимается. Сохраните его как .docx."
+            return answer({"error": said, "code": "studio.word_kind"})
+        if name in self._folder.names(code):
+            self._folder.save(code, name, WORD_FILE, content)
+        else:
+            title = file_name.removesuffix(".docx")
+            self._folder.create(code, name, self._dg.authoring.word_files(code, content, title))
+        return answer(self._summary(code, name))
+
+    # Parts --------------------------------------------------------------------------------
+
+    def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
+        """Return the files that a template begins with: the base's, in the look that was chosen."""
+        look = question.mapping("look")
+        pictures = {name: question.content(name) for name in ("logo",) if question.text(name, "")}
+        return self._dg.authoring.begin(code, base or None, look, pictures)
+
+    def _seen(self, question: Question, version: str = "") -> Sight | dict[str, Any]:
+        """Return what is to be looked at; where it cannot be put together, what is wrong."""
+        code = question.text("type", most=40)
+        name = question.text("name", "new", 80)
+        base = question.text("base", "", 80)
+        try:
+            if base:
+                files = self._begun(question, code, base)
+            elif version:
+                files = self._folder.version_files(code, name, int(version))
+            else:
+                files = self._folder.files(code, name)
+                typed = question.texts("files")
+                files |= {path: text.encode() for path, text in typed.items() if _is_text(path)}
+            template = self._dg.authoring.template(code, name, files)
+        except TemplateError as error:
+            return {"problems": [problem_of(error, f"{code}/{name}")]}
+        return Sight(
+            template=template,
+            document=self._document(question),
+            width=question.number("width", 1200, _MAX_WIDTH),
+            page=question.number("page", 0, _MAX_PAGE),
+            have=question.text("have", "", 60),
+        )
+
+    def _document(self, question: Question) -> Draft:
+        code = question.text("type", most=40)
+        data = self._data.read(code, question.mapping("data"))
+        return self._dg.authoring.document(code, data, question.text("name", "", 80))
+
+    def _summary(self, code: str, name: str) -> Mapping[str, Any]:
+        """Return what a template is, without its files."""
+        title = name
+        try:
+            files = self._folder.files(code, name)
+            title = self._dg.authoring.template(code, name, files).title
+        except (TemplateError, ConfigurationError):
+            pass  # its author will see why when he opens it
+        return {
+            "type": code,
+            "typeTitle": self._dg.catalog.document_type(code).title,
+            "name": name,
+            "title": title,
+            "draft": self._folder.has_draft(code, name),
+            "versions": self._folder.versions(code, name),
+            "issued": self._issued(code),
+        }
+
+    def _issued(self, code: str) -> int | None:
+        """Return how many documents of a type there are, which stay as they are."""
+        if not self._dg.authoring.has_store:
+            return None
+        return len(self._dg.documents.list(document_type=code))
+
+    def _require(self, action: Action, code: str, name: str) -> None:
+        self._dg.rights.require(action, Subject(kind=SubjectKind.TEMPLATE, id=name, type=code))
+
+
+def _named(question: Question) -> tuple[str, str]:
+    return question.text("type", most=40), question.text("name", most=80)
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith(_TEXTS)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _day(text: str) -> dt.date | None:
+    """Read a date; without one, a version is for documents of today and later."""
+    if not text:
+        return dt.datetime.now().astimezone().date()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise WireError("since is to be a date") from None

@@ -1,0 +1,74 @@
+// What is open now, and who wants to know when it changes.
+
+import type { DataChoice, DocumentType, Drawn, Entry, Problem, Spot, Template } from "./api.ts";
+
+export interface Looked {
+  type: string;
+  name: string;
+  data: DataChoice;
+}
+
+type Topic =
+  | "opened" // another template
+  | "text" // the author has typed
+  | "data" // other data were chosen
+  | "entries" // values of the shortcodes have come
+  | "drawn" // the page has been drawn, or could not be
+  | "spots" // places of the values have come
+  | "spot" // a value was chosen
+  | "saved"
+  | "line";
+
+class State {
+  types: DocumentType[] = [];
+  template: Template | null = null;
+  texts: Record<string, string> = {};
+  file = "template.html";
+  data: DataChoice = { kind: "sample", name: "vat" };
+  dataTitle = "";
+  shown: Record<string, unknown> = {};
+  findings: { path: string; message: string; severity: string }[] = [];
+  entries: Entry[] = [];
+  drawn: Drawn | null = null;
+  problems: Problem[] = [];
+  refused = "";
+  spots: Spot[] = [];
+  spot: Spot | null = null;
+  unsaved = 0;
+  online = true;
+  troubles: number | null = null;
+  /** Whether a shortcode is half typed. */
+  typing = false;
+
+  private heard = new Map<Topic, (() => void)[]>();
+
+  on(topic: Topic, listener: () => void): void {
+    this.heard.set(topic, [...(this.heard.get(topic) ?? []), listener]);
+  }
+
+  tell(topic: Topic): void {
+    for (const listener of this.heard.get(topic) ?? []) listener();
+  }
+
+  /** What every question about the open template begins with. */
+  looked(): Looked {
+    return {
+      type: this.template?.type ?? "",
+      name: this.template?.name ?? "",
+      data: this.data,
+    };
+  }
+
+  get errors(): Problem[] {
+    return this.typing ? [] : this.problems.filter((row) => row.severity === "error");
+  }
+
+  entry(name: string): Entry | undefined {
+    const folded = name.toLowerCase().replaceAll("ё", "е");
+    return this.entries.find(
+      (row) => row.name === folded || row.alias.toLowerCase().replaceAll("ё", "е") === folded,
+    );
+  }
+}
+
+export const state = new State();

@@ -1,0 +1,86 @@
+// A Word template: what is wrong, paragraph by paragraph, beside its page.
+
+import { Refusal, ask, askFile, type Problem } from "./api.ts";
+import { base64, download, fill, h, icon, toast } from "./dom.ts";
+import { state } from "./state.ts";
+import { plural, t } from "./words.ts";
+
+export class WordPane {
+  readonly element = h("section", { class: "pane edit wordpane", "aria-label": t("Файл Word и замечания") });
+  private problems: Problem[] = [];
+
+  constructor() {
+    state.on("opened", () => {
+      if (state.template?.word) void this.look();
+    });
+    state.on("drawn", () => {
+      if (state.template?.word) this.draw();
+    });
+  }
+
+  async look(): Promise<void> {
+    this.problems = [];
+    this.draw();
+    try {
+      const { problems } = await ask<{ problems: Problem[] }>("lint", state.looked());
+      this.problems = problems;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      toast(error.message);
+    }
+    this.draw();
+  }
+
+  private draw(): void {
+    const template = state.template!;
+    const seen = new Set<string>();
+    const all = [...state.problems, ...this.problems].filter((row) => {
+      const key = `${row.message}|${row.line}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    const input = h("input", { type: "file", accept: ".docx", class: "file", "aria-label": t("Заменить файл Word") });
+    input.addEventListener("change", () => void this.replace(input.files?.[0]));
+    fill(
+      this.element,
+      h("div", { class: "filecard" }, h("span", { class: "fico" }, icon("word")), h("div", {}, h("b", {}, `${template.title}.docx`), h("small", {}, t("Сохраните его в Word — страница обновится сама.")))),
+      h("h2", { class: "cap" }, all.length ? plural(all.length, "замечание", "замечания", "замечаний") : t("Замечаний нет")),
+      h("ol", { class: "finds" }, ...all.map((row, at) => this.row(row, at))),
+      h("div", { class: "foot tall" }, h("button", { class: "btn", onclick: () => void this.save() }, t("Скачать файл")), h("span", { class: "grow" }), h("label", { class: "btn quiet" }, t("Заменить файл…"), input)),
+    );
+  }
+
+  private row(problem: Problem, at: number): HTMLElement {
+    const [nearest] = problem.nearest;
+    return h(
+      "li",
+      { class: problem.severity === "error" ? "err" : "warn" },
+      h("div", { class: "fh" }, h("i", { class: "num" }, String(at + 1)), h("b", {}, problem.message), problem.line !== null && h("small", {}, `${t("Абзац")} ${problem.line}`)),
+      problem.excerpt && h("blockquote", {}, problem.excerpt),
+      problem.remedy && h("p", { class: "remedy" }, problem.remedy),
+      nearest && h("button", { class: "btn sm", onclick: () => void navigator.clipboard.writeText(`[${nearest}]`).then(() => toast(`${t("Скопировано")}: [${nearest}]`)) }, `${t("Скопировать")} [${nearest}]`),
+    );
+  }
+
+  private async save(): Promise<void> {
+    download(await askFile("export", { ...state.looked(), version: 0 }), `${state.template!.name}.zip`);
+  }
+
+  private async replace(file: File | undefined): Promise<void> {
+    if (!file) return;
+    const { type, name } = state.looked();
+    if (await bring(type, name, file)) state.tell("data");
+    await this.look();
+  }
+}
+
+/** Sends a Word file; says what is wrong with it, if it is not taken. */
+export async function bring(type: string, name: string, file: File): Promise<boolean> {
+  try {
+    await ask("word", { type, name, file: file.name, content: await base64(file) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    toast(error.message);
+    return false;
+  }
+}

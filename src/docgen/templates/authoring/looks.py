@@ -1,0 +1,92 @@
+"""The look that an author chooses before any code: settings and variables, no rules of his own.
+
+The colour and the logo are values of ``template.toml``; the font, the width of the logo and the
+place of the stamp are a stylesheet of variables, ``look.css``, which the author's file inherits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from docgen.exceptions import ConfigurationError
+from docgen.templates.reading import SETTINGS
+
+_LOOK: Final = "look.css"
+_FONTS: Final[Mapping[str, str]] = {
+    "pt": '"PT Sans", "Liberation Sans", sans-serif',
+    "arial": '"Liberation Sans", Arial, sans-serif',
+    "times": '"Liberation Serif", "Times New Roman", serif',
+}
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_TITLE_LINE: Final = re.compile(r"^title\s*=.*$", re.MULTILINE)
+_STYLES_LINE: Final = re.compile(r"^styles\s*=\s*\[(?P<rows>.*)\]\s*$", re.MULTILINE)
+_DEFAULT_STYLES: Final = '"_base/form.css"'
+_PNG: Final = b"\x89PNG"
+
+
+def with_look(
+    files: Mapping[str, bytes], look: Mapping[str, Any], pictures: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the files of a template in a look.
+
+    ``look`` may have ``title``, ``accent`` (#rrggbb), ``font`` (pt, arial, times), and in
+    millimetres ``logo_width``, ``stamp_x``, ``stamp_y``; ``stamp`` is false where none may stand.
+
+    Raises:
+        ConfigurationError: a value of the look is none of these.
+
+    """
+    settings = files[SETTINGS].decode("utf-8")
+    lines, sections = [], []
+    if title := str(look.get("title", "")):
+        settings = _TITLE_LINE.sub("", settings)
+        quoted = " ".join(title.split()).replace("\\", "").replace('"', "»")[:80]
+        lines.append(f'title = "{quoted}"')
+    if logo := pictures.get("logo"):
+        lines.append(f'logo = "{_logo_name(logo)}"')
+    if look.get("stamp") is False:
+        lines.append('stamp = "never"')
+    if accent := str(look.get("accent", "")):
+        if not _COLOUR.fullmatch(accent):
+            raise ConfigurationError(f"{accent!r} is no colour; write it like #1c4f8f")
+        sections.append(f'\n[colors]\naccent = "{accent}"\n')
+    match = _STYLES_LINE.search(settings)
+    rows = match["rows"] if match else _DEFAULT_STYLES
+    settings = _STYLES_LINE.sub("", settings)
+    lines.append(f'styles = [{rows}, "{_LOOK}"]')
+    text = "\n".join([*lines, settings.strip()]) + "\n" + "".join(sections)
+    found = {**files, SETTINGS: text.encode(), _LOOK: _stylesheet(look).encode()}
+    if logo:
+        found[_logo_name(logo)] = logo
+    return found
+
+
+def _stylesheet(look: Mapping[str, Any]) -> str:
+    font = look.get("font", "pt")
+    if font not in _FONTS:
+        raise ConfigurationError(f"{font!r} is no font of the look; take {', '.join(_FONTS)}")
+    width, right, down = (
+        _millimetres(look, name, most)
+        for name, most in (("logo_width", 80), ("stamp_x", 60), ("stamp_y", 40))
+    )
+    rules = [f"html, body {{ font-family: {_FONTS[font]} }}"]
+    if width:
+        rules.append(
+            f".masthead img {{ width: {width}mm; max-width: {width}mm; max-height: none }}"
+        )
+    if right or down:
+        rules.append(f".stamp-place {{ margin-left: {right}mm; margin-top: {down}mm }}")
+    return "/* Вид, выбранный при создании шаблона. */\n" + "\n".join(rules) + "\n"
+
+
+def _millimetres(look: Mapping[str, Any], name: str, most: int) -> int:
+    value = look.get(name, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or not -most <= value <= most:
+        raise ConfigurationError(f"{name} is to be a number of millimetres up to {most}")
+    return value
+
+
+def _logo_name(content: bytes) -> str:
+    return "logo.png" if content.startswith(_PNG) else "logo.jpg"

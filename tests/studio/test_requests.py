@@ -1,0 +1,154 @@
+"""What the studio lets in, and what becomes of hostile templates."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from docgen import DocGen
+from docgen.lifecycle import Actor
+from docgen.studio import Visitor, create_app
+
+TOKEN = "token-of-the-run"  # noqa: S105 - this test's own
+SAMPLE = {"kind": "sample", "name": "vat"}
+NAMED = {"type": "invoice", "name": "our"}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    """Return an author with a template, who has followed the link of the run."""
+    folder = tmp_path_factory.mktemp("templates")
+    with (
+        DocGen(untrusted_templates=[folder]) as dg,
+        TestClient(create_app(dg, folder, token=TOKEN), base_url="http://127.0.0.1") as client,
+    ):
+        client.get(f"/?t={TOKEN}")
+        client.headers["x-docgen-token"] = TOKEN
+        assert client.post("/api/create", json={**NAMED, "base": "modern"}).status_code == 200
+        yield client
+
+
+def draw(client, main, **more):
+    """Draw a page; return the answer, without the picture."""
+    files = {"template.html": main}
+    question = {**NAMED, "data": SAMPLE, "files": files, "width": 300, **more}
+    answer = client.post("/api/draw", json=question)
+    if answer.headers["content-type"] == "application/octet-stream":
+        length = int.from_bytes(answer.content[:4], "big")
+        return answer.status_code, answer.content[4 : 4 + length].decode()
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"host": "evil.example"}, 400, "studio.host"),
+        ({"origin": "http://evil.example"}, 403, "studio.origin"),
+        ({"sec-fetch-site": "cross-site"}, 403, "studio.origin"),
+        ({"x-docgen-token": "guessed"}, 403, "studio.token"),
+        ({"content-type": "text/plain"}, 415, "studio.type"),
+        ({"content-length": "9000000"}, 413, "studio.body"),
+    ],
+)
+def test_a_change_that_the_page_did_not_ask_for_is_refused(client, headers, status, code):
+    """Another host, another origin, a guessed token, a form, a flood."""
+    answer = client.post(
+        "/api/start", content=b"{}", headers={"content-type": "application/json", **headers}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_whoever_has_not_the_link_sees_nothing(client):
+    """Without the token of the run there is neither page nor answer."""
+    client = TestClient(client.app, base_url="http://127.0.0.1")
+    assert client.get("/").status_code == 403
+    assert client.get("/?t=guessed").status_code == 403
+    assert client.get("/api/events").status_code == 403
+
+
+def test_the_page_may_load_its_own_files_alone(client):
+    """No inline script, nothing from elsewhere, in nobody's frame."""
+    policy = client.get("/").headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["../x.html", "a/b/c.html", ".env", "x.py", "/etc/x.html"])
+def test_files_stay_in_the_templates_folder(client, path):
+    """No path leads out of the folder, and only files of templates are written."""
+    answer = client.post("/api/save", json={**NAMED, "path": path, "text": "x"})
+    assert answer.status_code in {400, 422}
+    assert "/tmp" not in answer.text  # noqa: S108 - what must not be told
+
+
+@pytest.mark.parametrize(
+    ("main", "said"),
+    [
+        ("<html><body><script>fetch('/')</script></body></html>", "script"),
+        ("<html><head></head><body><img src='https://evil.example/x.png'></body></html>", "evil"),
+        ("{% include '../../x.html' %}", "x.html"),
+        ("{{ ''.__class__ }}", "__class__"),
+        ("[покупатель.ин]", "покупатель.инн"),
+        ("{% if %}", "template.html"),
+    ],
+)
+def test_what_a_template_may_not_do_is_told_with_its_place(client, main, said):
+    """Scripts, addresses, files, insides of Python: each is a problem, and nothing is run."""
+    status, text = draw(client, main, have="1.0.300")
+    assert status == 200 or "studio" not in text
+    assert said in text
+    assert "Traceback" not in text
+
+
+def test_a_template_that_never_ends_is_stopped_and_the_next_one_is_drawn(client):
+    """Time is up after five seconds of the processor; the author goes on at once."""
+    loops = "{% for a in range(9999) %}" * 3 + "{% endfor %}" * 3
+    status, text = draw(client, loops)
+    assert status == 422
+    assert "остановлена" in text
+    status, text = draw(client, "<html><head></head><body>[номер]</body></html>")
+    assert status == 200
+    assert '"sizes": [[' in text
+
+
+def test_data_that_do_not_fit_are_told_by_their_fields(client):
+    """What was typed into the form is answered field by field, in Russian."""
+    data = {"kind": "typed", "value": {"date": "вчера"}}
+    answer = client.post("/api/palette", json={"type": "invoice", "data": data})
+    assert answer.status_code == 422
+    assert {"path": "date", "message": "нужна дата вида 2026-10-31, а не 'вчера'"} in answer.json()[
+        "problems"
+    ]
+
+
+class Readers:
+    """A plugin by which the user «reader» may change nothing."""
+
+    from docgen import hookimpl
+
+    @hookimpl
+    def docgen_may(self, user, action):
+        """Refuse changes."""
+        return False if user.name == "reader" and action.value == "change" else None
+
+
+def test_a_crm_shows_the_studio_to_its_own_users(tmp_path):
+    """Mounted in a CRM, it knows the CRM's user, asks for rights, and is shown in its frames."""
+
+    def visitor(request):
+        name = request.headers.get("x-crm-user")
+        return Visitor(id=name, user=Actor(name=name)) if name else None
+
+    with DocGen(plugins=[Readers()]) as dg:
+        app = create_app(
+            dg, tmp_path, visitor=visitor, hosts=(), frames=["https://crm.example"], token=TOKEN
+        )
+        client = TestClient(app, base_url="http://crm.example")
+        assert client.get("/").status_code == 403
+        client.headers |= {"x-docgen-token": TOKEN, "x-crm-user": "reader"}
+        policy = client.get("/").headers["content-security-policy"]
+        assert "frame-ancestors https://crm.example" in policy
+        answer = client.post("/api/create", json={**NAMED, "base": "modern"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+        client.headers["x-crm-user"] = "writer"
+        assert client.post("/api/create", json={**NAMED, "base": "modern"}).status_code == 200
