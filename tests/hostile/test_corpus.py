@@ -215,7 +215,7 @@ ODD = {
 def test_what_only_looks_odd_is_printed(pure, name):
     """Refusing everything is no defence."""
     data = sale()
-    data["buyer"] |= ODD[name]
+    data["buyer"] = {**data["buyer"], **ODD[name]}
     page = pure.render("invoice", data, number="1", format="html").content.decode()
     assert "ИНН" in page
     (value,) = ODD[name].values()

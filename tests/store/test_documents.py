@@ -218,6 +218,7 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
             date=date(2026, 10, 31),
             organisation="7",
             client="42",
+            contract="k1",
             client_name="АО «Лютик»",
             total=Decimal("1500.16"),
             currency="RUB",

@@ -7,6 +7,7 @@ to nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, Final
 
 Sample = Mapping[str, Any]
@@ -296,7 +297,7 @@ def sale(
     Without ``lines`` it is a sale of eight services.
     """
     contract = {"id": "k-7", "number": "СС-7/26", "date": "2026-01-12", "subject": "Услуги связи"}
-    return {
+    data = {
         "date": "2026-10-31",
         "seller": seller,
         "buyer": buyer,
@@ -305,6 +306,8 @@ def sale(
         "lines": _without_discount(_SERVICES) if lines is None else list(lines),
         **more,
     }
+    # Whoever changes it changes this one alone, however deep.
+    return deepcopy(data)
 
 
 def goods_lines() -> list[Sample]:
