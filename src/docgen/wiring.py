@@ -165,9 +165,7 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
-        return Issuance(
-            self.opener, self.plugins, self.rules, self.settings.approvals, self.sequel
-        )
+        return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals, self.sequel)
 
     @property
     def packages(self) -> PackageIssuer:

@@ -25,7 +25,7 @@ def store(request, tmp_path):
 
 
 def test_an_issued_document_has_its_letter(open_docgen, store, data):
-    """One for the type that is named, none for another; issued again, or sent by hand, no second."""
+    """One for the type that is named; issued again, or sent by hand, no second one."""
     dg = open_docgen(store=store, mail=MAIL)
     invoice = dg.issue("invoice", data(), key="k")
     dg.issue("act", data())
@@ -36,7 +36,7 @@ def test_an_issued_document_has_its_letter(open_docgen, store, data):
     assert dg.delivery.send(invoice).there == (letter.id,)
 
 
-def test_what_is_rolled_back_leaves_no_letter(open_docgen, store, data, sql_at, monkeypatch):
+def test_what_is_rolled_back_leaves_no_letter(open_docgen, store, data, sql_at):
     """The outbox fails: there is no document and no number is lost; then both are there."""
     dg = open_docgen(store=store, mail=MAIL)
     assert dg.documents.list() == ()

@@ -88,9 +88,7 @@ class Addressbook:
         self._settings = settings
         self._contacts = contacts
 
-    def addressing(
-        self, documents: Sequence[Document | Draft], group: DocumentGroup
-    ) -> Addressing:
+    def addressing(self, documents: Sequence[Document | Draft], group: DocumentGroup) -> Addressing:
         """Return whom a letter about documents goes to; the first of them decides.
 
         ``group`` is that of the first document's type.
@@ -218,7 +216,9 @@ class _Decider:
         return Decided(value=getattr(self._settings, name), by=LEVEL_CAPTIONS[Level.GENERAL])
 
 
-def _matching(rules: Iterable[MailRule], document: Document | Draft) -> list[tuple[Level, MailRule]]:
+def _matching(
+    rules: Iterable[MailRule], document: Document | Draft
+) -> list[tuple[Level, MailRule]]:
     """Return the rules whose conditions hold, the narrowest first, of equals the last first."""
     found = [(_level(rule), rule) for rule in rules if _holds(rule, document)]
     found.reverse()  # sorting keeps the order of equals
