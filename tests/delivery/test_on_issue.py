@@ -90,7 +90,9 @@ def test_a_correction_has_a_letter_of_its_own(open_docgen, data):
     dg = open_docgen(mail=MAIL)
     first = dg.issue("invoice", data())
     second = dg.documents.reissue(first, data(), reason="цена")
-    assert [row.documents for row in dg.delivery.log()] == [(second.id,), (first.id,)]
+    third = dg.documents.correct(second, data(), reason="адрес")
+    found = [row.documents for row in dg.delivery.log()]
+    assert found == [(third.id,), (second.id,), (first.id,)]
 
 
 def test_what_cannot_be_is_told_before_a_number_is_taken(open_docgen, data):

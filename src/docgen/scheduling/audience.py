@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,10 +67,9 @@ class AudienceReader:
         )
 
 
-def _holds(card: Mapping[str, Any], path: str, wanted: str | tuple[str, ...]) -> bool:
+def _holds(card: Mapping[str, Any], path: str, wanted: Sequence[str]) -> bool:
     """Whether a card has one of some values at a path; what is not there is empty."""
     value: Any = card
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
-    found = "" if value is None else str(value)
-    return found == wanted if isinstance(wanted, str) else found in wanted
+    return ("" if value is None else str(value)) in wanted

@@ -56,7 +56,7 @@ class ScheduleRule:
     ``types`` are issued together, as a package of each contract. ``when`` is read by
     :mod:`docgen.scheduling.moments`. ``clients`` narrows it to a list, ``audience`` to
     those who have a contact that wants one of the types by e-mail, and ``where`` to those whose
-    cards hold some values, by their paths: ``{"kind": "company", "extra.plan": ["gold"]}``.
+    cards hold one of some values at a path: ``{"kind": ["company"], "extra.plan": ["gold"]}``.
     ``message`` is what an invitation says. ``before`` and ``after``
     make it a rule of reminders: days before and after the last day to pay. ``letter`` names the
     template of its letters. ``signed`` hands over only what is signed; ``out`` is the folder.
@@ -69,7 +69,7 @@ class ScheduleRule:
     organisation: str = ""
     clients: tuple[str, ...] = ()
     audience: ClientChoice = ClientChoice.ALL
-    where: Mapping[str, str | tuple[str, ...]] = field(factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(factory=dict)
     message: str = ""
     when: str = "day 1"
     at: str = "02:00"
