@@ -17,6 +17,7 @@ from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
 from docgen.delivery.delivery import Delivery
+from docgen.delivery.on_issue import LettersOnIssue
 from docgen.delivery.settings import MailSettings, read_mail
 from docgen.exchange.service import Exchange
 from docgen.hooks.own_fields import OwnFields
@@ -128,6 +129,8 @@ class DocGen:
                 card=card,
             ),
         )
+        if self._mail.on_issue:
+            self._wiring.sequel = LettersOnIssue(self._wiring, self._mail)
 
     # Rights --------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
-from docgen.pipeline.issue import Issuance
+from docgen.pipeline.issue import Issuance, NoSequel, Sequel
 from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.notices import Notices
 from docgen.pipeline.package import PackageIssuer
@@ -135,6 +135,8 @@ class Wiring:
             self.plugins.number_tokens(),
             self.opener.rules,
         )
+        #: What is written with documents that are issued; whoever is above says it.
+        self.sequel: Sequel = NoSequel()
         self._opening = _Opening()
         _OPEN.add(self._opening)
 
@@ -163,7 +165,7 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
-        return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals)
+        return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals, self.sequel)
 
     @property
     def packages(self) -> PackageIssuer:

@@ -6,7 +6,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from docgen.exceptions import StorageError
+from docgen import hookimpl
+from docgen.edo_operator import InvitationState
+from docgen.exceptions import EdoError, StorageError
 from docgen.kit.samples import BUYER, COMPANY
 from docgen.scheduling import night
 from docgen.scheduling.scheduler import Scheduler
@@ -25,7 +27,7 @@ def source():
     """Return two clients who are charged every month, one of whom has no address."""
     clients = [
         {**BUYER, "id": "romashka", "email": "buh@romashka.example"},
-        {**BUYER, "id": "lyutik", "name": "ООО «Лютик»", "email": ""},
+        {**BUYER, "id": "lyutik", "name": "ООО «Лютик»", "email": "", "edo_id": ""},
     ]
     contracts = [
         {
@@ -52,7 +54,7 @@ def host(open_docgen, source, tmp_path):
     """Open a façade whose letters go into a folder."""
     account = {"sender": "office@sever.example.com", "folder": str(tmp_path / "mail")}
     mail = {"accounts": {"main": account}, "administrators": ["admin@sever.example.com"]}
-    return lambda: open_docgen(source, mail=mail)
+    return lambda **settings: open_docgen(source, mail=mail | settings)
 
 
 @pytest.fixture
@@ -193,3 +195,90 @@ def test_an_embedded_loop_ends_when_it_is_asked_to(host):
 
 def _fail(_night):
     raise StorageError("the disk is full")
+
+
+SUBSCRIBER = {
+    "name": {"last": "Иванова", "first": "Анна"}, "email": "anna@lyutik.example",
+    "wants": "act:email",
+}  # fmt: skip
+
+
+class Inviting:
+    """An operator that only notes whom it invites."""
+
+    name, repeats_safely = "kontur", False
+
+    def __init__(self):
+        self.invited, self.problem = [], None
+
+    def invite(self, inn, kpp, message):
+        """Note who was asked; or fail."""
+        self.invited.append((inn, kpp, message))
+        if self.problem is not None:
+            raise self.problem
+        return InvitationState.WAITS
+
+    def _never(self, *_arguments):
+        raise NotImplementedError
+
+    send = poll = receive = sign_answer = _never
+
+
+def _run(dg, name="rule", **rule):
+    scheduler = Scheduler(dg, {name: MONTH | {"since": dt.date(2026, 11, 1)} | rule})
+    (outcome,) = scheduler.run(at("2026-11-01T02:05"))
+    assert outcome.problem == ""
+    return outcome.report
+
+
+def test_only_subscribers_get_what_is_for_them(host):
+    """Whoever has a contact that wants one of the types by e-mail; nobody where nobody does."""
+    dg = host()
+    assert _run(dg, audience="subscribed").made == 0
+    dg.clients.add_contact("lyutik", SUBSCRIBER)
+    assert _run(dg, "again", audience="subscribed").made == 2
+    assert {row.client for row in dg.documents.list()} == {"lyutik"}
+
+
+def test_a_condition_on_the_card_chooses_clients(host):
+    """A value, or one of several, at a path; also of what is there already, and only sent."""
+    dg = host()
+    dg.batch("invoice", period="2026-10")
+    assert _run(dg, then=["send"], where={"name": ["ООО «Лютик»"]}).unreachable == {"no_address": 1}
+    assert _run(dg, "both", where={"kind": ["company"], "id": ["lyutik"]}).made == 1
+    assert _run(dg, "none", where={"extra.plan": ["gold"]}).made == 0
+
+
+def test_each_thing_to_mend_says_how(host):
+    """The command that mends it, and the host's page of the client."""
+    dg = host(mend_url="https://crm.example/clients/{client}")
+    (cause,) = _run(dg).causes
+    ids = sorted(row.id for row in dg.documents.list() if row.client == "lyutik")
+    assert cause["command"] == f"docgen send post {ids[0]} {ids[1]}"
+    assert cause["url"] == "https://crm.example/clients/lyutik"
+
+
+def test_clients_are_invited_once_a_quarter(open_docgen, source, plugin):
+    """Those without an id of exchange, on the first of the days; what failed says how to mend."""
+    operator = Inviting()
+
+    @hookimpl
+    def docgen_edo_operators():
+        return [operator]
+
+    parties = {row: source.client(row) for row in ("romashka", "lyutik")}
+    dg = open_docgen(source, plugins=[plugin("kontur", docgen_edo_operators)])
+    rule = {
+        "types": [], "then": ["invite"], "when": "0 10 20-25 3,6,9,12 *",
+        "message": "Обменяемся?", "since": dt.date(2026, 12, 1),
+    }  # fmt: skip
+    scheduler = Scheduler(dg, {"invite": rule})
+    outcomes = scheduler.run(at("2026-12-26T00:00"))
+    wanted = [row for row in parties.values() if not row.edo_id]
+    assert [row.report.invited for row in outcomes] == [len(wanted), 0, 0, 0, 0, 0]
+    assert operator.invited == [(row.inn, row.kpp, "Обменяемся?") for row in wanted]
+    operator.problem = EdoError("no such participant")
+    outcomes = scheduler.run(at("2027-03-21T00:00"))
+    (cause,) = outcomes[0].report.causes
+    assert cause["command"].startswith("docgen edo invite ")
+    assert "no such participant" in cause["why"]

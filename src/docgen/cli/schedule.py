@@ -141,7 +141,7 @@ def report(rule: RuleName, *, output: Output = None, config: Config = None) -> N
 
     from docgen.cli.output import save
     from docgen.models import File, Organisation, PartyKind
-    from docgen.scheduling.night import NightReport, report_payload
+    from docgen.scheduling.night_report import NightReport, report_payload
 
     with _opened(config) as (docgen, scheduler):
         found = next((row for row in scheduler.runs(rule, limit=5) if row.report), None)
@@ -280,3 +280,5 @@ def _print(outcomes: Sequence[RunOutcome]) -> None:
         for cause in night.causes:
             more = f" и ещё {cause['more']}" if cause["more"] else ""
             typer.echo(f"  {cause['who']}{more}: {cause['why']}", err=True)
+            if cause.get("command"):
+                typer.echo(f"    {cause['command']}", err=True)

@@ -12,7 +12,7 @@ from docgen.delivery.recipients import Addressbook, Addressing, Recipient
 from docgen.delivery.sending import LETTER_KIND
 from docgen.delivery.settings import Attaching, MailSettings
 from docgen.exceptions import DocGenError
-from docgen.models import Contact, Document
+from docgen.models import Contact, Document, Draft
 from docgen.pipeline.answers import CheckedSource
 from docgen.store.outbox.entries import NewEntry
 from docgen.store.people.contacts import CLIENT
@@ -46,7 +46,7 @@ class Poster:
         self._settings = settings
         self._book = Addressbook(settings, self._contacts)
 
-    def addressing(self, documents: Sequence[Document]) -> Addressing:
+    def addressing(self, documents: Sequence[Document | Draft]) -> Addressing:
         """Return whom a letter about documents goes to."""
         group = self._wiring.plugins.document_type(documents[0].type).group
         return self._book.addressing(documents, group)
@@ -94,7 +94,7 @@ class Poster:
         """Return when a letter written now is given up."""
         return datetime.now(UTC) + timedelta(days=self._settings.days)
 
-    def _contacts(self, document: Document) -> tuple[Contact, ...]:
+    def _contacts(self, document: Document | Draft) -> tuple[Contact, ...]:
         """Return the people of a document's client, as the source and the store know them now.
 
         Where the source does not know the client, those are its people whom the document names.

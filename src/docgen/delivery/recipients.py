@@ -10,12 +10,12 @@ from attrs import frozen
 
 from docgen.delivery.addresses import good_and_bad, split_addresses
 from docgen.delivery.settings import Attaching, Audience, MailRule, MailSettings, PaidBy
-from docgen.models import Channel, Contact, Document, DocumentGroup, PartyKind
+from docgen.models import Channel, Contact, Document, DocumentGroup, Draft, PartyKind
 
 T = TypeVar("T")
 
 #: Returns the people of a document's client.
-Contacts = Callable[[Document], Sequence[Contact]]
+Contacts = Callable[[Document | Draft], Sequence[Contact]]
 
 
 class Level(IntEnum):
@@ -88,7 +88,7 @@ class Addressbook:
         self._settings = settings
         self._contacts = contacts
 
-    def addressing(self, documents: Sequence[Document], group: DocumentGroup) -> Addressing:
+    def addressing(self, documents: Sequence[Document | Draft], group: DocumentGroup) -> Addressing:
         """Return whom a letter about documents goes to; the first of them decides.
 
         ``group`` is that of the first document's type.
@@ -121,7 +121,7 @@ class Addressbook:
         )
 
     def _people(
-        self, document: Document, decide: _Decider, to: Decided
+        self, document: Document | Draft, decide: _Decider, to: Decided
     ) -> tuple[list[Recipient], tuple[str, ...]]:
         """Return everybody who gets it, each address once, and what is no address."""
         extra, copies = decide("extra"), decide("copies")
@@ -134,7 +134,7 @@ class Addressbook:
         wanted.append(_Wanted(texts=copies.value, whose="скрытая копия", by=copies.by, copy=True))
         return _once(wanted)
 
-    def _of_client(self, document: Document, roles: Decided, to: Decided) -> list[_Wanted]:
+    def _of_client(self, document: Document | Draft, roles: Decided, to: Decided) -> list[_Wanted]:
         """Return the client's people who want the document or have a role; else the card."""
         found = [
             _Wanted(
@@ -216,7 +216,9 @@ class _Decider:
         return Decided(value=getattr(self._settings, name), by=LEVEL_CAPTIONS[Level.GENERAL])
 
 
-def _matching(rules: Iterable[MailRule], document: Document) -> list[tuple[Level, MailRule]]:
+def _matching(
+    rules: Iterable[MailRule], document: Document | Draft
+) -> list[tuple[Level, MailRule]]:
     """Return the rules whose conditions hold, the narrowest first, of equals the last first."""
     found = [(_level(rule), rule) for rule in rules if _holds(rule, document)]
     found.reverse()  # sorting keeps the order of equals
@@ -227,7 +229,7 @@ def _by_level(pair: tuple[Level, MailRule]) -> int:
     return pair[0]
 
 
-def _holds(rule: MailRule, document: Document) -> bool:
+def _holds(rule: MailRule, document: Document | Draft) -> bool:
     payload = document.payload
     contract = payload.contract.id if payload.contract else ""
     return (

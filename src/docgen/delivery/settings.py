@@ -136,10 +136,11 @@ class MailSettings:
     ``staff`` are the addresses of our own people, ``administrators`` those who get the report of
     a night, ``copies`` those who get blind copies. ``individuals`` says whether natural persons
     get closing documents. Files of more than ``max_megabytes`` together go as links, where
-    ``file_url`` says where they lie. A letter that has not gone after ``days`` is given up. With
+    ``file_url`` says where they lie. A letter that has not gone after ``days`` is given up. A
+    letter about each document of the types ``on_issue`` is written when it is issued. With
     ``thanks`` the client, and with ``tell_issuer`` whoever issued a bill, if that name is an
-    address, gets a letter when it is paid. In addresses ``{document}`` and ``{client}`` stand for
-    ids.
+    address, gets a letter when it is paid. ``mend_url`` is where what a night could not do is
+    mended, with ``{client}``. In addresses ``{document}`` and ``{client}`` stand for ids.
     """
 
     accounts: Mapping[str, MailAccount] = field(factory=dict)
@@ -159,6 +160,7 @@ class MailSettings:
     max_megabytes: float = 10.0
     days: int = 3
     sign_days: int = 0
+    on_issue: tuple[str, ...] = ()
     thanks: bool = False
     tell_issuer: bool = False
     pay_url: str = ""
@@ -166,6 +168,7 @@ class MailSettings:
     settings_url: str = ""
     file_url: str = ""
     report_url: str = ""
+    mend_url: str = ""
     contact_name: str = ""
     contact_phone: str = ""
 

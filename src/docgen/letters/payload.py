@@ -77,13 +77,14 @@ class ReportLine:
 
 @frozen(kw_only=True)
 class ReportCause:
-    """Something to mend: of whom first, how many more, why, and where it is mended."""
+    """Something to mend: of whom first, how many more, why, where and by which command."""
 
     who: str
     more: int
     why: str
     count: int
     url: str = ""
+    command: str = ""
 
 
 @frozen(kw_only=True)

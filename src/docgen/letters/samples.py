@@ -94,17 +94,29 @@ def report_samples() -> Mapping[str, Mapping[str, Any]]:
         ],
     }
     causes = [
-        ("ООО «Лютик»", "в ИНН неверная контрольная цифра", 7),
-        ("ИП Громов П. И.", "нет цены у услуги «Настройка»", 2),
-        ("ФГБУ «НИИ Примера»", "сервер почты не принял адрес", 3),
-        ("ООО «Василёк»", "связь оборвалась после отправки. Само не отправится: могло дойти", 2),
+        ("ООО «Лютик»", "в ИНН неверная контрольная цифра", 7, "check act --client lyutik"),
+        ("ИП Громов П. И.", "нет цены у услуги «Настройка»", 2, "check act --client gromov"),
+        ("ФГБУ «НИИ Примера»", "сервер почты не принял адрес", 3, "send retry 97"),
+        (
+            "ООО «Василёк»",
+            "связь оборвалась после отправки. Само не отправится: могло дойти",
+            2,
+            "send resolve 98 again",
+        ),
     ]
     return {
         "trouble": {
             **night,
             "causes": [
-                {"who": who, "why": why, "count": count, "more": count - 1, "url": crm}
-                for who, why, count in causes
+                {
+                    "who": who,
+                    "why": why,
+                    "count": count,
+                    "more": count - 1,
+                    "url": crm,
+                    "command": f"docgen {command}",
+                }
+                for who, why, count, command in causes
             ],
             "documents": [
                 {"caption": "Сделано", "count": 5986},

@@ -291,6 +291,12 @@ _REPORT_ROWS: Final = (
                 "https://crm.sever.example.com/EXAMPLE",
                 _of("url"),
             ),
+            row(
+                "cause.command = причина.команда",
+                "Какой командой",
+                "docgen send retry 12",
+                _of("command"),
+            ),
         ),
     ),
     _lines("results = итоги", "result = итог", "Итоги по документам", "documents"),

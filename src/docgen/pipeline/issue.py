@@ -8,9 +8,9 @@ plugins are told after.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from docgen.exceptions import ApprovalNeededError
 from docgen.hooks.caller import Plugins
@@ -19,6 +19,7 @@ from docgen.models import Document, Draft, Finding, Status
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.draft import Prepared
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
+from docgen.store.documents.document_rows import Outgoing, nothing_goes
 from docgen.store.opening import StoreOpener
 
 NOBODY: Final = Actor()
@@ -42,6 +43,22 @@ class IssueTerms:
     is_approved: bool = False
 
 
+class Sequel(Protocol):
+    """What follows from issuing, and is written with it or not at all."""
+
+    def of(self, draft: Draft) -> Outgoing:
+        """Say, before the number is taken, what goes into the outbox once it is."""
+        ...
+
+
+class NoSequel:
+    """Nothing follows."""
+
+    def of(self, draft: Draft) -> Outgoing:  # noqa: ARG002 - as the protocol has it
+        """Put nothing into the outbox."""
+        return nothing_goes
+
+
 class Issuance:
     """Takes prepared documents to their numbers. Whatever fails, none of them was issued."""
 
@@ -51,8 +68,10 @@ class Issuance:
         plugins: Plugins,
         rules: NumberingRules,
         approvals: Mapping[str, Sequence[str]],
+        sequel: Sequel,
     ) -> None:
         self._opener = opener
+        self._sequel = sequel
         self._approvals = approvals
         self._plugins = plugins
         self._rules = rules
@@ -63,7 +82,8 @@ class Issuance:
 
     def snapshot(self) -> Issuance:
         """Return one that asks for stored rules once, for many documents."""
-        return Issuance(self._opener, self._plugins, self._rules.snapshot(), self._approvals)
+        rules = self._rules.snapshot()
+        return Issuance(self._opener, self._plugins, rules, self._approvals, self._sequel)
 
     def freeze(
         self, prepared: Prepared, terms: IssueTerms, basis: Sequence[int] | None = None
@@ -83,7 +103,7 @@ class Issuance:
             raise ApprovalNeededError(draft.type, approvers)
         self._plugins.before_document_issued(prepared.document_type, draft.payload)
         issued = [row.id for row in prepared.basis if isinstance(row, Document)]
-        return self._store.freeze(
+        ready = self._store.freeze(
             draft.type,
             draft.payload,
             prepared.rule(self._rules),
@@ -97,6 +117,7 @@ class Issuance:
             placeholder=terms.placeholder,
             follows=[row.number for row in prepared.basis if isinstance(row, Draft)],
         )
+        return evolve(ready, outgoing=self._sequel.of(draft))
 
     def issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
         """Give frozen documents their numbers in one transaction, and tell the plugins.

@@ -8,71 +8,36 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from shlex import quote
+from typing import TYPE_CHECKING, Final
 
-from attrs import Factory, asdict, define, frozen
+from attrs import frozen
 
 from docgen.batch.report import BatchReport, Outcome, Reason
 from docgen.delivery.recipients import REASONS
 from docgen.exceptions import DocGenError
-from docgen.letters.payload import NightReportPayload, ReportCause, ReportLine
-from docgen.models import ZERO, Channel, Organisation, Party, PartyKind, Period, Status
+from docgen.letters.payload import NightReportPayload
+from docgen.models import ZERO, Channel, Organisation, PartyKind, Status
+from docgen.scheduling.audience import AudienceReader
+from docgen.scheduling.causes import Case, Causes
+from docgen.scheduling.night_report import NightReport, report_payload
 from docgen.scheduling.rules import ScheduleRule, Step
-from docgen.store.outbox.entries import OutboxState
+from docgen.store.outbox.entries import OutboxEntry, OutboxState
 
 if TYPE_CHECKING:
     from docgen.batch.progress import Progress
     from docgen.delivery.delivery import Posted
     from docgen.facade import DocGen
+    from docgen.store import DocumentSummary
 
-_LETTERS: Final = {
-    OutboxState.SENT: ("Отправлено", False),
-    OutboxState.PENDING: ("Ждут отправки", False),
-    OutboxState.SENDING: ("Отправляются", False),
-    OutboxState.CANCELLED: ("Отменено", False),
-    OutboxState.FAILED: ("Не отправлено", True),
-    OutboxState.UNCERTAIN: ("Неизвестно, дошло ли", True),
-}
 _UNCERTAIN: Final = "связь оборвалась после отправки. Само не отправится: могло дойти"
 _NOT_TAKEN: Final = "письмо не отправлено"
-_NO_ADDRESS: Final = "Без адреса: бумажная почта"
-_KEPT_CAUSES: Final = 50
+_NOT_INVITED: Final = "приглашение к обмену не отправлено"
 
 #: Documents that go together, by their ids.
 Packages = Sequence[Sequence[int]]
-
-
-@define
-class NightReport:
-    """What a run did: counts that add up, and what is to be mended."""
-
-    rule: str
-    period: str
-    day: str
-    began: str
-    ended: str = ""
-    made: int = 0
-    resumed: int = 0
-    there: int = 0
-    empty: int = 0
-    skipped: int = 0
-    failed: int = 0
-    handed_over: int = 0
-    letters: dict[str, int] = Factory(dict)
-    unreachable: dict[str, int] = Factory(dict)
-    causes: list[dict[str, Any]] = Factory(list)
-    money: list[dict[str, Any]] = Factory(list)
-
-    @property
-    def to_mend(self) -> int:
-        """How many things are to be mended."""
-        return sum(cause["count"] for cause in self.causes)
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as plain data, as the store keeps it."""
-        return asdict(self)
 
 
 @frozen(kw_only=True)
@@ -104,7 +69,8 @@ class Night:
             day=terms.rule.day_of(terms.moment).isoformat(),
             began=self._now(),
         )
-        self._mended: dict[str, list[str]] = {}
+        self._causes = Causes()
+        self._audience = AudienceReader(dg, self._rule, self._unreadable)
         self._letters: list[int] = []
 
     def run(self) -> NightReport:
@@ -119,6 +85,8 @@ class Night:
             self._send()
         if Step.HAND_OVER in self._rule.then:
             self._hand_over()
+        if Step.INVITE in self._rule.then:
+            self._invite()
         self._tell()
         return self._report
 
@@ -126,12 +94,12 @@ class Night:
 
     def _make(self) -> Packages:
         """Make the documents of the period; return those that there are, contract by contract."""
-        rule = self._rule
+        rule, clients = self._rule, self._audience.clients
         batch = self._dg.batch(
             *rule.types,
             period=self._period,
             organisation=rule.organisation or None,
-            clients=rule.clients or None,
+            clients=None if clients is None else sorted(clients),
             channel=Channel.EMAIL,
             progress=self._watch,
             stop=self._terms.stop,
@@ -157,7 +125,8 @@ class Night:
                 organisation=self._rule.organisation or None,
             )
             for row in reversed(found):
-                if row.status not in {Status.VOID, Status.ARCHIVED}:
+                in_force = row.status not in {Status.VOID, Status.ARCHIVED}
+                if in_force and self._is_chosen(row.client):
                     packages.setdefault((row.organisation, row.client), []).append(row.id)
         return list(packages.values())
 
@@ -177,9 +146,13 @@ class Night:
                 report.empty += 1
             else:
                 report.failed += 1
-                self._mend(
-                    row.message or row.code, self._client_name(row.client) or row.contract_number
+                case = Case(
+                    who=self._client_name(row.client) or row.contract_number,
+                    client=row.client,
+                    command=f"docgen check {row.type} --client {quote(row.client)} "
+                    f"--period {self._period}",
                 )
+                self._causes.add(row.message or row.code, case)
 
     def _add_up(self, ids: Container[int | None]) -> None:
         """Say how much there is of each type for the period."""
@@ -218,13 +191,18 @@ class Night:
         }
         for row in owed.values():
             occasion = dates.get(row.due_date) if row.due_date else None
-            if occasion and row.status is not Status.ARCHIVED and self._is_meant(row.organisation):
+            if occasion and row.status is not Status.ARCHIVED and self._is_meant(row):
                 letter = occasion.partition(":")[0]
                 self._posted(self._dg.delivery.send(row.id, letter=letter, occasion=occasion))
                 self._terms.alive()
 
-    def _is_meant(self, organisation: str) -> bool:
-        return self._rule.organisation in {"", organisation}
+    def _is_meant(self, row: DocumentSummary) -> bool:
+        is_ours = self._rule.organisation in {"", row.organisation}
+        return is_ours and self._is_chosen(row.client)
+
+    def _is_chosen(self, client: str) -> bool:
+        clients = self._audience.clients
+        return clients is None or client in clients
 
     def _posted(self, posted: Posted) -> None:
         self._letters += (*posted.entries, *posted.there)
@@ -232,8 +210,10 @@ class Night:
             told = self._report.unreachable
             told[posted.reason] = told.get(posted.reason, 0) + 1
             if posted.reason == "no_address":
-                who = self._dg.documents.get(posted.documents[0]).payload.buyer.name
-                self._mend(REASONS["no_address"], who)
+                buyer = self._dg.documents.get(posted.documents[0]).payload.buyer
+                ids = " ".join(map(str, posted.documents))
+                case = Case(who=buyer.name, client=buyer.id, command=f"docgen send post {ids}")
+                self._causes.add(REASONS["no_address"], case)
 
     def _send(self) -> None:
         """Send what is due, and see how the letters of this run fare."""
@@ -248,9 +228,9 @@ class Night:
                 self._report.letters.get(entry.state.value, 0) + 1
             )
             if entry.state is OutboxState.UNCERTAIN:
-                self._mend(_UNCERTAIN, entry.recipient)
+                self._causes.add(_UNCERTAIN, _case_of(entry, f"resolve {entry.id} again"))
             elif entry.state is OutboxState.FAILED:
-                self._mend(_NOT_TAKEN, entry.recipient)
+                self._causes.add(_NOT_TAKEN, _case_of(entry, f"retry {entry.id}"))
 
     # The rest -----------------------------------------------------------------------------
 
@@ -269,7 +249,7 @@ class Night:
                 period=self._period,
                 organisation=rule.organisation or None,
             )
-            if row.status in wanted
+            if row.status in wanted and self._is_chosen(row.client)
         ]
         if not ids:
             return
@@ -278,23 +258,42 @@ class Night:
         self._report.handed_over = len(handed.done)
         for refusal in handed.refused:
             said = refusal.findings[0].message if refusal.findings else ""
-            self._mend(said, refusal.document.payload.buyer.name)
+            buyer = refusal.document.payload.buyer
+            command = f"docgen hand-over {refusal.document.id} --out {rule.out}"
+            self._causes.add(said, Case(who=buyer.name, client=buyer.id, command=command))
 
-    def _mend(self, why: str, who: str) -> None:
-        self._mended.setdefault(why, []).append(who)
+    def _invite(self) -> None:
+        """Ask companies that have no id of electronic exchange for it, once a quarter."""
+        day = self._rule.day_of(self._terms.moment)
+        occasion = f"{day.year}-Q{(day.month + 2) // 3}"
+        for party in self._audience.parties:
+            is_person = party.kind is PartyKind.NATURAL_PERSON
+            if is_person or party.edo_id or not party.inn or self._terms.stop.is_set():
+                continue
+            entry = self._dg.exchange.edo.invite_client(party, occasion, self._rule.message)
+            self._terms.alive()
+            if entry is None:
+                continue
+            if entry.state is OutboxState.SENT:
+                self._report.invited += 1
+            else:
+                command = f"docgen edo invite {party.inn}"
+                case = Case(who=party.name, client=party.id, command=command)
+                self._causes.add(f"{_NOT_INVITED}: {entry.problem}", case)
+
+    def _unreadable(self, why: str, client: str) -> None:
+        command = f"docgen clients show {quote(client)}"
+        self._causes.add(why, Case(who=client, client=client, command=command))
 
     def _tell(self) -> None:
         """Finish the report, and put it into the outbox for the administrators."""
         report = self._report
-        url = self._dg.delivery.settings.report_url
-        report.causes = [
-            {"who": whose[0], "more": len(whose) - 1, "why": why, "count": len(whose), "url": url}
-            for why, whose in sorted(self._mended.items(), key=_count_of, reverse=True)
-        ][:_KEPT_CAUSES]
+        mail = self._dg.delivery.settings
+        report.causes = self._causes.as_data(mail.mend_url, mail.report_url)
         report.ended = self._now()
-        if self._dg.delivery.settings.administrators:
+        if mail.administrators:
             self._dg.delivery.post_report(self._terms.key, self.payload())
-            self._dg.delivery.now(limit=len(self._dg.delivery.settings.administrators))
+            self._dg.delivery.now(limit=len(mail.administrators))
 
     def payload(self) -> NightReportPayload:
         """Return the report as the data of its letter."""
@@ -310,52 +309,6 @@ class Night:
 
     def _now(self) -> str:
         return dt.datetime.now(self._rule.times.zone).strftime("%H:%M")
-
-
-def report_payload(report: NightReport, seller: Organisation, dg: DocGen) -> NightReportPayload:
-    """Return a report as the data of its letter and of its page."""
-    settings = dg.delivery.settings
-    return NightReportPayload(
-        date=dt.date.fromisoformat(report.day),
-        seller=seller,
-        buyer=Party(kind=seller.kind, name=seller.name),
-        period=Period.parse(report.period),
-        rule=report.rule,
-        began=report.began,
-        ended=report.ended,
-        made=report.made,
-        causes=tuple(ReportCause(**cause) for cause in report.causes),
-        documents=tuple(_document_lines(report)),
-        letters=tuple(_letter_lines(report)),
-        money=tuple(
-            ReportLine(caption=row["caption"], count=row["count"], total=Decimal(row["total"]))
-            for row in report.money
-        ),
-        report_url=settings.report_url,
-        settings_url=settings.settings_url,
-    )
-
-
-def _document_lines(report: NightReport) -> Iterator[ReportLine]:
-    for caption, count, bad in (
-        ("Сделано", report.made, False),
-        ("Доделаны файлы", report.resumed, False),
-        ("Уже были", report.there, False),
-        ("Пропущено: нечего начислять", report.empty, False),
-        ("Передано оператору", report.handed_over, False),
-        ("Не сделано", report.failed, True),
-    ):
-        if count:
-            yield ReportLine(caption=caption, count=count, bad=bad)
-
-
-def _letter_lines(report: NightReport) -> Iterator[ReportLine]:
-    for state, (caption, bad) in _LETTERS.items():
-        if count := report.letters.get(state.value, 0):
-            yield ReportLine(caption=caption, count=count, bad=bad)
-    for reason, count in report.unreachable.items():
-        caption = _NO_ADDRESS if reason == "no_address" else REASONS[reason].capitalize()
-        yield ReportLine(caption=caption, count=count)
 
 
 def _whole_packages(batch: BatchReport) -> Packages:
@@ -374,5 +327,5 @@ def _whole_packages(batch: BatchReport) -> Packages:
     return [sorted(ids) for package, ids in packages.items() if package not in broken]
 
 
-def _count_of(pair: tuple[str, list[str]]) -> int:
-    return len(pair[1])
+def _case_of(entry: OutboxEntry, command: str) -> Case:
+    return Case(who=entry.recipient, client=entry.client, command=f"docgen send {command}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from docgen.exceptions import ConfigurationError, DataError
 from docgen.models import Period
@@ -20,11 +20,22 @@ _MONTHS_IN_QUARTER: Final = 3
 
 
 class Step(StrEnum):
-    """What a rule does: make documents, put letters into the outbox and send them, hand over."""
+    """What a rule does: make documents, put letters into the outbox and send them, hand over.
+
+    ``INVITE`` asks clients who have no id of electronic exchange to exchange documents.
+    """
 
     ISSUE = "issue"
     SEND = "send"
     HAND_OVER = "hand_over"
+    INVITE = "invite"
+
+
+class ClientChoice(StrEnum):
+    """Whose documents a rule is about: everybody's, or theirs who want them by e-mail."""
+
+    ALL = "all"
+    SUBSCRIBED = "subscribed"
 
 
 class PeriodChoice(StrEnum):
@@ -43,7 +54,10 @@ class ScheduleRule:
     """A rule: what, of whom, when, for which period, and what then.
 
     ``types`` are issued together, as a package of each contract. ``when`` is read by
-    :mod:`docgen.scheduling.moments`. ``clients`` narrows it to a list. ``before`` and ``after``
+    :mod:`docgen.scheduling.moments`. ``clients`` narrows it to a list, ``audience`` to
+    those who have a contact that wants one of the types by e-mail, and ``where`` to those whose
+    cards hold one of some values at a path: ``{"kind": ["company"], "extra.plan": ["gold"]}``.
+    ``message`` is what an invitation says. ``before`` and ``after``
     make it a rule of reminders: days before and after the last day to pay. ``letter`` names the
     template of its letters. ``signed`` hands over only what is signed; ``out`` is the folder.
     ``since`` lets it make what was due from that day on, else it begins when it is first seen.
@@ -54,6 +68,9 @@ class ScheduleRule:
     types: tuple[str, ...] = ()
     organisation: str = ""
     clients: tuple[str, ...] = ()
+    audience: ClientChoice = ClientChoice.ALL
+    where: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    message: str = ""
     when: str = "day 1"
     at: str = "02:00"
     time_zone: str = "Europe/Moscow"
@@ -132,9 +149,10 @@ def read_rules(data: Mapping[str, Any]) -> tuple[ScheduleRule, ...]:
             rule.times  # noqa: B018 - it is read to see that it can be
         except ConfigurationError as error:
             raise ConfigurationError(f"schedule.{name}: {error}") from None
-        if not rule.types and not rule.is_reminder:
+        if not rule.types and not rule.is_reminder and rule.then != (Step.INVITE,):
             raise ConfigurationError(
-                f"schedule.{name} has nothing to do; name types, or before and after of reminders"
+                f"schedule.{name} has nothing to do; name types, or before and after of "
+                'reminders, or then = ["invite"]'
             )
         rules.append(evolve(rule, then=(Step.SEND,)) if rule.is_reminder else rule)
     return tuple(rules)

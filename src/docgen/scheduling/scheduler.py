@@ -13,7 +13,8 @@ from attrs import frozen
 
 from docgen.exceptions import DocGenError, UnknownNameError
 from docgen.models import Finding, Period
-from docgen.scheduling.night import Night, NightReport, RunTerms
+from docgen.scheduling.night import Night, RunTerms
+from docgen.scheduling.night_report import NightReport
 from docgen.scheduling.production_calendar import ProductionCalendar, read_calendar
 from docgen.scheduling.rules import ScheduleRule, read_rules
 from docgen.store.schedule.runs import Run, RunState

@@ -27,6 +27,7 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.exchange.edo.folder import FolderOperator
+from docgen.exchange.edo.inviting import invite_once
 from docgen.exchange.edo.receiving import receive_document
 from docgen.exchange.edo.settings import EdoSettings
 from docgen.language.errors import describe_error
@@ -38,6 +39,7 @@ from docgen.models import (
     EdoStatus,
     File,
     Finding,
+    Party,
     Reporter,
     Severity,
     Status,
@@ -207,6 +209,17 @@ class Edo:
     ) -> InvitationState:
         """Ask a participant to exchange documents, and say how it stands."""
         return self.operator(operator).invite(inn, kpp, message)
+
+    def invite_client(
+        self, party: Party, occasion: str, message: str = "", *, operator: str = ""
+    ) -> OutboxEntry | None:
+        """Ask a client to exchange documents, once an occasion: ``2026-Q4``.
+
+        Nothing is returned for one who was asked before. Of an entry that was sent the answer
+        says how it stands, a value of :class:`docgen.edo_operator.InvitationState`.
+        """
+        outbox = self._wiring.store.outbox
+        return invite_once(outbox, self.operator(operator), party, occasion, message)
 
     def entries(self, document: Document | int | None = None) -> tuple[OutboxEntry, ...]:
         """Return what was sent, or waits, of a document or of all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from attrs import asdict, field, fields_dict, frozen
 from sqlalchemy import Column, Connection, Row, Select, bindparam, select
 
 from docgen.exceptions import UnknownNameError
-from docgen.models import ZERO, NumberContext, Payload, Period, Status, Template
+from docgen.models import ZERO, Document, NumberContext, Payload, Period, Status, Template
 from docgen.numbering import NumberingRule
 from docgen.settlement import PaymentStatus, due_date, payment_states, payment_status
 from docgen.store.database.tables import documents, links, parties, templates
 from docgen.store.database.upsert import add_if_new
 from docgen.store.documents.frozen import FrozenParty, payload_hash
 from docgen.store.numbers.number_rows import NumberWanted
+from docgen.store.outbox.entries import NewEntry
 from docgen.store.payments.payment_rows import IS_CORRECTED
 
 # Statements are made once: SQLAlchemy would spend more time on making them than SQLite on them.
@@ -111,12 +112,26 @@ class Frozen:
         return frozenset({self.template.hash, self.seller.hash, self.buyer.hash})
 
 
+#: What goes into the outbox with a document, once it has its number.
+Outgoing = Callable[[Document], Iterable[NewEntry]]
+
+
+def nothing_goes(_document: Document) -> tuple[NewEntry, ...]:
+    """Put nothing into the outbox."""
+    return ()
+
+
 @frozen(kw_only=True)
 class ReadyDocument:
-    """A document that is frozen and has no number yet, with the rule of its number."""
+    """A document that is frozen and has no number yet, with the rule of its number.
+
+    ``outgoing`` says what goes into the outbox in the transaction that issues it; it is called
+    while counters are locked, so that it asks nobody for anything.
+    """
 
     rule: NumberingRule
     new: Frozen
+    outgoing: Outgoing = nothing_goes
 
 
 def unknown_document(document_id: int) -> UnknownNameError:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.lifecycle import Actor
@@ -401,7 +401,13 @@ class DocumentStore:
             TransitionError: it is void, in the archive, or corrected already.
 
         """
-        return self.get(self.lifecycle.correct(former_id, ready.new, by, reason))
+
+        def then(connection: Connection, correction_id: int) -> None:
+            row = find_by_id(connection, correction_id)
+            for entry in ready.outgoing(self._document(row)) if row else ():
+                self.outbox.add(connection, entry)
+
+        return self.get(self.lifecycle.correct(former_id, ready.new, by, reason, then=then))
 
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.

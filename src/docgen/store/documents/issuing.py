@@ -30,6 +30,7 @@ from docgen.store.numbers.counter_rows import allow_gaps
 from docgen.store.numbers.number_blocks import give_numbers
 from docgen.store.numbers.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.numbers.settings_rows import SettingsRecord
+from docgen.store.outbox.rows import insert_entry
 
 _KNOWN_PARTS: Final = 10_000
 
@@ -163,6 +164,9 @@ class Issuing:
             )
             link_together(connection, ready, found, documents, issued)
             insert_claims(connection, [(document.id, document.payload) for document in issued])
+            for row, document in zip(rows, issued, strict=True):
+                for entry in row.outgoing(document):
+                    insert_entry(connection, entry, at)
         self._remember(parts)
         return self._outcomes(ready, found, rows, issued)
 

@@ -99,10 +99,19 @@ class LifecycleStore:
         with self._database.read() as connection:
             return next_correction(connection, find_document(connection, document_id))
 
-    def correct(self, former_id: int, new: Frozen, by: Actor, reason: str) -> int:
+    def correct(
+        self,
+        former_id: int,
+        new: Frozen,
+        by: Actor,
+        reason: str,
+        *,
+        then: Callable[[Connection, int], object],
+    ) -> int:
         """Write a correction of a document, and return the correction's id.
 
-        The former goes to the archive; what paid it, pays the correction.
+        The former goes to the archive; what paid it, pays the correction. ``then`` is what
+        follows from it, in the same transaction.
 
         Raises:
             TransitionError: the former is void, in the archive, or corrected already.
@@ -113,7 +122,9 @@ class LifecycleStore:
         )
         with self._database.write() as connection:
             former = lock_document(connection, former_id)
-            return insert_correction(connection, former, new, change)
+            correction_id = insert_correction(connection, former, new, change)
+            then(connection, correction_id)
+            return correction_id
 
     def corrected_by(self, document_id: int) -> int | None:
         """Return the id of the correction that is in force instead of a document."""
