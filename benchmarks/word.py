@@ -13,14 +13,14 @@ import io
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import docx
 from docxtpl import DocxTemplate
 from memory import peak
-from results import Row, arguments, figure, finish
+from results import Row, arguments, at_least, figure, finish
 
 from docgen.models import (
     Document,
@@ -68,6 +68,7 @@ DOCUMENT = Document(
     template="word",
     template_hash="",
     status=Status.ISSUED,
+    issued_at=datetime(2026, 1, 15, tzinfo=UTC),
 )
 
 
@@ -177,7 +178,7 @@ def compare(documents: int) -> Iterator[Row]:
     case = "a contract of three pages"
     yield figure("docxtpl", slow * 1000, "ms", case=case)
     yield figure("docgen", fast * 1000, "ms", case=case)
-    yield figure("times as fast", slow / fast, "×", case=case)
+    yield at_least("times as fast", slow / fast, 8, "×", case=case)
     before = peak()
     for _ in range(documents):
         ours()

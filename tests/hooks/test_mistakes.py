@@ -38,6 +38,13 @@ class Positional(Payload):
     text: str = field(default="", kw_only=False)
 
 
+@frozen(kw_only=True)
+class Odd(Payload):
+    """A payload with a field that no plain data stands for."""
+
+    size: complex = 1j
+
+
 class Unknown(Payload):
     """A payload that attrs does not know: its decorator is forgotten."""
 
@@ -142,6 +149,7 @@ def divide(*_):
         ({"payload": dict}, "the payload dict, which is no docgen.models.Payload"),
         ({"payload": Unknown}, "the payload Unknown, whose fields attrs does not know"),
         ({"payload": Positional}, "Positional.text is not given by its name"),
+        ({"payload": Odd}, "Odd.size: <class 'complex'> cannot be written as plain data"),
         ({"title": ""}, "'letter' has the title ''"),
         ({"group": "contract"}, "has the group 'contract'"),
         ({"formats": "pdf"}, "has the formats 'pdf'"),

@@ -23,6 +23,7 @@ from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.word.archive import pack, write_archive
 from docgen.templates.word.editing import with_parts, written
+from docgen.templates.word.names import COMMENTS_TYPE
 from docgen.templates.word.package import Package, read_package
 from docgen.templates.word.preparing import without_mail_merge, without_traces_of_its_maker
 from docgen.templates.word.refusals import refuse_unsafe
@@ -117,10 +118,14 @@ def _is_russian(package: Package) -> bool:
 
 
 def foreign_tags(package: Package) -> list[tuple[NumberedParagraph, str]]:
-    """Return what still looks like another system's tag in braces, with its paragraph."""
+    """Return what still looks like another system's tag in braces, with its paragraph.
+
+    Comments are not looked at: no document shows them, and an import's own quote such tags.
+    """
     return [
         (paragraph, match[0])
         for name, root in text_parts(package)
+        if package.types[name] != COMMENTS_TYPE
         for paragraph in paragraphs_of(name, root)
         for dialect in (PERFECTUM, BITRIX24)
         for match in dialect.pattern.finditer(paragraph.text)
