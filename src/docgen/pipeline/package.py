@@ -9,11 +9,11 @@ from typing import Final
 from attrs import evolve, frozen
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
-from docgen.models import Action, Document, Draft, Finding, Severity, Status
+from docgen.models import Document, Draft, Finding, Severity, Status
 from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest
-from docgen.pipeline.rights import Rights, subject_of
+from docgen.pipeline.rights import Rights
 from docgen.store.opening import StoreOpener
 
 _NUMBER_TO_COME: Final = "(будет присвоен)"
@@ -60,7 +60,7 @@ class PackageIssuer:
         for code in codes:
             before = [part if isinstance(part, Document) else part.as_basis for part in parts]
             prepared = self._preparation.prepare(code, data, request, before)
-            by = self._rights.require(Action.MAKE, subject_of(prepared.draft), terms.by)
+            by = self._rights.require_making(prepared.draft, terms.by)
             terms = evolve(terms, by=by)
             parts.append(self._found(prepared, terms) or _new(prepared, terms))
         new = [part for part in parts if isinstance(part, _New)]
@@ -71,7 +71,7 @@ class PackageIssuer:
 
     def _found(self, prepared: Prepared, terms: IssueTerms) -> Document | None:
         """Return the document that the same operation has issued before."""
-        key = terms.key or prepared.operation_key
+        key = _key(prepared, terms)
         found = self._opener.store.find_by_key(key) if key else None
         return found and _of_type(found, prepared.draft.type, key)
 
@@ -108,11 +108,17 @@ def _new(prepared: Prepared, terms: IssueTerms) -> _New:
         prepared=prepared,
         terms=evolve(
             terms,
-            key=terms.key or prepared.operation_key,
+            key=_key(prepared, terms),
             number=None if terms.number is None else draft.number,
             placeholder=f"docgen-{token_hex(6)}",
         ),
     )
+
+
+def _key(prepared: Prepared, terms: IssueTerms) -> str | None:
+    """Return the key of the operation that a document is issued by, if it has any."""
+    of_package = f"{terms.package_key}/{prepared.draft.type}" if terms.package_key else None
+    return terms.key or prepared.operation_key or of_package
 
 
 def _without(placeholders: Sequence[str], finding: Finding) -> Finding:
