@@ -28,8 +28,7 @@ NOBODY: Final = Actor()
 class IssueTerms:
     """On what terms a document is issued.
 
-    ``by`` issues it. ``key`` is its own operation's unless given; where there is
-    none, it is made of ``package_key``, that of all issued at once. ``number`` is given by hand
+    ``by`` issues it. ``key`` is its own operation's unless given. ``number`` is given by hand
     instead of the next one. ``chronology_reason`` says why its date may be before that of the
     number before it. ``placeholder`` stands, in documents issued together with it, where its
     number will be. ``is_approved`` says that whoever has to has said yes.
@@ -37,7 +36,6 @@ class IssueTerms:
 
     by: Actor = NOBODY
     key: str | None = None
-    package_key: str = ""
     number: str | None = None
     chronology_reason: str = ""
     placeholder: str = ""

@@ -71,7 +71,7 @@ class PackageIssuer:
 
     def _found(self, prepared: Prepared, terms: IssueTerms) -> Document | None:
         """Return the document that the same operation has issued before."""
-        key = _key(prepared, terms)
+        key = terms.key or prepared.operation_key
         found = self._opener.store.find_by_key(key) if key else None
         return found and _of_type(found, prepared.draft.type, key)
 
@@ -108,17 +108,11 @@ def _new(prepared: Prepared, terms: IssueTerms) -> _New:
         prepared=prepared,
         terms=evolve(
             terms,
-            key=_key(prepared, terms),
+            key=terms.key or prepared.operation_key,
             number=None if terms.number is None else draft.number,
             placeholder=f"docgen-{token_hex(6)}",
         ),
     )
-
-
-def _key(prepared: Prepared, terms: IssueTerms) -> str | None:
-    """Return the key of the operation that a document is issued by, if it has any."""
-    of_package = f"{terms.package_key}/{prepared.draft.type}" if terms.package_key else None
-    return terms.key or prepared.operation_key or of_package
 
 
 def _without(placeholders: Sequence[str], finding: Finding) -> Finding:

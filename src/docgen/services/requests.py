@@ -302,9 +302,7 @@ class Requests:
             wanted["client"] = request.client
         if request.period is not None:
             wanted["period"] = request.period
-        return self._wiring.packages.issue(
-            request.types, None, wanted, IssueTerms(by=by, package_key=f"request/{request.id}")
-        )
+        return self._wiring.packages.issue(request.types, None, wanted, IssueTerms(by=by))
 
     def _put(self, owner: FileOwner, files: Files, by: Actor) -> Sequence[Mapping[str, Any]]:
         """Put files by; they are a request's only with what else is said of it."""
