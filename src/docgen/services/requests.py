@@ -98,7 +98,7 @@ class Requests:
         if not by.called:
             raise ConfigurationError("say who asks, by=Actor(…): they are told what came of it")
         kept = self._put(FileOwner.REQUEST, files, by)
-        request = self._wiring.store.requests.add(asked, kept, by)
+        request = self._wiring.store.requests.add(asked, by, files=kept)
         self._tell(NoticeKind.REQUEST_ASKED, assignee, f"Новый запрос {_called(request)}", request)
         return request
 

@@ -43,7 +43,7 @@ class RequestStore:
         self._database = database
         self._clock = clock
 
-    def add(self, asked: Mapping[str, Any], files: Files, by: Actor) -> AccountantRequest:
+    def add(self, asked: Mapping[str, Any], by: Actor, *, files: Files = ()) -> AccountantRequest:
         """Write a request; ``asked`` has what it says, by the names of its columns.
 
         ``files`` are those put by for it.
