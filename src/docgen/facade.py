@@ -23,13 +23,13 @@ from docgen.exchange.service import Exchange
 from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
-from docgen.models import Action, Channel, Document, Draft, File, Finding, Period
+from docgen.models import Channel, Document, Draft, File, Finding, Period
 from docgen.models.card import CARD_TABS
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
-from docgen.pipeline.rights import Rights, subject_of
+from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
 from docgen.services.approvals import Approvals
@@ -196,7 +196,7 @@ class DocGen:
 
     def _prepared(self, code: str, data: Data | None, request: DocumentRequest) -> Prepared:
         prepared = self._wiring.preparation.prepare(code, data, request)
-        self.rights.require(Action.MAKE, subject_of(prepared.draft))
+        self.rights.require_making(prepared.draft)
         return prepared
 
     # Stored -------------------------------------------------------------------------------

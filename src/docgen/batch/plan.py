@@ -140,7 +140,8 @@ class Planner:
             client=contract.client_id,
             contract=contract.id,
         )
-        return self._rights.may(Action.MAKE, document)
+        making = (Action.MAKE, Action.SEE_SUMS)
+        return all(self._rights.may(action, document) for action in making)
 
     def forbidden(self, code: str, contract: Contract | Unreadable) -> Entry:
         """Return the row of a document that is not theirs to issue, who run the batch."""

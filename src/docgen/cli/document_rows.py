@@ -107,6 +107,21 @@ def print_events(rows: list[dict[str, Any]]) -> None:
     )
 
 
+def tell_change(*rows: DocumentSummary, json: bool) -> None:
+    """Print what has become of documents, as their rows say it."""
+    from docgen.cli.output import print_json
+    from docgen.lifecycle import STATUS_CAPTIONS
+
+    if json:
+        print_json(summary_row(row, today()) for row in rows)
+        return
+    for row in rows:
+        name = f"{row.type} № {row.number} от {row.date:%d.%m.%Y}"
+        if row.correction:
+            name += f", исправление № {row.correction}"
+        typer.echo(f"{row.id}: {name}: {STATUS_CAPTIONS[row.status]}")
+
+
 def tell(document: Document, *, json: bool = False) -> None:
     """Print what has become of a document."""
     from docgen.cli.output import print_json

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from docgen.cli.dates import parse_date
-from docgen.cli.document_rows import document_row, tell
+from docgen.cli.document_rows import tell, tell_change
 from docgen.cli.options import Admin, By, ChronologyReason, Config, Date, DocumentId, Json, Reason
 from docgen.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
-    from docgen.models import Document
+    from docgen.store import DocumentSummary
 
 #: The values of :class:`docgen.models.Status` that a document is brought to by hand.
 Step = Annotated[
@@ -43,7 +43,7 @@ def mark(
         changed = docgen.documents.change_status(
             document_id, status, reason=reason, by=actor(by, is_admin=admin)
         )
-    tell(changed, json=json)
+    tell_change(changed, json=json)
 
 
 def void(
@@ -55,7 +55,7 @@ def void(
 
     with open_existing(config) as docgen:
         changed = docgen.documents.void(document_id, reason=reason, by=actor(by))
-    tell(changed, json=json)
+    tell_change(changed, json=json)
 
 
 def correct(
@@ -154,7 +154,6 @@ def attach(
 ) -> None:
     """Приложить скан подписанного документа; документ становится подписанным."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
     from docgen.cli.values import actor, read_file
 
     if other and document_id is None:
@@ -163,13 +162,9 @@ def attach(
     with open_existing(config) as docgen:
         if other and document_id is not None:
             docgen.documents.attach(document_id, content, file.name, note=note, by=actor(by))
-            found: tuple[Document, ...] = (docgen.documents.get(document_id),)
+            found: tuple[DocumentSummary, ...] = (docgen.documents.summary(document_id),)
         else:
             found = docgen.documents.attach_scan(
                 content, file.name, document=document_id, note=note, by=actor(by)
             )
-    if json:
-        print_json(document_row(row) for row in found)
-        return
-    for row in found:
-        tell(row)
+    tell_change(*found, json=json)

@@ -35,6 +35,7 @@ from docgen.models import (
     document_id,
 )
 from docgen.models.mapping import to_mapping
+from docgen.pipeline.rights import subject_of_entry
 from docgen.store.outbox.changes import Change
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
@@ -113,6 +114,9 @@ class Delivery:
 
         """
         found = self._found(documents, Action.SEND)
+        if to:  # whoever names the address gets to see what is attached
+            for document in found:
+                self._wiring.rights.require_whole(document)
         if not found:
             raise ConfigurationError("a letter is about documents; name one at least")
         name = letter or ("document" if len(found) == 1 else "month")
@@ -171,7 +175,8 @@ class Delivery:
         outbox = self._wiring.store.outbox
         states = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
         found = [row for state in states for row in outbox.list(kind=LETTER_KIND, state=state)]
-        return tuple(sorted(found, key=_id_of, reverse=True))
+        seen = self._wiring.rights.visible(found, subject_of_entry, Action.SEND)
+        return tuple(sorted(seen, key=_id_of, reverse=True))
 
     def log(
         self,
@@ -183,13 +188,14 @@ class Delivery:
     ) -> tuple[OutboxEntry, ...]:
         """Return letters, the newest first: of a document, of a client, in a state."""
         self._require_all()
-        return self._wiring.store.outbox.list(
+        found = self._wiring.store.outbox.list(
             kind=LETTER_KIND,
             document=document.id if isinstance(document, Document) else document,
             client=client,
             state=None if state is None else _read_state(state),
-            limit=limit,
+            limit=limit if self._wiring.rights.is_unlimited() else None,
         )
+        return tuple(self._wiring.rights.visible(found, subject_of_entry, Action.SEND))[:limit]
 
     def history(self, letter: int) -> tuple[Event, ...]:
         """Return what happened to a letter, in order."""

@@ -69,7 +69,8 @@ class Exchange:
 
     @cached_property
     def banks(self) -> Banks:
-        """Bank statements: what was paid, and which documents it pays."""
+        """Bank statements: what was paid, and which documents it pays; for who may take it in."""
+        self._wiring.rights.require(Action.PAY, Subject(kind=SubjectKind.PAYMENT))
         return Banks(self._wiring)
 
     @cached_property
@@ -90,6 +91,7 @@ class Exchange:
             OfficialFileError: the file cannot be read, or has no columns to be known by.
 
         """
+        self._wiring.rights.require_whole(document)
         ours = self._wiring.store.get(document_id(document))
         if not isinstance(ours.payload, Statement):
             raise ConfigurationError(

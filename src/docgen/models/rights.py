@@ -81,13 +81,13 @@ RIGHTS: Final = (
     Right(
         action=Action.SEE,
         kind=SubjectKind.DOCUMENT,
-        title="видеть документы: в списках, их события и вложения",
+        title="видеть документы: в списках, их события и названия вложений",
         of_own=True,
     ),
     Right(
         action=Action.SEE_SUMS,
         kind=SubjectKind.DOCUMENT,
-        title="видеть суммы документов, их файлы и содержание",
+        title="видеть суммы документов, их файлы, вложения и содержание",
         of_own=True,
     ),
     Right(

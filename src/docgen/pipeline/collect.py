@@ -84,7 +84,13 @@ class Collection:
     def _contract(self, request: DocumentRequest, basis: Payload | None) -> Contract | None:
         """Find the contract meant; a client with several must say which."""
         if "contract" in request:
-            return self.checked.contract(request["contract"])
+            contract = self.checked.contract(request["contract"])
+            if request.get("client") not in {None, contract.client_id}:
+                raise ConfigurationError(
+                    f"contract {contract.id!r} is not one of client {request['client']!r}; "
+                    "leave one of them out, or name the client's own"
+                )
+            return contract
         if basis is not None:
             return basis.contract
         if "client" not in request:

@@ -9,11 +9,11 @@ from typing import Final
 from attrs import evolve, frozen
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
-from docgen.models import Action, Document, Draft, Finding, Severity, Status
+from docgen.models import Document, Draft, Finding, Severity, Status
 from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest
-from docgen.pipeline.rights import Rights, subject_of
+from docgen.pipeline.rights import Rights
 from docgen.store.opening import StoreOpener
 
 _NUMBER_TO_COME: Final = "(будет присвоен)"
@@ -60,7 +60,7 @@ class PackageIssuer:
         for code in codes:
             before = [part if isinstance(part, Document) else part.as_basis for part in parts]
             prepared = self._preparation.prepare(code, data, request, before)
-            by = self._rights.require(Action.MAKE, subject_of(prepared.draft), terms.by)
+            by = self._rights.require_making(prepared.draft, terms.by)
             terms = evolve(terms, by=by)
             parts.append(self._found(prepared, terms) or _new(prepared, terms))
         new = [part for part in parts if isinstance(part, _New)]

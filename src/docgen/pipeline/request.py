@@ -77,6 +77,19 @@ def read_details(request: DocumentRequest) -> Mapping[str, Any]:
     return details if isinstance(details, Mapping) else read_data(details)
 
 
+def clean_words(text: str) -> str:
+    """Return what somebody has said, as the journal may hold it.
+
+    Raises:
+        ConfigurationError: the text holds what no text may, or is too long.
+
+    """
+    try:
+        return clean_text(text).strip()
+    except ValueError as error:
+        raise ConfigurationError(f"the text cannot be used: {error}") from None
+
+
 def clean_number(given: str | None, stated: str | None) -> str | None:
     """Return the number given, else the one that the data states, as a document may hold it.
 

@@ -10,6 +10,7 @@ from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
 from docgen.models import (
     RIGHTS,
+    AccountantRequest,
     Action,
     Document,
     Draft,
@@ -18,8 +19,10 @@ from docgen.models import (
     SubjectKind,
     is_of_own,
 )
+from docgen.settlement import NewPayment, Receipt
 from docgen.store import DocumentSummary
 from docgen.store.opening import StoreOpener
+from docgen.store.outbox.entries import OutboxEntry
 
 T = TypeVar("T")
 
@@ -84,7 +87,9 @@ class Rights:
         """
         user = self.doer(by)
         if not self._allows(user, action, subject):
-            raise ForbiddenError(user.called, action, str(subject))
+            # Whose another's document is, is none of a client's business either.
+            about = Subject(kind=subject.kind, id=subject.id) if user.client else subject
+            raise ForbiddenError(user.called, action, str(about))
         return user
 
     def require_document(
@@ -109,6 +114,12 @@ class Rights:
         """Ask for all that a document says, its sums among it, as :meth:`require` does."""
         self.require_document(Action.SEE, document, by)
         return self.require_document(Action.SEE_SUMS, document, by)
+
+    def require_making(self, draft: Draft, by: Actor = NOBODY) -> Actor:
+        """Ask whether somebody may make a document, and so see what is made."""
+        subject = subject_of(draft)
+        self.require(Action.MAKE, subject, by)
+        return self.require(Action.SEE_SUMS, subject, by)
 
     def visible(
         self,
@@ -159,6 +170,11 @@ def subject_of(document: Document | Draft) -> Subject:
     )
 
 
+def subject_of_entry(entry: OutboxEntry) -> Subject:
+    """Return what rights to what waits to be sent, or was, depend on."""
+    return Subject(kind=SubjectKind.DOCUMENT, organisation=entry.organisation, client=entry.client)
+
+
 def subject_of_summary(row: DocumentSummary) -> Subject:
     """Return what rights to a row of a list of documents depend on."""
     return Subject(
@@ -168,4 +184,27 @@ def subject_of_summary(row: DocumentSummary) -> Subject:
         organisation=row.organisation,
         client=row.client,
         contract=row.contract,
+    )
+
+
+def subject_of_payment(money: Receipt | NewPayment) -> Subject:
+    """Return what rights to a payment depend on."""
+    return Subject(
+        kind=SubjectKind.PAYMENT,
+        id=str(money.id) if isinstance(money, Receipt) else "",
+        organisation=money.organisation,
+        client=money.client,
+        contract=money.contract,
+    )
+
+
+def subject_of_request(request: AccountantRequest) -> Subject:
+    """Return what rights to a request to the accountant depend on."""
+    return Subject(
+        kind=SubjectKind.REQUEST,
+        id=str(request.id),
+        type=request.types[0] if len(request.types) == 1 else "",
+        organisation=request.organisation,
+        client=request.client,
+        contract=request.contract,
     )

@@ -27,6 +27,7 @@ from docgen.models import (
     Draft,
     Event,
     NoticeKind,
+    Payload,
     Severity,
     Subject,
     SubjectKind,
@@ -34,8 +35,9 @@ from docgen.models import (
 from docgen.models.mapping import to_mapping
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.request import DocumentRequest, read_details
+from docgen.pipeline.request import DocumentRequest, clean_words, read_details
 from docgen.pipeline.rights import subject_of
+from docgen.templates.contacts import prints_contacts
 from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
@@ -76,7 +78,9 @@ class Approvals:
             ConfigurationError: nobody is named who could say yes.
 
         """
-        asked = tuple(approvers) or tuple(self._wiring.settings.approvals.get(code, ()))
+        asked = tuple(map(clean_words, approvers)) or tuple(
+            self._wiring.settings.approvals.get(code, ())
+        )
         if not asked or not all(row.strip() for row in asked):
             raise ConfigurationError(
                 f"say who approves {code}: approvers=[…], or approvals = {{{code} = […]}} in the "
@@ -95,10 +99,10 @@ class Approvals:
                 "contract": about.contract,
                 "period": str(draft.payload.period or ""),
                 "request": _plain(request, draft),
-                "payload_hash": seen_hash(draft),
+                "payload_hash": seen_hash(prepared),
                 "approvers": list(asked),
                 "due": due,
-                "comment": comment.strip(),
+                "comment": clean_words(comment),
             },
             by,
         )
@@ -193,10 +197,11 @@ class Approvals:
         return tuple(_shown(row) for row in mine if self._remind(row, day, by))
 
     def _approve(self, seen: Approval, comment: str, by: Actor) -> Approval:
+        comment = clean_words(comment)
         prepared = self._prepared(seen)
         self._require_sound(prepared)
-        if seen_hash(prepared.draft) != seen.payload_hash:
-            return self._ask_again(seen, prepared.draft, by)
+        if seen_hash(prepared) != seen.payload_hash:
+            return self._ask_again(seen, prepared, by)
         store = self._wiring.store.approvals
         if seen.step + 1 < len(seen.approvers):
             answered = store.change(seen, "approved", by, reason=comment, step=seen.step + 1)
@@ -212,7 +217,7 @@ class Approvals:
     def _refuse(self, seen: Approval, reason: str, by: Actor) -> Approval:
         if not reason.strip():
             raise ConfigurationError("say why: give a reason, whoever asked is told it")
-        status = ApprovalStatus.REFUSED.value
+        reason, status = clean_words(reason), ApprovalStatus.REFUSED.value
         answered = self._wiring.store.approvals.change(
             seen, "refused", by, reason=reason, status=status
         )
@@ -230,9 +235,9 @@ class Approvals:
         (issued,) = self._wiring.issuance.issue([ready])
         return issued.document
 
-    def _ask_again(self, seen: Approval, draft: Draft, by: Actor) -> Approval:
+    def _ask_again(self, seen: Approval, prepared: Prepared, by: Actor) -> Approval:
         asked = self._wiring.store.approvals.change(
-            seen, "changed", by, step=0, payload_hash=seen_hash(draft)
+            seen, "changed", by, step=0, payload_hash=seen_hash(prepared)
         )
         text = f"Данные изменились, нужно согласовать заново: {self._called(asked)}"
         self._wiring.notices.of_approval(NoticeKind.APPROVAL_CHANGED, asked.approver, text, asked)
@@ -286,9 +291,21 @@ class Approvals:
         return ", ".join(filter(None, (title, whom, approval.period)))
 
 
-def seen_hash(draft: Draft) -> str:
-    """Return the SHA-256 of what an approver has seen: the data and the template's version."""
-    seen = [draft.type, draft.template_hash, to_mapping(draft.payload)]
+def seen_hash(prepared: Prepared) -> str:
+    """Return the SHA-256 of what an approver has seen: the data and the template's version.
+
+    Whom letters go to is nothing that is agreed on: people of the parties are part of it only
+    where the template prints them.
+    """
+    draft = prepared.draft
+    payload: Payload = draft.payload
+    if not prints_contacts(prepared.template):
+        payload = evolve(
+            payload,
+            seller=evolve(payload.seller, contacts=()),
+            buyer=evolve(payload.buyer, contacts=()),
+        )
+    seen = [draft.type, draft.template_hash, to_mapping(payload)]
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

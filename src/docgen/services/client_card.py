@@ -15,7 +15,11 @@ from docgen.models.card import CardTab
 from docgen.models.mapping import to_mapping
 from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.people import expenses_on
-from docgen.pipeline.rights import subject_of_summary
+from docgen.pipeline.rights import (
+    subject_of_payment,
+    subject_of_request,
+    subject_of_summary,
+)
 from docgen.settlement import make_statements
 from docgen.store import DocumentSummary
 from docgen.store.people.contacts import CLIENT
@@ -95,7 +99,9 @@ class _CardReader:
         """Return what was received, the oldest first."""
         return [
             {**asdict(row), "free": row.free}
-            for row in self._wiring.store.payments.list(client=self._client)
+            for row in self._wiring.rights.visible(
+                self._wiring.store.payments.list(client=self._client), subject_of_payment
+            )
         ]
 
     def statement(self) -> Sequence[Any]:
@@ -135,11 +141,8 @@ class _CardReader:
 
     def requests(self) -> Sequence[Any]:
         """Return requests to the accountant about the client, the newest first."""
-        about = Subject(kind=SubjectKind.REQUEST, client=self._client)
-        if not self._wiring.rights.may(Action.SEE, about):
-            return []
         found = self._wiring.store.requests.list({"client": self._client})
-        return [to_mapping(row) for row in found]
+        return [to_mapping(row) for row in self._wiring.rights.visible(found, subject_of_request)]
 
     def _seen_documents(self) -> Sequence[DocumentSummary]:
         found = self._wiring.store.list(client=self._client)

@@ -24,8 +24,9 @@ from docgen.models import (
 )
 from docgen.models.card import require_tabs
 from docgen.models.contact import ALL_TYPES
-from docgen.models.mapping import from_mapping
+from docgen.models.mapping import from_mapping, to_mapping
 from docgen.pipeline.answers import CheckedSource
+from docgen.pipeline.request import clean_words
 from docgen.requisites.contact import contact_findings
 from docgen.services.client_card import ClientCard, read_card
 from docgen.store.people.contacts import CLIENT, ORGANISATION, AddedContact
@@ -122,7 +123,9 @@ class Clients:
         by = self._require(Action.CHANGE, client, by)
         self._wiring.source.client(client)
         sound = self._sound(contact)
-        return self._wiring.store.contacts.add(CLIENT, client, sound, reason=reason, by=by)
+        return self._wiring.store.contacts.add(
+            CLIENT, client, sound, reason=clean_words(reason), by=by
+        )
 
     def add_staff(
         self,
@@ -137,7 +140,7 @@ class Clients:
         self._wiring.source.organisation(organisation)
         sound = self._sound(contact)
         return self._wiring.store.contacts.add(
-            ORGANISATION, organisation, sound, reason=reason, by=by
+            ORGANISATION, organisation, sound, reason=clean_words(reason), by=by
         )
 
     def retire_contact(self, contact_id: int, *, reason: str, by: Actor = NOBODY) -> AddedContact:
@@ -153,7 +156,7 @@ class Clients:
         found = self._wiring.store.contacts.get(contact_id)
         require = self._require if found.party_kind == CLIENT else self._require_staff
         by = require(Action.CHANGE, found.party, by)
-        return self._wiring.store.contacts.retire(contact_id, reason=reason, by=by)
+        return self._wiring.store.contacts.retire(contact_id, reason=clean_words(reason), by=by)
 
     def contact_history(self, contact_id: int) -> tuple[Event, ...]:
         """Return what happened to a contact that was added here, in order."""
@@ -169,7 +172,7 @@ class Clients:
         by = self._require(Action.CHANGE, client, by)
         self._wiring.source.client(client)
         return self._wiring.store.owned_files.add(
-            FileOwner.CLIENT, client, content, name, note=note, by=by
+            FileOwner.CLIENT, client, content, name, note=clean_words(note), by=by
         )
 
     def files(self, client: str) -> tuple[OwnedFile, ...]:
@@ -198,9 +201,8 @@ class Clients:
         return ClientSummary(id=client, name=party.name, inn=party.inn, contracts=numbers)
 
     def _sound(self, given: Contact | Mapping[str, Any]) -> Contact:
-        contact = (
-            given if isinstance(given, Contact) else from_mapping(Contact, given, source="contact")
-        )
+        plain = to_mapping(given) if isinstance(given, Contact) else given
+        contact = from_mapping(Contact, plain, source="contact")
         problems = [(row.path, row.message) for row in contact_findings(contact)]
         for wish in contact.wishes:
             if wish.type != ALL_TYPES:

@@ -35,6 +35,7 @@ from docgen.models import (
 )
 from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.request import parse_period
+from docgen.pipeline.rights import subject_of_payment
 from docgen.settlement import (
     NewPayment,
     Receipt,
@@ -153,7 +154,7 @@ class Payments:
             method=_one_of(PaymentMethod, "method of payment", method),
             payer_kind=_one_of(PayerKind, "kind of payer", payer_kind),
         )
-        by = self._wiring.rights.require(Action.PAY, _subject(payment), by)
+        by = self._wiring.rights.require(Action.PAY, subject_of_payment(payment), by)
         self._require_documents(_ids(documents), by)
         if documents:
             receipt = self._wiring.store.payments.add(payment, by, documents=_ids(documents))
@@ -212,7 +213,7 @@ class Payments:
     def get(self, payment_id: int) -> Receipt:
         """Return a payment with what it pays."""
         receipt = self._wiring.store.payments.get(payment_id)
-        self._wiring.rights.require(Action.SEE, _subject(receipt))
+        self._wiring.rights.require(Action.SEE, subject_of_payment(receipt))
         return receipt
 
     def allocations(self, document: Document | int) -> tuple[Allocation, ...]:
@@ -346,7 +347,7 @@ class Payments:
             method=how,
             payer_kind=who,
         )
-        seen = tuple(self._wiring.rights.visible(receipts, _subject))
+        seen = tuple(self._wiring.rights.visible(receipts, subject_of_payment))
         return ReceiptReport(receipts=seen, totals=receipt_totals(seen))
 
     def statement(
@@ -374,7 +375,7 @@ class Payments:
         rights = self._wiring.rights
         for payment_id in () if rights.is_unlimited(by) else payments:
             receipt = self._wiring.store.payments.get(payment_id)
-            rights.require(Action.PAY, _subject(receipt), by)
+            rights.require(Action.PAY, subject_of_payment(receipt), by)
         return self._require_documents(documents, by)
 
     def _require_documents(self, documents: Sequence[int], by: Actor) -> Actor:
@@ -412,16 +413,6 @@ def _one_of(kind: type[KindT], name: str, value: KindT | str | None) -> KindT | 
 
 def _itself(subject: Subject) -> Subject:
     return subject
-
-
-def _subject(money: Receipt | NewPayment) -> Subject:
-    return Subject(
-        kind=SubjectKind.PAYMENT,
-        id=str(money.id) if isinstance(money, Receipt) else "",
-        organisation=money.organisation,
-        client=money.client,
-        contract=money.contract,
-    )
 
 
 def _under(contract: Contract | Unreadable) -> Subject:

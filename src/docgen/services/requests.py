@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from docgen.exceptions import ConfigurationError, ErrandError, UnknownNameError
 from docgen.lifecycle import Actor
@@ -24,9 +24,9 @@ from docgen.models import (
     SubjectKind,
     document_id,
 )
-from docgen.models.text import clean_text
 from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.request import DocumentRequest, parse_period
+from docgen.pipeline.request import DocumentRequest, clean_words, parse_period
+from docgen.pipeline.rights import subject_of_request
 from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
@@ -84,28 +84,28 @@ class Requests:
         within = parse_period(period) if isinstance(period, str) else period
         asked = {
             "types": [self._wiring.plugins.document_type(code).code for code in types],
-            "client": client,
-            "organisation": organisation,
-            "contract": contract,
+            "client": clean_words(client),
+            "organisation": clean_words(organisation),
+            "contract": clean_words(contract),
             "period": "" if within is None else str(within),
-            "comment": _clean(comment),
+            "comment": clean_words(comment),
             "due": due,
             "channel": _channel(channel).value,
-            "assignee": assignee,
+            "assignee": clean_words(assignee),
         }
         if not types and not asked["comment"]:
             raise ConfigurationError("say what is asked for: types of documents, or a comment")
         if not by.called:
             raise ConfigurationError("say who asks, by=Actor(…): they are told what came of it")
-        request = self._wiring.store.requests.add(asked, by)
-        request = self._with_files(request, FileOwner.REQUEST, files, by)
+        kept = self._put(FileOwner.REQUEST, files, by)
+        request = self._wiring.store.requests.add(asked, by, files=kept)
         self._tell(NoticeKind.REQUEST_ASKED, assignee, f"Новый запрос {_called(request)}", request)
         return request
 
     def get(self, request: AccountantRequest | int) -> AccountantRequest:
         """Return a request as it is now."""
         found = self._wiring.store.requests.get(_id(request))
-        self._wiring.rights.require(Action.SEE, _subject(found))
+        self._wiring.rights.require(Action.SEE, subject_of_request(found))
         return found
 
     def list(
@@ -144,7 +144,7 @@ class Requests:
             before=before,
             limit=limit if unlimited else None,
         )
-        return tuple(self._wiring.rights.visible(found, _subject))[:limit]
+        return tuple(self._wiring.rights.visible(found, subject_of_request))[:limit]
 
     def history(self, request: AccountantRequest | int) -> tuple[Event, ...]:
         """Return what happened to a request, in order."""
@@ -164,9 +164,11 @@ class Requests:
     ) -> AccountantRequest:
         """Add files to a request that is not closed."""
         found = self._wiring.store.requests.get(_id(request))
-        by = self._wiring.rights.require(Action.MAKE, _subject(found), by)
+        by = self._wiring.rights.require(Action.MAKE, subject_of_request(found), by)
         _require_open(found)
-        return self._with_files(found, FileOwner.REQUEST, files, by)
+        for file in self._put(FileOwner.REQUEST, files, by):
+            self._wiring.store.owned_files.give(file, str(found.id))
+        return self._wiring.store.requests.get(found.id)
 
     def assign(
         self,
@@ -180,7 +182,9 @@ class Requests:
         if not assignee.strip():
             raise ConfigurationError("say whom the request is given to")
         found, by = self._to_do(request, by)
-        self._wiring.store.requests.assign(found.id, assignee, reason=_clean(reason), by=by)
+        self._wiring.store.requests.assign(
+            found.id, clean_words(assignee), reason=clean_words(reason), by=by
+        )
         found = self._wiring.store.requests.get(found.id)
         text = f"Вам назначен запрос {_called(found)}"
         self._tell(NoticeKind.REQUEST_ASSIGNED, assignee, text, found)
@@ -211,12 +215,16 @@ class Requests:
         ids = [document_id(row) for row in documents]
         for one in ids:
             self._wiring.rights.require_document(Action.SEE, one, by)
-            self._wiring.store.summary(one)
+            self._require_of_client(one, found)
         if not ids and not files:
             ids = [row.id for row in self._issue(found, by)]
-        self._with_files(found, FileOwner.ANSWER, files, by)
         self._wiring.store.requests.close(
-            found.id, RequestStatus.FULFILLED, documents=ids, reason=_clean(note), by=by
+            found.id,
+            RequestStatus.FULFILLED,
+            documents=ids,
+            files=self._put(FileOwner.ANSWER, files, by),
+            reason=clean_words(note),
+            by=by,
         )
         found = self._wiring.store.requests.get(found.id)
         made = self._wiring.notices.called(ids)
@@ -238,7 +246,7 @@ class Requests:
             raise ConfigurationError("say why: give a reason, the initiator is told it")
         found, by = self._to_do(request, by)
         status = RequestStatus.DECLINED
-        self._wiring.store.requests.close(found.id, status, reason=_clean(reason), by=by)
+        self._wiring.store.requests.close(found.id, status, reason=clean_words(reason), by=by)
         found = self._wiring.store.requests.get(found.id)
         text = f"Ваш запрос {_called(found)} отклонён: {found.reason}"
         self._tell(NoticeKind.REQUEST_DECLINED, _initiator(found), text, found)
@@ -250,7 +258,7 @@ class Requests:
         """Tell those who are to fulfil overdue requests, each once a day; return the requests."""
         day = on or _today()
         overdue = self._wiring.store.requests.list({}, overdue_on=day)
-        mine = self._wiring.rights.visible(overdue, _subject, Action.FULFIL, by)
+        mine = self._wiring.rights.visible(overdue, subject_of_request, Action.FULFIL, by)
         return tuple(row for row in mine if self._remind(row, day, by))
 
     def _remind(self, request: AccountantRequest, day: dt.date, by: Actor) -> bool:
@@ -268,9 +276,18 @@ class Requests:
     ) -> tuple[AccountantRequest, Actor]:
         """Return a request that is not closed, and who does something with it."""
         found = self._wiring.store.requests.get(_id(request))
-        by = self._wiring.rights.require(Action.FULFIL, _subject(found), by)
+        by = self._wiring.rights.require(Action.FULFIL, subject_of_request(found), by)
         _require_open(found)
         return found, by
+
+    def _require_of_client(self, document: int, request: AccountantRequest) -> None:
+        """Refuse to answer a client with somebody else's document: its number would be told."""
+        client = self._wiring.store.summary(document).client
+        if request.client not in {"", client}:
+            raise ConfigurationError(
+                f"document {document} is of client {client!r}, and request {request.id} of "
+                f"{request.client!r}; name a document of that client"
+            )
 
     def _issue(self, request: AccountantRequest, by: Actor) -> tuple[Document, ...]:
         if not request.types or not (request.client or request.contract):
@@ -281,34 +298,19 @@ class Requests:
         wanted: DocumentRequest = {}
         if request.contract:
             wanted["contract"] = request.contract
-        else:
+        if request.client:
             wanted["client"] = request.client
         if request.period is not None:
             wanted["period"] = request.period
         return self._wiring.packages.issue(request.types, None, wanted, IssueTerms(by=by))
 
-    def _with_files(
-        self, request: AccountantRequest, owner: FileOwner, files: Files, by: Actor
-    ) -> AccountantRequest:
-        for name, content in files.items():
-            self._wiring.store.owned_files.add(
-                owner, str(request.id), content, name, note="", by=by
-            )
-        return self._wiring.store.requests.get(request.id) if files else request
+    def _put(self, owner: FileOwner, files: Files, by: Actor) -> Sequence[Mapping[str, Any]]:
+        """Put files by; they are a request's only with what else is said of it."""
+        put = self._wiring.store.owned_files.put
+        return [put(owner, content, name, note="", by=by) for name, content in files.items()]
 
     def _tell(self, kind: NoticeKind, to: str, text: str, request: AccountantRequest) -> None:
         self._wiring.notices.of_request(kind, to, text, request)
-
-
-def _subject(request: AccountantRequest) -> Subject:
-    return Subject(
-        kind=SubjectKind.REQUEST,
-        id=str(request.id),
-        type=request.types[0] if len(request.types) == 1 else "",
-        organisation=request.organisation,
-        client=request.client,
-        contract=request.contract,
-    )
 
 
 def _require_open(request: AccountantRequest) -> None:
@@ -335,13 +337,6 @@ def _id(request: AccountantRequest | int) -> int:
 
 def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
-
-
-def _clean(text: str) -> str:
-    try:
-        return clean_text(text).strip()
-    except ValueError as error:
-        raise ConfigurationError(f"the text cannot be used: {error}") from None
 
 
 def _channel(name: str) -> RequestChannel:

@@ -47,6 +47,7 @@ from docgen.models import (
 )
 from docgen.models.rights import Action
 from docgen.official.file import parse_file
+from docgen.pipeline.rights import subject_of_entry
 from docgen.services.official.files import OfficialFiles
 from docgen.store.exchange.received import Received
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Outcome
@@ -224,7 +225,8 @@ class Edo:
     def entries(self, document: Document | int | None = None) -> tuple[OutboxEntry, ...]:
         """Return what was sent, or waits, of a document or of all."""
         wanted = None if document is None else document_id(document)
-        return self._wiring.store.outbox.list(kind=KIND, document=wanted)
+        found = self._wiring.store.outbox.list(kind=KIND, document=wanted)
+        return tuple(self._wiring.rights.visible(found, subject_of_entry))
 
     # One document -----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from docgen.exchange.onec.writing import Format, Header, require_usable, write_m
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
+    Action,
     Document,
     Finding,
     Period,
@@ -26,6 +27,7 @@ from docgen.models import (
     Severity,
     Status,
 )
+from docgen.pipeline.rights import subject_of, subject_of_payment
 from docgen.settlement import Receipt
 from docgen.store.exchange.messages import Item, Message, State, Subject, Wanted
 from docgen.wiring import Wiring
@@ -99,7 +101,7 @@ class OneCExport:
         wanted = self.wanted(period, organisation, anew=bool(again))
         collected = _Collected()
         if dry_run:
-            for _ in self._elements(self._waiting(wanted), collected):
+            for _ in self._elements(self._waiting(wanted, by), collected):
                 pass
             return collected.report()
         if target is None:
@@ -154,7 +156,7 @@ class OneCExport:
         except OSError as error:
             raise unwritable(path, error) from error
         try:
-            elements = self._elements(self._waiting(wanted), collected)
+            elements = self._elements(self._waiting(wanted, by), collected)
             header = self._header(number, dt.datetime.now(dt.UTC))
             write_message(written.stream, header, elements, self._settings)
             if not collected.ids:
@@ -205,7 +207,11 @@ class OneCExport:
 
     # Its records --------------------------------------------------------------------------------
 
-    def _waiting(self, wanted: Wanted) -> Iterator[_Record]:
+    def _waiting(self, wanted: Wanted, by: Actor) -> Iterator[_Record]:
+        """Yield what is to be told of, as far as somebody may tell it."""
+        return (record for record in self._untold(wanted) if self._may_go(record, by))
+
+    def _untold(self, wanted: Wanted) -> Iterator[_Record]:
         """Yield what is to be told of, block by block."""
         store, last = self._wiring.store, 0
         while ids := store.messages.waiting(wanted, after=last, limit=_BLOCK):
@@ -214,6 +220,17 @@ class OneCExport:
         if self._settings.payments:
             for payment_id in store.messages.waiting_payments(wanted):
                 yield self._payment(payment_id)
+
+    def _may_go(self, record: _Record, by: Actor) -> bool:
+        """Whether somebody may send a record, and see all of it."""
+        rights, found = self._wiring.rights, record.found
+        if isinstance(found, Document):
+            about = subject_of(found)
+            actions = (Action.SEND, Action.SEE_SUMS)
+            return all(rights.may(action, about, by) for action in actions)
+        if isinstance(found, Receipt):
+            return rights.may(Action.SEE, subject_of_payment(found), by)
+        return True
 
     def _read(self, items: Sequence[Item]) -> Iterator[_Record]:
         """Yield the records of a message again."""

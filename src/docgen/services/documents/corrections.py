@@ -9,12 +9,11 @@ from attrs import evolve
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
 from docgen.lifecycle import Actor
-from docgen.models import Action, Correction, Document, Finding, Payload, Severity, Status
+from docgen.models import Correction, Document, Finding, Payload, Severity, Status
 from docgen.pipeline.checks import correctable_from, correction_date_finding
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.issue import IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest, read_payload
-from docgen.pipeline.rights import subject_of
 from docgen.services.documents.corrected_files import with_corrected_file
 from docgen.wiring import Wiring
 
@@ -74,7 +73,7 @@ class Corrections:
     def _checked(self, former: Document, payload: Payload, by: Actor) -> Prepared:
         request: DocumentRequest = {"template": former.template}
         prepared = self._wiring.preparation.prepare(former.type, payload, request)
-        self._wiring.rights.require(Action.MAKE, subject_of(prepared.draft), by)
+        self._wiring.rights.require_making(prepared.draft, by)
         _refuse(former, self._wiring.preparation.findings(prepared, replacing=former.id))
         return prepared
 

@@ -34,7 +34,11 @@ from docgen.services.documents.attachments import Attachments
 from docgen.services.documents.corrections import Corrections
 from docgen.services.documents.paper import Paper, UnsignedPaper
 from docgen.services.documents.registers import Registers
-from docgen.services.documents.visible import visible_summaries, with_visible_sums
+from docgen.services.documents.visible import (
+    events_with_visible_sums,
+    visible_summaries,
+    with_visible_sums,
+)
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
 from docgen.store.documents.listing import PaymentFilter
@@ -120,8 +124,11 @@ class Documents:
     def summary(self, document: Document | int) -> DocumentSummary:
         """Return what a list says of a document."""
         self._require(Action.SEE, document)
+        return self._row(document)
+
+    def _row(self, document: Document | int, by: Actor = NOBODY) -> DocumentSummary:
         row = self._wiring.store.summary(document_id(document))
-        return with_visible_sums(self._wiring.rights, row)
+        return with_visible_sums(self._wiring.rights, row, by)
 
     def _codes(
         self, document_type: str | None, group: DocumentGroup | str | None
@@ -146,9 +153,10 @@ class Documents:
         return self._wiring.store.templates.get(self._get(document).template_hash)
 
     def history(self, document: Document | int) -> tuple[Event, ...]:
-        """Return what happened to a document, in order."""
+        """Return what happened to a document, in order; sums only to who may see them."""
         self._require(Action.SEE, document)
-        return self._wiring.store.events(document_id(document))
+        row = self._wiring.store.summary(document_id(document))
+        return events_with_visible_sums(self._wiring.rights, row, self._wiring.store.events(row.id))
 
     def payment_status(self, document: Document | int, on: dt.date | None = None) -> PaymentStatus:
         """Return how much of a document is paid, on a day or today."""
@@ -163,8 +171,8 @@ class Documents:
         *,
         reason: str = "",
         by: Actor = NOBODY,
-    ) -> Document:
-        """Take a step of a document's life: it was sent, viewed, signed … Return it as it is then.
+    ) -> DocumentSummary:
+        """Take a step of a document's life: it was sent, viewed, signed … Return its row then.
 
         What may follow what is the table of :mod:`docgen.lifecycle`.
         """
@@ -174,17 +182,16 @@ class Documents:
 
     def _change_status(
         self, document: Document | int, target: Status, reason: str, by: Actor
-    ) -> Document:
+    ) -> DocumentSummary:
         current = self._get(document)
         lifecycle, plugins = self._wiring.store.lifecycle, self._wiring.plugins
         lifecycle.require(current.id, target, by, reason)
         plugins.before_status_changed(current, target)
         previous = lifecycle.change(current.id, target, by, reason)
-        changed = self._get(current.id)
-        plugins.after_status_changed(changed, previous)
-        return changed
+        plugins.after_status_changed(self._get(current.id), previous)
+        return self._row(current.id, by)
 
-    def void(self, document: Document | int, *, reason: str, by: Actor = NOBODY) -> Document:
+    def void(self, document: Document | int, *, reason: str, by: Actor = NOBODY) -> DocumentSummary:
         """Make a document void: it keeps its number, and what paid it is free again.
 
         Of a correction, the document that it corrected is in force again.
@@ -277,8 +284,8 @@ class Documents:
         document: Document | int | None = None,
         note: str = "",
         by: Actor = NOBODY,
-    ) -> tuple[Document, ...]:
-        """Keep a scan of signed originals, and mark their documents as signed.
+    ) -> tuple[DocumentSummary, ...]:
+        """Keep a scan of signed originals, mark their documents as signed, and return their rows.
 
         Without ``document`` the barcodes on the scan say whose it is.
 
@@ -297,7 +304,9 @@ class Documents:
         by = self._wiring.rights.doer(by)
         return tuple(self._signed(one, content, name, note, by) for one in ids)
 
-    def _signed(self, signed_id: int, scan: bytes, name: str, note: str, by: Actor) -> Document:
+    def _signed(
+        self, signed_id: int, scan: bytes, name: str, note: str, by: Actor
+    ) -> DocumentSummary:
         """Keep a scan with a document, and mark it as signed unless it is already."""
         is_new = self._get(signed_id).status is not Status.SIGNED
         if is_new:
@@ -306,7 +315,7 @@ class Documents:
         self._attachments.add(signed_id, scan, name, kind=kind, note=note, by=by)
         if is_new:
             return self._change_status(signed_id, Status.SIGNED, note, by)
-        return self._get(signed_id)
+        return self._row(signed_id, by)
 
     def unsigned(
         self,
@@ -360,7 +369,7 @@ class Documents:
         """
         found = self._verifier.verify(file)
         if found.document is not None:
-            self._require(Action.SEE, found.document)
+            self._require_whole(found.document)
         return found
 
     def explain(
@@ -389,10 +398,10 @@ class Documents:
         return self._wiring.store.attachments.list(document_id(document))
 
     def attachment(self, attachment: Attachment | int) -> File:
-        """Return an attached file."""
+        """Return an attached file; a scan shows all that the document says."""
         attachment_id = attachment if isinstance(attachment, int) else attachment.id
         found = self._wiring.store.attachments.get(attachment_id)
-        self._require(Action.SEE, found.document_id)
+        self._require_whole(found.document_id)
         return self._wiring.store.attachments.file(attachment_id)
 
     def register(

@@ -8,12 +8,15 @@ from typing import Final
 
 from attrs import evolve
 
-from docgen.models import ZERO, Action
-from docgen.pipeline.rights import Rights, subject_of_summary
+from docgen.lifecycle import Actor
+from docgen.models import ZERO, Action, Event
+from docgen.pipeline.rights import NOBODY, Rights, subject_of_summary
 from docgen.store import DocumentSummary
 
 #: Rows that are asked for at once where some of them may be left out.
 _PAGE: Final = 200
+#: How the events begin that tell a sum.
+_OF_MONEY: Final = ("paid_", "payment_")
 
 
 def visible_summaries(
@@ -40,8 +43,19 @@ def visible_summaries(
     return tuple(with_visible_sums(rights, row) for row in found)
 
 
-def with_visible_sums(rights: Rights, row: DocumentSummary) -> DocumentSummary:
-    """Return a row with its sums if the façade's user may see them, else without."""
-    if rights.may(Action.SEE_SUMS, subject_of_summary(row)):
+def with_visible_sums(rights: Rights, row: DocumentSummary, by: Actor = NOBODY) -> DocumentSummary:
+    """Return a row with its sums if somebody may see them, else without."""
+    if rights.may(Action.SEE_SUMS, subject_of_summary(row), by):
         return row
     return evolve(row, total=None, payable=None, paid=ZERO)
+
+
+def events_with_visible_sums(
+    rights: Rights, row: DocumentSummary, events: tuple[Event, ...]
+) -> tuple[Event, ...]:
+    """Return what happened to a document; of its payments, without sums, only that they were."""
+    if rights.may(Action.SEE_SUMS, subject_of_summary(row)):
+        return events
+    return tuple(
+        evolve(event, detail="") if event.name.startswith(_OF_MONEY) else event for event in events
+    )

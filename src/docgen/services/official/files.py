@@ -217,7 +217,7 @@ class OfficialFiles:
         up a month. Done again, nothing is written twice.
 
         Raises:
-            ForbiddenError: one of them is not the façade's user's to send.
+            ForbiddenError: one of them is not the façade's user's to send, or to see whole.
             UnknownNameError: no such document, or its type has no official format.
             ConfigurationError: a document is named twice.
             StorageError: another file has one's name, or the disk refuses; see
@@ -227,6 +227,7 @@ class OfficialFiles:
         documents = list(documents)
         for document in documents:
             self._wiring.rights.require_document(Action.SEND, document)
+            self._wiring.rights.require_whole(document)
         store = self._wiring.store
         issued = [store.get(given) if isinstance(given, int) else given for given in documents]
         return hand_over_documents(issued, Path(target), make=self._xml, validate=self._findings)

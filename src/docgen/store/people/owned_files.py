@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,9 +39,24 @@ class OwnedFileStore:
             StorageError: the file cannot be kept.
 
         """
-        values: dict[str, Any] = {
+        return self.give(self.put(owner, content, name, note=note, by=by), owner_id)
+
+    def give(self, row: Mapping[str, Any], owner_id: str) -> OwnedFile:
+        """Give a file that was put by to its owner, as :func:`add_owned_file` does."""
+        with self._database.write() as connection:
+            return add_owned_file(connection, row, owner_id)
+
+    def put(
+        self, owner: FileOwner, content: bytes, name: str, *, note: str, by: Actor
+    ) -> Mapping[str, Any]:
+        """Put a file's bytes by, and return its row; :func:`add_owned_file` says whose it is.
+
+        Raises:
+            StorageError: the file cannot be kept.
+
+        """
+        return {
             "owner": owner.value,
-            "owner_id": owner_id,
             "name": safe_whole_name(name),
             "media_type": media_type_of(name, content),
             "sha256": self._artifacts.put(content),
@@ -50,15 +65,6 @@ class OwnedFileStore:
             "added_by": by.called,
             "note": note,
         }
-        same = select(owned_files).where(
-            *(owned_files.c[key] == values[key] for key in ("owner", "owner_id", "sha256"))
-        )
-        with self._database.write() as connection:
-            known = connection.execute(same).first()
-            if known is not None:
-                return _owned(known)
-            file_id: int = connection.execute(_ADD, values).scalar_one()
-        return OwnedFile(**values | {"id": file_id, "owner": owner})
 
     def of(self, owner: FileOwner, owner_id: str) -> tuple[OwnedFile, ...]:
         """Return the files of an owner, in order."""
@@ -90,6 +96,22 @@ class OwnedFileStore:
         """
         content = self._artifacts.get(kept.sha256)
         return File(name=kept.name, media_type=kept.media_type, content=content)
+
+
+def add_owned_file(connection: Connection, row: Mapping[str, Any], owner_id: str) -> OwnedFile:
+    """Give a file that was put by to its owner, inside a caller's transaction.
+
+    The same bytes again are the file that is there.
+    """
+    values = {**row, "owner_id": owner_id}
+    same = select(owned_files).where(
+        *(owned_files.c[key] == values[key] for key in ("owner", "owner_id", "sha256"))
+    )
+    known = connection.execute(same).first()
+    if known is not None:
+        return _owned(known)
+    file_id: int = connection.execute(_ADD, values).scalar_one()
+    return OwnedFile(**values | {"id": file_id, "owner": FileOwner(values["owner"])})
 
 
 def files_of(connection: Connection, owner: FileOwner, owner_id: str) -> tuple[OwnedFile, ...]:

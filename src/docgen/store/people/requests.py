@@ -22,7 +22,10 @@ from docgen.models import (
 from docgen.store.database.database import Database
 from docgen.store.database.tables import request_documents, requests
 from docgen.store.documents.event_rows import REQUEST, add_event, events_of
-from docgen.store.people.owned_files import files_of
+from docgen.store.people.owned_files import add_owned_file, files_of
+
+#: Rows of files that were put by.
+Files = Sequence[Mapping[str, Any]]
 
 _ADD: Final = insert(requests).returning(requests.c.id)
 _FIND: Final = select(requests).where(requests.c.id == bindparam("request_id"))
@@ -40,8 +43,11 @@ class RequestStore:
         self._database = database
         self._clock = clock
 
-    def add(self, asked: Mapping[str, Any], by: Actor) -> AccountantRequest:
-        """Write a request; ``asked`` has what it says, by the names of its columns."""
+    def add(self, asked: Mapping[str, Any], by: Actor, *, files: Files = ()) -> AccountantRequest:
+        """Write a request; ``asked`` has what it says, by the names of its columns.
+
+        ``files`` are those put by for it.
+        """
         at = self._clock()
         status = RequestStatus.ASSIGNED if asked["assignee"] else RequestStatus.OPEN
         values = {
@@ -56,6 +62,8 @@ class RequestStore:
             request_id: int = connection.execute(_ADD, values).scalar_one()
             event = Event(at=at, name="asked", detail=asked["channel"], who=by.called)
             add_event(connection, REQUEST, request_id, event)
+            for file in files:
+                add_owned_file(connection, file, str(request_id))
             return _request(connection, request_id)
 
     def get(self, request_id: int) -> AccountantRequest:
@@ -109,10 +117,11 @@ class RequestStore:
         status: RequestStatus,
         *,
         documents: Sequence[int] = (),
+        files: Files = (),
         reason: str,
         by: Actor,
     ) -> None:
-        """Fulfil or decline a request; ``documents`` are what came of it.
+        """Fulfil or decline a request; ``documents`` and ``files`` are what came of it.
 
         Raises:
             ErrandError: it is closed already.
@@ -121,7 +130,7 @@ class RequestStore:
         detail = ", ".join(map(str, documents))
         event = Event(**self._said(status.value, detail, reason, by))
         values = {"status": status.value, "reason": reason, "closed_at": event.at}
-        self._change(request_id, values, event, documents)
+        self._change(request_id, values, event, documents, files)
 
     def note(self, request_id: int, name: str, *, detail: str = "", by: Actor) -> None:
         """Write into a request's history that something happened."""
@@ -163,6 +172,7 @@ class RequestStore:
         values: Mapping[str, object],
         event: Event,
         documents: Sequence[int] = (),
+        files: Files = (),
     ) -> None:
         with self._database.write() as connection:
             row = connection.execute(
@@ -174,6 +184,8 @@ class RequestStore:
             connection.execute(update(requests).where(requests.c.id == request_id).values(**values))
             for document_id in dict.fromkeys(documents):
                 connection.execute(_LINK, {"request_id": request_id, "document_id": document_id})
+            for file in files:
+                add_owned_file(connection, file, str(request_id))
             add_event(connection, REQUEST, request_id, event)
 
     def _said(self, name: str, detail: str, reason: str, by: Actor) -> dict[str, Any]:
