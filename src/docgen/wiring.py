@@ -27,7 +27,7 @@ from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.rights import NOBODY, Rights
-from docgen.pipeline.severity import read_severities, require_subjects
+from docgen.pipeline.severity import read_severities, require_codes
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import READERS, RECEIVED, SHARED, apart
@@ -107,11 +107,9 @@ class Wiring:
             _read_settings_apart,
         )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
-        self.severities = read_severities(
-            settings.findings, [kind.code for kind in self.plugins.document_types()]
-        )
-        if not self.plugins.has_foreign:
-            require_subjects(self.severities, (kind.code for kind in self.plugins.document_types()))
+        types = self.plugins.document_types()
+        self.severities = read_severities(settings.findings, [kind.code for kind in types])
+        require_codes(self.severities, types, has_foreign=self.plugins.has_foreign)
         self.renderer = GuardedRenderer(
             self.plugins, self.engines, self.own_plugins, settings.engine
         )

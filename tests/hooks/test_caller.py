@@ -545,6 +545,26 @@ def test_docgen_after_payment_status_changed(paying):
     ]
 
 
+def test_docgen_after_payment_status_changed_of_documents_taken_back(paying):
+    """It is told of what is void or corrected, of what has the money now, and once of each."""
+    docgen, invoice, seen, pay = paying
+    changes = slice(0)
+
+    def told():
+        nonlocal changes
+        changes = slice(changes.stop, len(seen))
+        return [row[1:] for row in seen[changes] if row[0] == invoice.number]
+
+    pay(Decimal(10), documents=[invoice])
+    assert told() == [("unpaid", "partly_paid")]
+    correction = docgen.documents.correct(invoice, sale(date="2099-10-31"), reason="опечатка")
+    assert told() == [("partly_paid", "none"), ("unpaid", "partly_paid")]
+    docgen.documents.void(correction, reason="не нужна")
+    assert sorted(told()) == [("none", "partly_paid"), ("partly_paid", "none")]
+    docgen.documents.reissue(invoice, reason="не та дата")
+    assert told() == [("partly_paid", "none")]
+
+
 def mailed(open_docgen, *plugins, **account):
     """Return a façade with a mail account, and an invoice's letter in its outbox."""
     account = {"sender": "office@sever.example.com"} | account

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import subprocess
+import sys
+from contextlib import nullcontext
+from pathlib import Path
 
-from docgen import DocGen
+import pytest
+from attrs import evolve
+
+from docgen import DocGen, hookimpl
 from docgen.exceptions import ConfigurationError, IssueRefusedError, UnknownNameError
 from docgen.kit.samples import BUYER, COMPANY, SOLE_PROPRIETOR, goods_lines, sale
 from docgen.models import Severity
+from docgen.pipeline.severity import SeverityRules, require_codes
 
 NO_KPP = {name: value for name, value in BUYER.items() if name not in {"kpp", "edo_id"}}
 NO_OGRN = {name: value for name, value in BUYER.items() if name != "ogrn"}
 KPP = "party.kpp.missing"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "make_setting_codes.py"
 
 
 def severity(docgen, code, data, finding=KPP):
@@ -176,6 +184,85 @@ def test_a_wrong_setting_is_refused_at_the_start(settings, error, message):
         DocGen(findings=settings)
 
 
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [
+        ("buyer.kpp.mising", "buyer.kpp.missing"),
+        ("party.ogrn.mising", "party.ogrn.missing"),
+        ("factor.inn.formatt", "factor.inn.format"),
+        ("buyr.kpp.missing", "buyer.kpp.missing"),
+        ("act.date.before_period_and", "act.date.before_period_end"),
+        ("xml.line.mark_repeted", "xml.line.mark_repeated"),
+        ("charges.document", "charges.documented"),
+    ],
+)
+def test_a_code_that_no_check_reports_is_refused_with_the_nearest(code, nearest):
+    """Wherever the mistake is, and in any of the tables."""
+    for settings in ({code: "error"}, {"types": {"act": {code: "error"}}}):
+        with pytest.raises(UnknownNameError, match=f"{code}.*Did you mean.*{nearest}") as caught:
+            DocGen(findings=settings)
+        assert caught.value.setting.endswith(code)
+
+
+def test_a_plugin_of_others_has_findings_of_its_own(plugin):
+    """Mistakes in docgen's own, and in those of a type that lists its codes, are still told."""
+
+    @hookimpl
+    def docgen_check(document_type, payload):
+        del document_type, payload
+        return ()
+
+    debts = plugin("debts", docgen_check)
+    DocGen(findings={"debts.old": "error"}, plugins=[debts]).close()
+    for code, plugins in (("debts.old", []), ("buyer.kpp.mising", [debts])):
+        with pytest.raises(UnknownNameError, match="there is no finding"):
+            DocGen(findings={code: "error"}, plugins=plugins)
+
+
+def test_a_type_that_lists_no_codes_may_report_what_begins_with_its_own(plugin):
+    """Its author need not list them; who does, has mistakes told."""
+    act = DocGen().catalog.document_type("act")
+    lists = frozenset({"receipt.sum.missing"})
+    for codes, is_told in ((frozenset(), False), (lists, True)):
+        receipt = evolve(act, code="receipt", finding_codes=codes)
+
+        @hookimpl
+        def docgen_document_types(receipt=receipt):
+            return (receipt,)
+
+        made = [plugin("receipts", docgen_document_types)]
+        DocGen(findings={"receipt.sum.missing": "error"}, plugins=made).close()
+        with pytest.raises(UnknownNameError) if is_told else nullcontext():
+            DocGen(findings={"receipt.sum.mising": "error"}, plugins=made)
+
+
+def test_the_codes_are_those_of_the_checks():
+    """A code that a check has and the modules lack is told by name."""
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, str(SCRIPT), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def rules_of(code):
+    """Return settings of one code."""
+    return SeverityRules(everywhere={code: Severity.ERROR})
+
+
+def test_every_sample_finds_only_what_is_listed(pure):
+    """Codes put together while checking are listed, too; here all of a bare party's are."""
+    bare = {"kind": "company", "name": "", "inn": "1", "kpp": "1", "ogrn": "1", "site": "нет"}
+    bare["bank_account"] = {"bic": "1", "bank_name": "Банк", "settlement_account": "1"}
+    types = [pure.catalog.document_type(row.code) for row in pure.catalog.types()]
+    for kind in ("company", "sole_proprietor", "natural_person", "foreign"):
+        for code in ("invoice", "waybill", "upd"):
+            data = sale(buyer={**bare, "kind": kind}, lines=goods_lines())
+            for finding in pure.check(code, data):
+                if finding.code.startswith("fns."):
+                    continue
+                require_codes(rules_of(finding.code), types, has_foreign=False)
+
+
 def test_settings_are_read_from_the_file(at_home, run, write_json):
     """`[findings]` of docgen.toml, written as one word or as tables."""
     data = write_json("data.json", sale(buyer=NO_KPP))
@@ -184,6 +271,11 @@ def test_settings_are_read_from_the_file(at_home, run, write_json):
     assert run("check", "vat_invoice", "--data", data).status == 0
     (at_home / "docgen.toml").write_text('[findings.types.act]\n"buyer.kpp.missing" = "error"\n')
     assert run("check", "act", "--data", data).status == 1
+    (at_home / "docgen.toml").write_text('[findings]\n"buyer.kpp.missing" = "none"\n')
+    (at_home / "docgen.toml").write_text('\n[findings]\n"buyer.kpp.mising" = "error"\n')
+    done = run("check", "act", "--data", data)
+    assert done.status == 2
+    assert "docgen.toml, line 3: there is no finding 'buyer.kpp.mising'. Did you mean" in done.err
     (at_home / "docgen.toml").write_text('[findings]\n"buyer.kpp.missing" = "none"\n')
     done = run("check", "act", "--data", data)
     assert (done.status, "write one of error, warning, info" in done.err) == (2, True)

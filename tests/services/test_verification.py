@@ -16,6 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from docgen import DocGen
 from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
+from docgen.lifecycle import Actor
 from docgen.models import Channel, Origin, RenderComparison
 from docgen.store.files.template_archive import pack
 from docgen.version import docgen_version
@@ -243,6 +244,57 @@ def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_pa
     found = [restored.documents.verify(file.content) for file in forgotten]
     assert [_codes(row) for row in found] == [["verify.number_given_twice"], ["verify.lost"]]
     assert "act № 3" in found[1].findings[0].message
+
+
+def test_a_lost_number_is_acknowledged(open_docgen, tmp_path):
+    """Its counter is moved past it, or it is void, with a reason; so is what had it after it."""
+    before = open_docgen()
+    assert before.store.list() == ()
+    before.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    later = open_docgen()
+    for key in "1234":
+        later.file(later.issue("act", sale(), key=key), "html")
+    later.close()
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    who = {"by": Actor(name="Орлова"), "organisation": sale()["seller"]["id"]}
+    newer = restored.issue("act", sale(date="2026-11-30"), key="new")
+    assert sorted(_weighed(restored)) == [
+        ("store.document_lost", "act № 2", "error"),
+        ("store.document_lost", "act № 3", "error"),
+        ("store.document_lost", "act № 4", "error"),
+        ("store.number_given_twice", "act № 1", "error"),
+    ]
+    restored.documents.void(newer, reason="номер занят прежним")
+    restored.numbers.set("act", 3, reason="выпущен до сбоя", **who)
+    assert sorted(_weighed(restored)) == [
+        ("store.document_lost", "act № 2", "info"),
+        ("store.document_lost", "act № 3", "error"),
+        ("store.document_lost", "act № 4", "error"),
+        ("store.number_given_twice", "act № 1", "info"),
+    ]
+    restored.numbers.take("act", 1, reason="бланк", **who)
+    restored.numbers.take("act", 1, reason="бланк", **who)
+    restored.numbers.void("act", "4", reason="не выдавался", **who)
+    found = {row[1]: row[2] for row in _weighed(restored)}
+    assert (found["act № 3"], found["act № 4"]) == ("error", "info")
+
+
+def test_a_number_before_the_first_of_a_new_counter_is_acknowledged(open_docgen):
+    """A counter of a restored store begins past what was lost."""
+    docgen = open_docgen()
+    who = {"by": Actor(name="Орлова"), "organisation": "sever"}
+    docgen.numbers.set("act", 4, reason="после восстановления", **who)
+    docgen.numbers.void("act", "2", reason="утрачен", **who)
+    found = docgen.numbers.audit()
+    told = [(row.code, row.severity, row.message.rpartition(": ")[2]) for row in found]
+    assert told == [("numbering.skipped", "info", "утрачен")] * 2
+    assert docgen.numbers.peek("act", organisation="sever") == "4"
+
+
+def _weighed(docgen):
+    found = [row for row in docgen.numbers.audit() if row.code.startswith("store.")]
+    return [(*told, row.severity) for told, row in zip(_told(found), found, strict=True)]
 
 
 def _told(findings):

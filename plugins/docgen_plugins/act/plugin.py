@@ -11,6 +11,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES, SIGNED, TOTAL
 from docgen_plugins.act.checks import act_findings
 from docgen_plugins.act.collector import ActCollector
+from docgen_plugins.act.finding_codes import FINDING_CODES
 from docgen_plugins.act.payload import ActPayload
 from docgen_plugins.act.schemas import SCHEMAS
 
@@ -20,6 +21,7 @@ ACT: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=ActPayload,
     number_mask="{N}",
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *LINES, *TOTAL, *SIGNED),
     samples=sale_samples,
     collector=ActCollector(),

@@ -11,6 +11,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.advance_invoice.checks import advance_invoice_findings
 from docgen_plugins.advance_invoice.collector import AdvanceInvoiceCollector
+from docgen_plugins.advance_invoice.finding_codes import FINDING_CODES
 from docgen_plugins.advance_invoice.payload import AdvanceInvoicePayload
 from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.shortcodes import InvoiceShortcodes
@@ -45,6 +46,7 @@ ADVANCE_INVOICE: Final = DocumentType(
     group=DocumentGroup.BILL,
     payload=AdvanceInvoicePayload,
     in_advance=True,
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
     collector=AdvanceInvoiceCollector(),

@@ -10,6 +10,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, NUMBERED, PARTIES
 from docgen_plugins.contract.checks import contract_findings
 from docgen_plugins.contract.collector import ContractCollector
+from docgen_plugins.contract.finding_codes import FINDING_CODES
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.samples import contract_samples
 from docgen_plugins.contract.shortcodes import ContractShortcodes
@@ -20,6 +21,7 @@ CONTRACT: Final = DocumentType(
     group=DocumentGroup.CONTRACT,
     payload=ContractPayload,
     number_mask="{N}",
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *BANK, ("subject",)),
     samples=contract_samples,
     collector=ContractCollector(),

@@ -10,6 +10,7 @@ from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.corrective_invoice.checks import corrective_invoice_findings
 from docgen_plugins.corrective_invoice.collector import CorrectiveInvoiceCollector
+from docgen_plugins.corrective_invoice.finding_codes import FINDING_CODES
 from docgen_plugins.corrective_invoice.payload import CorrectiveInvoicePayload
 from docgen_plugins.corrective_invoice.samples import corrective_invoice_samples
 from docgen_plugins.corrective_invoice.schemas import SCHEMAS
@@ -25,6 +26,7 @@ CORRECTIVE_INVOICE: Final = DocumentType(
     is_countersigned=False,
     corrective_of=("vat_invoice", "upd"),
     severities={"buyer.kpp.missing": Severity.ERROR},
+    finding_codes=FINDING_CODES,
     obligatory=(
         *NUMBERED,
         *PARTIES,

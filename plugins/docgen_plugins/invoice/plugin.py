@@ -11,6 +11,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.invoice.checks import invoice_findings
 from docgen_plugins.invoice.collector import InvoiceCollector
+from docgen_plugins.invoice.finding_codes import FINDING_CODES
 from docgen_plugins.invoice.payload import InvoicePayload
 from docgen_plugins.invoice.shortcodes import InvoiceShortcodes
 
@@ -27,6 +28,7 @@ INVOICE: Final = DocumentType(
     group=DocumentGroup.BILL,
     payload=InvoicePayload,
     number_mask="{N}",
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *BANK, *LINES, *TOTAL),
     samples=_samples,
     collector=InvoiceCollector(),

@@ -10,6 +10,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.reconciliation.checks import reconciliation_findings
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
+from docgen_plugins.reconciliation.finding_codes import FINDING_CODES
 from docgen_plugins.reconciliation.official.statement import StatementXml
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 from docgen_plugins.reconciliation.samples import reconciliation_samples
@@ -24,6 +25,7 @@ RECONCILIATION: Final = DocumentType(
     formats=("html", "pdf", "docx", "xml"),
     number_mask="{N}",
     asks_for_records=True,
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES),
     samples=reconciliation_samples,
     collector=ReconciliationCollector(),

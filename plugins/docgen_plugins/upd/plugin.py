@@ -11,6 +11,7 @@ from docgen.rendering.protocols import OutputRenderer
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.upd.checks import upd_exchange_findings, upd_findings
 from docgen_plugins.upd.collector import UpdCollector
+from docgen_plugins.upd.finding_codes import FINDING_CODES
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.upd.samples import upd_samples
 from docgen_plugins.upd.schemas import SCHEMAS
@@ -26,6 +27,7 @@ UPD: Final = DocumentType(
     number_mask="{N}",
     number_chronological=True,
     severities={"buyer.kpp.missing": Severity.ERROR},
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=upd_samples,
     collector=UpdCollector(),

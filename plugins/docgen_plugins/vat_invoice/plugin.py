@@ -10,6 +10,7 @@ from docgen.models import DocumentGroup, DocumentType, Severity
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES
 from docgen_plugins.vat_invoice.checks import exchange_findings, vat_invoice_findings
 from docgen_plugins.vat_invoice.collector import VatInvoiceCollector
+from docgen_plugins.vat_invoice.finding_codes import FINDING_CODES
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 from docgen_plugins.vat_invoice.samples import vat_invoice_samples
 from docgen_plugins.vat_invoice.shortcodes import VatInvoiceShortcodes
@@ -25,6 +26,7 @@ VAT_INVOICE: Final = DocumentType(
     asks_for_records=True,
     is_countersigned=False,
     severities={"buyer.kpp.missing": Severity.ERROR},
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *LINES),
     samples=vat_invoice_samples,
     collector=VatInvoiceCollector(),

@@ -10,6 +10,7 @@ from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import LINES, NUMBERED, PARTIES, TOTAL
 from docgen_plugins.waybill.checks import waybill_findings
 from docgen_plugins.waybill.collector import WaybillCollector
+from docgen_plugins.waybill.finding_codes import FINDING_CODES
 from docgen_plugins.waybill.payload import WaybillPayload
 from docgen_plugins.waybill.samples import samples
 from docgen_plugins.waybill.schemas import SCHEMAS
@@ -21,6 +22,7 @@ WAYBILL: Final = DocumentType(
     group=DocumentGroup.ACCOUNTING,
     payload=WaybillPayload,
     number_mask="{N}",
+    finding_codes=FINDING_CODES,
     obligatory=(*NUMBERED, *PARTIES, *LINES, *TOTAL),
     samples=samples,
     collector=WaybillCollector(),

@@ -45,6 +45,8 @@ class DocumentType:
     type that ``is_countersigned`` come back on paper with the other side's signature;
     ``severities`` are how bad findings are in its documents, where they are so otherwise than in
     most, by the findings' codes (``buyer.kpp.missing``);
+    ``finding_codes`` are those of what its checks find, so that a mistaken one in settings
+    is told; of a type that lists none, whatever begins with its code may be set;
     ``obligatory`` lists what a template of the type must print, each as the shortcodes that can
     print it; ``samples`` returns named payloads as mappings, for docs, tests and previews.
 
@@ -68,6 +70,7 @@ class DocumentType:
     asks_for_records: bool = False
     is_countersigned: bool = True
     severities: Mapping[str, Severity] = field(factory=dict, eq=False)
+    finding_codes: frozenset[str] = field(default=frozenset(), repr=False, eq=False)
     obligatory: tuple[tuple[str, ...], ...] = ()
     samples: Callable[[], Mapping[str, Mapping[str, Any]]] = _no_samples
     collector: DataCollector | None = field(default=None, repr=False, eq=False)

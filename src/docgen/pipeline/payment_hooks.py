@@ -32,11 +32,8 @@ class PaymentHooks(PaymentObserver):
         if not self._plugins.observe_payment_statuses:
             return
         today = dt.datetime.now().astimezone().date()
-        first = {row.document_id: row for row in reversed(changes)}
-        last = {row.document_id: row for row in changes}
-        for document_id, row in last.items():
-            previous, _ = first[document_id].statuses(today)
-            _, status = row.statuses(today)
+        for row in changes:
+            previous, status = row.before.status(today), row.after.status(today)
             if status is not previous:
-                document = self._document(document_id)
+                document = self._document(row.document_id)
                 self._plugins.after_payment_status_changed(document, status, previous)

@@ -6,11 +6,11 @@ store needs, of documents that it does not know, are of numbers that were lost, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from docgen.exceptions import DocGenError
-from docgen.models import Finding, Provenance, Reporter
+from docgen.models import Finding, Provenance, Reporter, Status
 from docgen.rendering.metadata.provenance import read_provenance
 from docgen.rendering.workers import apart
 from docgen.store import DocumentStore, DocumentSummary
@@ -18,8 +18,12 @@ from docgen.store import DocumentStore, DocumentSummary
 _report: Final = Reporter("store")
 
 
-def restored_findings(store: DocumentStore) -> Iterator[Finding]:
+def restored_findings(
+    store: DocumentStore, why_passed_over: Callable[[str, str], str]
+) -> Iterator[Finding]:
     """Report documents that only their files know of, each once.
+
+    ``why_passed_over`` returns by type and number what somebody wrote of one that is lost.
 
     Raises:
         StorageError: the store or its artifacts cannot be read.
@@ -33,7 +37,9 @@ def restored_findings(store: DocumentStore) -> Iterator[Finding]:
         identity = provenance.type, provenance.number, provenance.payload_hash
         if identity not in told:
             told.add(identity)
-            yield _finding(provenance, sha256, holder_of(store, provenance))
+            holder = holder_of(store, provenance)
+            why = "" if holder else why_passed_over(provenance.type, provenance.number)
+            yield _finding(provenance, sha256, holder, why)
 
 
 def is_known(store: DocumentStore, provenance: Provenance) -> bool:
@@ -57,18 +63,26 @@ def _provenance(content: bytes) -> Provenance | None:
         return None
 
 
-def _finding(provenance: Provenance, sha256: str, holder: DocumentSummary | None) -> Finding:
+def _finding(
+    provenance: Provenance, sha256: str, holder: DocumentSummary | None, why: str
+) -> Finding:
     named = f"{provenance.type} № {provenance.number}"
     path = f"artifacts[{sha256}]"
     if holder is None:
+        lost = f"Есть файл документа {named}, а самого документа в базе нет"
+        if why:
+            return _report.info("document_lost", path, f"{lost}: {why}", "")
         return _report.error(
             "document_lost",
             path,
-            f"Есть файл документа {named}, а самого документа в базе нет: она старше файлов",
+            f"{lost}: она старше файлов",
             "Восстановите базу из более новой копии. Если её нет, выпустите документ заново "
-            "с тем же номером (docgen issue … --number) или сдвиньте счётчик за этот номер "
-            "(docgen numbers set)",
+            "с тем же номером (docgen issue … --number) либо сдвиньте счётчик за этот номер "
+            "(docgen numbers set) или запишите, почему документа нет (docgen numbers void)",
         )
+    if holder.status is Status.VOID:
+        message = f"{named} остался за прежним документом: выпущенный после него аннулирован"
+        return _report.info("number_given_twice", path, f"Номер {message}", "")
     return _report.error(
         "number_given_twice",
         path,

@@ -28,6 +28,7 @@ from attrs import evolve, field, frozen
 
 from docgen.exceptions import ConfigurationError, UnknownNameError, about_setting
 from docgen.models import DocumentType, Finding, Severity
+from docgen.pipeline.finding_codes import FINDING_CODES
 
 _PARTY: Final = "party."
 _TYPES: Final = "types"
@@ -75,14 +76,10 @@ _IMPOSSIBLE: Final[Mapping[str, str]] = {
 #: Of these some are errors and some are not, so it is told only when one is found.
 _OFTEN_LIGHTER: Final = ("party.edo_id.missing", "xml.", "template.")
 
-#: What findings are about, by the first words of their codes; those of a type begin with its code.
-_SUBJECTS: Final = frozenset(
-    {
-        *("party", "seller", "buyer", "consignor", "consignee", "factor"),
-        *("document", "lines", "line", "charges", "period", "numbering", "language"),
-        *("official", "xml", "xsd", "fns", "template", "store", "verify", "handover"),
-    }
-)
+#: Whose a finding about a party may be.
+_PARTIES: Final = ("seller", "buyer", "consignor", "consignee", "factor")
+#: Codes that the tax service made, too many to be listed.
+_LISTED_ELSEWHERE: Final = "fns"
 
 _By = Mapping[str, Severity]
 
@@ -127,19 +124,34 @@ class SeverityRules:
         )
 
 
-def require_subjects(rules: SeverityRules, types: Iterable[str]) -> None:
-    """Refuse codes that are about nothing there is, where no plugin of others may report them.
+def require_codes(
+    rules: SeverityRules, types: Iterable[DocumentType], *, has_foreign: bool
+) -> None:
+    """Refuse codes that no check reports.
+
+    A type that lists none may report whatever begins with its code; a plugin of others, where
+    there is one, whatever begins with no word of docgen's own or of a type's that lists them.
 
     Raises:
-        UnknownNameError: there are no findings of such a subject.
+        UnknownNameError: there is no such finding.
 
     """
-    known = _SUBJECTS | frozenset(types)
+    known = _known_codes(types)
+    listed = frozenset(code.partition(".")[0] for code in known)
+    open_types = {kind.code for kind in types if not kind.finding_codes}
     for place, code in rules.codes():
         subject = code.partition(".")[0]
-        if subject not in known:
+        is_free = subject in open_types or (has_foreign and subject not in listed)
+        if code not in known and subject != _LISTED_ELSEWHERE and not is_free:
             with about_setting(f"{place}.{code}"):
-                raise UnknownNameError(f"subject of findings in {code!r},", subject, known)
+                raise UnknownNameError("finding", code, known)
+
+
+def _known_codes(types: Iterable[DocumentType]) -> frozenset[str]:
+    """Return the codes of docgen's own findings, of parties' also by whose they are, and types'."""
+    of_parties = (code.removeprefix(_PARTY) for code in FINDING_CODES if code.startswith(_PARTY))
+    named = (f"{whose}.{code}" for code in of_parties for whose in _PARTIES)
+    return FINDING_CODES.union(named, *(kind.finding_codes for kind in types))
 
 
 def read_severities(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from os import PathLike
 from typing import TypedDict, Unpack
@@ -163,11 +164,11 @@ class Numbers:
 
         See :meth:`docgen.store.DocumentStore.audit`. Files of documents that the store does not
         know tell that it was restored from an older copy, and which numbers were lost by that, or
-        given twice.
+        given twice. One is information once its counter was moved past it, or it is void.
         """
         self._may_see()
         store = self._wiring.store
-        return (*store.audit(), *restored_findings(store))
+        return (*store.audit(), *restored_findings(store, self._why_passed_over))
 
     def rules(
         self, *, organisation: str = "", date: dt.date | None = None
@@ -257,6 +258,19 @@ class Numbers:
             contract=place.get("contract", ""),
         )
         return self._wiring.rules.rule(code, day, organisation), context
+
+    def _why_passed_over(self, document_type: str, number: str) -> str:
+        """Return why no document has a number, where each counter that may have given it says."""
+        reasons = []
+        for state in self._wiring.store.counters():
+            code, organisation = state.key.rule, state.key.organisation
+            if code not in (document_type, f"{document_type}.corrective"):
+                continue
+            with suppress(ConfigurationError):  # no rule of this counter's makes such numbers
+                key, n = self._key(code, number, organisation)
+                if key == state.key and n <= state.last:
+                    reasons.append(self._wiring.store.journal.why_passed_over(state.id, n))
+        return reasons[0] if reasons and all(reasons) else ""
 
     def _key(self, code: str, number: str, organisation: str) -> tuple[CounterKey, int]:
         """Find whose number it is, by the rule of today or one that held before it."""

@@ -126,10 +126,11 @@ class DocumentStore:
             read=self._document,
             store_id=self.id,
             refuses_repeated_charges=refuses_repeated_charges,
+            payment_observer=payment_observer,
         )
         self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock, payment_observer)
-        self.lifecycle = LifecycleStore(self._database, clock)
+        self.lifecycle = LifecycleStore(self._database, clock, payment_observer)
         self.links = DocumentLinks(self._database)
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
@@ -143,7 +144,6 @@ class DocumentStore:
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
-        self.outbox = Outbox(self._database, clock)
         self.runs = RunStore(self._database, clock)
 
     def __enter__(self) -> Self:

@@ -31,6 +31,7 @@ from docgen.store.numbers.number_blocks import give_numbers
 from docgen.store.numbers.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.numbers.settings_rows import SettingsRecord
 from docgen.store.outbox.rows import insert_entry
+from docgen.store.payments.payment_store import PaymentObserver, observed_write
 
 _KNOWN_PARTS: Final = 10_000
 
@@ -56,6 +57,7 @@ class Issuing:
         read: Callable[[Row[Any]], Document],
         store_id: str,
         refuses_repeated_charges: Callable[[str, str], bool],
+        payment_observer: PaymentObserver,
     ) -> None:
         self._database = database
         self._artifacts = artifacts
@@ -64,6 +66,7 @@ class Issuing:
         self._read = read
         self._store_id = store_id
         self._refuses_repeated_charges = refuses_repeated_charges
+        self._payment_observer = payment_observer
         self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
         self._parts: set[frozenset[str]] = set()
@@ -142,7 +145,7 @@ class Issuing:
     ) -> tuple[Issued, ...]:
         at = self._clock()
         ahead = self._taken_ahead(ready, at)
-        with self._database.write() as connection:
+        with observed_write(self._database, self._payment_observer) as connection:
             lock_clients(connection, [row.new for row in ready])
             if first is not None:
                 first(connection)

@@ -27,6 +27,7 @@ from docgen.store.documents.lifecycle_rows import (
     lock_document,
     path_of_document,
 )
+from docgen.store.payments.payment_store import PaymentObserver, observed_write
 
 _SET_EDO: Final = (
     update(documents)
@@ -42,9 +43,12 @@ class LifecycleStore:
     the database fails, and has then changed nothing.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], observer: PaymentObserver
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._observer = observer
 
     def path(self, document_id: int) -> tuple[Status, ...]:
         """Return the statuses that a document stands on, the present one last."""
@@ -67,7 +71,7 @@ class LifecycleStore:
             TransitionError: the step is not in the table, not this actor's, or lacks something.
 
         """
-        with self._database.write() as connection:
+        with observed_write(self._database, self._observer) as connection:
             return self.step(connection, document_id, target, by, reason)
 
     def step(
@@ -120,7 +124,7 @@ class LifecycleStore:
         change = StatusChange(
             target=Status.ARCHIVED, by=by, reason=reason, at=self._clock(), detail="corrected"
         )
-        with self._database.write() as connection:
+        with observed_write(self._database, self._observer) as connection:
             former = lock_document(connection, former_id)
             correction_id = insert_correction(connection, former, new, change)
             then(connection, correction_id)

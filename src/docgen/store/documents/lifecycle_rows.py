@@ -14,7 +14,12 @@ from docgen.models import Event, Status
 from docgen.store.database.tables import documents
 from docgen.store.documents.document_rows import unknown_document
 from docgen.store.documents.event_rows import DOCUMENT, add_event, events_of
-from docgen.store.payments.payment_rows import allocations_of, is_live, refresh_paid
+from docgen.store.payments.payment_rows import (
+    allocations_of,
+    is_live,
+    note_standing,
+    refresh_paid,
+)
 from docgen.store.payments.payment_store import take_back
 
 _FIND: Final = select(documents).where(documents.c.id == bindparam("id"))
@@ -75,6 +80,7 @@ def change_status(connection: Connection, row: Row[Any], change: StatusChange) -
 
     """
     _require_uncorrected(connection, row, change.target)
+    note_standing(connection, row.id)
     path = path_of_document(connection, row)
     step = transition(path, change.target, change.by, change.reason)
     is_void = change.target is Status.VOID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ EXPLAINED: Final = "explained"
 GAPS_ALLOWED: Final = "gaps_allowed"
 IMPORTED: Final = "imported"
 _OF_NUMBERS: Final = (SKIPPED, TAKEN, VOIDED, EXPLAINED, GAPS_ALLOWED)
+_PASSED_OVER: Final = (SKIPPED, VOIDED)
 
 _KEY: Final = ("rule", "organisation", "scope", "period")
 _IS_COUNTER: Final[ColumnElement[bool]] = and_(
@@ -42,7 +44,7 @@ _EXPLANATIONS: Final = (
     .where(
         events.c.subject == COUNTER,
         events.c.subject_id == bindparam("counter_id"),
-        events.c.name.in_(_OF_NUMBERS),
+        events.c.name.in_(bindparam("names", expanding=True)),
     )
     .order_by(events.c.id)
 )
@@ -126,7 +128,20 @@ def is_void(connection: Connection, counter_id: int, n: int) -> bool:
 
 def explanations(connection: Connection, counter_id: int) -> tuple[NumberExplanation, ...]:
     """Return why numbers of a counter are missing or out of order, the last word first."""
-    rows = connection.execute(_EXPLANATIONS, {"counter_id": counter_id}).all()
+    return _explanations(connection, counter_id, _OF_NUMBERS)
+
+
+def why_passed_over(connection: Connection, counter_id: int, n: int) -> str:
+    """Return why nobody gets a number: the counter was moved past it, or it is void."""
+    rows = _explanations(connection, counter_id, _PASSED_OVER)
+    return next((row.reason for row in rows if row.first <= n <= row.last), "")
+
+
+def _explanations(
+    connection: Connection, counter_id: int, names: Sequence[str]
+) -> tuple[NumberExplanation, ...]:
+    values = {"counter_id": counter_id, "names": names}
+    rows = connection.execute(_EXPLANATIONS, values).all()
     return tuple(
         NumberExplanation(
             first=int(first),

@@ -28,8 +28,10 @@ from docgen.store.numbers.counter_rows import (
     VOIDED,
     explain,
     find_counter,
+    include,
     lock_counter,
     stretch,
+    why_passed_over,
 )
 from docgen.store.numbers.journal import last_issued, next_number, take_numbers
 from docgen.store.numbers.number_import import NumberImport
@@ -137,6 +139,11 @@ class NumberJournal:
             stretch(connection, counter, counter.start, n - 1)
         return number
 
+    def why_passed_over(self, counter_id: int, n: int) -> str:
+        """Return why nobody gets a number of a counter, if somebody has said so."""
+        with self._database.read() as connection:
+            return why_passed_over(connection, counter_id, n)
+
     def void(self, key: CounterKey, n: int, number: str, *, by: Actor, reason: str) -> None:
         """Write that no document has a number, or ever will.
 
@@ -147,7 +154,7 @@ class NumberJournal:
         taken = select(numbers.c.document_id).where(numbers.c.n == n)
         with self._database.write() as connection:
             counter = find_counter(connection, key)
-            if counter is None or not counter.start <= n <= counter.last:
+            if counter is None or n > counter.last:
                 raise ConfigurationError(
                     f"number {number!r} has not been given: counter {key} has not come to {n}"
                 )
@@ -157,6 +164,7 @@ class NumberJournal:
                 raise ConfigurationError(
                     f"{whose} number {number!r}; void the document, and it keeps its number"
                 )
+            include(connection, counter, n, self._event(SKIPPED, by, reason))
             explain(connection, counter.id, n, n, self._event(VOIDED, by, reason))
 
     def explain(

@@ -85,28 +85,31 @@ class Allocation:
 
 
 @frozen(kw_only=True)
-class PaidChange:
-    """What was paid of a document before, and is now."""
+class Standing:
+    """What is to be paid of a document, and what is paid; of a void one there is nothing to pay."""
 
-    document_id: int
     payable: Decimal | None
     due_date: date | None
-    before: Decimal
-    after: Decimal
+    paid: Decimal
 
-    def statuses(self, on: date) -> tuple[PaymentStatus, PaymentStatus]:
-        """Return how the document stood before, and stands now, on a day."""
-        before, after = (
-            payment_status(self.payable, paid, self.due_date, on)
-            for paid in (self.before, self.after)
-        )
-        return before, after
+    def status(self, on: date) -> PaymentStatus:
+        """Return how the document stands on a day."""
+        return payment_status(self.payable, self.paid, self.due_date, on)
+
+
+@frozen(kw_only=True)
+class PaidChange:
+    """How a document stood before a transaction, and stands after it."""
+
+    document_id: int
+    before: Standing
+    after: Standing
 
 
 @contextmanager
-def noting_paid(connection: Connection) -> Iterator[list[PaidChange]]:
-    """Note what :func:`refresh_paid` changes until the end."""
-    noted: list[PaidChange] = []
+def noting_paid(connection: Connection) -> Iterator[dict[int, PaidChange]]:
+    """Note by document how it stands, from what changes it on until the end."""
+    noted: dict[int, PaidChange] = {}
     connection.info[_NOTED] = noted
     try:
         yield noted
@@ -212,19 +215,26 @@ def refresh_paid(connection: Connection, document_ids: Iterable[int]) -> None:
         paid = sum((one.amount for one in live), ZERO)
         values = {"document_id": row.id, "sum": paid, "is_owed": is_owed(row, paid)}
         connection.execute(_SET_PAID, values)
-        if row.paid != paid and _NOTED in connection.info:
-            connection.info[_NOTED].append(_change(row, paid))
+        _note(connection, row, paid)
 
 
-def _change(row: Row[Any], paid: Decimal) -> PaidChange:
+def note_standing(connection: Connection, document_id: int) -> None:
+    """Note how a document stands before it becomes void, or is corrected."""
+    if _NOTED in connection.info:
+        for row in lock_documents(connection, [document_id]):
+            _note(connection, row, row.paid)
+
+
+def _note(connection: Connection, row: Row[Any], paid: Decimal) -> None:
+    if (noted := connection.info.get(_NOTED)) is None:
+        return
     counts = row.status != Status.VOID and not row.is_corrected
-    return PaidChange(
-        document_id=row.id,
-        payable=row.payable if counts else None,
-        due_date=row.due_date,
-        before=row.paid,
-        after=paid,
+    before, after = (
+        Standing(payable=row.payable if counts else None, due_date=row.due_date, paid=amount)
+        for amount in (row.paid, paid)
     )
+    first = noted[row.id].before if row.id in noted else before
+    noted[row.id] = PaidChange(document_id=row.id, before=first, after=after)
 
 
 def is_owed(row: Row[Any], paid: Decimal) -> bool:

@@ -89,7 +89,7 @@ class PaymentObserver(Protocol):
         ...
 
     def paid(self, changes: Sequence[PaidChange]) -> None:
-        """See what is paid of documents."""
+        """See how documents stand that were paid, became void, or were corrected."""
         ...
 
 
@@ -103,7 +103,15 @@ class NobodyObserves(PaymentObserver):
         """See a payment that was taken back."""
 
     def paid(self, changes: Sequence[PaidChange]) -> None:
-        """See what is paid of documents."""
+        """See how documents stand that were paid, became void, or were corrected."""
+
+
+@contextmanager
+def observed_write(database: Database, observer: PaymentObserver) -> Iterator[Connection]:
+    """Begin a transaction; once it is committed, the observer is told what it changed."""
+    with database.write() as connection, noting_paid(connection) as changes:
+        yield connection
+    observer.paid(tuple(changes.values()))
 
 
 class PaymentStore:
@@ -122,9 +130,8 @@ class PaymentStore:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         """Begin a transaction; once it is committed, the observer is told what it changed."""
-        with self._database.write() as connection, noting_paid(connection) as changes:
+        with observed_write(self._database, self._observer) as connection:
             yield connection
-        self._observer.paid(changes)
 
     def debtors(self) -> tuple[tuple[str, str], ...]:
         """Return whose documents are not paid in full: our organisations, each with a client."""
