@@ -81,7 +81,10 @@ def test_the_line_of_a_setting_or_of_what_is_around_it(setting, line):
         ("[numbering.act]\nmsak = '{N}'", "line 2: there is no setting of numbering.act 'msak'"),
         ("[numbering.akt]\nmask = '{N}'", "line 1: there is no document type 'akt'"),
         ("[findings]\n'line.name.missing' = 'bad'", "line 2: findings.line.name.missing is 'bad'"),
-        ("[findings]\n'bayer.kpp.missing' = 'info'", "line 2: there is no finding 'bayer.kpp.missing'"),
+        (
+            "[findings]\n'bayer.kpp.missing' = 'info'",
+            "line 2: there is no finding 'bayer.kpp.missing'",
+        ),
         ("[findings.types.act]\n'acts.x' = 'info'", "line 2: there is no finding 'acts.x'"),
         ("[findings.types.akt]\n'a.b' = 'info'", "line 1: there is no document type 'akt'"),
         ("[findings]\n\n'xsd.refused' = 'info'", "line 3: findings.xsd.refused cannot be lowered"),
