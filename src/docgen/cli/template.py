@@ -129,8 +129,10 @@ def _template_folders(path: Path) -> list[Path]:
 
 def _type_of(docgen: DocGen, folder: Path, given: str | None) -> str:
     """Return the type given, else the one that the folder above is named after."""
+    from docgen.letters.types import LETTER_TYPES
+
     code = given or folder.resolve().parent.name
-    known = [row.code for row in docgen.catalog.types()]
+    known = [row.code for row in (*docgen.catalog.types(), *LETTER_TYPES)]
     if given is None and code not in known:
         raise ConfigurationError(
             f"По папке {folder} не видно, какого типа шаблон; добавьте --type, один из: "

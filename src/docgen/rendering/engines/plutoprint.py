@@ -149,11 +149,17 @@ def laid_out(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> It
             pages = book.get_page_count()
             counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
             book = _load(counted, style, fetcher)
-        if fetcher.refused:
-            raise ResourceRefusedError(fetcher.refused[0])
+        _require_own(fetcher)
         yield book
+        # Backgrounds are asked for while they are painted.
+        _require_own(fetcher)
     except plutoprint.Error as error:
         raise RenderError(f"PlutoPrint failed: {error}") from None
+
+
+def _require_own(fetcher: Any) -> None:  # noqa: ANN401 - see _fetcher
+    if fetcher.refused:
+        raise ResourceRefusedError(fetcher.refused[0])
 
 
 @lru_cache(_KEPT_FILES)
