@@ -17,6 +17,9 @@ SHIPPED = {
     "examples/billing": "docgen/_examples/billing",
 }
 
+#: What the studio's page is built of; the wheel holds what came of it.
+SOURCES = ROOT / "src/docgen/studio/web"
+
 
 def expected_files() -> set[str]:
     """Return the paths that the wheel must hold."""
@@ -24,7 +27,7 @@ def expected_files() -> set[str]:
         f"{target}/{path.relative_to(ROOT / folder).as_posix()}"
         for folder, target in SHIPPED.items()
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and SOURCES not in path.parents
     }
 
 
