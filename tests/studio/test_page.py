@@ -162,21 +162,6 @@ def test_the_keyboard_alone_is_enough(server, browser, template):
         expect(page.get_by_label("Найти значение")).to_be_focused()
 
 
-def test_nothing_typed_is_lost_when_the_server_is_away(server, browser, template):
-    """The server is started anew while somebody writes: the page finds it, and saves."""
-    with author(browser, server) as page:
-        open_template(page, template)
-        go_to(page, "К оплате")
-        server.stop()
-        page.keyboard.type("<i>Без связи</i>")
-        expect(page.locator(".saved")).to_contain_text("не сохранен")
-        server.restart()
-        expect(page.locator(".saved")).to_contain_text("Сохранено")
-        name = template.rpartition("/")[2]
-        draft = server.folder / ".studio" / "invoice" / name / "template.html"
-        assert "Без связи" in draft.read_text("utf-8")
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_screen_can_be_used_by_everybody(server, browser, template, width):
     """By axe there is nothing to mend on any screen, wide or narrow; none scrolls sideways."""
