@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 
 import pytest
 
@@ -109,6 +110,22 @@ def test_a_new_database_waits_for_its_turn(path):
     with pytest.raises(StorageBusyError, match="kept it locked"):
         open_database(f"sqlite:///{path}", busy_timeout=0.1)
     other.close()
+
+
+def test_who_opens_a_store_waits_while_another_process_makes_its_tables(path):
+    """Making or changing them takes longer than a document, and longer than the wait for one."""
+    path.parent.mkdir()
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.5, other.execute, ["ROLLBACK"])
+    done.start()
+    database = open_database(f"sqlite:///{path}", busy_timeout=0.2)
+    done.join()
+    other.close()
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM documents").scalar() == 0
+    database.close()
 
 
 def test_a_full_database_is_told(path):

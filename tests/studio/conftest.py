@@ -88,6 +88,12 @@ def author(browser: Browser, server: Server, *, width: int = 1280) -> Iterator[P
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(server.url)
-    yield page
-    context.close()
+    try:
+        yield page
+    except BaseException as error:
+        error.add_note(f"the page says: {page.locator('.note, .toast').all_inner_texts()}")
+        error.add_note(f"its errors: {complaints}")
+        raise
+    finally:
+        context.close()
     assert complaints == []

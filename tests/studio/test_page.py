@@ -83,8 +83,7 @@ def test_an_author_writes_and_sees(server, browser, template):
         # A shortcode is suggested with its present value.
         page.keyboard.type("[покупатель.ин")
         option = page.locator(".cm-completionDetail", has_text="7710990027").first
-        expect(option).to_be_visible()
-        page.keyboard.press("Enter")
+        option.click()
         expect(page.locator(".cm-line", has_text="Спасибо")).to_contain_text("[покупатель.инн]")
         # A wrong one is told of in its line, and mended by one click.
         page.keyboard.type("[покупатель.кп]")
@@ -160,6 +159,21 @@ def test_the_keyboard_alone_is_enough(server, browser, template):
         page.keyboard.press("Escape")
         page.keyboard.press("Alt+3")
         expect(page.get_by_label("Найти значение")).to_be_focused()
+
+
+def test_nothing_typed_is_lost_when_the_server_is_away(server, browser, template):
+    """The server is started anew while somebody writes: the page finds it, and saves."""
+    with author(browser, server) as page:
+        open_template(page, template)
+        go_to(page, "К оплате")
+        server.stop()
+        page.keyboard.type("<i>Без связи</i>")
+        expect(page.locator(".saved")).to_contain_text("не сохранен")
+        server.restart()
+        expect(page.locator(".saved")).to_contain_text("Сохранено")
+        name = template.rpartition("/")[2]
+        draft = server.folder / ".studio" / "invoice" / name / "template.html"
+        assert "Без связи" in draft.read_text("utf-8")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -62,8 +62,6 @@ LIMITS: Final = Limits(
     isolated=True,
     waiting=32,
 )
-#: Starting a worker takes a moment, and longer on a busy machine.
-_STARTING: Final = 60.0
 
 
 class Authoring:
@@ -164,14 +162,14 @@ class Bench:
     def __init__(self, wiring: Wiring, office: Office) -> None:
         self._wiring = wiring
         self._office = office
-        self._pool = WorkerPool(limits=LIMITS)
+        self._pool = WorkerPool(limits=LIMITS, get_ready=jobs.get_ready)
         self._engine = wiring.settings.engine
         self._lock = threading.Lock()
         self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None
 
     def warm(self) -> None:
         """Start the worker, so that the first page need not wait for it."""
-        self._pool.submit(jobs.warm, self._setup, self._engine, seconds=_STARTING).result()
+        self._pool.submit(jobs.warm, self._setup, self._engine).result()
 
     def draw(self, sight: Sight) -> Drawn:
         """Return a preview; where the template cannot be printed, what is wrong with it."""
@@ -262,7 +260,7 @@ class Bench:
             return self._pool.submit(job, *arguments).result()
         except WorkerError:
             # The next task shall not spend its time on waking a worker.
-            self._pool.submit(jobs.warm, self._setup, self._engine, seconds=_STARTING)
+            self._pool.submit(jobs.warm, self._setup, self._engine)
             raise
 
     @cached_property

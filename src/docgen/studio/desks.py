@@ -31,30 +31,39 @@ class Desk:
         self._second: Bench | None = None
         self._turn = asyncio.Lock()
         self._second_turn = asyncio.Lock()
-        self._newest: object = None
+        self._newest: dict[str, object] = {}
+        self._drawing = ""
         self._begun = 0.0
         self.compared: tuple[bytes, bytes] = (b"", b"")
 
-    async def draw(self, work: Callable[[], T]) -> T | None:
+    async def draw(self, work: Callable[[], T], window: str = "") -> T | None:
         """Do what the author waits for; nothing comes of it, if he has wished for something newer.
 
-        Wishes never queue: of all that wait, the newest one alone is done.
+        Wishes never queue: of all that wait in a window, the newest one alone is done. Another
+        window of his has wishes of its own.
         """
-        wish = self._newest = object()
-        if self._turn.locked() and self._begun and time.monotonic() - self._begun > _PATIENCE:
+        wish = self._newest[window] = object()
+        if self._drawing == window and self._is_late:
             await asyncio.to_thread(self.bench.interrupt)
         async with self._turn:
-            if wish is not self._newest:
+            if wish is not self._newest.get(window):
                 return None
-            self._begun = time.monotonic()
+            self._drawing, self._begun = window, time.monotonic()
             try:
                 return await asyncio.to_thread(work)
             except DocGenError:
-                if wish is not self._newest:
+                if wish is not self._newest.get(window):
                     return None
                 raise
             finally:
                 self._begun = 0.0
+                if wish is self._newest.get(window):
+                    del self._newest[window]
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether a page is being drawn that takes long."""
+        return self._begun > 0 and time.monotonic() - self._begun > _PATIENCE
 
     async def ask(self, work: Callable[[], T]) -> T:
         """Do what the author would like to know besides; it waits for pages, and they for it."""

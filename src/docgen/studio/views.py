@@ -114,7 +114,8 @@ class Views:
         seen = self._seen(question)
         if not isinstance(seen, Sight):
             return answer(seen)
-        drawn = await self._desk.draw(partial(self._desk.bench.draw, seen))
+        work = partial(self._desk.bench.draw, seen)
+        drawn = await self._desk.draw(work, question.text("window", "", 40))
         if drawn is None:
             return answer({"superseded": True})
         picture = drawn.picture

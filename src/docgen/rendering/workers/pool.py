@@ -22,6 +22,7 @@ from docgen.rendering.workers.limits import TRUSTED, Limits
 from docgen.rendering.workers.sending import dump_task
 from docgen.rendering.workers.task_threads import TaskThreads
 from docgen.rendering.workers.waiting import Task
+from docgen.rendering.workers.worker import be_ready
 from docgen.writing import write_whole
 
 if TYPE_CHECKING:
@@ -38,12 +39,20 @@ class WorkerPool(ForkAware):
     A worker is a new process, not a copy of this one; its working folder is empty. One that
     dies or overruns is replaced, and its task fails with
     :class:`docgen.exceptions.WorkerError`; the other tasks go on. A process that is forked from
-    this one has workers of its own.
+    this one has workers of its own. ``get_ready`` is a function of a module that each process
+    runs first, at its own leisure: what tasks would else import, and be stopped for.
     """
 
-    def __init__(self, *, workers: int = 1, limits: Limits = TRUSTED) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int = 1,
+        limits: Limits = TRUSTED,
+        get_ready: Callable[[], None] = be_ready,
+    ) -> None:
         self._workers = workers
         self._limits = limits
+        self._get_ready = get_ready
         self._lock = threading.Lock()
         self._folder: _Folder | None = None
         self._threads: TaskThreads | None = None
@@ -80,7 +89,7 @@ class WorkerPool(ForkAware):
         folder = self._own_folder().path / _EMPTY
         with self._lock:
             if self._threads is None:
-                self._threads = TaskThreads(self._workers, self._limits, folder)
+                self._threads = TaskThreads(self._workers, self._limits, folder, self._get_ready)
             self._threads.take_on(task)
         return task.outcome
 

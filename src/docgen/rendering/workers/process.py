@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing import spawn
 from pathlib import Path
 from typing import IO, Final
@@ -53,13 +53,16 @@ _LAST_WORDS: Final = 64_000
 class WorkerProcess:
     """A process under limits; one task at a time.
 
+    ``get_ready`` is a function of a module that it runs first: what its tasks would else import
+    in their own time.
+
     Raises:
         OSError: it cannot be started.
         WorkerError: it did not survive its start.
 
     """
 
-    def __init__(self, limits: Limits, folder: Path) -> None:
+    def __init__(self, limits: Limits, folder: Path, get_ready: Callable[[], None]) -> None:
         self._limits = limits
         self._done = 0
         use_bundled_fonts()
@@ -75,7 +78,7 @@ class WorkerProcess:
         self.end = weakref.finalize(
             self, _end, self._process, self._pipe, self._said, limits, os.getpid()
         )
-        self._exchange(pickle.dumps(limits), _STARTING)
+        self._exchange(pickle.dumps((limits, get_ready)), _STARTING)
 
     @property
     def is_usable(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from docgen.exceptions import EngineUnavailableError
@@ -15,13 +16,16 @@ from docgen.rendering.workers.waiting import Task, WaitingTasks
 class TaskThreads:
     """Threads and processes, started as tasks come, until they are dismissed.
 
-    ``folder`` is where the processes work.
+    ``folder`` is where the processes work, ``get_ready`` what each of them does first.
     """
 
-    def __init__(self, workers: int, limits: Limits, folder: Path) -> None:
+    def __init__(
+        self, workers: int, limits: Limits, folder: Path, get_ready: Callable[[], None]
+    ) -> None:
         self._workers = workers
         self._limits = limits
         self._folder = folder
+        self._get_ready = get_ready
         self._changed = threading.Condition()
         self._waiting = WaitingTasks(workers=workers, most=limits.waiting)
         self._open: set[Task] = set()
@@ -123,7 +127,7 @@ class TaskThreads:
         if process is not None and process.is_usable:
             return process
         self._discard(process)
-        process = WorkerProcess(self._limits, self._folder)
+        process = WorkerProcess(self._limits, self._folder, self._get_ready)
         with self._changed:
             self._processes.add(process)
         return process

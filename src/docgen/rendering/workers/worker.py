@@ -36,7 +36,9 @@ def serve(descriptor: int) -> None:
     """Work until the parent closes the other end of the pipe, or is gone."""
     pipe = socket.socket(fileno=descriptor)
     try:
-        begin(pickle.loads(receive(pipe, sys.maxsize)))  # noqa: S301 - the parent's
+        limits, get_ready = pickle.loads(receive(pipe, sys.maxsize))  # noqa: S301 - the parent's
+        begin(limits)
+        get_ready()
         send(pipe, READY)
         while True:
             answer = run(receive(pipe, sys.maxsize))
@@ -45,6 +47,10 @@ def serve(descriptor: int) -> None:
     except (EOFError, ConnectionError):
         # Destructors of native libraries may crash: a worker that is done ends at once.
         os._exit(0)
+
+
+def be_ready() -> None:
+    """Have nothing to prepare."""
 
 
 def begin(limits: Limits) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +11,16 @@ from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from docgen.connections import Connections
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import ConfigurationError, StorageBusyError
 from docgen.store.database.columns import SQLITE
 from docgen.store.database.postgresql import open_postgresql
 from docgen.store.database.problems import commit_problems, database_problems
-from docgen.store.database.schema import check_version, is_current, migrate
+from docgen.store.database.schema import (
+    check_version,
+    import_migrations,
+    is_current,
+    migrate,
+)
 from docgen.store.database.sqlite import open_sqlite
 
 #: By the first part of the address: what returns engines to read and to write with.
@@ -23,6 +28,9 @@ _KINDS: Final[dict[str, Callable[[URL, float], tuple[Engine, Engine]]]] = {
     SQLITE: open_sqlite,
     "postgresql": open_postgresql,
 }
+
+#: How often the longest wait for another writer is waited, for one that makes or changes tables.
+_WAITS_FOR_TABLES: Final = 12
 
 
 class Database:
@@ -81,11 +89,22 @@ class Database:
         self._writer.dispose()
 
     def prepare(self) -> None:
-        """Make the tables in a new database, and bring those of an older docgen up to date."""
+        """Make the tables in a new database, and bring those of an older docgen up to date.
+
+        Where another process is at it, this one waits for it longer than for a document.
+        """
+        for _ in range(_WAITS_FOR_TABLES - 1):
+            with suppress(StorageBusyError):
+                self._prepare()
+                return
+        self._prepare()
+
+    def _prepare(self) -> None:
         with self._connections.in_use(), database_problems(self.name):
             with self._reader.connect() as connection:
                 if is_current(connection, self.name):
                     return
+            import_migrations()
             with self._writer.begin() as connection:
                 migrate(connection, self.name)
 

@@ -56,6 +56,12 @@ def is_current(connection: Connection, name: str) -> bool:
     return found == SCHEMA_VERSION
 
 
+def import_migrations() -> None:
+    """Import what migrates, before others have to wait for it at the lock."""
+    import alembic.command
+    import alembic.config  # noqa: F401 - see above
+
+
 def migrate(connection: Connection, name: str) -> None:
     """Bring the tables up to date within the connection's transaction, one process at a time.
 

@@ -7,7 +7,7 @@ export const ENGLISH: Record<string, string> = {
   "Значение": "Value", "По ширине": "Fit width", "Ошибок нет": "No errors", "Шаблоны": "Templates", "Новый шаблон": "New template",
   "Правка": "Edit", "Отмена": "Cancel", "Дальше": "Next", "Назад": "Back", "Скачать": "Download", "Найти": "Find", "Отменить": "Undo",
   "Вернуть": "Bring back", "Все шаблоны": "All templates", "подсказка": "suggestions", "строка": "line", "Строка": "Line",
-  "не читается. Это последняя верная страница.": "cannot be read. This is the last good page.", "Это последняя верная страница.": "This is the last good page.",
+  "не читается. Это последняя верная страница.": "cannot be read. This is the last good page.", "Это последняя верная страница.": "This is the last good page.", "Ещё раз": "Try again",
   "К строке": "Go to line", "Нет связи.": "Offline.", "Пишите дальше: ничего не пропадёт.": "Keep writing: nothing will be lost.", "Сейчас": "Now",
   "в этих данных нет": "not in these data", "Часто нужны": "Often needed", "Покупатель": "Buyer", "Продавец": "Seller", "Договор": "Contract",
   "Суммы": "Sums", "Строки документа": "Lines", "Картинки": "Pictures", "Остальное": "Others", "Ещё": "More", "Форма": "Form",

@@ -10,6 +10,8 @@ const PADDING = 52;
 const IDLE = 260;
 const NEAR = 18;
 const PATIENCE = 1000;
+/** Tells the windows of one author apart: each waits for a page of its own. */
+const WINDOW = Math.random().toString(36).slice(2);
 
 class Sheet {
   readonly element: HTMLElement;
@@ -156,6 +158,7 @@ export class PageView {
       const [drawn, blob] = await askPicture<Drawn>("draw", {
         ...state.looked(),
         files: state.texts,
+        window: WINDOW,
         page: first,
         width: this.pixels,
         have: sheet?.key ?? "",
@@ -463,7 +466,8 @@ export class PageView {
       return [note("warn", "cloud", h("span", {}, h("b", {}, t("Нет связи.")), ` ${t("Пишите дальше: ничего не пропадёт.")}`), t("Сейчас"), () => this.draw())];
     }
     if (state.refused) {
-      return [note("bad", "err", h("span", {}, h("b", {}, state.refused), ` ${t("Это последняя верная страница.")}`), "", null)];
+      const last = this.sheets.length ? ` ${t("Это последняя верная страница.")}` : "";
+      return [note("bad", "err", h("span", {}, h("b", {}, state.refused), last), t("Ещё раз"), () => this.draw())];
     }
     const [error] = state.errors;
     if (!error) return [];
