@@ -114,9 +114,9 @@ def artifacts(artifact_folder):
 
 
 @pytest.fixture(scope="session")
-def prepared(make_database):
+def prepared(copy_database):
     """Make a database with the tables in it, for others to be copies of; return its name."""
-    address = make_database()
+    address = copy_database()
     open_database(address).close()
     return make_url(address).database
 

@@ -26,9 +26,8 @@ def template(server):
 
 
 def open_template(page: Page, template: str) -> None:
-    """Open a template, and wait for its page with the values on it."""
+    """Follow a link to a template, and wait for its page with the values on it."""
     page.goto(f"{page.url.partition('#')[0]}#{template}")
-    page.reload()
     seen(page)
 
 
@@ -68,6 +67,18 @@ def test_a_new_template_is_made_without_any_code(server, browser):
         expect(page.locator(".crumbs")).to_contain_text("Вишнёвый счёт")
         settings = server.folder / ".studio" / "invoice" / "our" / "template.toml"
         assert 'accent = "#8c2f39"' in settings.read_text("utf-8")
+
+
+def test_the_browsers_own_way_back_leads_back(server, browser, template):
+    """Links, bookmarks and the browser's arrows go where the address says."""
+    with author(browser, server) as page:
+        begin = page.get_by_role("button", name="Новый шаблон")
+        begin.wait_for()
+        open_template(page, template)
+        page.go_back()
+        begin.wait_for()
+        page.go_forward()
+        expect(page.locator(".crumbs")).to_contain_text("Счёт")
 
 
 def test_an_author_writes_and_sees(server, browser, template):

@@ -21,6 +21,7 @@ from docgen.models.unit import PIECE, Unit
 from docgen.models.vat import VatPolicy, VatRate, VatRounding
 
 _EXACT_DIGITS: Final = 60
+_WHOLE: Final = Fraction(1)
 
 
 class Nature(StrEnum):
@@ -108,10 +109,10 @@ class Line:
             return self.price
         stated = self.price.as_tuple().exponent
         finest = Decimal((0, (1,), min(stated, -2) if isinstance(stated, int) else -2))
-        tax = self.vat_rate.share_inside if self.price_includes_vat else Fraction(0)
+        net = self.vat_rate.share_without if self.price_includes_vat else _WHOLE
         with localcontext(prec=_EXACT_DIGITS):
-            amount = (self.quantity * self.price - self.discount) * (1 - tax).numerator
-            price = amount / (self.quantity * (1 - tax).denominator)
+            amount = (self.quantity * self.price - self.discount) * net.numerator
+            price = amount / (self.quantity * net.denominator)
             return price.quantize(finest, rounding=ROUND_HALF_UP)
 
 

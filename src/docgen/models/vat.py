@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from attrs import evolve, frozen
@@ -49,11 +50,16 @@ class VatRate:
             return self
         return vat_rate(f"{self.percent}/{100 + self.percent}")
 
-    @property
+    @cached_property
     def share_inside(self) -> Fraction:
         """The part of a gross amount that the tax is, exactly."""
         percent = self.percent or 0
         return self.share or Fraction(percent, 100 + percent)
+
+    @cached_property
+    def share_without(self) -> Fraction:
+        """The part of a gross amount that is left without the tax, exactly."""
+        return 1 - self.share_inside
 
     @property
     def share_on_top(self) -> Fraction:

@@ -157,7 +157,8 @@ def schema_of(received: ExchangeFile, schemas: Iterable[FormatSchema]) -> Format
 
 def _of_format(file: OfficialFile, schemas: Sequence[FormatSchema]) -> list[FormatSchema]:
     """Return the rows of a file's format, in all versions."""
-    named = [row.prefix for row in schemas if file.prefix.startswith(row.prefix)]
+    prefix = file.prefix
+    named = [row.prefix for row in schemas if prefix.startswith(row.prefix)]
     if named:
         longest = max(named, key=len)
         return [row for row in schemas if row.prefix == longest]

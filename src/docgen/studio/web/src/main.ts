@@ -152,16 +152,48 @@ function showTab(tab: string): void {
 
 // Going from place to place ----------------------------------------------------------------------
 
+/** Where the page has gone to by itself, as its address says it. */
+let place = "";
+let opening = 0;
+
+/** Tells the address of a view; the present template's, if there is one. */
+function addressOf(next: View): string {
+  const { type, name } = state.looked();
+  if (state.template) return `${type}/${name}${next === "editor" ? "" : `/${next}`}`;
+  return next === "wizard" ? "new" : "";
+}
+
+/** Goes where the address says: a link, a bookmark, the browser's own way back. */
+async function follow(): Promise<void> {
+  const [type, name, then] = decodeURIComponent(location.hash.slice(1)).split("/");
+  if (type && name) {
+    try {
+      await open(type, name, (then as View) || "editor");
+      return;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  await go(type === "new" ? "wizard" : "home");
+}
+
 async function go(next: View, against = ""): Promise<void> {
   matrix.leave();
   view = next;
   document.body.dataset.view = next;
   delete document.body.dataset.value;
-  frame();
   if (next === "home") {
-    await list();
+    opening += 1;
     state.template = null;
     events?.close();
+  }
+  // Before anything is waited for: whoever goes elsewhere meanwhile is not called back.
+  location.hash = place = addressOf(next);
+  frame();
+  if (next === "home") {
+    const asked = opening;
+    await list();
+    if (asked !== opening) return;
     home.show();
     main.replaceWith(main);
   }
@@ -170,8 +202,6 @@ async function go(next: View, against = ""): Promise<void> {
   if (next === "matrix") await matrix.show();
   if (next === "compare") await compare.show(against);
   if (next === "versions") versions.show();
-  const { type, name } = state.looked();
-  location.hash = state.template ? `${type}/${name}${next === "editor" ? "" : `/${next}`}` : next === "wizard" ? "new" : "";
   document.title = state.template ? `${state.template.title} — ${t("студия docgen")}` : t("Студия docgen");
 }
 
@@ -189,8 +219,11 @@ async function list(): Promise<void> {
 }
 
 async function open(type: string, name: string, then: View = "editor"): Promise<void> {
+  const asked = (opening += 1);
   if (!state.types.length) await list();
-  state.template = await ask<Template>("template", { type, name });
+  const template = await ask<Template>("template", { type, name });
+  if (asked !== opening) return;
+  state.template = template;
   state.troubles = null;
   state.spot = null;
   state.spots = [];
@@ -509,17 +542,10 @@ state.on("spot", () => {
 async function begin(): Promise<void> {
   lay();
   showTab("page");
-  await list();
-  const [type, name, then] = location.hash.slice(1).split("/");
-  if (type && name) {
-    try {
-      await open(type, name, (then as View) || "editor");
-      return;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  }
-  await go(type === "new" ? "wizard" : "home");
+  window.addEventListener("hashchange", () => {
+    if (decodeURIComponent(location.hash.slice(1)) !== place) void follow();
+  });
+  await follow();
 }
 
 void begin();
