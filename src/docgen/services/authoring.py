@@ -35,7 +35,7 @@ from docgen.pipeline.previews.values import (
 from docgen.pipeline.request import read_payload
 from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
-from docgen.rendering.workers import Limits, WorkerPool
+from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
 from docgen.templates.authoring.drafts import AuthorFolder
 from docgen.templates.authoring.looks import with_look
@@ -50,18 +50,6 @@ T = TypeVar("T")
 #: The number of documents that nobody issues: they are printed as issued ones are.
 NUMBER: Final = "15"
 
-_MEGABYTE: Final = 1_000_000
-#: A page takes a fraction of a second: what uses five of the processor has gone astray. The clock
-#: is more patient: a busy machine is not the fault of a template.
-LIMITS: Final = Limits(
-    seconds=30,
-    cpu_seconds=5,
-    memory=900 * _MEGABYTE,
-    file_size=50 * _MEGABYTE,
-    tasks=2_000,
-    isolated=True,
-    waiting=32,
-)
 #: Starting a worker takes a moment, and longer on a busy machine.
 _STARTING: Final = 60.0
 
@@ -164,7 +152,7 @@ class Bench:
     def __init__(self, wiring: Wiring, office: Office) -> None:
         self._wiring = wiring
         self._office = office
-        self._pool = WorkerPool(limits=LIMITS)
+        self._pool = WorkerPool(limits=AUTHORING)
         self._engine = wiring.settings.engine
         self._lock = threading.Lock()
         self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None
