@@ -15,7 +15,7 @@ from docgen.language.numbers import format_money
 from docgen.models import currency_symbol
 
 if TYPE_CHECKING:
-    from docgen.services.payments import FailedPayment
+    from docgen.services.payment_import import FailedPayment
     from docgen.settlement import Receipt, Share, Statement
 
 
