@@ -42,7 +42,7 @@ from docgen.templates.authoring.looks import with_look
 from docgen.templates.authoring.starting import word_files
 from docgen.templates.authoring.unfolding import unfolded
 from docgen.templates.folders import pdf_origin
-from docgen.templates.reading import MAIN_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.wiring import Wiring
 
 T = TypeVar("T")
@@ -104,6 +104,20 @@ class Authoring:
         """Return the files of a template that is a Word file alone."""
         document_type = self._wiring.plugins.document_type(code)
         return word_files(content, title, f"{document_type.title} [номер] от [дата]")
+
+    def is_word_alone(self, files: Mapping[str, bytes]) -> bool:
+        """Whether a template of these files prints by its Word file, having no page."""
+        return WORD_FILE in files and MAIN_FILE not in files
+
+    def problem(self, error: TemplateError, label: str) -> Problem:
+        """Return an error of a template with the label as what its author has to mend."""
+        return problem_of(error, label)
+
+    def sight(
+        self, template: Template, document: Printable, *, width: int, page: int, have: str
+    ) -> Sight:
+        """Return a template with the document that it is looked at with; see :class:`Sight`."""
+        return Sight(template=template, document=document, width=width, page=page, have=have)
 
     @property
     def has_store(self) -> bool:
