@@ -44,6 +44,7 @@ def test_every_reason_is_told(clerk):
         "3": (Outcome.RESUMED, Reason.NONE),
     }
     by_contract = {row.contract: row for row in report.rows}
+    assert by_contract["0"].message.startswith("seller.bank_account: Не")
     assert "расчётный счёт" in by_contract["0"].message
     assert "KeyError" in by_contract["2"].message
     assert (by_contract["3"].number, by_contract["3"].message) == ("1", "")

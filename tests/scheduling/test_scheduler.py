@@ -143,6 +143,20 @@ def test_a_run_that_broke_off_is_gone_on_with(host, letters, monkeypatch):
     assert len(letters()) == 2
 
 
+def test_every_run_that_was_begun_is_due_until_it_is_done(host):
+    """Two nights broke off, one after the other: both are gone on with, in order."""
+    dg = host()
+    scheduler = Scheduler(dg, {"month": MONTH})
+    begun = scheduler.due(at("2026-11-01T02:05"))
+    for due in begun:
+        token = dg.store.runs.begin("month", due.moment, due.rule.definition)
+        dg.store.runs.release("month", due.moment, token)
+    assert [str(row.period) for row in begun] == ["2026-09", "2026-10"]
+    assert [row.moment for row in scheduler.due(at("2026-11-01T02:06"))] == [
+        row.moment for row in begun
+    ]
+
+
 def test_a_run_can_be_done_again_by_hand(host):
     """What was mended since is made; the rest is there."""
     dg = host()

@@ -132,6 +132,7 @@ def test_a_request_is_declined_with_a_reason(desk, request_, told):
 def test_overdue_requests_are_listed_and_reminded_of_once_a_day(desk, request_, told):
     """The day it is due is still in time; what is closed is not late."""
     desk.requests.assign(request_, "9", by=ACCOUNTANT)
+    assert desk.requests.history(request_)[-1].reason == ""
     told.notices.clear()
     assert desk.requests.list(overdue=True, on=dt.date(2026, 11, 6)) == ()
     assert [row.id for row in desk.requests.list(overdue=True, on=DAY)] == [1]

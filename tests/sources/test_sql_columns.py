@@ -170,6 +170,13 @@ def test_texts_of_moments_compare_as_moments(tmp_path, write, text):
     source.close()
 
 
+def test_a_field_of_no_record_comes_from_nowhere(source):
+    """Of a charge the column is told without its id, of a client only with one."""
+    assert source.origin("charge", "", "item.name").endswith("columns.item.name: service")
+    assert "columns.name" in source.origin("client", "7", "name")
+    assert source.origin("client", "", "name") == ""
+
+
 def test_text_ids_fit_keys_that_are_numbers(source):
     """Ids are texts to docgen and integers to the database, without a cast in the query."""
     assert source.client("7").name == "ООО «Ромашка»"

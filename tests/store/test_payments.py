@@ -135,6 +135,16 @@ def test_a_mark_pays_without_a_payment(store, bill):
     assert (mark.reason, mark.reversal_reason) == ("наличными", "не донёс")
 
 
+def test_one_of_two_payments_is_released(store, bill, pay):
+    """What the other one paid stays paid."""
+    invoice, wrong, right = bill("100"), pay("60"), pay("40")
+    store.payments.allocate([wrong, right], [invoice], amount=None, by=BY)
+    (taken,) = store.payments.release(invoice, payment_id=wrong, reason="чужой", by=BY)
+    assert (taken.payment_id, taken.amount) == (wrong, 60)
+    assert (store.payments.get(wrong).free, store.payments.get(right).free) == (60, 0)
+    assert standing(store, invoice) == ["partly_paid"]
+
+
 def test_a_payment_taken_back_takes_its_allocations_with_it(store, bill, pay):
     """It can be neither taken back twice nor allocated again."""
     invoice, payment = bill("100"), pay("100")

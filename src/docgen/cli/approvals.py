@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import By, Config, Json, Period, Reason, Type
+from docgen.cli.options import By, Config, Due, Json, Period, Reason, Type
 
 if TYPE_CHECKING:
     from docgen.models import Approval
@@ -28,9 +28,7 @@ def ask(
         list[str] | None,
         typer.Option("--approver", metavar="NAME", help="Кто согласует; по порядку."),
     ] = None,
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="YYYY-MM-DD", help="К какому дню.")
-    ] = None,
+    due: Due = None,
     comment: Annotated[str, typer.Option("--comment", metavar="TEXT")] = "",
     by: By,
     json: Json = False,
@@ -154,15 +152,12 @@ def refuse(
 def remind(*, by: By, json: Json = False, config: Config = None) -> None:
     """Напомнить тем, кто не ответил в срок, не чаще раза в день."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
         told = docgen.approvals.remind(by=actor(by))
-    if json:
-        print_json(map(approval_row, told))
-    else:
-        typer.echo(f"Напоминаний: {len(told)}")
+    answer(map(approval_row, told), f"Напоминаний: {len(told)}", json=json)
 
 
 def approval_row(approval: Approval) -> dict[str, Any]:
@@ -175,13 +170,11 @@ def approval_row(approval: Approval) -> dict[str, Any]:
 
 
 def _tell(approval: Approval, *, json: bool) -> None:
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.models import APPROVAL_CAPTIONS
 
-    if json:
-        print_json([approval_row(approval)])
-        return
     waits = f", ответ за: {approval.approver}" if approval.approver else ""
     made = f", документ {approval.document_id}" if approval.document_id else ""
     caption = APPROVAL_CAPTIONS[approval.status]
-    typer.echo(f"Согласование № {approval.id}: {caption}{waits}{made}")
+    sentence = f"Согласование № {approval.id}: {caption}{waits}{made}"
+    answer([approval_row(approval)], sentence, json=json)

@@ -88,7 +88,7 @@ def attach(
 ) -> None:
     """Приложить файлы к клиенту."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor, read_file
     from docgen.models.mapping import to_mapping
 
@@ -98,10 +98,7 @@ def attach(
             docgen.clients.attach(client, content, name, note=note, by=actor(by))
             for name, content in contents.items()
         ]
-    if json:
-        print_json(map(to_mapping, kept))
-    else:
-        typer.echo("\n".join(f"{row.id}: {row.name}" for row in kept))
+    answer(map(to_mapping, kept), "\n".join(f"{row.id}: {row.name}" for row in kept), json=json)
 
 
 @app.command("add-contact")

@@ -124,17 +124,14 @@ def tell_change(*rows: DocumentSummary, json: bool) -> None:
 
 def tell(document: Document, *, json: bool = False) -> None:
     """Print what has become of a document."""
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.lifecycle import STATUS_CAPTIONS
 
-    if json:
-        print_json([document_row(document)])
-        return
     caption = STATUS_CAPTIONS[document.status]
     name = f"{document.type} № {document.number} от {document.date:%d.%m.%Y}"
     if correction := document.payload.correction:
         name += f", исправление № {correction.number} от {correction.date:%d.%m.%Y}"
-    typer.echo(f"{document.id}: {name}: {caption}")
+    answer([document_row(document)], f"{document.id}: {name}: {caption}", json=json)
 
 
 def today() -> dt.date:

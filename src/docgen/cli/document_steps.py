@@ -121,7 +121,7 @@ def mark_paid(
     from attrs import asdict
 
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor, parse_amount
 
     with open_existing(config) as docgen:
@@ -132,10 +132,9 @@ def mark_paid(
             by=actor(by),
         )
         status = docgen.documents.payment_status(document_id)
-    if json:
-        print_json([{**asdict(share), "payment": status.value}])
-    else:
-        typer.echo(f"{document_id}: {status.caption}")
+    answer(
+        [{**asdict(share), "payment": status.value}], f"{document_id}: {status.caption}", json=json
+    )
 
 
 def attach(

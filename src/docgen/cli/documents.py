@@ -18,7 +18,7 @@ from docgen.cli.document_rows import (
     summary_row,
     today,
 )
-from docgen.cli.options import By, Channel, Config, DocumentId, Json, Period
+from docgen.cli.options import By, Channel, Config, DocumentId, Json, Period, Save
 
 app = typer.Typer(help="Выпущенные документы.", no_args_is_help=True)
 
@@ -152,9 +152,7 @@ def show(
 def attachments(
     document_id: DocumentId,
     *,
-    folder: Annotated[
-        Path | None, typer.Option("--save", metavar="DIR", help="Сохранить их в эту папку.")
-    ] = None,
+    folder: Save = None,
     json: Json = False,
     config: Config = None,
 ) -> None:

@@ -124,7 +124,7 @@ def change(
 ) -> None:
     """Изменить правило со следующего периода; счёт продолжится, если менять сразу."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     given: dict[str, str | int | None] = {
@@ -146,10 +146,11 @@ def change(
             at_once=at_once,
             settings=settings,
         )
-    if json:
-        print_json([_change_row(made)])
-    else:
-        typer.echo(f"Правило {made.code} изменено для документов с {made.valid_from:%d.%m.%Y}.")
+    answer(
+        [_change_row(made)],
+        f"Правило {made.code} изменено для документов с {made.valid_from:%d.%m.%Y}.",
+        json=json,
+    )
 
 
 @app.command()
@@ -166,16 +167,13 @@ def peek(
 ) -> None:
     """Показать следующий номер, не занимая его."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
 
     with open_existing(config) as docgen:
         whose = organisation_of(docgen, organisation)
         place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.peek(rule, **place)
-    if json:
-        print_json([{"type": rule, "number": number}])
-    else:
-        typer.echo(number)
+    answer([{"type": rule, "number": number}], number, json=json)
 
 
 @app.command()
@@ -195,17 +193,14 @@ def take(
 ) -> None:
     """Занять номера для документов, которые делают не здесь, например на бланках."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         whose = organisation_of(docgen, organisation)
         place = _place(whose, branch, client, contract, date)
         taken = docgen.numbers.take(rule, count, by=actor(by), reason=reason, **place)
-    if json:
-        print_json({"type": rule, "number": number} for number in taken)
-    else:
-        typer.echo("\n".join(taken))
+    answer(({"type": rule, "number": number} for number in taken), "\n".join(taken), json=json)
 
 
 @app.command("set")
@@ -225,17 +220,14 @@ def set_(
 ) -> None:
     """Передвинуть счётчик вперёд."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         whose = organisation_of(docgen, organisation)
         place = _place(whose, branch, client, contract, date)
         number = docgen.numbers.set(rule, n, by=actor(by), reason=reason, **place)
-    if json:
-        print_json([{"type": rule, "number": number}])
-    else:
-        typer.echo(f"Следующий номер: {number}")
+    answer([{"type": rule, "number": number}], f"Следующий номер: {number}", json=json)
 
 
 @app.command()
@@ -251,16 +243,17 @@ def void(
 ) -> None:
     """Записать, почему документа с этим номером нет и не будет."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
         whose = organisation_of(docgen, organisation)
         docgen.numbers.void(rule, number, by=actor(by), reason=reason, organisation=whose)
-    if json:
-        print_json([{"type": rule, "number": number, "reason": reason}])
-    else:
-        typer.echo(f"Номер {number} аннулирован.")
+    answer(
+        [{"type": rule, "number": number, "reason": reason}],
+        f"Номер {number} аннулирован.",
+        json=json,
+    )
 
 
 @app.command()
@@ -276,16 +269,17 @@ def explain(
 ) -> None:
     """Записать, почему дата документа раньше, чем у предыдущего номера."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
         whose = organisation_of(docgen, organisation)
         docgen.numbers.explain(rule, number, by=actor(by), reason=reason, organisation=whose)
-    if json:
-        print_json([{"type": rule, "number": number, "reason": reason}])
-    else:
-        typer.echo(f"Причина записана у номера {number}.")
+    answer(
+        [{"type": rule, "number": number, "reason": reason}],
+        f"Причина записана у номера {number}.",
+        json=json,
+    )
 
 
 @app.command("import")
@@ -299,15 +293,12 @@ def import_(
 ) -> None:
     """Перенести номера из другой системы: все или ни одного."""
     from docgen.cli.configuration import open_docgen
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_docgen(config) as docgen:
         count = docgen.numbers.import_(file, by=actor(by), reason=reason)
-    if json:
-        print_json([{"file": str(file), "numbers": count}])
-    else:
-        typer.echo(f"Перенесено номеров: {count}.")
+    answer([{"file": str(file), "numbers": count}], f"Перенесено номеров: {count}.", json=json)
 
 
 @app.command()

@@ -57,6 +57,10 @@ Engine = Annotated[
     ),
 ]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Дата документа.")]
+Due = Annotated[str | None, typer.Option("--due", metavar="YYYY-MM-DD", help="К какому дню.")]
+Save = Annotated[
+    Path | None, typer.Option("--save", metavar="DIR", help="Сохранить файлы в эту папку.")
+]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Почему; останется в журнале.")
 ]

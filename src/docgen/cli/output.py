@@ -73,6 +73,14 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def answer(rows: Iterable[Mapping[str, Any]], sentence: str, *, json: bool) -> None:
+    """Print what has been done: a sentence for people, or its rows as JSON."""
+    if json:
+        print_json(rows)
+    else:
+        sys.stdout.write(f"{sentence}\n")
+
+
 def _plain(value: object) -> str:
     """Write a moment as ISO 8601 does, and anything else as it prints."""
     return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from docgen.cli.dates import parse_date
 from docgen.cli.options import By, Config, Json, Period, Reason
 from docgen.exceptions import ConfigurationError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from docgen.services.payments import FailedPayment
-    from docgen.settlement import Receipt, Share, Statement
 
 app = typer.Typer(help="Оплаты: поступления, разнесение по документам.", no_args_is_help=True)
 
@@ -70,6 +63,7 @@ def add(
     from docgen.cli.configuration import open_docgen
     from docgen.cli.organisations import organisation_of
     from docgen.cli.output import print_json
+    from docgen.cli.payment_tables import print_matched, receipt_row, rest_of
     from docgen.cli.values import actor, parse_amount
     from docgen.models import currency_symbol
 
@@ -90,12 +84,12 @@ def add(
             by=actor(by),
         )
     if json:
-        print_json([_receipt_row(receipt)])
+        print_json([receipt_row(receipt)])
     else:
         taken = f"{receipt.amount} {currency_symbol(receipt.currency)}"
-        typer.echo(f"{receipt.id}: принято {taken}, {_rest(receipt)}")
+        typer.echo(f"{receipt.id}: принято {taken}, {rest_of(receipt)}")
         if not documents:
-            _print_matched([receipt])
+            print_matched([receipt])
 
 
 @app.command("import")
@@ -120,6 +114,7 @@ def import_(
     """Принять платежи, каждый один раз: из выписок банка или за период из источника."""
     from docgen.cli.configuration import open_docgen
     from docgen.cli.output import print_json
+    from docgen.cli.payment_tables import failure_row, print_failures, print_matched, receipt_row
     from docgen.cli.statements import import_statements
     from docgen.cli.values import actor
     from docgen.exceptions import ConfigurationError
@@ -134,11 +129,11 @@ def import_(
     with open_docgen(config) as docgen:
         done = docgen.payments.import_(period or "", client=client, by=actor(by))
     if json:
-        print_json([*map(_receipt_row, done), *map(_failure_row, done.failures)])
+        print_json([*map(receipt_row, done), *map(failure_row, done.failures)])
     else:
         typer.echo(f"Платежей за период: {len(done)}")
-        _print_matched(done)
-        _print_failures(done.failures)
+        print_matched(done)
+        print_failures(done.failures)
     if done.failures:
         raise typer.Exit(1)
 
@@ -174,15 +169,16 @@ def accept(
     """Принять платёж из выписки за названные документы или за предложенный."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
+    from docgen.cli.payment_tables import print_matched, receipt_row, rest_of
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
         receipt = docgen.exchange.banks.accept(entry, documents or (), client=client, by=actor(by))
     if json:
-        print_json([_receipt_row(receipt)])
+        print_json([receipt_row(receipt)])
     else:
-        typer.echo(f"{receipt.id}: принято {receipt.amount}, {_rest(receipt)}")
-        _print_matched([receipt])
+        typer.echo(f"{receipt.id}: принято {receipt.amount}, {rest_of(receipt)}")
+        print_matched([receipt])
 
 
 @app.command()
@@ -216,6 +212,7 @@ def allocate(
     """Разнести платежи на документы: на названные или, с --client и --all, на самые старые."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.organisations import organisation_of
+    from docgen.cli.payment_tables import print_shares
     from docgen.cli.values import actor, parse_amount
 
     is_linked = bool(payments and documents)
@@ -244,7 +241,7 @@ def allocate(
                 amount=parse_amount(amount) if amount else None,
                 by=actor(by),
             )
-    _print_shares(shares, json=json)
+    print_shares(shares, json=json)
 
 
 @app.command()
@@ -263,7 +260,8 @@ def reverse(
     from attrs import asdict
 
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
+    from docgen.cli.payment_tables import receipt_row
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
@@ -273,13 +271,10 @@ def reverse(
             done = f"Документ {document}: снято {sum(row.amount for row in taken)}"
         elif payment is not None:
             reversed_one = docgen.payments.reverse(payment, reason=reason, by=actor(by))
-            rows, done = [_receipt_row(reversed_one)], f"Платёж {payment} отменён"
+            rows, done = [receipt_row(reversed_one)], f"Платёж {payment} отменён"
         else:
             raise ConfigurationError("give the id of a payment, or --document")
-    if json:
-        print_json(rows)
-    else:
-        typer.echo(done)
+    answer(rows, done, json=json)
 
 
 @app.command()
@@ -297,6 +292,7 @@ def report(
     """Показать поступления и сколько из них разнесено."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json, print_table
+    from docgen.cli.payment_tables import receipt_row, report_cells
     from docgen.models import currency_symbol
 
     with open_existing(config) as docgen:
@@ -309,10 +305,10 @@ def report(
             payer_kind=payer,
         )
     if json:
-        print_json(_receipt_row(row) for row in found.receipts)
+        print_json(receipt_row(row) for row in found.receipts)
         return
     columns = (">id", "Дата", "№", "Клиент", ">Сумма", ">Разнесено", ">Свободно", "", "Документы")
-    print_table("Поступления", columns, [_report_cells(row) for row in found.receipts])
+    print_table("Поступления", columns, [report_cells(row) for row in found.receipts])
     for total in found.totals:
         typer.echo(
             f"Итого, {currency_symbol(total.currency)}: {total.count}, сумма {total.amount}, "
@@ -332,137 +328,14 @@ def statement(
     """Показать счёт клиента: сальдо, документы, оплаты, сальдо."""
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
+    from docgen.cli.payment_tables import print_statement, statement_row
 
     with open_existing(config) as docgen:
         found = docgen.payments.statement(client, period, organisation=organisation)
     if json:
-        print_json(_statement_row(row) for row in found)
+        print_json(statement_row(row) for row in found)
         return
     for row in found:
-        _print_statement(row)
+        print_statement(row)
     if not found:
         typer.echo("Ни документов, ни оплат нет.")
-
-
-def _rest(receipt: Receipt) -> str:
-    return f"разнесено {receipt.allocated}, свободно {receipt.free}"
-
-
-def _print_matched(receipts: Iterable[Receipt]) -> None:
-    from docgen.models import currency_symbol
-
-    for row in receipts:
-        if row.documents:
-            ids = ", ".join(map(str, row.documents))
-            given = f"{row.allocated} {currency_symbol(row.currency)}"
-            typer.echo(f"Платёж {row.id} → документ {ids}: {given}")
-
-
-def _receipt_row(row: Receipt) -> dict[str, Any]:
-    from attrs import asdict
-
-    return {**asdict(row), "free": row.free}
-
-
-def _failure_row(failure: FailedPayment) -> dict[str, Any]:
-    return {
-        "contract": failure.contract,
-        "client": failure.client,
-        "source_id": failure.payment,
-        "code": failure.error.code,
-        "message": failure.message,
-    }
-
-
-def _print_failures(failures: Iterable[FailedPayment]) -> None:
-    from docgen.cli.output import print_table
-
-    rows = [
-        (failure.contract_number, failure.client, failure.payment, failure.message)
-        for failure in failures
-    ]
-    if rows:
-        print_table("Не принято", ("Договор", "Клиент", "Платёж", "Причина"), rows)
-        typer.echo(
-            f"Не принято: {len(rows)}. Исправьте их в источнике и повторите команду: "
-            "принятые второй раз не примутся."
-        )
-
-
-def _report_cells(row: Receipt) -> tuple[object, ...]:
-    from docgen.language.numbers import format_money
-    from docgen.models import currency_symbol
-
-    return (
-        row.id,
-        f"{row.date:%d.%m.%Y}",
-        row.number,
-        row.client,
-        format_money(row.amount),
-        format_money(row.allocated),
-        format_money(row.free),
-        "отменён" if row.is_reversed else currency_symbol(row.currency),
-        ", ".join(map(str, row.documents)),
-    )
-
-
-def _print_shares(shares: Iterable[Share], *, json: bool) -> None:
-    from attrs import asdict
-
-    from docgen.cli.output import print_json
-
-    rows = [asdict(row) for row in shares]
-    if json:
-        print_json(rows)
-        return
-    for row in rows:
-        typer.echo(f"{row['payment_id']} → {row['document_id']}: {row['amount']}")
-    if not rows:
-        typer.echo("Разносить нечего.")
-
-
-def _statement_row(row: Statement) -> dict[str, Any]:
-    from attrs import asdict
-
-    return {
-        **asdict(row),
-        "period": str(row.period),
-        "debit": row.debit,
-        "credit": row.credit,
-        "closing_balance": row.closing_balance,
-    }
-
-
-def _print_statement(row: Statement) -> None:
-    from docgen.cli.output import print_table
-    from docgen.language.dates import format_period
-    from docgen.language.numbers import format_money
-    from docgen.models import currency_symbol
-
-    cells = [
-        (
-            f"{one.date:%d.%m.%Y}",
-            one.title,
-            format_money(one.debit) if one.debit else "",
-            format_money(one.credit) if one.credit else "",
-        )
-        for one in row.entries
-    ]
-    turnover = ("", "Обороты", format_money(row.debit), format_money(row.credit))
-    print_table(
-        f"Счёт клиента, {format_period(row.period)}, {currency_symbol(row.currency)}",
-        ("Дата", "Документ", ">Начислено", ">Оплачено"),
-        [
-            ("", "Сальдо на начало", *_sides(row.opening_balance)),
-            *cells,
-            turnover,
-            ("", "Сальдо на конец", *_sides(row.closing_balance)),
-        ],
-    )
-
-
-def _sides(balance: Decimal) -> tuple[str, str]:
-    from docgen.language.numbers import format_money
-
-    shown = format_money(abs(balance))
-    return ("", shown) if balance < 0 else (shown, "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docgen.cli.options import By, Config, Json, Period, Reason
+from docgen.cli.options import By, Config, Due, Json, Period, Reason, Save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,9 +36,7 @@ def new(
     comment: Annotated[
         str, typer.Option("--comment", metavar="TEXT", help="Что нужно, своими словами.")
     ] = "",
-    due: Annotated[
-        str | None, typer.Option("--due", metavar="YYYY-MM-DD", help="К какому дню.")
-    ] = None,
+    due: Due = None,
     channel: Annotated[
         str, typer.Option("--channel", help="Как попросили: form, letter, messenger, phone.")
     ] = "form",
@@ -111,9 +109,7 @@ def list_(
 def show(
     request_id: RequestId,
     *,
-    folder: Annotated[
-        Path | None, typer.Option("--save", metavar="DIR", help="Сохранить файлы в эту папку.")
-    ] = None,
+    folder: Save = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
@@ -199,15 +195,12 @@ def decline(
 def remind(*, by: By, json: Json = False, config: Config = None) -> None:
     """Напомнить о просроченных запросах, не чаще раза в день."""
     from docgen.cli.configuration import open_existing
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.cli.values import actor
 
     with open_existing(config) as docgen:
         told = docgen.requests.remind(by=actor(by))
-    if json:
-        print_json(map(request_row, told))
-    else:
-        typer.echo(f"Напоминаний: {len(told)}")
+    answer(map(request_row, told), f"Напоминаний: {len(told)}", json=json)
 
 
 def request_row(request: AccountantRequest) -> dict[str, Any]:
@@ -249,14 +242,12 @@ def _print(found: Sequence[AccountantRequest]) -> None:
 
 
 def _tell(request: AccountantRequest, *, json: bool) -> None:
-    from docgen.cli.output import print_json
+    from docgen.cli.output import answer
     from docgen.models import REQUEST_CAPTIONS
 
-    if json:
-        print_json([request_row(request)])
-        return
     made = f", документы: {', '.join(map(str, request.documents))}" if request.documents else ""
-    typer.echo(f"Запрос № {request.id}: {REQUEST_CAPTIONS[request.status]}{made}")
+    sentence = f"Запрос № {request.id}: {REQUEST_CAPTIONS[request.status]}{made}"
+    answer([request_row(request)], sentence, json=json)
 
 
 def _cell(value: object) -> object:

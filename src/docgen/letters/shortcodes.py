@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from docgen.language.plurals import plural
+from docgen.letters.payload import ReportCause, ReportLine
 from docgen.models import Printable, Shortcode, ShortcodeKind
 from docgen.templates.shortcodes.rows import row
 from docgen.templates.shortcodes.values import QrCode
@@ -63,6 +64,14 @@ def _of(name: str) -> Callable[[Any], object]:
         return None if value == "" else value
 
     return find
+
+
+def _more(cause: ReportCause) -> int | None:
+    return cause.more or None
+
+
+def _bad(line: ReportLine) -> str | None:
+    return "да" if line.bad else None
 
 
 def _days(name: str) -> Callable[[Any], str | None]:
@@ -244,7 +253,7 @@ def _lines(names: str, element: str, title: str, field: str) -> Shortcode:
                 f"{name}.bad = {alias}.плохо",
                 "«да», если это надо исправить",
                 "да",
-                lambda line: "да" if line.bad else None,
+                _bad,
             ),
         ),
     )
@@ -260,7 +269,7 @@ _REPORT_ROWS: Final = (
         "to_mend = исправить",
         "Сколько случаев исправить",
         "14",
-        lambda document: document.payload.to_mend,
+        _field("to_mend"),
         kind=_NUMBER,
     ),
     row(
@@ -275,7 +284,7 @@ _REPORT_ROWS: Final = (
                 "cause.more = причина.ещё",
                 "У скольких ещё",
                 "6",
-                lambda cause: cause.more or None,
+                _more,
                 kind=_NUMBER,
             ),
             row(

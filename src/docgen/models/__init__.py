@@ -1,6 +1,14 @@
 """The values everything else is made of: frozen, built by keyword, compared by content."""
 
+from docgen.models.accountant_request import (
+    CHANNEL_CAPTIONS,
+    REQUEST_CAPTIONS,
+    AccountantRequest,
+    RequestChannel,
+    RequestStatus,
+)
 from docgen.models.address import Address, AddressElement, GarAddress
+from docgen.models.approval import APPROVAL_CAPTIONS, Approval, ApprovalStatus
 from docgen.models.bank_account import BankAccount, CorrespondentBank
 from docgen.models.billing import (
     Charge,
@@ -29,20 +37,6 @@ from docgen.models.document import (
     document_id,
 )
 from docgen.models.document_type import DocumentGroup, DocumentType, PayloadExtension
-from docgen.models.errands import (
-    APPROVAL_CAPTIONS,
-    CHANNEL_CAPTIONS,
-    REQUEST_CAPTIONS,
-    AccountantRequest,
-    Approval,
-    ApprovalStatus,
-    FileOwner,
-    Notice,
-    NoticeKind,
-    OwnedFile,
-    RequestChannel,
-    RequestStatus,
-)
 from docgen.models.exchange import ExchangeFile, TextField
 from docgen.models.expense import Expense
 from docgen.models.explanation import ExplainedSetting, ExplainedValue, Explanation, Level
@@ -52,6 +46,7 @@ from docgen.models.grammar import Case, Gender
 from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
 from docgen.models.money import KOPECK, ZERO, round_kopecks
+from docgen.models.notice import Notice, NoticeKind
 from docgen.models.own_fields import (
     NO_VALUES,
     OwnField,
@@ -60,6 +55,7 @@ from docgen.models.own_fields import (
     Record,
     own_values,
 )
+from docgen.models.owned_file import FileOwner, OwnedFile
 from docgen.models.party import Organisation, Party, PartyKind
 from docgen.models.payload import ChargeGroup, Payload, SalePayload
 from docgen.models.period import Period, PeriodKind

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from docgen.hooks.caller import Plugins
 from docgen.models import Document
 from docgen.settlement import Receipt
+from docgen.store.payments.observing import PaymentObserver
 from docgen.store.payments.payment_rows import PaidChange
-from docgen.store.payments.payment_store import PaymentObserver
 
 
 class PaymentHooks(PaymentObserver):

@@ -107,6 +107,22 @@ def operands(values: tuple[float, ...]) -> bytes:
     return " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in values).encode()
 
 
+def resolved(value: DictionaryObject, name: str) -> DictionaryObject:
+    """Return the dictionary of an entry; an empty one where there is none."""
+    found = value.get(name)
+    found = None if found is None else found.get_object()
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def contents(page: DictionaryObject) -> list[PdfObject]:
+    """Return what a page's own drawing is in, as references."""
+    if "/Contents" not in page:
+        return []
+    content = page.raw_get("/Contents")
+    former = content.get_object()
+    return [*former] if isinstance(former, ArrayObject) else [content]
+
+
 def _bytes(value: PdfObject) -> bytes:
     output = io.BytesIO()
     value.write_to_stream(output)

@@ -35,33 +35,20 @@ from docgen.pipeline.previews.values import (
 from docgen.pipeline.request import read_payload
 from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
-from docgen.rendering.workers import Limits, WorkerPool
+from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
 from docgen.templates.authoring.drafts import AuthorFolder
 from docgen.templates.authoring.looks import with_look
 from docgen.templates.authoring.starting import word_files
 from docgen.templates.authoring.unfolding import unfolded
 from docgen.templates.folders import pdf_origin
-from docgen.templates.reading import MAIN_FILE
+from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.wiring import Wiring
 
 T = TypeVar("T")
 
 #: The number of documents that nobody issues: they are printed as issued ones are.
 NUMBER: Final = "15"
-
-_MEGABYTE: Final = 1_000_000
-#: A page takes a fraction of a second: what uses five of the processor has gone astray. The clock
-#: is more patient: a busy machine is not the fault of a template.
-LIMITS: Final = Limits(
-    seconds=30,
-    cpu_seconds=5,
-    memory=900 * _MEGABYTE,
-    file_size=50 * _MEGABYTE,
-    tasks=2_000,
-    isolated=True,
-    waiting=32,
-)
 
 
 class Authoring:
@@ -115,6 +102,20 @@ class Authoring:
         document_type = self._wiring.plugins.document_type(code)
         return word_files(content, title, f"{document_type.title} [номер] от [дата]")
 
+    def is_word_alone(self, files: Mapping[str, bytes]) -> bool:
+        """Whether a template of these files prints by its Word file, having no page."""
+        return WORD_FILE in files and MAIN_FILE not in files
+
+    def problem(self, error: TemplateError, label: str) -> Problem:
+        """Return an error of a template with the label as what its author has to mend."""
+        return problem_of(error, label)
+
+    def sight(
+        self, template: Template, document: Printable, *, width: int, page: int, have: str
+    ) -> Sight:
+        """Return a template with the document that it is looked at with; see :class:`Sight`."""
+        return Sight(template=template, document=document, width=width, page=page, have=have)
+
     @property
     def has_store(self) -> bool:
         """Whether documents are issued here."""
@@ -162,7 +163,7 @@ class Bench:
     def __init__(self, wiring: Wiring, office: Office) -> None:
         self._wiring = wiring
         self._office = office
-        self._pool = WorkerPool(limits=LIMITS, get_ready=jobs.get_ready)
+        self._pool = WorkerPool(limits=AUTHORING, get_ready=jobs.get_ready)
         self._engine = wiring.settings.engine
         self._lock = threading.Lock()
         self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None

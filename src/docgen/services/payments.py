@@ -6,36 +6,26 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, TypeVar, overload
+from typing import Final, TypeVar
 
 from attrs import frozen
 
-from docgen.exceptions import (
-    DataError,
-    DocGenError,
-    SettlementError,
-    SourceError,
-    UnknownNameError,
-)
-from docgen.language.errors import describe_error
+from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import (
     RUB,
     Action,
-    Contract,
     Document,
     PayerKind,
-    Payment,
     PaymentMethod,
     Period,
     Subject,
     SubjectKind,
-    Unreadable,
     document_id,
 )
-from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.request import parse_period
 from docgen.pipeline.rights import subject_of_payment
+from docgen.services.payment_import import PaymentImport, import_payments
 from docgen.settlement import (
     NewPayment,
     Receipt,
@@ -61,45 +51,6 @@ class ReceiptReport:
 
     receipts: tuple[Receipt, ...]
     totals: tuple[ReceiptTotals, ...]
-
-
-@frozen(kw_only=True)
-class FailedPayment:
-    """A payment of the source that was not taken in, or all those of a contract, and why.
-
-    The ids are the source's; ``payment`` is empty where the contract or the answer about it failed.
-    """
-
-    contract: str
-    contract_number: str
-    client: str
-    payment: str = ""
-    error: DocGenError
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in Russian."""
-        return describe_error(self.error)
-
-
-@frozen(kw_only=True)
-class PaymentImport(Sequence[Receipt]):
-    """What an import took in, as a sequence, and what it could not."""
-
-    receipts: tuple[Receipt, ...]
-    failures: tuple[FailedPayment, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.receipts)
-
-    @overload
-    def __getitem__(self, index: int) -> Receipt: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Receipt, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Receipt | tuple[Receipt, ...]:
-        return self.receipts[index]
 
 
 class Payments:
@@ -172,43 +123,7 @@ class Payments:
         in the source and import again, and the rest is taken in.
         """
         within = period if isinstance(period, Period) else parse_period(period)
-        source = CheckedSource(self._wiring.source)
-        receipts: list[Receipt] = []
-        failures: list[FailedPayment] = []
-        contracts = source.each_contract(client=client)
-        for contract in self._wiring.rights.visible(contracts, _under, Action.PAY, by):
-            if isinstance(contract, Unreadable):
-                failures.append(_failure(contract, contract.error))
-                continue
-            try:
-                payments = list(source.each_payment(contract, within))
-            except (SourceError, DataError, UnknownNameError) as error:
-                failures.append(_failure(contract, error))
-                continue
-            for payment in payments:
-                try:
-                    receipts.append(self._import_one(contract, payment, by))
-                except (SettlementError, SourceError, DataError) as error:
-                    failures.append(_failure(contract, error, payment.id))
-        return PaymentImport(receipts=tuple(receipts), failures=tuple(failures))
-
-    def _import_one(self, contract: Contract, payment: Payment | Unreadable, by: Actor) -> Receipt:
-        if isinstance(payment, Unreadable):
-            raise payment.error
-        return self.add(
-            client=contract.client_id,
-            amount=payment.amount,
-            date=payment.date,
-            organisation=contract.organisation_id,
-            contract=contract.id,
-            currency=contract.currency.code,
-            number=payment.number,
-            purpose=payment.purpose,
-            source_id=payment.id,
-            method=payment.method,
-            payer_kind=payment.payer_kind,
-            by=by,
-        )
+        return import_payments(self._wiring, within, client, by, self.add)
 
     def get(self, payment_id: int) -> Receipt:
         """Return a payment with what it pays."""
@@ -413,28 +328,6 @@ def _one_of(kind: type[KindT], name: str, value: KindT | str | None) -> KindT | 
 
 def _itself(subject: Subject) -> Subject:
     return subject
-
-
-def _under(contract: Contract | Unreadable) -> Subject:
-    """Return what rights to the money that comes under a contract depend on."""
-    return Subject(
-        kind=SubjectKind.PAYMENT,
-        organisation=contract.organisation_id,
-        client=contract.client_id,
-        contract=contract.id,
-    )
-
-
-def _failure(
-    contract: Contract | Unreadable, error: DocGenError, payment: str = ""
-) -> FailedPayment:
-    return FailedPayment(
-        contract=contract.id,
-        contract_number=contract.number,
-        client=contract.client_id,
-        payment=payment,
-        error=error,
-    )
 
 
 def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:

@@ -12,7 +12,7 @@ from docgen.numbering import StoredRule
 from docgen.store.database.sqlite import is_made
 from docgen.store.documents.document_store import DocumentStore
 from docgen.store.files.artifacts import ArtifactStore
-from docgen.store.payments.payment_store import PaymentObserver
+from docgen.store.payments.observing import PaymentObserver
 
 
 class StoreOpener:

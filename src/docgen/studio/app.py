@@ -27,7 +27,6 @@ from docgen.studio.desks import Desks
 from docgen.studio.security import Guard, refusal
 from docgen.studio.views import Views
 from docgen.studio.wire import Question, WireError, told
-from docgen.templates.authoring.drafts import AuthorFolder
 
 _STATIC: Final = Path(__file__).parent / "static"
 _COOKIE: Final = "docgen-studio"
@@ -99,7 +98,7 @@ class _Studio:
         token: str,
     ) -> None:
         self._dg = dg
-        self._folder = AuthorFolder(templates)
+        self._folder = dg.authoring.folder(templates)
         self._visitor = visitor
         self.token = token
         #: The editor's own styles are written by its script; nobody else's are taken.

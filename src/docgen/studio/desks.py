@@ -6,11 +6,13 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from docgen.exceptions import DocGenError
 from docgen.facade import DocGen
-from docgen.services.authoring import Bench
+
+if TYPE_CHECKING:
+    from docgen.services.authoring import Bench
 
 T = TypeVar("T")
 

@@ -14,15 +14,14 @@ from attrs import evolve
 from docgen.exceptions import ConfigurationError, TemplateError
 from docgen.models import Action, Draft, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
-from docgen.pipeline.previews.values import PagePicture, Sight, problem_of
 from docgen.studio.data import DataDesk
 from docgen.studio.wire import Question, WireError, answer, with_picture
-from docgen.templates.reading import MAIN_FILE, WORD_FILE
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from docgen.facade import DocGen
+    from docgen.pipeline.previews.values import PagePicture, Sight
     from docgen.studio.desks import Desk
     from docgen.templates.authoring.drafts import AuthorFolder
 
@@ -73,7 +72,7 @@ class Views:
                     path: _text(content) for path, content in files.items() if _is_text(path)
                 },
                 "others": sorted(path for path in files if not _is_text(path)),
-                "word": WORD_FILE in files and MAIN_FILE not in files,
+                "word": self._dg.authoring.is_word_alone(files),
                 "samples": self._data.samples(code),
             }
         )
@@ -112,7 +111,7 @@ class Views:
     async def draw(self, question: Question) -> Response:
         """Draw the page that is looked at."""
         seen = self._seen(question)
-        if not isinstance(seen, Sight):
+        if isinstance(seen, dict):
             return answer(seen)
         work = partial(self._desk.bench.draw, seen)
         drawn = await self._desk.draw(work, question.text("window", "", 40))
@@ -136,7 +135,7 @@ class Views:
     async def spots(self, question: Question) -> Response:
         """Tell where the values stand."""
         seen = self._seen(question)
-        if not isinstance(seen, Sight):
+        if isinstance(seen, dict):
             return answer({"spots": []})
         found = await self._desk.ask(partial(self._desk.bench.spots, seen))
         return answer({"spots": found})
@@ -169,7 +168,7 @@ class Views:
     async def lint(self, question: Question) -> Response:
         """Look the template over on all samples."""
         seen = self._seen(question)
-        if not isinstance(seen, Sight):
+        if isinstance(seen, dict):
             return answer(seen)
         return answer({"problems": await self._desk.apart(lambda bench: bench.lint(seen))})
 
@@ -185,7 +184,7 @@ class Views:
     async def tile(self, question: Question) -> Response:
         """Draw a sample for the wall, and look it over."""
         seen = self._seen(question)
-        if not isinstance(seen, Sight):
+        if isinstance(seen, dict):
             return answer(seen)
         tile = await self._desk.apart(lambda bench: bench.tile(seen))
         return with_picture(tile, tile.picture.content if tile.picture else b"")
@@ -193,8 +192,8 @@ class Views:
     async def compare(self, question: Question) -> Response:
         """Tell what differs between two versions."""
         new, old = self._seen(question), self._seen(question, question.text("with", "", 12))
-        if not isinstance(new, Sight) or not isinstance(old, Sight):
-            return answer(new if isinstance(old, Sight) else old)
+        if isinstance(new, dict) or isinstance(old, dict):
+            return answer(new if isinstance(new, dict) else old)
         other = question.text("engine", "", 20)
         if other:
             old = evolve(new, template=evolve(new.template, engine=other))
@@ -261,7 +260,7 @@ class Views:
 
         format_ = question.text("format", "pdf", 8)
         seen = self._seen(question)
-        if not isinstance(seen, Sight):
+        if isinstance(seen, dict):
             return answer(seen)
         file = await self._desk.apart(lambda bench: bench.file(seen, format_))
         return Response(file.content, media_type=file.media_type)
@@ -278,7 +277,7 @@ class Views:
             said = "Файл .docm с макросами не принимается. Сохраните его как .docx."
             return answer({"error": said, "code": "studio.word_kind"})
         if name in self._folder.names(code):
-            self._folder.save(code, name, WORD_FILE, content)
+            self._folder.save_word(code, name, content)
         else:
             title = file_name.removesuffix(".docx")
             self._folder.create(code, name, self._dg.authoring.word_files(code, content, title))
@@ -308,10 +307,10 @@ class Views:
                 files |= {path: text.encode() for path, text in typed.items() if _is_text(path)}
             template = self._dg.authoring.template(code, name, files)
         except TemplateError as error:
-            return {"problems": [problem_of(error, f"{code}/{name}")]}
-        return Sight(
-            template=template,
-            document=self._document(question),
+            return {"problems": [self._dg.authoring.problem(error, f"{code}/{name}")]}
+        return self._dg.authoring.sight(
+            template,
+            self._document(question),
             width=question.number("width", 1200, _MAX_WIDTH),
             page=question.number("page", 0, _MAX_PAGE),
             have=question.text("have", "", 60),

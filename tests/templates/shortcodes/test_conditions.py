@@ -72,6 +72,14 @@ def test_errors_say_what_is_wrong(text, told):
         parse(text)
 
 
+def test_a_condition_may_have_two_hundred_words():
+    """One more is refused, however short."""
+    longest = "not " + " or ".join(["a"] * 100)
+    assert isinstance(parse(longest), Operation)
+    with pytest.raises(ValueError, match="more than 200 words"):
+        parse(f"not {longest}")
+
+
 @given(st.text(st.sampled_from("ab ()=<>!'\"1.,&;и"), max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_nothing_but_a_value_error_is_raised(text):

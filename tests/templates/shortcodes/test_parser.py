@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.exceptions import ShortcodeSyntaxError, UnknownShortcodeError
-from docgen.templates.shortcodes.parser import parse
+from docgen.templates.shortcodes.parser import names_value, parse
 from docgen.templates.shortcodes.tree import (
     Block,
     If,
@@ -34,6 +34,21 @@ def test_aliases_and_capitals_give_the_canonical_name(vocabulary):
     (node,) = parse("[Покупатель.name]", vocabulary)
     assert isinstance(node, Value)
     assert node.name == "buyer.name"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("[buyer.name]", True),
+        ("[/items]", True),
+        ("[тут]", False),
+        ("тут", False),
+        ("[[x]]", False),
+    ],
+)
+def test_a_name_in_brackets_is_told_from_a_text_in_brackets(vocabulary, text, is_name):
+    """Only what the template may use is a shortcode where brackets may be brackets."""
+    assert names_value(text, vocabulary) is is_name
 
 
 def test_e_is_as_good_as_yo(vocabulary):

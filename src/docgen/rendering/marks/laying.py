@@ -27,14 +27,16 @@ from docgen.exceptions import DataError
 from docgen.official.pdf import OutsidePdf, pdf_problems
 from docgen.rendering.marks.drawing import DrawnMark
 from docgen.rendering.marks.placing import MarkForm, matrix_on
-from docgen.rendering.marks.signed_fields import holds_signature, resolved
+from docgen.rendering.marks.signed_fields import holds_signature
 from docgen.rendering.pdf_copying import PdfCopy
 from docgen.rendering.pdf_objects import (
     PdfObjects,
+    contents,
     dictionary,
     numbers,
     operands,
     reference,
+    resolved,
     stream,
 )
 
@@ -149,7 +151,7 @@ class _Laying:
             # In a tagged file the marks are no part of the text (ISO 32000-1, 14.8.2.2).
             content = b"\nQ\n/Artifact BMC\n%bEMC\n" % shown
             self._after[shown] = self._added(stream(content))
-        parts = [self._before, *_contents(page), self._after[shown]]
+        parts = [self._before, *contents(page), self._after[shown]]
         page[NameObject("/Contents")] = ArrayObject(parts)
 
     def _number(self, page: PageObject, names: Sequence[bytes]) -> bytes:
@@ -197,15 +199,6 @@ def _require_changeable(reader: OutsidePdf, name: str) -> None:
             "it holds an electronic signature, which a mark on the pages would break; "
             "stamp the file before it is signed, or show the signature beside it",
         )
-
-
-def _contents(page: PageObject) -> list[PdfObject]:
-    """Return what a page's own drawing is in, as references."""
-    if "/Contents" not in page:
-        return []
-    content = page.raw_get("/Contents")
-    former = content.get_object()
-    return [*former] if isinstance(former, ArrayObject) else [content]
 
 
 def _copied(value: DictionaryObject) -> DictionaryObject:

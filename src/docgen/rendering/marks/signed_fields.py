@@ -5,6 +5,7 @@ from __future__ import annotations
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from docgen.official.pdf import OutsidePdf
+from docgen.rendering.pdf_objects import resolved
 
 
 def holds_signature(reader: OutsidePdf) -> bool:
@@ -34,13 +35,6 @@ def holds_signature(reader: OutsidePdf) -> bool:
         reader.spend(len(kids))
         waiting += kids
     return False
-
-
-def resolved(value: DictionaryObject, name: str) -> DictionaryObject:
-    """Return the dictionary of an entry; an empty one where there is none."""
-    found = value.get(name)
-    found = None if found is None else found.get_object()
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def _listed(value: DictionaryObject, name: str) -> list[PdfObject]:

@@ -68,7 +68,17 @@ UNTRUSTED: Final = Limits(
     isolated=True,
     waiting=64,
 )
-
+#: For what an author is writing just now: a page takes a fraction of a second, so what uses five of
+#: the processor has gone astray. The clock is more patient: a busy machine is not its fault.
+AUTHORING: Final = Limits(
+    seconds=30,
+    cpu_seconds=5,
+    memory=900 * _MEGABYTE,
+    file_size=50 * _MEGABYTE,
+    tasks=2_000,
+    isolated=True,
+    waiting=32,
+)
 #: For files that strangers send: scans of a contract, a PDF to be stamped or verified.
 FILES: Final = Limits(
     seconds=60,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
     from pypdf.generic import IndirectObject
 
-    from docgen.services.official.overlay import Matrix, Overlays
+    from docgen.rendering.overlays import Matrix, Overlays
 
 _FOLDER: Final = "_visualisation"
 
@@ -50,7 +50,7 @@ def visualise(
     """
     from pypdf import PdfReader, PdfWriter
 
-    from docgen.services.official.overlay import Overlays
+    from docgen.rendering.overlays import Overlays
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(form)))
     overlays = Overlays(writer)

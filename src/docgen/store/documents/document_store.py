@@ -60,8 +60,9 @@ from docgen.store.numbers.journal import CounterState, all_counters, issued_numb
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
 from docgen.store.outbox.outbox import Outbox
+from docgen.store.payments.observing import NobodyObserves, PaymentObserver
 from docgen.store.payments.payment_audit import audit_payments
-from docgen.store.payments.payment_store import NobodyObserves, PaymentObserver, PaymentStore
+from docgen.store.payments.payment_store import PaymentStore
 from docgen.store.people.approvals import ApprovalStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore

@@ -31,7 +31,7 @@ from docgen.store.numbers.number_blocks import give_numbers
 from docgen.store.numbers.number_rows import GivenNumber, NumberWanted, give_number, refuse_used
 from docgen.store.numbers.settings_rows import SettingsRecord
 from docgen.store.outbox.rows import insert_entry
-from docgen.store.payments.payment_store import PaymentObserver, observed_write
+from docgen.store.payments.observing import PaymentObserver, observed_write
 
 _KNOWN_PARTS: Final = 10_000
 

@@ -27,7 +27,7 @@ from docgen.store.documents.lifecycle_rows import (
     lock_document,
     path_of_document,
 )
-from docgen.store.payments.payment_store import PaymentObserver, observed_write
+from docgen.store.payments.observing import PaymentObserver, observed_write
 
 _SET_EDO: Final = (
     update(documents)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from attrs import asdict, frozen
 from sqlalchemy import Connection, Row
@@ -28,6 +28,7 @@ from docgen.store.database.database import Database
 from docgen.store.database.tables import documents as documents_table
 from docgen.store.documents.event_rows import DOCUMENT, PAYMENT, add_event
 from docgen.store.payments.accounts import account_entries
+from docgen.store.payments.observing import PaymentObserver, observed_write
 from docgen.store.payments.payment_checks import (
     found,
     payable,
@@ -40,7 +41,6 @@ from docgen.store.payments.payment_checks import (
 from docgen.store.payments.payment_rows import (
     Allocation,
     AllocationKind,
-    PaidChange,
     allocations_of,
     debt_of,
     debtors,
@@ -55,7 +55,6 @@ from docgen.store.payments.payment_rows import (
     lock_owed_documents,
     lock_payments,
     mark_reversed,
-    noting_paid,
     owed_documents,
     receipts,
     reverse_allocations,
@@ -75,43 +74,6 @@ class Owed:
     date: date
     client: str
     balance: Decimal
-
-
-class PaymentObserver(Protocol):
-    """Who is told of payments, each time after the commit."""
-
-    def received(self, receipt: Receipt) -> None:
-        """See a payment that was taken in."""
-        ...
-
-    def reversed(self, receipt: Receipt) -> None:
-        """See a payment that was taken back."""
-        ...
-
-    def paid(self, changes: Sequence[PaidChange]) -> None:
-        """See how documents stand that were paid, became void, or were corrected."""
-        ...
-
-
-class NobodyObserves(PaymentObserver):
-    """Told of payments, it does nothing."""
-
-    def received(self, receipt: Receipt) -> None:
-        """See a payment that was taken in."""
-
-    def reversed(self, receipt: Receipt) -> None:
-        """See a payment that was taken back."""
-
-    def paid(self, changes: Sequence[PaidChange]) -> None:
-        """See how documents stand that were paid, became void, or were corrected."""
-
-
-@contextmanager
-def observed_write(database: Database, observer: PaymentObserver) -> Iterator[Connection]:
-    """Begin a transaction; once it is committed, the observer is told what it changed."""
-    with database.write() as connection, noting_paid(connection) as changes:
-        yield connection
-    observer.paid(tuple(changes.values()))
 
 
 class PaymentStore:

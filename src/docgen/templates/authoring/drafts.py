@@ -23,7 +23,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import ConfigurationError, TemplateError
-from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS
+from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS, WORD_FILE
 from docgen.templates.signatures import Signature, signature
 from docgen.writing import write_whole
 
@@ -133,6 +133,10 @@ class AuthorFolder:
         if sum(map(len, _read(draft).values())) + len(content) > MAX_TEMPLATE_BYTES:
             raise ConfigurationError("the template is too large; put smaller pictures into it")
         _write(draft, path, content)
+
+    def save_word(self, document_type: str, name: str, content: bytes) -> None:
+        """Write the Word file of the draft, as :meth:`save` does."""
+        self.save(document_type, name, WORD_FILE, content)
 
     def discard(self, document_type: str, name: str) -> None:
         """Throw the draft away."""

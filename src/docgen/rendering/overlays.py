@@ -12,11 +12,11 @@ from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
-    FloatObject,
     IndirectObject,
     NameObject,
-    PdfObject,
 )
+
+from docgen.rendering.pdf_objects import contents, numbers, operands, resolved, stream
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
@@ -38,23 +38,20 @@ class Overlays:
     def form(self, page: PageObject) -> IndirectObject:
         """Keep a page as a form (ISO 32000-1, 8.10) that any page can show."""
         content = page.get_contents()
-        form = DecodedStreamObject()
-        form.set_data(b"" if content is None else content.get_data())
-        form.update(
-            {
-                NameObject("/Type"): NameObject("/XObject"),
-                NameObject("/Subtype"): NameObject("/Form"),
-                NameObject("/BBox"): ArrayObject(map(FloatObject, page.mediabox)),
-                NameObject("/Resources"): _resources(page).clone(self._writer),
-            }
+        form = stream(
+            b"" if content is None else content.get_data(),
+            Type=NameObject("/XObject"),
+            Subtype=NameObject("/Form"),
+            BBox=numbers(*page.mediabox),
+            Resources=resolved(page, "/Resources").clone(self._writer),
         )
-        return self._writer._add_object(form.flate_encode())  # noqa: SLF001 - pypdf has no other
+        return self._writer._add_object(form)  # noqa: SLF001 - pypdf has no other
 
     def change(self, page: PageObject, matrix: Matrix) -> None:
         """Draw what is on a page through a matrix."""
         parts = [
-            self._stream(b"q %b cm\n" % _operands(matrix)),
-            *_parts(page),
+            self._stream(b"q %b cm\n" % operands(matrix)),
+            *contents(page),
             self._stream(b"\nQ\n"),
         ]
         page[NameObject("/Contents")] = ArrayObject(parts)
@@ -62,13 +59,13 @@ class Overlays:
     def show(self, page: PageObject, form: IndirectObject, matrix: Matrix = UNCHANGED) -> None:
         """Show a form over a page."""
         name = self._enter(page, form)
-        shown = b"\nQ q %b cm /%b Do Q\n" % (_operands(matrix), name.encode("ascii"))
-        parts = [self._stream(b"q\n"), *_parts(page), self._stream(shown)]
+        shown = b"\nQ q %b cm /%b Do Q\n" % (operands(matrix), name.encode("ascii"))
+        parts = [self._stream(b"q\n"), *contents(page), self._stream(shown)]
         page[NameObject("/Contents")] = ArrayObject(parts)
 
     def _enter(self, page: PageObject, form: IndirectObject) -> str:
         """Enter a form into a copy of a page's resources, which others may share."""
-        resources = DictionaryObject(_resources(page))
+        resources = DictionaryObject(resolved(page, "/Resources"))
         known = resources.get("/XObject")
         forms = DictionaryObject(known.get_object() if known is not None else {})
         self._shown += 1
@@ -80,26 +77,7 @@ class Overlays:
 
     def _stream(self, content: bytes) -> IndirectObject:
         if content not in self._streams:
-            stream = DecodedStreamObject()
-            stream.set_data(content)
-            self._streams[content] = self._writer._add_object(stream)  # noqa: SLF001 - the same
+            plain = DecodedStreamObject()
+            plain.set_data(content)
+            self._streams[content] = self._writer._add_object(plain)  # noqa: SLF001 - the same
         return self._streams[content]
-
-
-def _resources(page: PageObject) -> DictionaryObject:
-    found = page.get("/Resources")
-    found = None if found is None else found.get_object()
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
-
-
-def _parts(page: PageObject) -> list[PdfObject]:
-    """Return what a page's own drawing is in."""
-    if "/Contents" not in page:
-        return []
-    content = page.raw_get("/Contents")
-    former = content.get_object()
-    return [*former] if isinstance(former, ArrayObject) else [content]
-
-
-def _operands(matrix: Matrix) -> bytes:
-    return " ".join(f"{number:.5f}" for number in matrix).encode("ascii")
