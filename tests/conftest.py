@@ -23,6 +23,7 @@ from docgen import DocGen
 from docgen.cli import main
 from docgen.kit.samples import sale
 from docgen.sources import SqlSource
+from docgen.store.database.database import open_database
 
 ROOT = Path(__file__).parents[1]
 BILLING = ROOT / "examples" / "billing"
@@ -69,6 +70,37 @@ def make_database(postgresql):
         return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def prepared(make_database):
+    """Make a database with the tables in it, for others to be copies of; return its name."""
+    address = make_database()
+    open_database(address).close()
+    return make_url(address).database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """Run a test on every database."""
+    return request.param
+
+
+@pytest.fixture
+def new_url(database, tmp_path, request):
+    """Name the address of a database that has no tables yet."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/data/docs.db"
+    return request.getfixturevalue("make_database")()
+
+
+@pytest.fixture
+def url(database, tmp_path, request):
+    """Name the address of the test's own database."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/data/docs.db"
+    make = request.getfixturevalue("make_database")
+    return make(like=request.getfixturevalue("prepared"))
 
 
 @pytest.fixture
