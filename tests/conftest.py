@@ -24,6 +24,7 @@ from docgen import DocGen
 from docgen.cli import main
 from docgen.kit.samples import sale
 from docgen.sources import SqlSource
+from docgen.store.database.database import open_database
 
 ROOT = Path(__file__).parents[1]
 #: Memory that looks like a disk, where there is enough of it: thousands of stores are made, and
@@ -102,6 +103,48 @@ def make_database(postgresql, copy_database):
     for address in made:
         name = make_url(address).database
         execute(postgresql, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def prepared(copy_database):
+    """Make a database with the tables in it, for others to be copies of; return its name."""
+    address = copy_database()
+    open_database(address).close()
+    return make_url(address).database
+
+
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory):
+    """Make an SQLite file with the tables in it, for others to be copies of; return its path."""
+    path = tmp_path_factory.mktemp("prepared") / "docs.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """Run a test on every database."""
+    return request.param
+
+
+@pytest.fixture
+def new_url(database, tmp_path, request):
+    """Name the address of a database that has no tables yet."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/data/docs.db"
+    return request.getfixturevalue("make_database")()
+
+
+@pytest.fixture
+def url(database, tmp_path, request):
+    """Make the test's own database, with the tables in it; return its address."""
+    if database == "postgresql":
+        make = request.getfixturevalue("make_database")
+        return make(like=request.getfixturevalue("prepared"))
+    path = tmp_path / "data" / "docs.db"
+    path.parent.mkdir()
+    shutil.copy(request.getfixturevalue("prepared_file"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,6 +16,7 @@ from docgen.models import (
     Organisation,
     Party,
     PartyKind,
+    Payment,
     PersonName,
     SalePayload,
     unit,
@@ -33,18 +36,18 @@ SALE = {"date": "2026-10-31", "seller": PARTY, "buyer": PARTY}
             (name, "796")
             for name in ("шт", "Шт", "ШТ.", "штука", "штук", "Штуки", " шт. ", "796", "pcs")
         ),
-        *((name, "356") for name in ("ч", "час", "Час.", "часов", "356")),
+        *((name, "356") for name in ("ч", "час", "Час.", "часов", "часы", "356")),
         *((name, "362") for name in ("мес", "месяц", "Мес.", "месяцев", "362")),
         *(
             (name, "876")
             for name in ("услуга", "усл.", "усл. ед", "Усл.ед.", "услуг", "условная единица")
         ),
-        *((name, "055") for name in ("м²", "м2", "кв. м", "кв.м.", "м^2", "55")),
+        *((name, "055") for name in ("м²", "м2", "кв. м", "кв.м.", "м^2", "м.кв.", "55")),
         *((name, "539") for name in ("чел.-ч", "чел/час", "человеко-час", "чел. час")),
         *((name, "245") for name in ("кВт·ч", "квт*ч", "КВТ.Ч", "квт ч")),
         *((name, "018") for name in ("пог. м", "п.м.", "погонный метр", "м.п.")),
         *((name, "839") for name in ("компл", "к-т", "Комплект", "компл.")),
-        *((name, "359") for name in ("сут", "день", "дн.", "сутки")),
+        *((name, "359") for name in ("сут", "день", "дни", "дн.", "сутки")),
         ("6", "006"),
         ("тыс. шт", "798"),
         ("Гб", "2553"),
@@ -200,3 +203,25 @@ def test_none_of_a_required_field_is_missing(data):
 def test_a_float_loses_its_noise(value, expected):
     """Beyond the digits that forms hold there is nothing but the noise of binary arithmetic."""
     assert from_mapping(Decimal, value) == Decimal(expected)
+
+
+RECORD = {"id": "1", "contract_id": "1", "amount": "5"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-10-31", "20261031", "2026-10-31 21:30:00", "2026-10-31T23:59:59.999999"),
+        dt.datetime(2026, 10, 31, 21, 30),  # noqa: DTZ001 - a host's local time
+    ],
+)
+def test_the_day_of_a_record_is_that_of_its_moment(written):
+    """What was charged or paid at 21:30 on the 31st is of the 31st, however it is kept."""
+    assert from_mapping(Payment, {**RECORD, "date": written}).date == dt.date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("written", ["2026-10-31T21:30:00+03:00", "2026-10-31T25:00", "31.10.2026"])
+def test_a_moment_that_knows_its_zone_is_no_day(written):
+    """Only whose day it is can be said there; and what is no moment is no day either."""
+    with pytest.raises(DataError, match=re.escape(written)):
+        from_mapping(Payment, {**RECORD, "date": written})

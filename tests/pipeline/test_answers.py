@@ -19,6 +19,12 @@ PERIOD = "2026-10"
 DAY = dt.date(2026, 10, 31)
 
 
+@pytest.fixture
+def open_docgen(open_docgen, url):
+    """Open façades over a store of every database."""
+    return lambda source=None, **settings: open_docgen(source, **{"store": url} | settings)
+
+
 def contract(number, client="romashka", **more):
     """Return a contract as data."""
     fields = {"id": number, "number": f"Д-{number}", "date": "2026-01-12", "client_id": client}
@@ -275,11 +281,12 @@ def test_the_same_charges_twice_are_a_finding_of_the_draft(open_docgen):
     assert "charges.documented" not in codes
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_draft_makes_no_store(open_docgen, tmp_path):
     """Where there is none yet, nothing can stand in another document."""
     docgen = open_docgen(MappingSource(RECORDS))
     docgen.draft("invoice", contract="1", period=PERIOD)
-    assert not (tmp_path / "docs.db").exists()
+    assert not (tmp_path / "data" / "docs.db").exists()
 
 
 class Billing(Wrong):

@@ -246,6 +246,31 @@ def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_pa
     assert "act № 3" in found[1].findings[0].message
 
 
+def test_a_lost_number_is_not_taken_for_another_organisations(open_docgen, tmp_path):
+    """Each organisation counts for itself, so that a number alone says nothing."""
+    before = open_docgen()
+    assert before.store.list() == ()
+    before.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    other = sale(seller={**sale()["seller"], "id": "yug"})
+    later = open_docgen()
+    lost = later.file(later.issue("act", other), "html")
+    later.close()
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    assert restored.issue("act", sale()).number == "1"
+    (finding,) = restored.numbers.audit()
+    assert finding.code == "store.document_lost"
+    assert "act № 1 (организация yug)" in finding.message
+    assert _codes(restored.documents.verify(lost.content)) == ["verify.lost"]
+    who = {"by": Actor(name="Орлова"), "reason": "утрачен"}
+    restored.numbers.set("act", 2, organisation="sever", **who)
+    assert [row.severity for row in restored.numbers.audit()] == ["error"]
+    restored.numbers.set("act", 2, organisation="yug", **who)
+    restored.numbers.void("act", "1", organisation="yug", **who)
+    found = [row for row in restored.numbers.audit() if row.code == "store.document_lost"]
+    assert [row.severity for row in found] == ["info"]
+
+
 def test_a_lost_number_is_acknowledged(open_docgen, tmp_path):
     """Its counter is moved past it, or it is void, with a reason; so is what had it after it."""
     before = open_docgen()

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import make_url
 
 from docgen.models import (
     Address,
@@ -33,7 +32,6 @@ from docgen.models import (
 )
 from docgen.numbering import Mask, NumberingRule
 from docgen.store import ArtifactStore, DocumentStore
-from docgen.store.database.database import open_database
 
 NOBODY = 65534
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -111,37 +109,6 @@ def artifact_folder(tmp_path):
 def artifacts(artifact_folder):
     """Make an artifact store of the test's own."""
     return ArtifactStore(artifact_folder)
-
-
-@pytest.fixture(scope="session")
-def prepared(copy_database):
-    """Make a database with the tables in it, for others to be copies of; return its name."""
-    address = copy_database()
-    open_database(address).close()
-    return make_url(address).database
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request):
-    """Run a test on every database."""
-    return request.param
-
-
-@pytest.fixture
-def new_url(database, tmp_path, request):
-    """Name the address of a database that has no tables yet."""
-    if database == "sqlite":
-        return f"sqlite:///{tmp_path}/data/docs.db"
-    return request.getfixturevalue("make_database")()
-
-
-@pytest.fixture
-def url(database, tmp_path, request):
-    """Name the address of the test's own database."""
-    if database == "sqlite":
-        return f"sqlite:///{tmp_path}/data/docs.db"
-    make = request.getfixturevalue("make_database")
-    return make(like=request.getfixturevalue("prepared"))
 
 
 @pytest.fixture

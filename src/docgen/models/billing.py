@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +14,15 @@ from docgen.models.currency import RUB, Currency
 from docgen.models.line import Item
 from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.requisite import Identifier
+
+
+@frozen
+class _OfItsMoment:
+    """Marks the days of records whose system may keep a moment: the day of it is meant."""
+
+
+#: A day; in plain data it may be a moment without a zone, as databases keep it.
+Day = Annotated[date, _OfItsMoment()]
 
 
 def _day_of(value: date) -> date:
@@ -31,7 +41,7 @@ class Contract:
     """
 
     number: str
-    date: date = field(converter=_day_of)
+    date: Day = field(converter=_day_of)
     id: Identifier = ""
     organisation_id: Identifier = ""
     client_id: Identifier = ""
@@ -66,7 +76,7 @@ class Charge:
 
     id: Identifier
     contract_id: Identifier
-    date: date = field(converter=_day_of)
+    date: Day = field(converter=_day_of)
     item: Item
     total: Decimal | None = None
 
@@ -87,7 +97,7 @@ class ForeignDocument:
 
     id: Identifier
     contract_id: Identifier
-    date: date = field(converter=_day_of)
+    date: Day = field(converter=_day_of)
     title: str
     number: str
     amount: Decimal
@@ -119,7 +129,7 @@ class Payment:
 
     id: Identifier
     contract_id: Identifier
-    date: date = field(converter=_day_of)
+    date: Day = field(converter=_day_of)
     amount: Decimal
     number: str = ""
     purpose: str = ""

@@ -13,6 +13,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final, TypeVar, cast, get_args, get_origin
@@ -24,6 +25,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from docgen.exceptions import DataError
 from docgen.models.address import Address
+from docgen.models.billing import Day
 from docgen.models.currency import CURRENCIES, Currency, currency
 from docgen.models.extent import MAX_WHOLE, is_bounded
 from docgen.models.line import Item, Line, price_items
@@ -45,6 +47,10 @@ T = TypeVar("T")
 
 #: A number as nearly all are written, which keeps within all limits.
 _ORDINARY_NUMBER: Final = re.compile(rf"-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_FRACTION_DIGITS}}})?")
+
+
+#: What may be more than a day has its time, too.
+_DAY_ALONE: Final = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}")
 
 
 def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
@@ -149,6 +155,19 @@ def _date(value: object, _: type) -> dt.date:
         return dt.date.fromisoformat(cast("str", value))
     except (TypeError, ValueError):
         raise misfit(value, "date") from None
+
+
+def _day(value: object, _: type) -> dt.date:
+    """Read the day of a record; of a moment with a zone, only its zone can say which day it is."""
+    moment = value
+    if isinstance(value, str) and not _DAY_ALONE.fullmatch(value):
+        with suppress(ValueError):
+            moment = dt.datetime.fromisoformat(value)
+    if not isinstance(moment, dt.datetime):
+        return _date(value, dt.date)
+    if moment.tzinfo is not None:
+        raise misfit(value, "day")
+    return moment.date()
 
 
 def _moment(value: object, _: type) -> dt.datetime:
@@ -350,6 +369,7 @@ def _make_converter() -> Converter:
         (StrEnum, _enum),  # it is text too: without this row any text would do
     ):
         converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook_func(_is_type(Day), _day)
     converter.register_structure_hook_func(_is_type(Identifier), _identifier)
     converter.register_structure_hook_func(_is_type(MarkingCode), _marking_code)
     converter.register_structure_hook_func(_is_type(OwnText), _own_text)

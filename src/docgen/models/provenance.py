@@ -12,6 +12,7 @@ class Provenance:
     ``payload_hash`` and ``template_hash`` are SHA-256, in hexadecimal; ``engine`` is the name
     and the version of what made the pages, empty where nothing but docgen did; ``docgen`` is the
     version of docgen. ``format`` and ``channel`` say which of the document's files it is.
+    ``organisation`` is whose number it is; files of older versions do not say.
     """
 
     document_id: int
@@ -25,3 +26,4 @@ class Provenance:
     docgen: str
     format: str
     channel: str
+    organisation: str = ""

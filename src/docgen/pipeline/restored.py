@@ -19,26 +19,28 @@ _report: Final = Reporter("store")
 
 
 def restored_findings(
-    store: DocumentStore, why_passed_over: Callable[[str, str], str]
+    store: DocumentStore, why_passed_over: Callable[[str, str, str], str]
 ) -> Iterator[Finding]:
     """Report documents that only their files know of, each once.
 
-    ``why_passed_over`` returns by type and number what somebody wrote of one that is lost.
+    ``why_passed_over`` returns by type, number and organisation what somebody wrote of one that is
+    lost.
 
     Raises:
         StorageError: the store or its artifacts cannot be read.
 
     """
-    told: set[tuple[str, str, str]] = set()
+    told: set[tuple[str, ...]] = set()
     for sha256, content in store.unused_artifacts():
         provenance = _provenance(content)
         if provenance is None or is_known(store, provenance):
             continue
-        identity = provenance.type, provenance.number, provenance.payload_hash
+        number = provenance.type, provenance.number, provenance.organisation
+        identity = *number, provenance.payload_hash
         if identity not in told:
             told.add(identity)
             holder = holder_of(store, provenance)
-            why = "" if holder else why_passed_over(provenance.type, provenance.number)
+            why = "" if holder else why_passed_over(*number)
             yield _finding(provenance, sha256, holder, why)
 
 
@@ -52,7 +54,7 @@ def is_known(store: DocumentStore, provenance: Provenance) -> bool:
 
 def holder_of(store: DocumentStore, provenance: Provenance) -> DocumentSummary | None:
     """Return the document that has the number of a lost one now, if one has."""
-    ids = store.payload_hashes(provenance.type, provenance.number)
+    ids = store.payload_hashes(provenance.type, provenance.number, provenance.organisation)
     return store.summary(min(ids)) if ids else None
 
 
@@ -69,7 +71,8 @@ def _finding(
     named = f"{provenance.type} № {provenance.number}"
     path = f"artifacts[{sha256}]"
     if holder is None:
-        lost = f"Есть файл документа {named}, а самого документа в базе нет"
+        whose = f" (организация {provenance.organisation})" if provenance.organisation else ""
+        lost = f"Есть файл документа {named}{whose}, а самого документа в базе нет"
         if why:
             return _report.info("document_lost", path, f"{lost}: {why}", "")
         return _report.error(

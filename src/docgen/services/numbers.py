@@ -259,15 +259,17 @@ class Numbers:
         )
         return self._wiring.rules.rule(code, day, organisation), context
 
-    def _why_passed_over(self, document_type: str, number: str) -> str:
+    def _why_passed_over(self, document_type: str, number: str, organisation: str) -> str:
         """Return why no document has a number, where each counter that may have given it says."""
         reasons = []
         for state in self._wiring.store.counters():
-            code, organisation = state.key.rule, state.key.organisation
+            code, whose = state.key.rule, state.key.organisation
             if code not in (document_type, f"{document_type}.corrective"):
                 continue
+            if organisation and whose and whose != organisation:
+                continue
             with suppress(ConfigurationError):  # no rule of this counter's makes such numbers
-                key, n = self._key(code, number, organisation)
+                key, n = self._key(code, number, whose)
                 if key == state.key and n <= state.last:
                     reasons.append(self._wiring.store.journal.why_passed_over(state.id, n))
         return reasons[0] if reasons and all(reasons) else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from typing import Final, TypeAlias
 
-from attrs import asdict, evolve, fields, frozen
+from attrs import NOTHING, asdict, evolve, fields, frozen
 
 from docgen.models import Channel, Draft, File, Printable, Provenance, Template
 from docgen.rendering.metadata import docx, html, pdf, xml
@@ -15,6 +15,9 @@ from docgen.version import docgen_version
 _PREFIX: Final = "docgen."
 #: Whoever wrote the file, no database has a larger one.
 _MAX_ID: Final = 2**63 - 1
+
+#: What every file says; the rest came with later versions.
+_REQUIRED: Final = tuple(row for row in fields(Provenance) if row.default is NOTHING)
 
 _Write: TypeAlias = Callable[[bytes, Mapping[str, str], datetime], bytes]
 
@@ -63,6 +66,7 @@ def provenance_of(
         docgen=docgen_version(),
         format=format_,
         channel=channel.value,
+        organisation=document.payload.seller.id,
     )
 
 
@@ -86,11 +90,14 @@ def read_provenance(content: bytes) -> Provenance | None:
     """Return what a file says of itself; ``None`` where it does not say all of it."""
     found = _read(content)
     try:
-        texts = {row.name: found[f"{_PREFIX}{row.name}"] for row in fields(Provenance)}
+        texts = {row.name: found[f"{_PREFIX}{row.name}"] for row in _REQUIRED}
         document_id = int(texts.pop("document_id"))
     except (KeyError, ValueError):
         return None
-    return Provenance(document_id=document_id, **texts) if 0 < document_id <= _MAX_ID else None
+    if not 0 < document_id <= _MAX_ID:
+        return None
+    organisation = found.get(f"{_PREFIX}organisation", "")
+    return Provenance(document_id=document_id, organisation=organisation, **texts)
 
 
 def made_with(content: bytes) -> str:

@@ -211,11 +211,18 @@ def following(connection: Connection, basis_id: int, document_type: str) -> Sequ
     return connection.scalars(query.order_by(documents.c.id)).all()
 
 
-def hashes_of_number(connection: Connection, document_type: str, number: str) -> dict[int, str]:
-    """Return the hashes of the payloads of all documents of a number, by their ids."""
+def hashes_of_number(
+    connection: Connection, document_type: str, number: str, organisation: str
+) -> dict[int, str]:
+    """Return the hashes of the payloads of all documents of a number, by their ids.
+
+    Without an organisation they are those of all.
+    """
     query = select(documents.c.id, documents.c.payload_hash).where(
         documents.c.type == document_type, documents.c.number == number
     )
+    if organisation:
+        query = query.where(documents.c.organisation == organisation)
     return {row.id: row.payload_hash for row in connection.execute(query)}
 
 

@@ -460,10 +460,15 @@ class DocumentStore:
         """Whether these bytes lie among the artifacts, whatever they are of."""
         return self._artifacts.holds(sha256)
 
-    def payload_hashes(self, document_type: str, number: str) -> Mapping[int, str]:
-        """Return the hashes of what was frozen under a number, corrections too, by document."""
+    def payload_hashes(
+        self, document_type: str, number: str, organisation: str = ""
+    ) -> Mapping[int, str]:
+        """Return the hashes of what was frozen under a number, corrections too, by document.
+
+        Without an organisation they are those of all.
+        """
         with self._database.read() as connection:
-            return hashes_of_number(connection, document_type, number)
+            return hashes_of_number(connection, document_type, number, organisation)
 
     def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
         if row is None:
