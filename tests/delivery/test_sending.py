@@ -4,6 +4,8 @@ import threading
 
 import pytest
 
+import docgen
+from docgen.letters.samples import letter_samples
 from docgen.models import Status
 from docgen.store.outbox.entries import OutboxState
 
@@ -170,6 +172,14 @@ def test_what_became_known_later_stands_in_the_log(postal, data):
     marked = dg.delivery.mark(f"<docgen.{dg.store.id}.1@sever.example.com>", "bounced", "550")
     assert (marked.id, marked.mark) == (1, "bounced")
     assert [event.name for event in dg.delivery.history(1)] == ["sent", "bounced"]
+
+
+def test_a_letter_about_what_is_paid_asks_for_nothing():
+    """A reminder that is looked at after the money came has no half sentence, in any form."""
+    paid = letter_samples()["paid"]
+    text = docgen.render("mail", paid, template="after_due", format="txt").content.decode()
+    assert "09 ₽." in text.replace("\xa0", " ")
+    assert "осталось" not in text
 
 
 def test_files_too_large_for_a_letter_go_as_links(postal, data, postbox):

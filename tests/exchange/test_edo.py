@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -11,9 +12,10 @@ import pytest
 
 from docgen import hookimpl
 from docgen.edo_operator import AnswerKind, EdoAnswer, EdoEvents, EdoState, InvitationState
-from docgen.exceptions import ConfigurationError, EdoError, UnknownNameError
+from docgen.exceptions import ConfigurationError, EdoError, TransitionError, UnknownNameError
 from docgen.exchange.edo.diadoc import DiadocOperator
 from docgen.exchange.edo.folder import FolderOperator
+from docgen.exchange.edo.universal import EdoSigner
 from docgen.kit.samples import BUYER
 from docgen.store.outbox.entries import OutboxState
 
@@ -23,6 +25,9 @@ FRIEND = {
     "CounteragentStatus": "IsMyCounteragent",
     "Boxes": [{"BoxIdGuid": "their-box"}],
 }
+
+
+SIGNER = EdoSigner(surname="Серова", first="Анна", position="бухгалтер", inn="7700990010")
 
 
 @pytest.fixture
@@ -37,6 +42,11 @@ class Diadoc(ThreadingHTTPServer):
     def __init__(self):
         self.requests, self.messages, self.events = [], {}, []
         self.scripted, self.organisations, self.contents = [], [FRIEND], {}
+        self.made = {
+            "/GenerateUniversalMessage": b"<file/>",
+            "/V2/GenerateRevocationRequestXml": b"<file/>",
+            "/V3/AcquireCounteragent": {"TaskId": "t1"},
+        }
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def answer(self, path, query, body):
@@ -46,17 +56,18 @@ class Diadoc(ThreadingHTTPServer):
         if path == "/V3/PostMessage":
             operation = query["operationId"]
             known = len(self.messages) + 1
+            names = [row["CustomDocumentId"] for row in json.loads(body)["DocumentAttachments"]]
             message = {"MessageId": f"m{known}", "Entities": [
-                {"EntityType": "Attachment", "EntityId": f"e{known}"}]}  # fmt: skip
+                {"EntityType": "Attachment", "EntityId": f"e{known + at}",
+                 "DocumentInfo": {"CustomDocumentId": name}}
+                for at, name in enumerate(names)]}  # fmt: skip
             return 200, self.messages.setdefault(operation, message)
         if path == "/V4/GetDocflowEvents":
             after = int(json.loads(body).get("AfterIndexKey", "0"))
             return 200, {"Events": self.events[after : after + 100]}
         if path == "/V4/GetEntityContent":
             return 200, self.contents[query["entityId"]]
-        if path == "/V3/AcquireCounteragent":
-            return 200, {"TaskId": "t1"}
-        return 200, {}
+        return 200, self.made.get(path, {})
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,6 +129,7 @@ def operator(server):
         "our-box",
         lambda is_fresh: f"t{next(tokens)}" if is_fresh else "t0",
         lambda content: b"signed " + content[:5],
+        signer=SIGNER,
         address=f"http://127.0.0.1:{server.server_port}",
         sleep=lambda _: None,
     )
@@ -370,12 +382,60 @@ def test_a_document_that_came_is_taken_in_and_answered(diadoc, issue, server):
     answers = (
         (EdoAnswer(kind=AnswerKind.SIGN), "Signatures"),
         (EdoAnswer(kind=AnswerKind.SIGN, title=b"<a/>"), "RecipientTitles"),
-        (EdoAnswer(kind=AnswerKind.REFUSE, comment="не наш"), "XmlSignatureRejections"),
+        (EdoAnswer(kind=AnswerKind.REFUSE, comment="не наш"), "UniversalMessages"),
+        (EdoAnswer(kind=AnswerKind.RECEIPT), "UniversalMessages"),
+        (EdoAnswer(kind=AnswerKind.CLARIFY, comment="не та сумма"), "UniversalMessages"),
     )
     for answer, key in answers:
         diadoc.exchange.edo.answer(card, answer)
         patch = json.loads(server.requests[-1][3])
         assert patch[key][0]["ParentEntityId"] == "in1"
+    asked = [row for row in server.requests if row[1] == "/GenerateUniversalMessage"]
+    assert [row[2]["attachmentId"] for row in asked] == ["in1"] * 3
+    codes = [re.search(r'StatusCode="(\d+)"', row[3].decode())[1] for row in asked]
+    assert codes == ["3999", "1999", "2999"]
+
+
+def test_documents_of_one_buyer_go_in_one_message(diadoc, issue, server):
+    """Under one operation, also when the answer was lost; each keeps its own id and state."""
+    edo = diadoc.exchange.edo
+    first, second, third = (issue(diadoc, "upd", lines=[LINE]) for _ in range(3))
+    edo.queue([first])
+    queued = edo.queue([first, second, third], together=True)
+    assert (queued.known, queued.documents) == ((first.id,), (second.id, third.id))
+    diadoc.documents.void(first, reason="ошибка")
+    server.scripted = [("/V3/PostMessage", None, {}, True)]
+    edo.carry()
+    edo.carry()
+    posted = [row for row in server.requests if row[1] == "/V3/PostMessage"]
+    assert len({row[2]["operationId"] for row in posted}) == len(server.messages) == 1
+    found = {row.documents[0]: row for row in edo.entries()}
+    assert found[first.id].state is OutboxState.CANCELLED
+    assert [found[row.id].answer for row in (second, third)] == ["m1/e1", "m1/e2"]
+    server.events = [event(1, index=1, entity="e2", **answered("WithRecipientSignature"))]
+    edo.poll()
+    marks = [row.mark for row in reversed(edo.entries())]
+    assert marks == ["", "", "signed"]
+
+
+def test_a_document_is_revoked_by_both_sides(diadoc, issue, server):
+    """We propose, once; it is revoked when they agree, and then there is nothing to revoke."""
+    document = issue(diadoc, "upd", lines=[LINE])
+    edo = diadoc.exchange.edo
+    with pytest.raises(TransitionError):
+        edo.revoke(document, "ошибка")
+    edo.queue([document])
+    edo.carry()
+    edo.revoke(document, "ошибка")
+    patch = json.loads(server.requests[-1][3])
+    assert patch["RevocationRequests"][0]["ParentEntityId"] == "e1"
+    (asked,) = [row for row in server.requests if row[1].startswith("/V2/GenerateRevocation")]
+    assert json.loads(asked[3]) == {"Comment": "ошибка", "Signer": SIGNER.details}
+    revoked = {"Revocation": {"RevocationStatus": "RevocationAccepted"}}
+    server.events = [event(1, index=1, **revoked)]
+    assert edo.poll().changed == 1
+    with pytest.raises(TransitionError):
+        edo.revoke(document, "ошибка")
 
 
 def test_large_files_go_by_the_shelf(operator, server):

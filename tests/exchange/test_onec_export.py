@@ -293,6 +293,28 @@ def test_payments_go_where_they_are_asked_for(open_docgen, issue, tmp_path):
     assert exported(docgen, tmp_path)[0].path is None
 
 
+def test_an_advance_is_invoiced_on_the_money_that_paid_it(open_docgen, issue, tmp_path):
+    """With the payment as its basis; without a payment it stays behind, and says so."""
+    docgen = open_docgen(exchange={"onec": {"payments": True}})
+    lines = [{**LINE, "vat_rate": "22/122"}]
+    bill = issue(docgen, "advance_invoice", period="2026-11", lines=lines)
+    docgen.issue("vat_invoice", basis=[bill], date=bill.date)
+    (left,) = exported(docgen, tmp_path)[0].refused
+    assert [row.code for row in left.findings] == ["onec.no_payment"]
+    docgen.payments.add(
+        client="romashka", organisation="sever", amount=bill.payload.total,
+        date=bill.date, number="55", documents=[bill],
+    )  # fmt: skip
+    report, found = exported(docgen, tmp_path)
+    assert report.refused == ()
+    assert found[-2:] == ["Документ.СчетФактураВыданный", "Документ.ПБДСРасчетыСКонтрагентами"]
+    invoice, payment = bodies(report.path)[-2:]
+    assert texts(invoice, "ВидСчетаФактуры") == ["НаАванс"]
+    assert texts(invoice, "ПлатежноРасчетныеДокументы/Строка/НомерДокумента") == ["55"]
+    base = invoice.find(".//{*}ПБДСРасчетыСКонтрагентамиСсылка")
+    assert base.findtext("{*}Ссылка") == payment.findtext("{*}КлючевыеСвойства/{*}Ссылка")
+
+
 def test_a_changed_sale_goes_as_the_format_has_it(office, issue, tmp_path):
     """A corrective invoice is a change of the shipment, and a VAT invoice upon it."""
     upd = issue(office, "upd", lines=[{**LINE, "quantity": "10"}])

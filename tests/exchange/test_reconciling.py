@@ -86,6 +86,20 @@ def test_their_csv_is_laid_beside_ours(office, statement, tmp_path):
     assert len(found) == len(lines)
 
 
+def test_differences_are_printed_as_a_page(office, statement, tmp_path):
+    """What differs first; for people, for spreadsheets, and to print."""
+    document, lines = statement
+    path = tmp_path / "акт.csv"
+    path.write_text(HEAD + "\n".join(lines[:-1]), encoding="cp1251")
+    rows = office.exchange.reconcile(document, path)
+    page = office.exchange.print_differences(document, rows, "html").content.decode()
+    assert f"Расходится строк: 1, совпадает: {len(rows) - 1}" in page
+    assert page.index("есть только у нас") < page.index("совпадает</td>")
+    table = office.exchange.print_differences(document, rows, "csv").content.decode("utf-8-sig")
+    assert len(table.splitlines()) == len(rows) + 1
+    assert office.exchange.print_differences(document, rows).content.startswith(b"%PDF")
+
+
 def test_their_xlsx_is_read_too(office, statement, tmp_path):
     """The same rows in a workbook."""
     document, lines = statement

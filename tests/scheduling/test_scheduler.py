@@ -8,7 +8,7 @@ import pytest
 
 from docgen import hookimpl
 from docgen.edo_operator import InvitationState
-from docgen.exceptions import EdoError, StorageError
+from docgen.exceptions import ConfigurationError, EdoError, StorageError
 from docgen.kit.samples import BUYER, COMPANY
 from docgen.scheduling import night
 from docgen.scheduling.scheduler import Scheduler
@@ -235,7 +235,7 @@ class Inviting:
     def _never(self, *_arguments):
         raise NotImplementedError
 
-    send = poll = receive = sign_answer = _never
+    send = poll = receive = sign_answer = revoke = _never
 
 
 def _run(dg, name="rule", **rule):
@@ -296,3 +296,28 @@ def test_clients_are_invited_once_a_quarter(open_docgen, source, plugin):
     (cause,) = outcomes[0].report.causes
     assert cause["command"].startswith("docgen edo invite ")
     assert "no such participant" in cause["why"]
+
+
+def test_a_quarter_goes_to_the_operator_and_to_1c_once(open_docgen, source, tmp_path):
+    """УПД go each once, however often the rule is due; 1C is told of them once, too."""
+    dg = open_docgen(source, exchange={"edo": {"folder": str(tmp_path / "edo")}})
+    made = {row.client: row.document_id for row in dg.batch("upd", period="2026-09").rows}
+    rule = {
+        "types": ["upd"], "when": "0 10 1-5 1,4,7,10 *", "period": "previous quarter",
+        "then": ["edo", "export"], "out": str(tmp_path / "1c"), "since": dt.date(2026, 10, 1),
+    }  # fmt: skip
+    scheduler = Scheduler(dg, {"quarter": rule})
+    outcomes = scheduler.run(at("2026-10-05T12:00"))
+    assert [row.report.handed_over for row in outcomes] == [1, 0, 0, 0, 0]
+    assert [row.report.exported for row in outcomes] == [len(made), 0, 0, 0, 0]
+    (cause,) = outcomes[0].report.causes
+    assert cause["who"] == "ООО «Лютик»"
+    assert cause["command"] == f"docgen edo send {made['lyutik']}"
+    assert len(list((tmp_path / "edo" / "out").glob("*.xml"))) == 1
+    assert len(list((tmp_path / "1c").glob("*.xml"))) == 1
+
+
+def test_a_rule_that_does_nothing_is_refused(host):
+    """Without types and steps there is nothing to do."""
+    with pytest.raises(ConfigurationError, match="nothing to do"):
+        Scheduler(host(), {"empty": {"then": []}})

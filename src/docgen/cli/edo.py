@@ -44,6 +44,9 @@ def send(
     again: Annotated[
         str, typer.Option("--again", metavar="REASON", help="Отправить снова: почему.")
     ] = "",
+    together: Annotated[
+        bool, typer.Option("--together", help="Документы одного покупателя — одним сообщением.")
+    ] = False,
     by: By,
     json: Json = False,
     config: Config = None,
@@ -63,7 +66,9 @@ def send(
             for row in docgen.documents.list(document_type=document_type, period=period)[::-1]
             if row.status not in {Status.VOID, Status.ARCHIVED}
         ]
-        queued = docgen.exchange.edo.queue(found, operator=operator, again=again, by=actor(by))
+        queued = docgen.exchange.edo.queue(
+            found, operator=operator, again=again, together=together, by=actor(by)
+        )
         sent = docgen.exchange.edo.carry(operator=operator)
     if json:
         print_json(_entry_row(row) for row in sent)
@@ -121,6 +126,24 @@ def status(
         print_json(_entry_row(row) for row in entries)
     else:
         _print_entries(entries)
+
+
+@app.command()
+def revoke(
+    document: Annotated[int, typer.Argument(metavar="ID")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Почему.")],
+    operator: Operator = "",
+    by: By,
+    config: Config = None,
+) -> None:
+    """Предложить покупателю аннулировать отправленный документ."""
+    from docgen.cli.configuration import open_existing
+    from docgen.cli.values import actor
+
+    with open_existing(config) as docgen:
+        docgen.exchange.edo.revoke(document, reason, operator=operator, by=actor(by))
+    typer.echo(f"{document}: покупателю предложено аннулировать; ответ покажет docgen edo poll")
 
 
 @app.command()

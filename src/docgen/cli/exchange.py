@@ -72,6 +72,9 @@ def reconcile(
     document: Annotated[int, typer.Argument(metavar="ID", help="Наш выпущенный акт сверки.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Их акт: XML, CSV или XLSX.")],
     *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Файл: .pdf, .html, .csv.")
+    ] = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
@@ -80,9 +83,14 @@ def reconcile(
 
     from docgen.cli.configuration import open_existing
     from docgen.cli.output import print_json
+    from docgen.writing import write_file
 
     with open_existing(config) as docgen:
         rows = docgen.exchange.reconcile(document, file)
+        if output is not None:
+            kind = output.suffix.removeprefix(".")
+            printed = docgen.exchange.print_differences(document, rows, kind)
+            write_file(output, printed.content)
     different = [row for row in rows if row.difference != "none"]
     if json:
         print_json({**asdict(row), "text": row.text} for row in rows)

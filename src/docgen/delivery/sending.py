@@ -38,6 +38,8 @@ MAIL: Final = Actor(name="почта")
 
 #: Letters that say how much is owed; nothing owed, they do not go.
 REMINDERS: Final = frozenset(("before_due", "after_due"))
+#: The occasion of a letter that says that a document is void.
+TELLS_VOID: Final = f"status_{Status.VOID}"
 #: Letters that hand documents over.
 _HANDING_OVER: Final = frozenset(("month", "document", "request"))
 
@@ -198,7 +200,7 @@ class Sender:
         """
         store = self._wiring.store
         documents = [store.get(document_id) for document_id in entry.content["documents"]]
-        if all(row.status is Status.VOID for row in documents):
+        if entry.occasion != TELLS_VOID and all(row.status is Status.VOID for row in documents):
             raise _DroppedError("документ аннулирован")
         letter = entry.content["letter"]
         today = datetime.now().astimezone().date()

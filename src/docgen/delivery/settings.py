@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
-from docgen.models import PartyKind, PayerKind, PaymentMethod
+from docgen.models import PartyKind, PayerKind, PaymentMethod, Status
 from docgen.models.mapping import from_settings
 from docgen.store.outbox.entries import Quota
 
@@ -137,7 +137,8 @@ class MailSettings:
     a night, ``copies`` those who get blind copies. ``individuals`` says whether natural persons
     get closing documents. Files of more than ``max_megabytes`` together go as links, where
     ``file_url`` says where they lie. A letter that has not gone after ``days`` is given up. A
-    letter about each document of the types ``on_issue`` is written when it is issued. With
+    letter about each document of the types ``on_issue`` is written when it is issued, and by the
+    template that ``on_status`` names for a status when it gets there. With
     ``thanks`` the client, and with ``tell_issuer`` whoever issued a bill, if that name is an
     address, gets a letter when it is paid. ``mend_url`` is where what a night could not do is
     mended, with ``{client}``. In addresses ``{document}`` and ``{client}`` stand for ids.
@@ -161,6 +162,7 @@ class MailSettings:
     days: int = 3
     sign_days: int = 0
     on_issue: tuple[str, ...] = ()
+    on_status: Mapping[Status, str] = field(factory=dict)
     thanks: bool = False
     tell_issuer: bool = False
     pay_url: str = ""

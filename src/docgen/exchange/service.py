@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -18,10 +19,17 @@ from docgen.exchange.onec.export import ONEC
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.exchange.reconciling.comparing import ComparedRow, compare_rows
+from docgen.exchange.reconciling.page import (
+    differences_csv,
+    differences_page,
+    differences_title,
+)
 from docgen.exchange.reconciling.reading import Statement, read_rows, rows_of
-from docgen.models import Document, document_id
+from docgen.file_names import safe_file_name
+from docgen.models import Document, File, document_id
 from docgen.models.mapping import from_settings
 from docgen.models.rights import Action, Subject, SubjectKind
+from docgen.rendering.protocols import Page
 from docgen.services.official.files import OfficialFiles
 from docgen.store.outbox.entries import OutboxState
 from docgen.wiring import Wiring
@@ -99,6 +107,33 @@ class Exchange:
             )
         theirs = read_rows(Path(file), OfficialFiles(self._wiring))
         return compare_rows(rows_of(ours.payload), theirs)
+
+    def print_differences(
+        self,
+        document: Document | int,
+        rows: Sequence[ComparedRow],
+        format: str = "pdf",  # noqa: A002 - the field's word
+    ) -> File:
+        """Return how a statement of ours and theirs differ as a file: ``pdf``, ``html``, ``csv``.
+
+        Raises:
+            UnknownNameError: it can be made in no such format, or there is no such document.
+            RenderError: the engine failed.
+
+        """
+        self._wiring.rights.require_whole(document)
+        ours = self._wiring.store.get(document_id(document))
+        if format == "csv":
+            media_type, content = "text/csv", differences_csv(rows)
+        elif format == "html":
+            media_type, content = "text/html", differences_page(ours, rows).encode()
+        elif format == "pdf":
+            page = Page(html=differences_page(ours, rows), styles=(), files={}, files_hash="")
+            media_type, content = "application/pdf", self._wiring.engines.draw(page).content
+        else:
+            raise UnknownNameError("format of differences", format, ("pdf", "html", "csv"))
+        name = safe_file_name(differences_title(ours), format)
+        return File(name=name, media_type=media_type, content=content)
 
     def status(self) -> tuple[ChannelStatus, ...]:
         """Return how each channel stands; unknown payments are what failed of a bank's."""

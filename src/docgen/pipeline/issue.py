@@ -21,6 +21,7 @@ from docgen.pipeline.draft import Prepared
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
 from docgen.store.documents.document_rows import Outgoing, nothing_goes
 from docgen.store.opening import StoreOpener
+from docgen.store.outbox.entries import NewEntry
 
 NOBODY: Final = Actor()
 
@@ -44,10 +45,14 @@ class IssueTerms:
 
 
 class Sequel(Protocol):
-    """What follows from issuing, and is written with it or not at all."""
+    """What follows from issuing and from steps after it, written with them or not at all."""
 
     def of(self, draft: Draft) -> Outgoing:
         """Say, before the number is taken, what goes into the outbox once it is."""
+        ...
+
+    def at_step(self, document: Document, target: Status) -> Sequence[NewEntry]:
+        """Say what goes into the outbox with a step to a status."""
         ...
 
 
@@ -57,6 +62,10 @@ class NoSequel:
     def of(self, draft: Draft) -> Outgoing:  # noqa: ARG002 - as the protocol has it
         """Put nothing into the outbox."""
         return nothing_goes
+
+    def at_step(self, document: Document, target: Status) -> Sequence[NewEntry]:  # noqa: ARG002 - as the protocol has it
+        """Put nothing into the outbox."""
+        return ()
 
 
 class Issuance:

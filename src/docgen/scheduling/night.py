@@ -19,7 +19,15 @@ from docgen.batch.report import BatchReport, Outcome, Reason
 from docgen.delivery.recipients import REASONS
 from docgen.exceptions import DocGenError
 from docgen.letters.payload import NightReportPayload
-from docgen.models import ZERO, Channel, Organisation, PartyKind, Status
+from docgen.models import (
+    ZERO,
+    Channel,
+    Document,
+    Finding,
+    Organisation,
+    PartyKind,
+    Status,
+)
 from docgen.scheduling.audience import AudienceReader
 from docgen.scheduling.causes import Case, Causes
 from docgen.scheduling.night_report import NightReport, report_payload
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
 _UNCERTAIN: Final = "связь оборвалась после отправки. Само не отправится: могло дойти"
 _NOT_TAKEN: Final = "письмо не отправлено"
+_NOT_CARRIED: Final = "оператору не передано"
 _NOT_INVITED: Final = "приглашение к обмену не отправлено"
 
 #: Documents that go together, by their ids.
@@ -85,6 +94,10 @@ class Night:
             self._send()
         if Step.HAND_OVER in self._rule.then:
             self._hand_over()
+        if Step.EDO in self._rule.then:
+            self._to_operator()
+        if Step.EXPORT in self._rule.then:
+            self._export()
         if Step.INVITE in self._rule.then:
             self._invite()
         self._tell()
@@ -234,14 +247,14 @@ class Night:
 
     # The rest -----------------------------------------------------------------------------
 
-    def _hand_over(self) -> None:
-        """Put official files of the period's documents where an operator takes them from."""
+    def _official(self) -> list[int]:
+        """Return the documents of the period that have official files, in their order."""
         rule = self._rule
         codes = [
             code for code in rule.types if "xml" in self._dg.catalog.document_type(code).formats
         ]
         wanted = {Status.SIGNED} if rule.signed else set(Status) - {Status.VOID, Status.DRAFT}
-        ids = [
+        return sorted(
             row.id
             for code in codes
             for row in self._dg.documents.list(
@@ -250,17 +263,51 @@ class Night:
                 organisation=rule.organisation or None,
             )
             if row.status in wanted and self._is_chosen(row.client)
-        ]
+        )
+
+    def _hand_over(self) -> None:
+        """Put official files of the period's documents where an operator takes them from."""
+        rule, ids = self._rule, self._official()
         if not ids:
             return
         folder = f"{rule.out}/{rule.name}-{rule.day_of(self._terms.moment).isoformat()}"
-        handed = self._dg.official.hand_over(sorted(ids), folder)
-        self._report.handed_over = len(handed.done)
+        handed = self._dg.official.hand_over(ids, folder)
+        self._report.handed_over += len(handed.done)
         for refusal in handed.refused:
-            said = refusal.findings[0].message if refusal.findings else ""
-            buyer = refusal.document.payload.buyer
             command = f"docgen hand-over {refusal.document.id} --out {rule.out}"
-            self._causes.add(said, Case(who=buyer.name, client=buyer.id, command=command))
+            self._refused(refusal.document, refusal.findings, command)
+
+    def _to_operator(self) -> None:
+        """Send official files of the period's documents through an operator, each once."""
+        edo = self._dg.exchange.edo
+        queued = edo.queue(self._official())
+        for document, findings in queued.refused:
+            self._refused(document, findings, f"docgen edo send {document.id}")
+        self._terms.alive()
+        for entry in edo.carry():
+            if entry.state is OutboxState.SENT:
+                self._report.handed_over += 1
+            else:
+                case = Case(
+                    who=entry.recipient,
+                    client=entry.client,
+                    command=f"docgen edo status {entry.documents[0]}",
+                )
+                self._causes.add(f"{_NOT_CARRIED}: {entry.problem}", case)
+
+    def _export(self) -> None:
+        """Tell 1C of what it has not been told of yet."""
+        rule = self._rule
+        told = self._dg.exchange.onec.export(rule.out, organisation=rule.organisation or None)
+        self._report.exported = told.documents + told.deletions + told.payments
+        for row in told.refused:
+            why = row.findings[0].message if row.findings else ""
+            self._causes.add(why, Case(who=row.title, command="docgen export onec --dry-run"))
+
+    def _refused(self, document: Document, findings: Sequence[Finding], command: str) -> None:
+        buyer = document.payload.buyer
+        why = findings[0].message if findings else ""
+        self._causes.add(why, Case(who=buyer.name, client=buyer.id, command=command))
 
     def _invite(self) -> None:
         """Ask companies that have no id of electronic exchange for it, once a quarter."""

@@ -44,6 +44,7 @@ class NightReport:
     skipped: int = 0
     failed: int = 0
     handed_over: int = 0
+    exported: int = 0
     invited: int = 0
     letters: dict[str, int] = Factory(dict)
     unreachable: dict[str, int] = Factory(dict)
@@ -91,6 +92,7 @@ def _document_lines(report: NightReport) -> Iterator[ReportLine]:
         ("Уже были", report.there, False),
         ("Пропущено: нечего начислять", report.empty, False),
         ("Передано оператору", report.handed_over, False),
+        ("Передано в 1С", report.exported, False),
         ("Приглашено к обмену", report.invited, False),
         ("Не сделано", report.failed, True),
     ):

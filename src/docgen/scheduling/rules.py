@@ -22,13 +22,20 @@ _MONTHS_IN_QUARTER: Final = 3
 class Step(StrEnum):
     """What a rule does: make documents, put letters into the outbox and send them, hand over.
 
+    ``EDO`` sends official files through an operator, ``EXPORT`` tells 1C of what is new, and
     ``INVITE`` asks clients who have no id of electronic exchange to exchange documents.
     """
 
     ISSUE = "issue"
     SEND = "send"
     HAND_OVER = "hand_over"
+    EDO = "edo"
+    EXPORT = "export"
     INVITE = "invite"
+
+
+#: What is done whatever the types.
+_WITHOUT_TYPES: Final = frozenset((Step.INVITE, Step.EXPORT))
 
 
 class ClientChoice(StrEnum):
@@ -59,8 +66,9 @@ class ScheduleRule:
     cards hold one of some values at a path: ``{"kind": ["company"], "extra.plan": ["gold"]}``.
     ``message`` is what an invitation says. ``before`` and ``after``
     make it a rule of reminders: days before and after the last day to pay. ``letter`` names the
-    template of its letters. ``signed`` hands over only what is signed; ``out`` is the folder.
-    ``since`` lets it make what was due from that day on, else it begins when it is first seen.
+    template of its letters. ``signed`` hands over only what is signed; ``out`` is the folder of
+    that and of messages to 1C. ``since`` lets it make what was due from that day on, else it
+    begins when it is first seen.
     """
 
     name: str = ""
@@ -149,10 +157,11 @@ def read_rules(data: Mapping[str, Any]) -> tuple[ScheduleRule, ...]:
             rule.times  # noqa: B018 - it is read to see that it can be
         except ConfigurationError as error:
             raise ConfigurationError(f"schedule.{name}: {error}") from None
-        if not rule.types and not rule.is_reminder and rule.then != (Step.INVITE,):
+        needs_types = not rule.then or not set(rule.then) <= _WITHOUT_TYPES
+        if needs_types and not rule.types and not rule.is_reminder:
             raise ConfigurationError(
                 f"schedule.{name} has nothing to do; name types, or before and after of "
-                'reminders, or then = ["invite"]'
+                'reminders, or then = ["invite"] or ["export"]'
             )
         rules.append(evolve(rule, then=(Step.SEND,)) if rule.is_reminder else rule)
     return tuple(rules)

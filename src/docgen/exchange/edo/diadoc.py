@@ -9,7 +9,7 @@ import base64
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import httpx
@@ -19,11 +19,12 @@ from docgen.edo_operator import (
     EdoAnswer,
     EdoEvent,
     EdoEvents,
-    EdoState,
     InvitationState,
     Parcel,
 )
 from docgen.exceptions import EdoError
+from docgen.exchange.edo.diadoc_events import events_of
+from docgen.exchange.edo.universal import EdoSigner, universal_message
 from docgen.models import File
 
 ADDRESS: Final = "https://diadoc-api.kontur.ru"
@@ -41,6 +42,10 @@ _SERVER: Final = 500
 _MAX_WAITS: Final = 5
 _MAX_WAIT: Final = 30.0
 _USUAL_WAIT: Final = 5.0
+_MAX_COMMENT: Final = 2_000
+_UNIVERSAL: Final = "/GenerateUniversalMessage"
+_XML: Final = "application/xml; charset=utf-8"
+_REVOCATION: Final = "revocation_request_02"
 
 #: Types of documents as the API names them, by docgen's own.
 _TYPES: Final = {
@@ -51,12 +56,6 @@ _TYPES: Final = {
     "waybill": "XmlTorg12",
     "reconciliation": "ReconciliationAct",
 }
-_ANSWERED: Final = {
-    "WithRecipientSignature": EdoState.SIGNED,
-    "WithRecipientPartiallySignature": EdoState.SIGNED_PARTLY,
-    "RecipientSignatureRequestRejected": EdoState.DECLINED,
-}
-_OUTBOUND: Final = "Outbound"
 _MY_COUNTERAGENT: Final = "IsMyCounteragent"
 _INVITED: Final = {
     _MY_COUNTERAGENT: InvitationState.ACCEPTED,
@@ -72,7 +71,8 @@ class DiadocOperator:
     ``box`` is the BoxIdGuid. ``token`` returns an access token, a fresh one when it is told that
     the last was not taken: OIDC is the host's. ``sign`` returns the detached CMS signature of
     bytes, in DER: so is CryptoPro. ``types`` names types otherwise than docgen does, and
-    ``versions`` the versions that GetDocumentTypes returned, by type.
+    ``versions`` the versions that GetDocumentTypes returned, by type. ``signer`` is named in
+    universal messages and revocations: receipts, requests to clarify and refusals need one.
     """
 
     def __init__(
@@ -85,6 +85,7 @@ class DiadocOperator:
         name: str = "diadoc",
         types: Mapping[str, str] | None = None,
         versions: Mapping[str, str] | None = None,
+        signer: EdoSigner | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._box = box
@@ -93,6 +94,7 @@ class DiadocOperator:
         self._name = name
         self._types = {**_TYPES, **(types or {})}
         self._versions = dict(versions or {})
+        self._signer = signer
         self._sleep = sleep
         self._client = httpx.Client(base_url=address, timeout=_TIMEOUT, follow_redirects=False)
 
@@ -112,6 +114,31 @@ class DiadocOperator:
 
     def send(self, parcel: Parcel) -> str:
         """Post a message with one document; return its MessageId and EntityId."""
+        (answer,) = self.send_together(parcel.operation, [parcel])
+        return answer
+
+    def send_together(self, operation: str, parcels: Sequence[Parcel]) -> Sequence[str]:
+        """Post a message; return the MessageId with the EntityId of each document."""
+        body = {
+            "FromBoxId": self._box,
+            "ToBoxId": self._box_of(parcels[0]),
+            "DocumentAttachments": [self._attachment(row) for row in parcels],
+        }
+        answer = self._ask("POST", "/V3/PostMessage", body, operationId=operation)
+        found = [
+            row for row in answer.get("Entities") or [] if row.get("EntityType") == "Attachment"
+        ]
+        ids = {
+            (row.get("DocumentInfo") or {}).get("CustomDocumentId"): row.get("EntityId", "")
+            for row in found
+        }
+        in_order = [row.get("EntityId", "") for row in found] + [""] * len(parcels)
+        return [
+            f"{answer.get('MessageId', '')}/{ids.get(row.operation, in_order[at])}"
+            for at, row in enumerate(parcels)
+        ]
+
+    def _attachment(self, parcel: Parcel) -> dict[str, Any]:
         if len(parcel.file.content) > _MAX_DOCUMENT:
             raise EdoError(f"{parcel.file.name} has more than {_MAX_DOCUMENT} bytes")
         attachment: dict[str, Any] = {
@@ -124,17 +151,7 @@ class DiadocOperator:
         }
         if version := self._versions.get(parcel.type):
             attachment["Version"] = version
-        body = {
-            "FromBoxId": self._box,
-            "ToBoxId": self._box_of(parcel),
-            "DocumentAttachments": [attachment],
-        }
-        answer = self._ask("POST", "/V3/PostMessage", body, operationId=parcel.operation)
-        entities: list[dict[str, Any]] = answer.get("Entities") or []
-        entity: dict[str, Any] = next(
-            (row for row in entities if row.get("EntityType") == "Attachment"), {}
-        )
-        return f"{answer.get('MessageId', '')}/{entity.get('EntityId', '')}"
+        return attachment
 
     def poll(self, cursor: str) -> EdoEvents:
         """Return a page of the box's events; the cursor is the key of the last one."""
@@ -145,7 +162,7 @@ class DiadocOperator:
                 body["AfterIndexKey"] = last
             answer = self._ask("POST", "/V4/GetDocflowEvents", body, boxId=self._box)
             rows: list[dict[str, Any]] = answer.get("Events") or []
-            events = [event for row in rows for event in _events(row)]
+            events = [event for row in rows for event in events_of(row)]
             following = str(rows[-1].get("IndexKey", "")) if rows else ""
             # A page may say nothing of what matters here, and others follow it.
             if events or following in {"", last}:
@@ -169,22 +186,29 @@ class DiadocOperator:
         )
 
     def sign_answer(self, event: EdoEvent, answer: EdoAnswer) -> None:
-        """Sign a document, with the buyer's title where it has one, or refuse to."""
-        patch: dict[str, Any] = {"BoxId": self._box, "MessageId": event.message}
-        if answer.kind is AnswerKind.REFUSE:
-            signed = self._signed(answer.title or answer.comment.encode())
-            patch["XmlSignatureRejections"] = [
-                {"ParentEntityId": event.entity, "SignedContent": signed}
-            ]
+        """Sign a document, with the buyer's title where it has one; or say something else of it.
+
+        What is not a signature is a universal message.
+        """
+        place = (event.message, event.entity)
+        if answer.kind is not AnswerKind.SIGN:
+            content = universal_message(answer.kind, answer.comment, self._required_signer())
+            said = self._generated(_UNIVERSAL, place, content)
+            self._patch(place, answer.kind, "UniversalMessages", self._signed(said))
         elif answer.title:
-            patch["RecipientTitles"] = [
-                {"ParentEntityId": event.entity, "SignedContent": self._signed(answer.title)}
-            ]
+            self._patch(place, answer.kind, "RecipientTitles", self._signed(answer.title))
         else:
             signature = _encoded(self._sign(self.receive(event).content))
-            patch["Signatures"] = [{"ParentEntityId": event.entity, "Signature": signature}]
-        operation = f"{event.message}-{event.entity}-{answer.kind}"
-        self._ask("POST", "/V3/PostMessagePatch", patch, operationId=operation)
+            self._patch(place, answer.kind, "Signatures", signature)
+
+    def revoke(self, sent: str, reason: str) -> None:
+        """Propose that a document of ours is void; the answer is an event."""
+        message, _, entity = sent.partition("/")
+        place = (message, entity)
+        body = {"Comment": reason[:_MAX_COMMENT], "Signer": self._required_signer().details}
+        version = {"contentTypeId": _REVOCATION}
+        proposal = self._generated("/V2/GenerateRevocationRequestXml", place, body, **version)
+        self._patch(place, "revoke", "RevocationRequests", self._signed(proposal))
 
     def invite(self, inn: str, kpp: str, message: str) -> InvitationState:
         """Invite a participant; one that is our counteragent already is accepted."""
@@ -199,6 +223,31 @@ class DiadocOperator:
         return InvitationState.WAITS
 
     # Parts ------------------------------------------------------------------------------------
+
+    def _required_signer(self) -> EdoSigner:
+        if self._signer is None:
+            raise EdoError("nobody signs service documents; give DiadocOperator a signer")
+        return self._signer
+
+    def _generated(self, path: str, place: tuple[str, str], body: object, **query: object) -> bytes:
+        """Return a service document about one of a message, as the operator makes it."""
+        message, entity = place
+        where = {"boxId": self._box, "messageId": message, "attachmentId": entity}
+        return self._request("POST", path, body, **where, **query).content
+
+    def _patch(
+        self, place: tuple[str, str], said: str, part: str, signed: dict[str, str] | str
+    ) -> None:
+        """Add something signed to a message; the same a second time is nothing new."""
+        message, entity = place
+        content = "Signature" if part == "Signatures" else "SignedContent"
+        patch = {
+            "BoxId": self._box,
+            "MessageId": message,
+            part: [{"ParentEntityId": entity, content: signed}],
+        }
+        operation = f"{message}-{entity}-{said}"
+        self._ask("POST", "/V4/PostMessagePatch", patch, operationId=operation)
 
     def _signed(self, content: bytes) -> dict[str, str]:
         signature = _encoded(self._sign(content))
@@ -279,6 +328,8 @@ class DiadocOperator:
         content: dict[str, Any] = {}
         if isinstance(body, bytes):
             content = {"content": body}
+            if path == _UNIVERSAL:
+                headers |= {"Accept": "application/xml", "Content-Type": _XML}
         elif body is not None:
             content = {"json": body}
         params: dict[str, Any] = dict(query)
@@ -309,39 +360,6 @@ def _require_done(response: httpx.Response, path: str) -> None:
 def _after(response: httpx.Response) -> float | None:
     stated = response.headers.get("Retry-After", "")
     return float(stated) if stated.isdecimal() else None
-
-
-def _events(row: Mapping[str, Any]) -> Iterator[EdoEvent]:
-    """Yield what an event says: a state of ours, or a document that came; else nothing."""
-    document = row.get("Document") or {}
-    info = document.get("DocumentInfo") or {}
-    docflow = document.get("Docflow") or {}
-    place = row.get("DocumentId") or document.get("DocumentId") or {}
-    is_ours = info.get("DocumentDirection") == _OUTBOUND
-    state = _state(docflow) if is_ours else None
-    if is_ours and state is None:
-        return
-    yield EdoEvent(
-        id=str(row.get("EventId", "")),
-        message=str(place.get("MessageId", "")),
-        entity=str(place.get("EntityId", "")),
-        at=dt.datetime.now(dt.UTC),
-        state=state,
-        file_name=str(info.get("FileName", "")),
-        kind=str(info.get("DocumentType") or info.get("TypeNamedId") or ""),
-    )
-
-
-def _state(docflow: Mapping[str, Any]) -> EdoState | None:
-    """Return where a document of ours is, by the fields that are meant for it, never by texts."""
-    revocation = (docflow.get("Revocation") or {}).get("RevocationStatus")
-    if revocation == "RevocationAccepted":
-        return EdoState.REVOKED
-    response = docflow.get("RecipientResponse") or {}
-    answered = _ANSWERED.get(response.get("ResponseStatus", ""))
-    if answered is not None:
-        return answered
-    return EdoState.DELIVERED if response.get("DeliveredAt") else None
 
 
 def _encoded(content: bytes) -> str:

@@ -79,6 +79,11 @@ class FolderOperator:
         del event, answer
         raise EdoError("a folder signs nothing; answer in the operator's own program")
 
+    def revoke(self, sent: str, reason: str) -> None:
+        """Refuse: the operator's own client signs."""
+        del sent, reason
+        raise EdoError("a folder revokes nothing; revoke in the operator's own program")
+
     def invite(self, inn: str, kpp: str, message: str) -> InvitationState:
         """Refuse: the operator's own client invites."""
         del inn, kpp, message

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
-from uuid import UUID, uuid5
 
 from attrs import frozen
 
@@ -16,37 +15,25 @@ from docgen.edo_operator import (
     EdoOperator,
     EdoState,
     InvitationState,
+    MessageOperator,
     Parcel,
 )
 from docgen.exceptions import (
     ConfigurationError,
     DocGenError,
     EdoError,
-    RenderError,
     TransitionError,
     UnknownNameError,
 )
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.exchange.edo.inviting import invite_once
+from docgen.exchange.edo.parcels import KIND, MOST_TOGETHER, Parcels, message_of
 from docgen.exchange.edo.receiving import receive_document
 from docgen.exchange.edo.settings import EdoSettings
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
-from docgen.models import (
-    Channel,
-    Document,
-    EdoSeverity,
-    EdoStatus,
-    File,
-    Finding,
-    Party,
-    Reporter,
-    Severity,
-    Status,
-    document_id,
-)
+from docgen.models import Document, EdoSeverity, EdoStatus, Finding, Party, document_id
 from docgen.models.rights import Action
-from docgen.official.file import parse_file
 from docgen.pipeline.rights import subject_of_entry
 from docgen.services.official.files import OfficialFiles
 from docgen.store.exchange.received import Received
@@ -54,13 +41,11 @@ from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Outc
 from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
-KIND: Final = "edo"
 
-_OPERATIONS: Final = UUID("2d1a7c9e-52a8-5b0e-8f0a-6d3b1b5a7f10")
-_AT_ONCE: Final = 20
+_AT_ONCE: Final = MOST_TOGETHER
+_ASKED_TO_REVOKE: Final = "edo_revocation_asked"
 _MAX_ATTEMPTS: Final = 20
 _USUAL_WAIT: Final = 60.0
-_report: Final = Reporter("edo")
 
 #: How a state is mirrored: how good it is, and how people call it.
 _MIRRORED: Final = {
@@ -100,6 +85,7 @@ class Edo:
         self._wiring = wiring
         self._settings = settings
         self._official = OfficialFiles(wiring)
+        self._parcels = Parcels(wiring, self._official)
 
     def operator(self, name: str = "") -> EdoOperator:
         """Return an operator by its name, or the only one.
@@ -129,26 +115,36 @@ class Edo:
         *,
         operator: str = "",
         again: str = "",
+        together: bool = False,
         by: Actor = NOBODY,
     ) -> Queued:
         """Put documents in the queue of an operator; one that was there does not go twice.
 
         Each official file is made and validated first. ``again`` says why those that went go anew.
+        ``together`` sends those of one buyer in one message, where the operator has such.
         """
         carrier = self.operator(operator)
         store = self._wiring.store
+        entries: list[NewEntry] = []
         queued: list[int] = []
         known: list[int] = []
         refused: list[tuple[Document, tuple[Finding, ...]]] = []
         for given in documents:
             self._wiring.rights.require_document(Action.SEND, given, by)
             document = store.get(document_id(given))
-            findings = self._obstacles(document)
+            findings = self._parcels.obstacles(document)
             if findings:
                 refused.append((document, findings))
                 continue
-            (entry_id,) = store.outbox.put([self._entry(document, carrier.name, again)])
-            (queued if entry_id is not None else known).append(document.id)
+            entry = self._parcels.entry(document, carrier.name, again)
+            if store.outbox.under(KIND, [entry.key]):
+                known.append(document.id)
+            else:
+                entries.append(entry)
+        if together:
+            entries = self._parcels.together(entries)
+        for entry, entry_id in zip(entries, store.outbox.put(entries), strict=True):
+            (queued if entry_id is not None else known).extend(entry.documents)
             if entry_id is not None and again:
                 store.outbox.mark(entry_id, "", f"{by.name}: {again}")
         return Queued(documents=tuple(queued), known=tuple(known), refused=tuple(refused))
@@ -162,9 +158,9 @@ class Edo:
             self._retry_uncertain(carrier.name)
         done: list[int] = []
         while entries := outbox.claim(KIND, account=carrier.name, limit=_AT_ONCE):
-            for entry in entries:
-                self._send(entry, carrier)
-                done.append(entry.id)
+            for group in _messages(entries, carrier):
+                self._send(group, carrier)
+                done += [entry.id for entry in group]
         return tuple(outbox.get(entry_id) for entry_id in done)
 
     def poll(self, *, operator: str = "", by: Actor = NOBODY) -> Polled:
@@ -205,6 +201,29 @@ class Edo:
         event = EdoEvent(id=received.guid, message=message, entity=entity, at=received.received_at)
         self.operator(operator).sign_answer(event, answer)
 
+    def revoke(
+        self, document: Document | int, reason: str, *, operator: str = "", by: Actor = NOBODY
+    ) -> None:
+        """Ask the buyer to agree that a document that was sent is void; the answer comes by poll.
+
+        Raises:
+            EdoError: the operator does not ask.
+            TransitionError: the document was not sent through this operator, or went back already.
+
+        """
+        self._wiring.rights.require_document(Action.VOID, document, by)
+        carrier = self.operator(operator)
+        sent = [
+            row
+            for row in self.entries(document)
+            if row.account == carrier.name and row.state is OutboxState.SENT
+        ]
+        if not sent or sent[0].mark in {EdoState.REVOKED, EdoState.FAILED}:
+            problem = f"it is not with the buyer through {carrier.name}; see docgen edo status"
+            raise TransitionError(sent[0].mark if sent else "not sent", EdoState.REVOKED, problem)
+        carrier.revoke(sent[0].answer, reason)
+        self._wiring.store.lifecycle.note(document_id(document), _ASKED_TO_REVOKE, reason, by)
+
     def invite(
         self, inn: str, kpp: str = "", message: str = "", *, operator: str = ""
     ) -> InvitationState:
@@ -228,77 +247,32 @@ class Edo:
         found = self._wiring.store.outbox.list(kind=KIND, document=wanted)
         return tuple(self._wiring.rights.visible(found, subject_of_entry))
 
-    # One document -----------------------------------------------------------------------------
+    # One message ------------------------------------------------------------------------------
 
-    def _obstacles(self, document: Document) -> tuple[Finding, ...]:
-        if document.status in {Status.VOID, Status.ARCHIVED}:
-            problem = "Документ аннулирован или исправлен: передаётся только действующий"
-            return (_report.error("not_in_force", "", problem, "Передайте его исправление"),)
-        if not document.payload.buyer.edo_id:
-            problem = f"У покупателя {document.payload.buyer.name} не указан ЭДО ID"
-            remedy = "Узнайте его у оператора или пригласите покупателя"
-            return (_report.error("no_recipient", "buyer.edo_id", problem, remedy),)
-        try:
-            file = self._file(document)
-        except RenderError as error:
-            problem = f"Файл XML не составить: {describe_error(error)}"
-            remedy = "Исправьте данные и выпустите документ заново"
-            return (_report.error("not_made", "", problem, remedy),)
-        findings = self._official.validate(file.content, file.name)
-        return tuple(row for row in findings if row.severity is Severity.ERROR)
-
-    def _entry(self, document: Document, operator: str, again: str) -> NewEntry:
+    def _send(self, entries: Sequence[OutboxEntry], carrier: EdoOperator) -> None:
+        """Send the message that entries go in; what became of each is kept by itself."""
         outbox = self._wiring.store.outbox
-        key = f"{operator}:{document.id}"
-        if again:
-            key = f"{key}:{len(outbox.list(kind=KIND, key_prefix=key))}"
-        return NewEntry(
-            kind=KIND,
-            key=key,
-            account=operator,
-            organisation=document.payload.seller.id,
-            client=document.payload.buyer.id,
-            recipient=document.payload.buyer.edo_id,
-            occasion=again or f"{document.type} № {document.number}",
-            content={"operation": str(uuid5(_OPERATIONS, f"{document.store_id}:{key}"))},
-            documents=(document.id,),
-        )
-
-    def _send(self, entry: OutboxEntry, carrier: EdoOperator) -> None:
-        outbox = self._wiring.store.outbox
-        document = self._wiring.store.get(entry.documents[0])
-        if document.status is Status.VOID:
-            problem = "документ аннулирован"
-            outbox.finish(entry, Outcome(state=OutboxState.CANCELLED, problem=problem))
-            return
-        parcel = self._parcel(document, entry)
-        if not outbox.hand(entry):
+        parcels = self._parcels.parcels(entries[0])
+        going: list[OutboxEntry] = []
+        for entry in entries:
+            if entry.documents[0] not in parcels:
+                problem = "документ аннулирован"
+                outbox.finish(entry, Outcome(state=OutboxState.CANCELLED, problem=problem))
+            elif outbox.hand(entry):
+                going.append(entry)
+        if not going:
             return
         try:
-            answer = carrier.send(parcel)
+            first = going[0]
+            answers = _handed_over(parcels, first.documents[0], message_of(first), carrier)
         except EdoError as error:
-            outbox.finish(entry, _outcome(entry, error, carrier))
+            for entry in going:
+                outbox.finish(entry, _outcome(entry, error, carrier))
             return
-        if outbox.finish(entry, Outcome(state=OutboxState.SENT, answer=answer)):
-            self._show(document, EdoState.SENT, "")
-
-    def _parcel(self, document: Document, entry: OutboxEntry) -> Parcel:
-        file = self._file(document)
-        root = parse_file(file.content, file.name).root
-        buyer = document.payload.buyer
-        return Parcel(
-            operation=str(entry.content["operation"]),
-            file=file,
-            recipient=buyer.edo_id,
-            recipient_inn=buyer.inn,
-            recipient_kpp=buyer.printed_kpp,
-            type=document.type,
-            function=next((row.get("Функция", "") for row in root if row.get("Функция")), ""),
-            version=root.get("ВерсФорм", ""),
-        )
-
-    def _file(self, document: Document) -> File:
-        return self._wiring.files.file(document, "xml", Channel.EDO)
+        for entry in going:
+            answer = answers[entry.documents[0]]
+            if outbox.finish(entry, Outcome(state=OutboxState.SENT, answer=answer)):
+                self._show(self._wiring.store.get(entry.documents[0]), EdoState.SENT, "")
 
     def _retry_uncertain(self, operator: str) -> None:
         """Send again what may have arrived: under its operation it cannot arrive twice."""
@@ -339,6 +313,29 @@ class Edo:
             self._wiring.store.lifecycle.mirror_edo(document.id, status, NOBODY)
         except TransitionError:
             return  # corrected meanwhile: the journal of the outbox has it all the same
+
+
+def _messages(
+    entries: Sequence[OutboxEntry], carrier: EdoOperator
+) -> Iterable[Sequence[OutboxEntry]]:
+    """Return entries by the messages that they go in; some operators have none."""
+    groups: dict[str, list[OutboxEntry]] = {}
+    for entry in entries:
+        alone = str(entry.id)
+        name = message_of(entry) if isinstance(carrier, MessageOperator) else alone
+        groups.setdefault(name, []).append(entry)
+    return groups.values()
+
+
+def _handed_over(
+    parcels: Mapping[int, Parcel], document: int, operation: str, carrier: EdoOperator
+) -> Mapping[int, str]:
+    """Hand a message over, or one document of it; return the operator's ids of what went."""
+    is_message = operation != parcels[document].operation
+    if is_message and isinstance(carrier, MessageOperator):
+        answers = carrier.send_together(operation, list(parcels.values()))
+        return dict(zip(parcels, answers, strict=True))
+    return {document: carrier.send(parcels[document])}
 
 
 def _name_of(event: EdoEvent) -> str:

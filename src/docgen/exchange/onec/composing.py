@@ -13,6 +13,7 @@ from docgen.exchange.onec.objects import (
     ChangedRow,
     Deletion,
     DocumentKey,
+    PaymentOrder,
     Sale,
     SaleChange,
     SaleRow,
@@ -65,6 +66,24 @@ class Corrective(Protocol):
         ...
 
 
+@runtime_checkable
+class Advance(Protocol):
+    """A payload that may be of an advance: then money is what it is about."""
+
+    @property
+    def is_advance(self) -> bool:
+        """Whether it is."""
+        ...
+
+
+@frozen(kw_only=True)
+class PaidBy:
+    """A payment of what a document was made from: how 1C calls it, and how the bank did."""
+
+    key: DocumentKey
+    order: PaymentOrder
+
+
 def is_exported(payload: type[Payload]) -> bool:
     """Whether 1C is told of documents with such payloads: sales, and changes of them."""
     return issubclass(payload, SalePayload) or {"invoices", "lines"} <= set(fields_dict(payload))
@@ -80,19 +99,28 @@ class Composed:
 
 
 class Composer:
-    """Makes the objects of documents; ``basis`` returns the documents that one was made from."""
+    """Makes the objects of documents.
+
+    ``basis`` returns the documents that one was made from, ``paid_by`` what paid those.
+    """
 
     def __init__(
-        self, settings: OneCSettings, basis: Callable[[Document], Sequence[Document]]
+        self,
+        settings: OneCSettings,
+        basis: Callable[[Document], Sequence[Document]],
+        paid_by: Callable[[Document], Sequence[PaidBy]],
     ) -> None:
         self._settings = settings
         self._basis = basis
+        self._paid_by = paid_by
 
     def compose(self, document: Document) -> Composed:
         """Return what 1C is told of a document in force."""
         payload = document.payload
         if isinstance(payload, SalePayload) and payload.charge_groups:
             composed = self._sale(document, payload)
+        elif isinstance(payload, SalePayload) and self._tells_advances(payload):
+            composed = self._advance(document, payload)
         elif isinstance(payload, Corrective) and not isinstance(payload, SalePayload):
             composed = self._change(document, payload)
         else:
@@ -107,7 +135,8 @@ class Composer:
             ChargeGroup.SHIPMENT: _SHIPMENT,
             ChargeGroup.VAT_INVOICE: _VAT_INVOICE,
         }
-        made = [kinds[group] for group in groups] or [_VAT_INVOICE, _CHANGE]
+        others = [_VAT_INVOICE] if _is_advance(document.payload) else [_VAT_INVOICE, _CHANGE]
+        made = [kinds[group] for group in groups] or others
         return Composed(objects=tuple(_deletion(document, kind) for kind in made))
 
     # Sales ----------------------------------------------------------------------------------
@@ -152,6 +181,36 @@ class Composer:
                 sale = evolve(sale, invoice=key)
         tag = f"Документ.{_SHIPMENT}"
         return Entry(tag=tag, key=sale.key.guid, record=documents.SHIPMENT, value=sale)
+
+    # Advances -------------------------------------------------------------------------------
+
+    def _tells_advances(self, payload: Payload) -> bool:
+        """Whether 1C is told of VAT invoices of advances: of those whose money it is told of."""
+        return _is_advance(payload) and self._settings.payments
+
+    def _advance(self, document: Document, payload: SalePayload) -> Composed:
+        paid_by = self._paid_by(document)
+        if not paid_by:
+            return Composed(findings=(_without_payment(),))
+        rows = tuple(
+            sale_row(number, line, self._settings, with_vat=True)
+            for number, line in enumerate(payload.lines, start=1)
+        )
+        is_correction = payload.correction is not None
+        value = VatInvoice(
+            key=_vat_invoice_key(document),
+            buyer=counterparty(payload.buyer),
+            agreement=agreement(payload),
+            currency=payload.currency,
+            total=payload.total,
+            vat=payload.total_vat,
+            kind="НаАванс",
+            payments=tuple(row.key for row in paid_by),
+            orders=tuple(row.order for row in paid_by),
+            advances=rows,
+            corrected=_key(document, _VAT_INVOICE) if is_correction else None,
+        )
+        return Composed(references=references(payload, rows), objects=(_vat_invoice_entry(value),))
 
     # Changes of value -----------------------------------------------------------------------
 
@@ -198,6 +257,10 @@ class Composer:
                 seen.add(found.id)
                 waiting += self._basis(found)
         return None
+
+
+def _is_advance(payload: Payload) -> bool:
+    return isinstance(payload, Advance) and payload.is_advance
 
 
 def _as_sale(key: DocumentKey, payload: SalePayload, rows: Sequence[SaleRow]) -> Sale:
@@ -305,10 +368,19 @@ def _without_shipment() -> Finding:
     )
 
 
+def _without_payment() -> Finding:
+    return _report.error(
+        "no_payment",
+        "basis",
+        "Не известен платёж, на который выписан счёт-фактура на аванс: 1С без него не примет",
+        "Разнесите платёж на счёт, по которому получен аванс, и выгрузите снова",
+    )
+
+
 def _not_exported(document: Document) -> Finding:
     return _report.info(
         "kind",
         "",
         f"Документ «{document.type}» в 1С не выгружается",
-        "Делать ничего не нужно; счёт-фактуру на аванс 1С выписывает сама",
+        "Делать ничего не нужно; счёт-фактуру на аванс без payments = true 1С выписывает сама",
     )

@@ -66,6 +66,15 @@ _ORDERED_SERVICE_ROW: Final = record(
 )
 
 
+_ADVANCE_ROW: Final = record(
+    child("Номенклатура", "product", PRODUCT_KEY),
+    _TEXT_OF_ROW,
+    text("Сумма", "amount", MONEY),
+    child("СтавкаНДС", "vat_rate", VAT_RATE),
+    text("СуммаНДС", "vat", MONEY),
+)
+
+
 def _rows(goods: Record[Any], services: Record[Any]) -> tuple[Binding, ...]:
     return (
         inside("Товары", children("Строка", "goods", goods)),
@@ -144,10 +153,20 @@ VAT_INVOICE: Final = record(
     child("ИсправляемыйСчетФактура", "corrected", VAT_INVOICE_KEY),
     inside(
         "ДокументыОснования",
+        children("Строка", "payments", _bases("ПБДСРасчетыСКонтрагентамиСсылка")),
         children("Строка", "shipments", _bases("РеализацияТоваровУслугСсылка")),
         children("Строка", "changes", _bases("КорректировкаРеализацииСсылка")),
         kept=True,
     ),
+    inside(
+        "ПлатежноРасчетныеДокументы",
+        children(
+            "Строка",
+            "orders",
+            record(text("ДатаДокумента", "date", DAY), text("НомерДокумента", "number")),
+        ),
+    ),
+    inside("Авансы", children("Строка", "advances", _ADVANCE_ROW)),
 )
 
 # A change of value: each figure after the change and before it ------------------------------

@@ -12,8 +12,9 @@ from attrs import field, frozen
 from lxml import etree
 
 from docgen.exceptions import ConfigurationError, DocGenError
-from docgen.exchange.onec.composing import Composed, Composer, is_exported
-from docgen.exchange.onec.money import compose_payment
+from docgen.exchange.onec.composing import Composed, Composer, PaidBy, is_exported
+from docgen.exchange.onec.money import compose_payment, payment_key
+from docgen.exchange.onec.objects import PaymentOrder
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.exchange.onec.writing import Format, Header, require_usable, write_message
 from docgen.language.errors import describe_error
@@ -274,7 +275,7 @@ class OneCExport:
             collected.take(record, problems)
 
     def _composed(self, record: _Record) -> Composed:
-        composer = Composer(self._settings, self._basis)
+        composer = Composer(self._settings, self._basis, self._paid_by)
         found = record.found
         if isinstance(found, DocGenError):
             problem = f"Документ не прочитан: {describe_error(found)}"
@@ -300,6 +301,22 @@ class OneCExport:
         store = self._wiring.store
         found = store.get_many(store.links.basis(document.id)).values()
         return [row for row in found if isinstance(row, Document)]
+
+    def _paid_by(self, document: Document) -> Sequence[PaidBy]:
+        """Return the payments of what a document was made from, each once."""
+        store, seller = self._wiring.store, document.payload.seller
+        found = {
+            row.payment_id
+            for basis in store.links.basis(document.id)
+            for row in store.payments.allocations(basis)
+            if row.payment_id is not None and row.reversed_at is None
+        }
+        paid_by = []
+        for receipt in map(store.payments.get, sorted(found)):
+            key = payment_key(receipt, seller, store.id)
+            order = PaymentOrder(number=receipt.number or key.number, date=receipt.date)
+            paid_by.append(PaidBy(key=key, order=order))
+        return paid_by
 
 
 @frozen(kw_only=True)

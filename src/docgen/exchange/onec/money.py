@@ -11,7 +11,7 @@ from docgen.exchange.onec.objects import DocumentKey, Money, guid_of
 from docgen.exchange.onec.rows import agreement, counterparty, references
 from docgen.exchange.onec.writing import Entry
 from docgen.language.errors import describe_error
-from docgen.models import Payload, Reporter, currency
+from docgen.models import Organisation, Payload, Reporter, currency
 from docgen.settlement import Receipt
 from docgen.wiring import Wiring
 
@@ -33,14 +33,8 @@ def compose_payment(receipt: Receipt, wiring: Wiring) -> Composed:
     account = payload.seller.account_for(money)
     if account is None:
         return _refused("no_account", f"У организации {payload.seller.name} не указан счёт")
-    guid = guid_of(wiring.store.id, "payment", receipt.id)
     value = Money(
-        key=DocumentKey(
-            guid=guid,
-            date=receipt.date,
-            number=f"П{receipt.id:0{_NUMBER_LENGTH - 1}}",
-            organisation=payload.seller,
-        ),
+        key=payment_key(receipt, payload.seller, wiring.store.id),
         buyer=counterparty(payload.buyer),
         agreement=agreement(payload),
         currency=money,
@@ -49,8 +43,20 @@ def compose_payment(receipt: Receipt, wiring: Wiring) -> Composed:
         purpose=receipt.purpose,
         account=account,
     )
-    entry = Entry(tag=f"Документ.{_KIND}", key=guid, record=documents.MONEY_RECEIVED, value=value)
+    entry = Entry(
+        tag=f"Документ.{_KIND}", key=value.key.guid, record=documents.MONEY_RECEIVED, value=value
+    )
     return Composed(references=references(payload), objects=(entry,))
+
+
+def payment_key(receipt: Receipt, seller: Organisation, store_id: str) -> DocumentKey:
+    """Return what names a payment in 1C: a number of docgen's own, for banks repeat theirs."""
+    return DocumentKey(
+        guid=guid_of(store_id, "payment", receipt.id),
+        date=receipt.date,
+        number=f"П{receipt.id:0{_NUMBER_LENGTH - 1}}",
+        organisation=seller,
+    )
 
 
 def _payload_of(receipt: Receipt, wiring: Wiring) -> Payload | None:

@@ -125,8 +125,20 @@ class SaleChange:
 
 
 @frozen(kw_only=True)
+class PaymentOrder:
+    """The number and the date under which money was paid."""
+
+    number: str
+    date: dt.date
+
+
+@frozen(kw_only=True)
 class VatInvoice:
-    """A VAT invoice given out (СчетФактураВыданный), on the basis of shipments or a change."""
+    """A VAT invoice given out (СчетФактураВыданный), on the basis of shipments or a change.
+
+    That of an advance is on the basis of ``payments``, each told of with its number and date as
+    the payer's bank has them in ``orders``; ``advances`` are its lines.
+    """
 
     key: DocumentKey
     buyer: Counterparty
@@ -137,6 +149,9 @@ class VatInvoice:
     kind: str
     shipments: tuple[DocumentKey, ...] = ()
     changes: tuple[DocumentKey, ...] = ()
+    payments: tuple[DocumentKey, ...] = ()
+    orders: tuple[PaymentOrder, ...] = ()
+    advances: tuple[SaleRow, ...] = ()
     corrected: DocumentKey | None = None
 
 

@@ -60,22 +60,25 @@ class ComparedRow:
 
     @property
     def text(self) -> str:
-        """What differs, in words."""
+        """What differs, in words, and of which document."""
         row = self.ours or self.theirs
-        if row is None:
-            return ""
-        if self.ours is None:
-            return f"{row.title}: {format_money(abs(row.sum))} есть только у контрагента"
-        if self.theirs is None:
-            return f"{row.title}: {format_money(abs(row.sum))} есть только у нас"
+        return f"{row.title}: {self.told}" if row else ""
+
+    @property
+    def told(self) -> str:
+        """What differs, in words."""
         ours, theirs = self.ours, self.theirs
+        if ours is None or theirs is None:
+            row = ours or theirs
+            whose = "контрагента" if ours is None else "нас"
+            return f"{format_money(abs(row.sum))} есть только у {whose}" if row else ""
         told = {
             Difference.AMOUNT: f"сумма у нас {format_money(abs(ours.sum))}, "
             f"у контрагента {format_money(abs(theirs.sum))}",
             Difference.DATE: f"дата у нас {_day(ours.date)}, у контрагента {_day(theirs.date)}",
             Difference.NUMBER: f"номер у нас «{ours.number}», у контрагента «{theirs.number}»",
         }
-        return f"{ours.title}: {told.get(self.difference, 'совпадает')}"
+        return told.get(self.difference, "совпадает")
 
 
 #: By what rows are paired, the surest first: what they have in common, and what then differs.

@@ -186,8 +186,9 @@ class Documents:
         current = self._get(document)
         lifecycle, plugins = self._wiring.store.lifecycle, self._wiring.plugins
         lifecycle.require(current.id, target, by, reason)
+        letters = self._wiring.sequel.at_step(current, target)
         plugins.before_status_changed(current, target)
-        previous = lifecycle.change(current.id, target, by, reason)
+        previous = lifecycle.change(current.id, target, by, reason, outgoing=letters)
         plugins.after_status_changed(self._get(current.id), previous)
         return self._row(current.id, by)
 

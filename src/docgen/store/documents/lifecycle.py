@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -27,6 +27,8 @@ from docgen.store.documents.lifecycle_rows import (
     lock_document,
     path_of_document,
 )
+from docgen.store.outbox.entries import NewEntry
+from docgen.store.outbox.rows import insert_entry
 from docgen.store.payments.observing import PaymentObserver, observed_write
 
 _SET_EDO: Final = (
@@ -64,15 +66,28 @@ class LifecycleStore:
         """
         transition(self.path(document_id), target, by, reason)
 
-    def change(self, document_id: int, target: Status, by: Actor, reason: str) -> Status:
+    def change(
+        self,
+        document_id: int,
+        target: Status,
+        by: Actor,
+        reason: str,
+        *,
+        outgoing: Iterable[NewEntry] = (),
+    ) -> Status:
         """Take a step, and return the status that the document had before.
+
+        ``outgoing`` goes into the outbox in the same transaction.
 
         Raises:
             TransitionError: the step is not in the table, not this actor's, or lacks something.
 
         """
         with observed_write(self._database, self._observer) as connection:
-            return self.step(connection, document_id, target, by, reason)
+            previous = self.step(connection, document_id, target, by, reason)
+            for entry in outgoing:
+                insert_entry(connection, entry, self._clock())
+            return previous
 
     def step(
         self, connection: Connection, document_id: int, target: Status, by: Actor, reason: str

@@ -49,20 +49,34 @@ def put_changes(
 
     The first time it only marks where the journal is: the past is not told of.
     """
+    count = 0
+    while True:
+        found, put = _put_page(database, make, clock)
+        count += put
+        if found < _MOST:
+            return count
+
+
+def _put_page(
+    database: Database,
+    make: Callable[[Change], Iterable[NewEntry]],
+    clock: Callable[[], datetime],
+) -> tuple[int, int]:
+    """Do so with the next events; return how many there were, and how many entries of them."""
     with database.write() as connection:
         place = _place(connection)
         last = connection.scalar(select(func.max(events.c.id))) or 0
         if place is None:
             text = json.dumps([last, last])
             connection.execute(insert(meta).values(key=_PLACE, value=text))
-            return 0
+            return 0, 0
         began, told = place
         found = _changes(connection, max(began, told - _BACK))
         put = [insert_entry(connection, new, clock()) for change in found for new in make(change)]
         if found:
             text = json.dumps([began, max(told, found[-1].id)])
             connection.execute(update(meta).where(meta.c.key == _PLACE).values(value=text))
-        return sum(row is not None for row in put)
+        return len(found), sum(row is not None for row in put)
 
 
 def _place(connection: Connection) -> tuple[int, int] | None:
