@@ -9,7 +9,9 @@ import pytest
 
 from docgen import DocGen
 from docgen.exceptions import EngineLimitError
+from docgen.kit.samples import repeated_lines, sale
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
+from docgen.rendering.metadata.pdf_language import with_language
 from docgen.rendering.protocols import Page
 from docgen.rendering.workers import SHARED
 
@@ -111,3 +113,33 @@ def test_the_fast_engine_says_that_it_cannot():
     page = Page(html="<p>", styles=(), files={}, files_hash="", accessible=True)
     with pytest.raises(EngineLimitError, match="tag"):
         PlutoPrintEngine(SHARED).render(page)
+
+
+@pytest.mark.parametrize("lines", [1, 300])
+def test_a_plain_pdf_says_its_language_too(lines):
+    """Of either length it is one whole file: no page, title or word is lost to the update."""
+    data = sale(lines=repeated_lines(lines))
+    file = DocGen(engine="plutoprint").render("invoice", data, number="15")
+    reader = pypdf.PdfReader(io.BytesIO(file.content), strict=True)
+    assert reader.root_object["/Lang"] == "ru"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "Счёт на оплату № 15 от 31.10.2026"
+    assert str(lines) in reader.pages[-1].extract_text()
+
+
+def test_a_page_keeps_its_links_beside_its_language():
+    """Whatever else the catalog of a PDF held, it holds."""
+    page = '<html lang="en"><title>a</title><h1 id="x">A</h1><a href="#x">go</a>'
+    content = PlutoPrintEngine(SHARED).render(Page(html=page, styles=(), files={}, files_hash=""))
+    catalog = pypdf.PdfReader(io.BytesIO(content), strict=True)
+    assert catalog.root_object["/Lang"] == "en"
+    assert list(catalog.named_destinations) == ["x"]
+
+
+def test_what_another_program_has_written_stays_as_it_is():
+    """A PDF without cairo's table of objects is not touched."""
+    output = io.BytesIO()
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(output)
+    assert with_language(output.getvalue(), "ru") == output.getvalue()

@@ -34,6 +34,7 @@ from docgen.rendering.engines.paged_media import (
 )
 from docgen.rendering.engines.whole_words import whole_words
 from docgen.rendering.metadata.pdf import with_keyword
+from docgen.rendering.metadata.pdf_language import with_language
 from docgen.rendering.workers import WorkerPool, is_worker
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _INSTALL: Final = "pip install 'docgen-ru[fast]'"
 
 _KEPT_FILES: Final = 32
 _LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"<html\b[^>]*\blang=[\"']?([a-zA-Z-]{2,35})")
 
 
 class PlutoPrintEngine:
@@ -122,7 +124,8 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
             book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
         output = io.BytesIO()
         book.write_to_pdf_stream(output)
-    return output.getvalue()
+    language = _LANGUAGE.search(html)
+    return with_language(output.getvalue(), language[1] if language else "")
 
 
 @contextmanager
