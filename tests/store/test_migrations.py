@@ -54,14 +54,19 @@ def make_version(database, tmp_path):
     def make(url, version):
         (tmp_path / "data").mkdir()
         driver = "postgresql+psycopg" if database == "postgresql" else "sqlite"
-        engine = create_engine(make_url(url).set(drivername=driver))
-        with engine.begin() as connection:
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(MIGRATIONS))
-            command.upgrade(config, version)
-        engine.dispose()
+        migrate(make_url(url).set(drivername=driver), version)
 
     return make
+
+
+def migrate(address, version):
+    """Lead an empty database through the migrations, up to a version."""
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, version)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -81,6 +86,23 @@ def test_the_migrations_make_the_tables_that_the_program_works_with(url):
         differences = compare_metadata(context, metadata)
     database.close()
     assert differences == []
+
+
+def test_a_new_file_is_what_the_migrations_make_of_an_empty_one(tmp_path):
+    """Tables, indexes, guards and rows: `python scripts/make_new_store.py` writes them anew."""
+    migrated, new = tmp_path / "migrated.db", tmp_path / "new.db"
+    migrate(f"sqlite:///{migrated}", "head")
+    open_database(f"sqlite:///{new}").close()
+    assert contents(new) == contents(migrated)
+
+
+def contents(path):
+    """Return the tables, indexes and guards of an SQLite file, and the rows it begins with."""
+    with closing(sqlite3.connect(path)) as connection:
+        objects = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+        version = connection.execute("SELECT * FROM alembic_version").fetchall()
+        rows = connection.execute("SELECT key, length(value) FROM meta").fetchall()
+    return sorted(objects), version, sorted(rows)
 
 
 def test_the_program_knows_its_newest_migration():

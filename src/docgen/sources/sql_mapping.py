@@ -68,6 +68,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from types import UnionType
@@ -336,15 +337,22 @@ def _field_type(entity: _Entity, path: str) -> object:
                 return get_args(current)[1]
             message = f"{path}: nothing can follow before .{name}"
             raise LookupError(message)
-        known = get_type_hints(current)
-        names = [row.name for row in attrs.fields(current)]
-        if name not in names:
+        known = _fields(current)
+        if name not in known:
+            names = list(known)
             nearest = nearest_names(name, names)
             hint = f"did you mean {nearest[0]}?" if nearest else f"known: {', '.join(names)}"
             message = f"there is no field {path}; {hint}"
             raise LookupError(message)
         current = _without_none(known[name])
     return current
+
+
+@cache
+def _fields(model: type) -> Mapping[str, object]:
+    """Return the types of a model's fields, read once: each column of a mapping asks for them."""
+    hints = get_type_hints(model)
+    return {row.name: hints[row.name] for row in attrs.fields(model)}
 
 
 def _without_none(kind: object) -> object:

@@ -19,6 +19,7 @@ from docgen.store.database.schema import (
     check_version,
     import_migrations,
     is_current,
+    is_new_file,
     migrate,
 )
 from docgen.store.database.sqlite import open_sqlite
@@ -104,7 +105,9 @@ class Database:
             with self._reader.connect() as connection:
                 if is_current(connection, self.name):
                     return
-            import_migrations()
+                is_new = is_new_file(connection)
+            if not is_new:
+                import_migrations()
             with self._writer.begin() as connection:
                 migrate(connection, self.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,11 @@ SCHEMA_VERSION: Final = "0010"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
+
+#: What all of them make of an empty SQLite file, so that a new one need not be led through each:
+#: ``scripts/make_new_store.py`` writes it.
+NEW_SQLITE: Final = MIGRATIONS / "new_sqlite.sql"
+BETWEEN_STATEMENTS: Final = "\n;\n"
 
 _FIRST_VERSION: Final = "0001"
 _VERSIONS: Final = "alembic_version"
@@ -56,6 +62,11 @@ def is_current(connection: Connection, name: str) -> bool:
     return found == SCHEMA_VERSION
 
 
+def is_new_file(connection: Connection) -> bool:
+    """Whether it is an SQLite file without tables, which are made without migrating."""
+    return connection.dialect.name == SQLITE and not inspect(connection).get_table_names()
+
+
 def import_migrations() -> None:
     """Import what migrates, before others have to wait for it at the lock."""
     import alembic.command
@@ -72,6 +83,9 @@ def migrate(connection: Connection, name: str) -> None:
     _lock(connection)
     if is_current(connection, name):
         return
+    if is_new_file(connection):
+        _make_new(connection)
+        return
     from alembic import command
     from alembic.config import Config
 
@@ -80,6 +94,12 @@ def migrate(connection: Connection, name: str) -> None:
     if _version(connection, name) is not None and not _is_stamped(connection):
         command.stamp(config, _FIRST_VERSION)
     command.upgrade(config, SCHEMA_VERSION)
+
+
+def _make_new(connection: Connection) -> None:
+    for statement in NEW_SQLITE.read_text("utf-8").split(BETWEEN_STATEMENTS):
+        connection.exec_driver_sql(statement)
+    connection.execute(meta.insert().values(key="store_id", value=secrets.token_hex(6)))
 
 
 def _version(connection: Connection, name: str) -> str | None:
