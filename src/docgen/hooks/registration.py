@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import EntryPoint, entry_points
+from operator import attrgetter
 from types import ModuleType
 from typing import Any, Final
 
@@ -31,13 +32,13 @@ class Candidate:
 
 
 def installed() -> Iterator[Candidate]:
-    """Load the entry points of the group, in alphabetical order of their names.
+    """Load the entry points of the group, in alphabetical order of their names and modules.
 
     Raises:
         PluginError: one of them cannot be loaded.
 
     """
-    found = sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda row: row.name)
+    found = sorted(entry_points(group=ENTRY_POINT_GROUP), key=attrgetter("name", "value"))
     for entry in {(row.name, row.value): row for row in found}.values():
         try:
             plugin = entry.load()
