@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from docgen.cli.demo.files import open_docgen
-from docgen.cli.demo.month import Desk, open_source
+from docgen.cli.demo.month import DemoDesk, open_source
 from docgen.cli.demo.plan import plan
 from docgen.cli.demo.remarks import kinds_of
 from docgen.models import Finding, PartyKind, Period, Severity
@@ -74,7 +74,7 @@ def month(tmp_path_factory):
     source = open_source(out)
     made = {}
     with open_docgen(out, source) as docgen:
-        desk = Desk(docgen)
+        desk = DemoDesk(docgen)
         for task in plan(source, Period.months(2026, 10)):
             if (issued := desk.issue(task)) is not None:
                 made.setdefault(task.code, []).append(issued.document)

@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from docgen import DocGen
+from docgen.delivery.settings import read_mail
 from docgen.exceptions import (
     ConfigurationError,
     StorageError,
@@ -126,6 +127,15 @@ def test_a_step_with_a_letter_that_there_is_not_is_refused(open_docgen, data):
     with pytest.raises(TemplateNotFoundError):
         dg.documents.change_status(invoice, "viewed")
     assert dg.documents.summary(invoice).status is Status.ISSUED
+
+
+def test_an_organisation_that_no_account_is_for_is_told():
+    """Its letters must not go in the name of another one."""
+    account = {"sender": "office@sever.example.com", "folder": "mail", "organisations": ["7"]}
+    mail = read_mail({"accounts": {"main": account}})
+    assert mail.account_of("7") == "main"
+    with pytest.raises(ConfigurationError, match="sends letters of organisation '8'"):
+        mail.account_of("8")
 
 
 def test_what_cannot_be_is_told_before_a_number_is_taken(open_docgen, data):

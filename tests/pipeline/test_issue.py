@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from docgen import hookimpl
-from docgen.exceptions import StorageError
+from docgen.exceptions import IssueRefusedError, StorageError
 from docgen.kit.samples import sale
 
 MONTH = {"client": "3", "period": "2026-10"}
@@ -76,6 +76,16 @@ def test_a_package_names_numbers_that_were_not_known_when_it_was_collected(host)
     assert host.store.links.basis(invoice.id) == (act.id,)
     assert host.issue_package(["act", "vat_invoice"], **MONTH) == (act, invoice)
     assert host.store.audit() == ()
+
+
+def test_what_was_issued_under_a_key_is_returned_whatever_its_data_say_now(host):
+    """The operation is done: nobody asks again whether it may be."""
+    first = host.issue("invoice", sale(), key="order 7")
+    seller = {name: value for name, value in sale()["seller"].items() if name != "bank_account"}
+    wrong = {**sale(), "seller": seller}
+    with pytest.raises(IssueRefusedError):
+        host.issue("invoice", wrong)
+    assert host.issue("invoice", wrong, key="order 7") == first
 
 
 def test_a_package_is_issued_whole_or_not_at_all(host, tmp_path):

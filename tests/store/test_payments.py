@@ -135,6 +135,17 @@ def test_a_mark_pays_without_a_payment(store, bill):
     assert (mark.reason, mark.reversal_reason) == ("наличными", "не донёс")
 
 
+def test_a_payment_taken_back_is_missed_by_every_document_that_it_paid(store, bill, pay):
+    """Each of them is owed again, and its own history says so."""
+    older, newer, payment = bill("100"), bill("50", days=1), pay("150")
+    store.payments.allocate([payment], [older, newer], amount=None, by=BY)
+    store.payments.reverse(payment, reason="возврат", by=BY)
+    assert standing(store, older, newer) == ["unpaid", "unpaid"]
+    for document in (older, newer):
+        event = store.events(document)[-1]
+        assert (event.name, event.reason) == ("payment_released", "возврат")
+
+
 def test_one_of_two_payments_is_released(store, bill, pay):
     """What the other one paid stays paid."""
     invoice, wrong, right = bill("100"), pay("60"), pay("40")

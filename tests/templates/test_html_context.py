@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.exceptions import TemplateError
-from docgen.templates.sandbox.html_place import TEXT, State, Where, advance
+from docgen.templates.sandbox.html_place import TEXT, HtmlState, Where, advance
 
 PIECES = (
     *("<p>", "</p>", "<a href='", '<b title="', "'", '"', ">", "<", "</", "<!--", "-->", "<style>"),
@@ -67,7 +67,7 @@ def test_a_tag_may_be_cut_anywhere_in_its_attributes(pieces, data):
     ends = ("<!--", "-->", "</style", "</title")
     if not any(text.startswith(end, cut - at) for end in ends for at in range(1, len(end) + 1)):
         assert parts == whole
-    assert isinstance(parts, State)
+    assert isinstance(parts, HtmlState)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import define, field
 
 from docgen.batch.numbering import BlockNumbering
-from docgen.batch.plan import Entry, Planner
+from docgen.batch.plan import PlanEntry, Planner
 from docgen.batch.report import WITH_ERRORS, Reason
 from docgen.models import Contract, Printable, Unreadable
 from docgen.store import DocumentStore, IssuedKey
@@ -25,7 +25,7 @@ class _Chain:
     basis: list[Printable | int] = field(factory=list)
     missing_basis: str = ""
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: PlanEntry) -> None:
         """Take note of what became of a document."""
         if entry.row.reason in _LEAVES_NO_BASIS:
             self.missing_basis = self.missing_basis or entry.row.type
@@ -54,7 +54,7 @@ class BlockIssue:
         self._numbering = numbering
         self._store = store
 
-    def make(self, contracts: Sequence[Contract | Unreadable]) -> Iterator[tuple[Entry, ...]]:
+    def make(self, contracts: Sequence[Contract | Unreadable]) -> Iterator[tuple[PlanEntry, ...]]:
         """Yield the entries of one type after another, in the order of the contracts.
 
         Of clients that whoever runs the batch may not see, there are none.
@@ -78,7 +78,7 @@ class BlockIssue:
                 chain.add(entry)
             yield entries
 
-    def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> Entry:
+    def _entry(self, code: str, chain: _Chain, found: IssuedKey | None) -> PlanEntry:
         if not self._planner.may_make(code, chain.contract):
             return self._planner.forbidden(code, chain.contract)
         if found is not None and isinstance(chain.contract, Contract):

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 
 from docgen.batch.blocks import BlockIssue
 from docgen.batch.outputs import Output
-from docgen.batch.plan import Entry, in_blocks
+from docgen.batch.plan import PlanEntry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError, WorkerError
@@ -115,7 +115,7 @@ class Batch:
                 self._output.finish()
         return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=stopped)
 
-    def _submit_files(self, entries: Sequence[Entry]) -> None:
+    def _submit_files(self, entries: Sequence[PlanEntry]) -> None:
         """Have the files of a block made, chunk by chunk, and take results that are in the way."""
         for tasks in in_blocks(self._tasks(entries), CHUNK):
             while len(self._pending) >= self._making.window:
@@ -128,7 +128,7 @@ class Batch:
             future = self._making.submit(ids) if ids else None
             self._pending.append(_Chunk(tasks=tasks, ids=ids, future=future))
 
-    def _tasks(self, entries: Sequence[Entry]) -> Iterator[_Task]:
+    def _tasks(self, entries: Sequence[PlanEntry]) -> Iterator[_Task]:
         ids = [row.row.document_id for row in entries if row.row.document_id is not None]
         kept = self._store.files.formats(ids, self._making.channel)
         for entry in entries:
@@ -143,7 +143,7 @@ class Batch:
                 missing=not formats or not found.issuperset(formats),
             )
 
-    def _formats(self, entry: Entry) -> tuple[str, ...]:
+    def _formats(self, entry: PlanEntry) -> tuple[str, ...]:
         """Return the formats wanted; none where the template is damaged, which making tells."""
         try:
             return self._making.formats or tuple(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from docgen.batch.plan import Entry, failed, known, refused
+from docgen.batch.plan import PlanEntry, failed, known, refused
 from docgen.batch.report import Outcome
 from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, StorageError
 from docgen.lifecycle import Actor
@@ -18,7 +18,7 @@ from docgen.store import Issued, ReadyDocument
 class _Frozen:
     """An entry whose document waits for its number."""
 
-    entry: Entry
+    entry: PlanEntry
     document: ReadyDocument
 
 
@@ -29,7 +29,7 @@ class BlockNumbering:
         self._issuance = issuance
         self._terms = IssueTerms(by=by)
 
-    def issue(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    def issue(self, entries: Sequence[PlanEntry]) -> tuple[PlanEntry, ...]:
         """Issue the entries that are to be; return all, in order, with what became of them.
 
         They are issued in one transaction; where one of them stands in the way of all, each in
@@ -49,7 +49,7 @@ class BlockNumbering:
             numbered = (self._issue_one(issuance, entry) for entry in waiting)
         return tuple(next(numbered) if isinstance(entry, _Frozen) else entry for entry in ended)
 
-    def _freeze(self, issuance: Issuance, entry: Entry) -> _Frozen | Entry:
+    def _freeze(self, issuance: Issuance, entry: PlanEntry) -> _Frozen | PlanEntry:
         if entry.prepared is None:
             return entry
         try:
@@ -60,7 +60,7 @@ class BlockNumbering:
             return failed(entry, error)
         return _Frozen(entry=entry, document=ready)
 
-    def _issue_one(self, issuance: Issuance, waiting: _Frozen) -> Entry:
+    def _issue_one(self, issuance: Issuance, waiting: _Frozen) -> PlanEntry:
         try:
             (issued,) = issuance.issue([waiting.document])
         except IssueRefusedError as error:
@@ -70,9 +70,9 @@ class BlockNumbering:
         return _numbered(waiting, issued)
 
 
-def _numbered(waiting: _Frozen, issued: Issued) -> Entry:
+def _numbered(waiting: _Frozen, issued: Issued) -> PlanEntry:
     """Return the row of a document that is issued, now or by somebody else."""
     document = issued.document
     row = evolve(waiting.entry.row, document_id=document.id, number=document.number)
-    numbered = Entry(row=row, document=document, template_hash=document.template_hash)
+    numbered = PlanEntry(row=row, document=document, template_hash=document.template_hash)
     return numbered.ended(Outcome.MADE) if issued.created else known(numbered)

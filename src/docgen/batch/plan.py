@@ -40,7 +40,7 @@ _PRINTS_SELLER: Final = re.compile(r"\[(?:seller|продавец)\b")
 
 
 @frozen(kw_only=True)
-class Entry:
+class PlanEntry:
     """A row of the plan, with what the next step needs.
 
     ``prepared`` is what is to be issued; ``document`` what was, and ``template_hash`` the version
@@ -54,7 +54,7 @@ class Entry:
 
     def ended(
         self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "", code: str = ""
-    ) -> Entry:
+    ) -> PlanEntry:
         """Return it with what became of it, and nothing more to issue."""
         row = evolve(self.row, outcome=outcome, reason=reason, message=message, code=code)
         return evolve(self, row=row, prepared=None)
@@ -105,18 +105,18 @@ class Planner:
             return ""
         return operation_key(code, contract.organisation_id, contract, self._period)
 
-    def issued(self, code: str, contract: Contract | Unreadable, found: IssuedKey) -> Entry:
+    def issued(self, code: str, contract: Contract | Unreadable, found: IssuedKey) -> PlanEntry:
         """Return the row of a document that was issued before."""
         row = evolve(_row(code, contract), document_id=found.id, number=found.number)
-        return known(Entry(row=row, template_hash=found.template_hash))
+        return known(PlanEntry(row=row, template_hash=found.template_hash))
 
-    def unreadable(self, code: str, contract: Unreadable) -> Entry:
+    def unreadable(self, code: str, contract: Unreadable) -> PlanEntry:
         """Return the row of a document for a contract that cannot be read."""
-        return failed(Entry(row=_row(code, contract)), contract.error)
+        return failed(PlanEntry(row=_row(code, contract)), contract.error)
 
-    def without_basis(self, code: str, contract: Contract | Unreadable, missing: str) -> Entry:
+    def without_basis(self, code: str, contract: Contract | Unreadable, missing: str) -> PlanEntry:
         """Return the row of a document whose basis could not be issued."""
-        entry = Entry(row=_row(code, contract))
+        entry = PlanEntry(row=_row(code, contract))
         return entry.ended(
             Outcome.SKIPPED, Reason.BASIS, f"не выпущен документ-основание: {missing}"
         )
@@ -143,19 +143,19 @@ class Planner:
         making = (Action.MAKE, Action.SEE_SUMS)
         return all(self._rights.may(action, document) for action in making)
 
-    def forbidden(self, code: str, contract: Contract | Unreadable) -> Entry:
+    def forbidden(self, code: str, contract: Contract | Unreadable) -> PlanEntry:
         """Return the row of a document that is not theirs to issue, who run the batch."""
-        entry = Entry(row=_row(code, contract))
+        entry = PlanEntry(row=_row(code, contract))
         return entry.ended(Outcome.SKIPPED, Reason.FORBIDDEN, "нет права выпускать", "forbidden")
 
-    def plan(self, code: str, contract: Contract, basis: Sequence[Printable | int]) -> Entry:
+    def plan(self, code: str, contract: Contract, basis: Sequence[Printable | int]) -> PlanEntry:
         """Prepare a document and check it; whatever goes wrong is told in its row.
 
         Raises:
             StorageError: the store failed.
 
         """
-        entry = Entry(row=_row(code, contract))
+        entry = PlanEntry(row=_row(code, contract))
         self._source.take(contract)
         try:
             request: DocumentRequest = {
@@ -178,7 +178,7 @@ class Planner:
         return evolve(entry, prepared=prepared)
 
 
-def known(entry: Entry) -> Entry:
+def known(entry: PlanEntry) -> PlanEntry:
     """Return the row of a document that is there already."""
     return entry.ended(Outcome.SKIPPED, Reason.ISSUED, f"уже выпущен: № {entry.row.number}")
 
@@ -189,7 +189,7 @@ class SellerErrors:
     def __init__(self) -> None:
         self._first: dict[frozenset[Finding], str] = {}
 
-    def refused(self, entry: Entry, errors: Sequence[Finding]) -> Entry:
+    def refused(self, entry: PlanEntry, errors: Sequence[Finding]) -> PlanEntry:
         """Return the row of a document that findings stand in the way of."""
         of_seller = frozenset(filter(_is_of_seller, errors))
         first = self._first.setdefault(of_seller, entry.row.contract_number)
@@ -211,14 +211,14 @@ def _is_of_seller(finding: Finding) -> bool:
     return finding.path.partition(".")[0] == _SELLER
 
 
-def refused(entry: Entry, errors: Iterable[Finding]) -> Entry:
+def refused(entry: PlanEntry, errors: Iterable[Finding]) -> PlanEntry:
     """Return the row of a document that its findings stand in the way of."""
     findings = list(errors)
     message = "; ".join(map(_described, findings))
     return entry.ended(Outcome.SKIPPED, Reason.FINDINGS, message, _codes(findings))
 
 
-def failed(entry: Entry, error: BaseException) -> Entry:
+def failed(entry: PlanEntry, error: BaseException) -> PlanEntry:
     """Return the row of a document that something went wrong with."""
     code = error.code if isinstance(error, DocGenError) else "error"
     return entry.ended(Outcome.FAILED, Reason.ERROR, describe_error(error), code)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.facade import DocGen
-    from docgen.services.official.handover import HandOver, Refusal
+    from docgen.services.official.handover import HandOver, HandoverRefusal
 
 Filter = Annotated[str | None, typer.Option(metavar="ID")]
 
@@ -95,7 +95,7 @@ def _rows(handed: HandOver) -> list[dict[str, Any]]:
     return [*done, *map(_refused_row, handed.refused)]
 
 
-def _refused_row(refusal: Refusal) -> dict[str, Any]:
+def _refused_row(refusal: HandoverRefusal) -> dict[str, Any]:
     from docgen.cli.output import finding_row
 
     document = refusal.document

@@ -12,7 +12,7 @@ from attrs import frozen
 from docgen.delivery.addresses import checked_address
 from docgen.delivery.contents import LetterWriter
 from docgen.delivery.message import Letter, build_message
-from docgen.delivery.paid import Money
+from docgen.delivery.paid import PaidSum
 from docgen.delivery.posting import Occasion, Poster
 from docgen.delivery.recipients import Addressing, Recipient, explained
 from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
@@ -80,7 +80,7 @@ class Delivery:
         self._writer = LetterWriter(wiring, settings)
         self._poster = Poster(wiring, settings)
         self._sender = Sender(wiring, settings, self._writer)
-        self._money = Money(wiring)
+        self._money = PaidSum(wiring)
         self._webhooks = Webhooks(wiring, settings)
         self._thanks = Thanks(wiring, settings, self._poster)
 

@@ -13,7 +13,7 @@ NOT_PAID = "not_paid"
 PAID_OTHERWISE = "paid_otherwise"
 
 
-class Money:
+class PaidSum:
     """Looks at the bills that documents are made from, and at what paid them."""
 
     def __init__(self, wiring: Wiring) -> None:

@@ -24,7 +24,7 @@ from docgen.exchange.reconciling.page import (
     differences_page,
     differences_title,
 )
-from docgen.exchange.reconciling.reading import Statement, read_rows, rows_of
+from docgen.exchange.reconciling.reading import PartnerStatement, read_rows, rows_of
 from docgen.file_names import safe_file_name
 from docgen.models import Document, File, document_id
 from docgen.models.mapping import from_settings
@@ -101,7 +101,7 @@ class Exchange:
         """
         self._wiring.rights.require_whole(document)
         ours = self._wiring.store.get(document_id(document))
-        if not isinstance(ours.payload, Statement):
+        if not isinstance(ours.payload, PartnerStatement):
             raise ConfigurationError(
                 f"{ours.type} {ours.id} is no reconciliation statement; name one of those"
             )

@@ -17,7 +17,7 @@ _PIECE: Final = re.compile(r"([-‐‑\s'’ʼ]+)")
 
 
 @frozen(kw_only=True)
-class Piece:
+class NamePiece:
     """A part of a name as it stands, with what joins it to the next one."""
 
     text: str
@@ -25,13 +25,13 @@ class Piece:
     is_fixed: bool = False
 
 
-def pieces_of(name: str) -> tuple[Piece, ...]:
+def pieces_of(name: str) -> tuple[NamePiece, ...]:
     """Split a surname or a first name; one of a single word is one piece that may change."""
     found = [*_PIECE.split(name), ""]
     words, joints = found[::2], found[1::2]
     is_all_fixed = len(words) > 1 and words[-1].lower() in NAME_BACK
     return tuple(
-        Piece(
+        NamePiece(
             text=word,
             joint=joint,
             is_fixed=is_all_fixed or (bool(joint) and word.lower() in NAME_FRONT),

@@ -18,7 +18,7 @@ class UnsureError(Exception):
 
 
 @frozen(kw_only=True)
-class Part:
+class WordPart:
     """Words from ``start`` to ``end`` that decline: one word, or the name of a person.
 
     ``readings`` are all the ways to read the word; it declines where they give the same form.
@@ -32,10 +32,10 @@ class Part:
 
 
 @frozen(kw_only=True)
-class Group:
+class WordGroup:
     """Parts that agree, with the readings of their noun."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WordPart, ...]
     head: tuple[Reading, ...]
     is_animate: bool
 
@@ -45,7 +45,7 @@ class Group:
         return self.parts[-1].end
 
 
-def read_group(words: Sequence[Word], at: int, *, is_strict: bool = False) -> Group | None:
+def read_group(words: Sequence[Word], at: int, *, is_strict: bool = False) -> WordGroup | None:
     """Read adjectives with their noun, or an adjective that stands for one; ``None`` if neither.
 
     Strictly, no word may be another case of something: as «страховой» is in «директор страховой
@@ -65,10 +65,12 @@ def read_group(words: Sequence[Word], at: int, *, is_strict: bool = False) -> Gr
     alone = tuple(reading for reading in found if _stands_alone(reading, words, at + 1))
     if not alone:
         return None
-    return Group(parts=(Part(start=at, end=at + 1, readings=alone),), head=alone, is_animate=True)
+    return WordGroup(
+        parts=(WordPart(start=at, end=at + 1, readings=alone),), head=alone, is_animate=True
+    )
 
 
-def name_at(words: Sequence[Word], at: int) -> Part | None:
+def name_at(words: Sequence[Word], at: int) -> WordPart | None:
     """Read somebody's name, up to a comma or the like; ``None`` if it does not show its gender."""
     if not words[at].text[0].isupper():
         return None
@@ -76,7 +78,7 @@ def name_at(words: Sequence[Word], at: int) -> Part | None:
     name = " ".join(word.text for word in words[at:end])
     if inflect_name_text(name, Case.GENITIVE) is None:
         return None
-    return Part(start=at, end=end, name=name)
+    return WordPart(start=at, end=end, name=name)
 
 
 def _may_begin(word: Word, *, is_strict: bool = False) -> bool:
@@ -87,7 +89,7 @@ def _may_begin(word: Word, *, is_strict: bool = False) -> bool:
 
 def _with_noun(
     words: Sequence[Word], at: int, found: Sequence[Reading], *, is_strict: bool
-) -> Group | None:
+) -> WordGroup | None:
     """Read an adjective with the noun it agrees with; others may stand between them."""
     after = at + 1
     is_joined = after < len(words) and (words[after].is_conjunction or words[after].is_apart)
@@ -103,18 +105,18 @@ def _with_noun(
     agreeing = tuple(row for row in found if any(row.agrees_with(noun) for noun in head))
     if not agreeing:
         return None
-    part = Part(start=at, end=at + 1, readings=agreeing, is_animate=rest.is_animate)
+    part = WordPart(start=at, end=at + 1, readings=agreeing, is_animate=rest.is_animate)
     kept = tuple(
         evolve(other, readings=head) if other.readings == rest.head else other
         for other in rest.parts
     )
-    return Group(parts=(part, *kept), head=head, is_animate=rest.is_animate)
+    return WordGroup(parts=(part, *kept), head=head, is_animate=rest.is_animate)
 
 
-def _with_appositions(words: Sequence[Word], at: int, head: tuple[Reading, ...]) -> Group:
+def _with_appositions(words: Sequence[Word], at: int, head: tuple[Reading, ...]) -> WordGroup:
     """Read a noun with what agrees with it after it: «врач терапевт», «общество закрытое»."""
     is_animate = head[0].is_animate
-    parts = [Part(start=at, end=at + 1, readings=head, is_animate=is_animate)]
+    parts = [WordPart(start=at, end=at + 1, readings=head, is_animate=is_animate)]
     for place in range(at + 1, len(words)):
         word = words[place]
         if word.gap.strip() or word.is_name or not _may_begin(word) or name_at(words, place):
@@ -131,8 +133,8 @@ def _with_appositions(words: Sequence[Word], at: int, head: tuple[Reading, ...])
             found = _postposed(words, place, head)
         if not found:
             break
-        parts.append(Part(start=place, end=place + 1, readings=found, is_animate=is_animate))
-    return Group(parts=tuple(parts), head=head, is_animate=is_animate)
+        parts.append(WordPart(start=place, end=place + 1, readings=found, is_animate=is_animate))
+    return WordGroup(parts=tuple(parts), head=head, is_animate=is_animate)
 
 
 def _postposed(words: Sequence[Word], at: int, head: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from docgen.language import paradigms
 from docgen.language.declined import Certainty, Declined
-from docgen.language.double_names import Piece, pieces_of
+from docgen.language.double_names import NamePiece, pieces_of
 from docgen.language.initials import is_initials
 from docgen.language.morphology import (
     CASE_TAGS,
@@ -75,7 +75,7 @@ def decline_part(text: str, part: NamePart, gender: Gender, case: Case) -> Decli
     return Declined(text="".join(joined))
 
 
-def _joint_doubt(pieces: Sequence[Piece], part: NamePart, gender: Gender) -> str:
+def _joint_doubt(pieces: Sequence[NamePiece], part: NamePart, gender: Gender) -> str:
     """Say why it is not known which pieces of a name change, if it is not."""
     *front, last = [piece for piece in pieces if not piece.is_fixed] or [pieces[-1]]
     if not front:

@@ -49,7 +49,7 @@ class Trust(Enum):
 
 
 @frozen(kw_only=True)
-class Rule:
+class NameRule:
     """A kind of words by their ending, and why it may be doubtful.
 
     Without a ``paradigm`` the forms are those that the dictionary and pytrovich agree on, and so
@@ -99,8 +99,8 @@ def _rule(
     trust: Trust = Trust.USUAL,
     reason: str = "",
     unsure: Collection[Case] = (),
-) -> Rule:
-    return Rule(
+) -> NameRule:
+    return NameRule(
         pattern=re.compile(pattern), paradigm=paradigm, trust=trust, reason=reason, unsure=unsure
     )
 
@@ -217,6 +217,6 @@ RULES: Final = {
 }
 
 
-def rule_for(word: str, part: NamePart, gender: Gender) -> Rule:
+def rule_for(word: str, part: NamePart, gender: Gender) -> NameRule:
     """Return what the ending of a word of Russian letters, all of them small, says."""
     return next(rule for rule in RULES[part, gender] if rule.pattern.fullmatch(word))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from docgen.language.declined import Certainty, Declined
-from docgen.language.groups import Part, UnsureError
+from docgen.language.groups import UnsureError, WordPart
 from docgen.language.people import inflect_name_text
 from docgen.language.readings import adjectives, nouns
 from docgen.language.titles import read_titles
@@ -45,7 +45,7 @@ def _inflected(text: str, case: Case) -> str:
 
 
 @lru_cache(_CACHED_PHRASES)
-def _read(text: str) -> tuple[Part, ...]:
+def _read(text: str) -> tuple[WordPart, ...]:
     words, _ = cut_up(text)
     return read_titles(words)
 
@@ -55,7 +55,7 @@ def _begins_with_name(word: Word) -> bool:
     return word.is_name or (word.text[0].isupper() and not is_title)
 
 
-def _form(word: Word, part: Part, case: Case) -> str:
+def _form(word: Word, part: WordPart, case: Case) -> str:
     if part.name:
         declined = inflect_name_text(part.name, case)
         return _certain(declined) if declined else part.name

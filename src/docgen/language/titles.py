@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen.language.groups import Part, UnsureError, name_at, read_group
+from docgen.language.groups import UnsureError, WordPart, name_at, read_group
 from docgen.language.morphology import known_parses
 from docgen.language.vocabulary import (
     ACCUSATIVE,
@@ -36,7 +36,7 @@ _NAMED_AFTER: Final = frozenset({"имени", "им"})
 _OBLIQUE: Final = frozenset({"gent", "datv", "ablt", "loct"})
 
 
-def read_titles(words: Sequence[Word]) -> tuple[Part, ...]:
+def read_titles(words: Sequence[Word]) -> tuple[WordPart, ...]:
     """Return what declines of a phrase.
 
     Raises:
@@ -52,10 +52,10 @@ class _Reader:
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = words
         self._at = 0
-        self._parts: list[Part] = []
+        self._parts: list[WordPart] = []
         self._may_be_accusative = False
 
-    def read(self) -> tuple[Part, ...]:
+    def read(self) -> tuple[WordPart, ...]:
         if not self._title(0, is_first=True):
             raise UnsureError(_NAME if self._words and self._words[0].is_name else _NO_HEAD)
         while self._at < len(self._words):

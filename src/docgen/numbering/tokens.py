@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from docgen.models import NumberToken
@@ -51,23 +52,15 @@ TOKENS: Final = (
         pattern="[1-4]",
         value=lambda context: str((context.date.month - 1) // _MONTHS_IN_QUARTER + 1),
     ),
-    NumberToken(
-        name="org", title="Код организации", pattern=_ID, value=lambda context: context.organisation
-    ),
-    NumberToken(
-        name="branch", title="Код филиала", pattern=_ID, value=lambda context: context.branch
-    ),
+    NumberToken(name="org", title="Код организации", pattern=_ID, value=attrgetter("organisation")),
+    NumberToken(name="branch", title="Код филиала", pattern=_ID, value=attrgetter("branch")),
     NumberToken(
         name="type",
         title="Код типа документа",
         pattern="[a-z][a-z0-9_]*",
-        value=lambda context: context.document_type,
+        value=attrgetter("document_type"),
     ),
-    NumberToken(
-        name="client", title="Код клиента", pattern=_ID, value=lambda context: context.client
-    ),
-    NumberToken(
-        name="contract", title="Код договора", pattern=_ID, value=lambda context: context.contract
-    ),
+    NumberToken(name="client", title="Код клиента", pattern=_ID, value=attrgetter("client")),
+    NumberToken(name="contract", title="Код договора", pattern=_ID, value=attrgetter("contract")),
     BRANCH_SUFFIX,
 )

@@ -337,7 +337,7 @@ def children(
 
 
 @frozen
-class Case:
+class VariantCase:
     """One of the elements that may stand in a place: for which values, and what it means."""
 
     tag: str
@@ -351,14 +351,14 @@ def case(
     *bindings: Binding,
     when: Callable[[Any], bool],
     **means: Any,  # noqa: ANN401 - fields of any class
-) -> Case:
+) -> VariantCase:
     """Return a case of a :func:`choice`; ``means`` are fields known from the tag alone."""
-    return Case(tag, when, _Content(bindings), means)
+    return VariantCase(tag, when, _Content(bindings), means)
 
 
 @frozen
 class _Choice:
-    cases: tuple[Case, ...]
+    cases: tuple[VariantCase, ...]
 
     def write(self, source: Any, element: etree._Element) -> None:  # noqa: ANN401 - see Binding
         for row in self.cases:
@@ -375,6 +375,6 @@ class _Choice:
                 return
 
 
-def choice(*cases: Case) -> Binding:
+def choice(*cases: VariantCase) -> Binding:
     """Bind a value to one of several elements: the first whose ``when`` holds."""
     return _Choice(cases)

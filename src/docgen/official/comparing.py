@@ -33,7 +33,7 @@ _WORDS = {
 
 
 @frozen(kw_only=True)
-class Difference:
+class XmlDifference:
     """A place where the files differ, called as the form calls it; the values as they are written.
 
     ``path`` is that of their file; what only docgen writes has the place it would have there.
@@ -52,11 +52,11 @@ class Difference:
 
 def compare_files(
     theirs: etree._Element, ours: etree._Element, captions: Captions
-) -> Iterator[Difference]:
+) -> Iterator[XmlDifference]:
     """Yield the differences of two files, in the order of the first."""
     for path, their_value, our_value in differing_places(theirs, ours):
         name = path.rpartition("/")[2].lstrip("@")
-        yield Difference(
+        yield XmlDifference(
             kind=_kind(their_value, our_value),
             path=path,
             caption=_caption(path, theirs, captions),

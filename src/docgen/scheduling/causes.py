@@ -11,7 +11,7 @@ _KEPT_CAUSES: Final = 50
 
 
 @frozen(kw_only=True)
-class Case:
+class ReportedCase:
     """Something to mend: whose it is, and the command that shows or mends it."""
 
     who: str
@@ -23,9 +23,9 @@ class Causes:
     """Things to be mended, by why."""
 
     def __init__(self) -> None:
-        self._cases: dict[str, list[Case]] = {}
+        self._cases: dict[str, list[ReportedCase]] = {}
 
-    def add(self, why: str, case: Case) -> None:
+    def add(self, why: str, case: ReportedCase) -> None:
         """Add something to mend."""
         self._cases.setdefault(why, []).append(case)
 
@@ -48,9 +48,9 @@ class Causes:
         ]
 
 
-def _page(case: Case, mend_url: str) -> str:
+def _page(case: ReportedCase, mend_url: str) -> str:
     return mend_url.replace("{client}", quote(case.client, safe="")) if case.client else ""
 
 
-def _count_of(pair: tuple[str, list[Case]]) -> int:
+def _count_of(pair: tuple[str, list[ReportedCase]]) -> int:
     return len(pair[1])

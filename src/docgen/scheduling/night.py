@@ -29,7 +29,7 @@ from docgen.models import (
     Status,
 )
 from docgen.scheduling.audience import AudienceReader
-from docgen.scheduling.causes import Case, Causes
+from docgen.scheduling.causes import Causes, ReportedCase
 from docgen.scheduling.night_report import NightReport, report_payload
 from docgen.scheduling.rules import ScheduleRule, Step
 from docgen.store.outbox.entries import OutboxEntry, OutboxState
@@ -159,7 +159,7 @@ class Night:
                 report.empty += 1
             else:
                 report.failed += 1
-                case = Case(
+                case = ReportedCase(
                     who=self._client_name(row.client) or row.contract_number,
                     client=row.client,
                     command=f"docgen check {row.type} --client {quote(row.client)} "
@@ -225,7 +225,9 @@ class Night:
             if posted.reason == "no_address":
                 buyer = self._dg.documents.get(posted.documents[0]).payload.buyer
                 ids = " ".join(map(str, posted.documents))
-                case = Case(who=buyer.name, client=buyer.id, command=f"docgen send post {ids}")
+                case = ReportedCase(
+                    who=buyer.name, client=buyer.id, command=f"docgen send post {ids}"
+                )
                 self._causes.add(REASONS["no_address"], case)
 
     def _send(self) -> None:
@@ -288,7 +290,7 @@ class Night:
             if entry.state is OutboxState.SENT:
                 self._report.handed_over += 1
             else:
-                case = Case(
+                case = ReportedCase(
                     who=entry.recipient,
                     client=entry.client,
                     command=f"docgen edo status {entry.documents[0]}",
@@ -302,12 +304,14 @@ class Night:
         self._report.exported = told.documents + told.deletions + told.payments
         for row in told.refused:
             why = row.findings[0].message if row.findings else ""
-            self._causes.add(why, Case(who=row.title, command="docgen export onec --dry-run"))
+            self._causes.add(
+                why, ReportedCase(who=row.title, command="docgen export onec --dry-run")
+            )
 
     def _refused(self, document: Document, findings: Sequence[Finding], command: str) -> None:
         buyer = document.payload.buyer
         why = findings[0].message if findings else ""
-        self._causes.add(why, Case(who=buyer.name, client=buyer.id, command=command))
+        self._causes.add(why, ReportedCase(who=buyer.name, client=buyer.id, command=command))
 
     def _invite(self) -> None:
         """Ask companies that have no id of electronic exchange for it, once a quarter."""
@@ -325,12 +329,12 @@ class Night:
                 self._report.invited += 1
             else:
                 command = f"docgen edo invite {party.inn}"
-                case = Case(who=party.name, client=party.id, command=command)
+                case = ReportedCase(who=party.name, client=party.id, command=command)
                 self._causes.add(f"{_NOT_INVITED}: {entry.problem}", case)
 
     def _unreadable(self, why: str, client: str) -> None:
         command = f"docgen clients show {quote(client)}"
-        self._causes.add(why, Case(who=client, client=client, command=command))
+        self._causes.add(why, ReportedCase(who=client, client=client, command=command))
 
     def _tell(self) -> None:
         """Finish the report, and put it into the outbox for the administrators."""
@@ -374,5 +378,5 @@ def _whole_packages(batch: BatchReport) -> Packages:
     return [sorted(ids) for package, ids in packages.items() if package not in broken]
 
 
-def _case_of(entry: OutboxEntry, command: str) -> Case:
-    return Case(who=entry.recipient, client=entry.client, command=f"docgen send {command}")
+def _case_of(entry: OutboxEntry, command: str) -> ReportedCase:
+    return ReportedCase(who=entry.recipient, client=entry.client, command=f"docgen send {command}")

@@ -20,10 +20,10 @@ from docgen.hooks.caller import Plugins
 from docgen.models import Draft, File, Finding, PdfOrigin, Printable, Status, Template
 from docgen.pipeline.previews import jobs
 from docgen.pipeline.previews.values import (
-    Change,
     Drawn,
     Entry,
     Form,
+    PageChange,
     PagePicture,
     Problem,
     Sight,
@@ -221,7 +221,7 @@ class Bench:
             sight = self._with_word(sight)[0]
         return self._run(jobs.file_job, sight, format_)
 
-    def compare(self, before: Sight, after: Sight) -> tuple[tuple[Change, ...], bytes, bytes]:
+    def compare(self, before: Sight, after: Sight) -> tuple[tuple[PageChange, ...], bytes, bytes]:
         """Return what differs between two versions, and the PDF of each."""
         old, new = self._with_word(before)[0], self._with_word(after)[0]
         return self._run(jobs.compare_job, old, new)

@@ -12,8 +12,8 @@ from docgen.templates.shortcodes.tree import (
     Include,
     Literal,
     PageNumber,
-    Problem,
-    Source,
+    SourceText,
+    SyntaxProblem,
     Value,
 )
 
@@ -95,7 +95,7 @@ def test_a_block_inside_an_element_has_its_own_names(vocabulary):
 def test_an_elements_name_is_unknown_outside_its_block(vocabulary):
     """`[item.name]` outside of `[items]` is reported."""
     (node,) = parse("[item.name]", vocabulary)
-    assert isinstance(node, Problem)
+    assert isinstance(node, SyntaxProblem)
 
 
 def test_a_conditional_has_a_branch_for_each_way(vocabulary):
@@ -105,7 +105,7 @@ def test_a_conditional_has_a_branch_for_each_way(vocabulary):
     assert isinstance(node, If)
     assert [branch.condition is None for branch in node.branches] == [False, False, True]
     assert [branch.children for branch in node.branches] == [
-        (Source(text=letter),) for letter in "абв"
+        (SourceText(text=letter),) for letter in "абв"
     ]
 
 
@@ -156,7 +156,7 @@ def test_unknown_names_are_reported_with_the_nearest(vocabulary, text, name, nea
     """What looks like a shortcode and names nothing is a problem with its place, not an error."""
     (node,) = parse(f"\n {text}", vocabulary, template="act/classic")[1:]
     problem = node.branches[0].condition if isinstance(node, If) else node
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, SyntaxProblem)
     assert isinstance(problem.error, UnknownShortcodeError)
     assert problem.error.name == name
     assert nearest in problem.error.nearest
@@ -169,7 +169,8 @@ def test_unknown_names_are_reported_with_the_nearest(vocabulary, text, name, nea
 def test_prose_in_brackets_stays_text(vocabulary, text):
     """Brackets in prose, without a known name or well-formed arguments, print as they are."""
     assert (
-        "".join(node.text for node in parse(text, vocabulary) if isinstance(node, Source)) == text
+        "".join(node.text for node in parse(text, vocabulary) if isinstance(node, SourceText))
+        == text
     )
 
 

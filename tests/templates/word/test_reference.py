@@ -240,6 +240,13 @@ def test_a_number_is_grouped_by_a_modifier_only(fill, engine):
     assert words(made)[0] == "5403 5\u00a0403 5\u00a0403 2,5"
 
 
+def test_an_error_is_told_with_the_paragraph_that_it_is_in(fill):
+    """Those without tags count, too: it is the third for whoever reads the page."""
+    with pytest.raises(TemplateError) as caught:
+        fill(document("раз", "два", "{{ 1 // 0 }}", "{{ town }}"))
+    assert caught.value.line == 3
+
+
 def rich() -> RichText:
     """Return text with formats."""
     text = RichText("жирно & <b>", bold=True)

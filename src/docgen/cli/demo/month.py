@@ -15,7 +15,7 @@ from docgen.cli.demo.exchange import show_exchange
 from docgen.cli.demo.files import make_files, open_docgen
 from docgen.cli.demo.gallery import Exhibit, write_gallery
 from docgen.cli.demo.letters import send_letters
-from docgen.cli.demo.plan import Task, plan
+from docgen.cli.demo.plan import DemoTask, plan
 from docgen.cli.demo.remarks import kinds_of
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.models import Document, Finding, Period, Severity
@@ -52,7 +52,7 @@ def show_month(out: Path, period: Period) -> None:
             f"the example has no charges in {period}; choose another period: --period 2026-10"
         )
     with open_docgen(out, source) as docgen:
-        desk = Desk(docgen)
+        desk = DemoDesk(docgen)
         made = [desk.issue(task) for task in _progress(tasks, "Номера")]
         issued = [row for row in made if row is not None]
         files = make_files(out, [row.document for row in issued])
@@ -94,14 +94,14 @@ def open_source(out: Path) -> Source:
     return SqlSource(f"sqlite:///{database}", billing / "source.toml")
 
 
-class Desk:
+class DemoDesk:
     """Issues the documents of a month, and knows which those that follow them are made from."""
 
     def __init__(self, docgen: DocGen) -> None:
         self._docgen = docgen
         self._issued: dict[tuple[str, str], Document] = {}
 
-    def issue(self, task: Task) -> _Issued | None:
+    def issue(self, task: DemoTask) -> _Issued | None:
         """Issue one document, unless it was issued before; there may be nothing to document."""
         code, contract = task.code, task.contract
         known = {row.id for row in self._docgen.store.list(document_type=code, contract=contract)}

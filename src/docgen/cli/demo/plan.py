@@ -41,7 +41,7 @@ _IN_ADVANCE: Final = timedelta(days=10)
 
 
 @frozen(kw_only=True)
-class Task:
+class DemoTask:
     """One document to make; ``after`` are the types of the deal's documents that it follows."""
 
     code: str
@@ -95,13 +95,13 @@ class _Deal:
         return (*services, "waybill") if self.has_goods else services
 
 
-def _tasks(deal: _Deal) -> Iterator[Task]:
+def _tasks(deal: _Deal) -> Iterator[DemoTask]:
     """Yield a deal's documents, each after those it follows."""
     contract = deal.contract.id
 
-    def task(code: str, after: tuple[str, ...] = (), **more: Unpack[DocumentRequest]) -> Task:
+    def task(code: str, after: tuple[str, ...] = (), **more: Unpack[DocumentRequest]) -> DemoTask:
         wanted: DocumentRequest = {"contract": contract, "period": deal.period, **more}
-        return Task(code=code, contract=contract, after=after, wanted=wanted)
+        return DemoTask(code=code, contract=contract, after=after, wanted=wanted)
 
     if deal.charges:
         yield task("invoice")
@@ -121,7 +121,7 @@ def _tasks(deal: _Deal) -> Iterator[Task]:
         yield task("contract")
 
 
-def plan(source: Source, period: Period) -> Iterator[Task]:
+def plan(source: Source, period: Period) -> Iterator[DemoTask]:
     """Yield the documents of a period, type by type; none when nothing was charged in it."""
     deals = [_deal(source, contract, period) for contract in source.contracts()]
     if any(deal.charges for deal in deals):
@@ -129,7 +129,7 @@ def plan(source: Source, period: Period) -> Iterator[Task]:
         yield from sorted(tasks, key=_place)
 
 
-def _place(task: Task) -> int:
+def _place(task: DemoTask) -> int:
     return _ORDER.index(task.code)
 
 

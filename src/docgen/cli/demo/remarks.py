@@ -10,7 +10,7 @@ from docgen.models import Finding
 
 
 @frozen(kw_only=True)
-class Kind:
+class RemarkKind:
     """Findings of one code: what the first of them says, and how many there are."""
 
     message: str
@@ -20,9 +20,9 @@ class Kind:
         return self.message if self.count == 1 else f"{self.message} (и ещё {self.count - 1})"
 
 
-def kinds_of(findings: Iterable[Finding]) -> list[Kind]:
+def kinds_of(findings: Iterable[Finding]) -> list[RemarkKind]:
     """Return the kinds of findings, in the order that they first appear."""
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.code, []).append(finding)
-    return [Kind(message=group[0].message, count=len(group)) for group in groups.values()]
+    return [RemarkKind(message=group[0].message, count=len(group)) for group in groups.values()]

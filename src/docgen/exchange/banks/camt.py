@@ -11,9 +11,9 @@ from lxml import etree
 
 from docgen.exchange.banks.statement import (
     Balance,
+    BankOperation,
     BankStatement,
     Direction,
-    Operation,
     Side,
     balance_findings,
 )
@@ -44,7 +44,7 @@ def read_camt(content: bytes, file: str) -> BankStatement | None:
         return None
     accounts: list[str] = []
     balances: list[Balance] = []
-    operations: list[Operation] = []
+    operations: list[BankOperation] = []
     findings: list[Finding] = []
     for statement in root.iterfind(_STATEMENTS):
         account = _account(statement.find("Acct"))
@@ -66,7 +66,7 @@ def read_camt(content: bytes, file: str) -> BankStatement | None:
     return evolve(read, findings=tuple(evolve(row, file=file) for row in told))
 
 
-def _operation(entry: etree._Element, account: str) -> Operation:
+def _operation(entry: etree._Element, account: str) -> BankOperation:
     details = entry.find("NtryDtls/TxDtls")
     found = entry if details is None else details
     is_in = entry.findtext("CdtDbtInd", "") == "CRDT"
@@ -78,7 +78,7 @@ def _operation(entry: etree._Element, account: str) -> Operation:
         payer = evolve(payer, account=account)
     amount = entry.find("Amt")
     booked_on = _day(entry.find("BookgDt")) or _day(entry.find("ValDt"))
-    return Operation(
+    return BankOperation(
         line=entry.sourceline or 0,
         number=found.findtext("Refs/EndToEndId", "") or entry.findtext("NtryRef", ""),
         date=booked_on,
@@ -92,7 +92,7 @@ def _operation(entry: etree._Element, account: str) -> Operation:
     )
 
 
-def _findings(operation: Operation) -> Iterator[Finding]:
+def _findings(operation: BankOperation) -> Iterator[Finding]:
     if not operation.amount:
         problem = f"Строка {operation.line}: сумма операции не читается"
         remedy = "Документ не принят: внесите платёж вручную"

@@ -16,9 +16,9 @@ from attrs import evolve, field, frozen
 from docgen.exchange.banks.decoding import DecodedLine, decode_lines
 from docgen.exchange.banks.statement import (
     Balance,
+    BankOperation,
     BankStatement,
     Direction,
-    Operation,
     Side,
     balance_findings,
 )
@@ -171,7 +171,7 @@ class _Reader:
 
 def _operation(
     section: _Section, own: set[str], *, has_moved: bool
-) -> tuple[Operation, list[Finding]]:
+) -> tuple[BankOperation, list[Finding]]:
     values, findings = section.values, []
     number = values.get("номер", "")
     amount = read_amount(values.get("сумма", ""))
@@ -193,7 +193,7 @@ def _operation(
     moved = spent_on if direction is Direction.OUT else received_on
     slip = read_day(values.get("квитанциядата", ""))
     booked_on = moved or slip or (day if has_moved else None)
-    operation = Operation(
+    operation = BankOperation(
         line=section.line,
         number=number,
         date=day,
@@ -259,7 +259,7 @@ def _balance(section: _Section) -> Balance:
     )
 
 
-def _repeats(operations: Sequence[Operation]) -> Iterator[Finding]:
+def _repeats(operations: Sequence[BankOperation]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for row in operations:
         known = seen.setdefault(row.fingerprint, row.line)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from docgen.exchange.banks.statement import Operation
+from docgen.exchange.banks.statement import BankOperation
 from docgen.language.numbers import format_money
 from docgen.models import ZERO
 
@@ -44,7 +44,7 @@ class Bill:
 
 
 @frozen(kw_only=True)
-class Candidate:
+class DocumentMatch:
     """A document that a payment may be for, and what speaks for it and against, in Russian."""
 
     document_id: int
@@ -58,11 +58,11 @@ class Match:
 
     certainty: Certainty
     client: str = ""
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[DocumentMatch, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
-def match_operation(operation: Operation, bills: Sequence[Bill]) -> Match:
+def match_operation(operation: BankOperation, bills: Sequence[Bill]) -> Match:
     """Return what a payment is for.
 
     Sure is what the purpose names by its number where nothing speaks against: the payer is the
@@ -103,7 +103,9 @@ def _balance(bills: Sequence[Bill]) -> Decimal:
 
 def _match(certainty: Certainty, bills: Sequence[Bill], amount: Decimal) -> Match:
     candidates = tuple(
-        Candidate(document_id=bill.id, number=bill.number, reasons=_reasons(bill, bills, amount))
+        DocumentMatch(
+            document_id=bill.id, number=bill.number, reasons=_reasons(bill, bills, amount)
+        )
         for bill in bills
     )
     clients = {bill.client for bill in bills}
@@ -130,7 +132,7 @@ def _reasons(bill: Bill, bills: Sequence[Bill], amount: Decimal) -> tuple[str, .
     return tuple(reasons)
 
 
-def _unknown(operation: Operation, owed: Sequence[Bill]) -> Match:
+def _unknown(operation: BankOperation, owed: Sequence[Bill]) -> Match:
     clients = {bill.client for bill in owed}
     if owed:
         reason = "номер счёта не назван, и сумма не равна остатку ни одного из счетов плательщика"

@@ -14,7 +14,7 @@ from docgen.exceptions import DocGenError, OfficialFileError, SettlementError
 from docgen.exchange.banks.camt import read_camt
 from docgen.exchange.banks.client_bank import read_client_bank
 from docgen.exchange.banks.matching import Bill, Certainty, match_operation
-from docgen.exchange.banks.statement import BankStatement, Direction, Operation
+from docgen.exchange.banks.statement import BankOperation, BankStatement, Direction
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -180,7 +180,7 @@ class Banks:
     # One payment ------------------------------------------------------------------------------
 
     def _take(
-        self, operation: Operation, owner: str, file: str, *, dry_run: bool, by: Actor
+        self, operation: BankOperation, owner: str, file: str, *, dry_run: bool, by: Actor
     ) -> tuple[ImportedEntry, list[Finding]]:
         store = self._wiring.store.bank_entries
         known = store.find(operation.fingerprint)
@@ -225,7 +225,7 @@ class Banks:
         self._wiring.store.bank_entries.settle(entry.id, receipt.id)
         return receipt
 
-    def _matched(self, operation: Operation, owner: str, file: str) -> NewBankEntry:
+    def _matched(self, operation: BankOperation, owner: str, file: str) -> NewBankEntry:
         code = _currency_of(operation)
         match = match_operation(operation, list(self._bills(operation, owner, code)))
         return NewBankEntry(
@@ -249,7 +249,7 @@ class Banks:
             line=operation.line,
         )
 
-    def _bills(self, operation: Operation, owner: str, code: str) -> Iterator[Bill]:
+    def _bills(self, operation: BankOperation, owner: str, code: str) -> Iterator[Bill]:
         """Yield what the payer owes, and what of anybody's the purpose may name."""
         store = self._wiring.store
         clients = store.bank_entries.clients_of(owner, operation.payer.inn)
@@ -277,7 +277,7 @@ class Banks:
         meanings = self._wiring.rules.meanings(row.number, row.date, owner)
         return any(one.rule == row.type for one in meanings)
 
-    def _names_contract(self, operation: Operation, row: Owed) -> bool:
+    def _names_contract(self, operation: BankOperation, row: Owed) -> bool:
         if row.balance != operation.amount:
             return False  # it decides between bills of one sum only
         contract = self._wiring.store.get(row.id).payload.contract
@@ -296,13 +296,13 @@ class Banks:
         return found
 
 
-def _is_receipt(operation: Operation) -> bool:
+def _is_receipt(operation: BankOperation) -> bool:
     """Whether it is money to us, moved by a bank, by the word of the accounts."""
     is_dated = operation.booked_on is not None
     return operation.direction is Direction.IN and bool(operation.amount) and is_dated
 
 
-def _currency_of(operation: Operation) -> str:
+def _currency_of(operation: BankOperation) -> str:
     account = BankAccount(settlement_account=operation.account, bank_name="")
     try:
         return currency(account.currency_code).code if account.currency_code else operation.currency
@@ -322,7 +322,7 @@ def _order_file(statement: BankStatement) -> Finding:
     )
 
 
-def _nobodys(operation: Operation, file: str) -> Finding:
+def _nobodys(operation: BankOperation, file: str) -> Finding:
     return evolve(
         _report.error(
             "owner",
@@ -335,7 +335,7 @@ def _nobodys(operation: Operation, file: str) -> Finding:
     )
 
 
-def _not_settled(operation: Operation, file: str, error: SettlementError) -> Finding:
+def _not_settled(operation: BankOperation, file: str, error: SettlementError) -> Finding:
     return evolve(
         _report.error(
             "settlement",

@@ -34,7 +34,7 @@ class Side:
 
 
 @frozen(kw_only=True)
-class Operation:
+class BankOperation:
     """A payment of a statement; ``line`` is where it begins in the file, from 1.
 
     ``booked_on`` is the day on which the bank moved the money; nothing where it did not.
@@ -93,7 +93,7 @@ class BankStatement:
     version: str = ""
     accounts: tuple[str, ...] = ()
     balances: tuple[Balance, ...] = ()
-    operations: tuple[Operation, ...] = ()
+    operations: tuple[BankOperation, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
     is_executed: bool = True
 

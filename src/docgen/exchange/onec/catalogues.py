@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from docgen.models import Nature, Party, PartyKind, VatRate
@@ -82,7 +83,7 @@ _NAMES: Final = (
     text("Наименование", "name", get=lambda party: _short(party.name)),
     text("НаименованиеПолное", "full_name", get=lambda party: party.full_name or party.name),
     text("ИНН", "inn"),
-    text("КПП", "kpp", get=lambda party: party.printed_kpp),
+    text("КПП", "kpp", get=attrgetter("printed_kpp")),
 )
 
 #: Our own organisation is known to the accountant's base: it is found by what it has.
@@ -99,11 +100,11 @@ COUNTERPARTY_KEY: Final = record(
     text("Ссылка", "guid"),
     text("Наименование", "name", get=lambda row: _short(row.party.name)),
     text("НаименованиеПолное", "full_name", get=lambda row: row.party.full_name or row.party.name),
-    text("ИНН", "inn", get=lambda row: row.party.inn),
-    text("КПП", "kpp", get=lambda row: row.party.printed_kpp),
+    text("ИНН", "inn", get=attrgetter("party.inn")),
+    text("КПП", "kpp", get=attrgetter("party.printed_kpp")),
     text("ЮридическоеФизическоеЛицо", "kind", get=lambda row: _legal_kind(row.party)),
     child("СтранаРегистрации", "country", _COUNTRY, get=lambda row: _foreign_country(row.party)),
-    text("НалоговыйНомерНерезидента", "tax_id", get=lambda row: row.party.tax_id),
+    text("НалоговыйНомерНерезидента", "tax_id", get=attrgetter("party.tax_id")),
     text(
         "ИндивидуальныйПредприниматель",
         "is_sole",
@@ -113,7 +114,7 @@ COUNTERPARTY_KEY: Final = record(
 )
 COUNTERPARTY: Final = record(
     child("КлючевыеСвойства", "key", COUNTERPARTY_KEY, get=lambda row: row),
-    text("ОКПО", "okpo", get=lambda row: row.party.okpo),
+    text("ОКПО", "okpo", get=attrgetter("party.okpo")),
     text(
         "ОбособленноеПодразделение",
         "is_branch",
@@ -154,7 +155,7 @@ _KINDS_OF_PRODUCT: Final = {Nature.GOODS: "Товар", Nature.WORK: "Работ
 
 PRODUCT_KEY: Final = record(
     text("Ссылка", "guid"),
-    text("НаименованиеПолное", "full_name", get=lambda row: row.name),
+    text("НаименованиеПолное", "full_name", get=attrgetter("name")),
     text("Артикул", "article"),
     text("Наименование", "name", get=lambda row: _short(row.name)),
 )

@@ -28,7 +28,7 @@ from docgen.exchange.onec.rows import (
     sale_row,
 )
 from docgen.exchange.onec.settings import InvoiceAs, OneCSettings
-from docgen.exchange.onec.writing import Entry
+from docgen.exchange.onec.writing import ObjectEntry
 from docgen.models import (
     ChargeGroup,
     Document,
@@ -93,8 +93,8 @@ def is_exported(payload: type[Payload]) -> bool:
 class Composed:
     """What a message says of a document: reference objects first; findings are its problems."""
 
-    references: tuple[Entry, ...] = ()
-    objects: tuple[Entry, ...] = ()
+    references: tuple[ObjectEntry, ...] = ()
+    objects: tuple[ObjectEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -164,13 +164,19 @@ class Composer:
         found = references(payload, rows)
         return Composed(references=found, objects=tuple(objects), findings=tuple(findings))
 
-    def _bill(self, document: Document, payload: SalePayload, rows: Sequence[SaleRow]) -> Entry:
+    def _bill(
+        self, document: Document, payload: SalePayload, rows: Sequence[SaleRow]
+    ) -> ObjectEntry:
         kind = self._settings.invoice_as
         record = documents.ORDER if kind is InvoiceAs.ORDER else documents.INVOICE
         sale = _as_sale(_key(document, kind.value), payload, rows)
-        return Entry(tag=f"Документ.{kind.value}", key=sale.key.guid, record=record, value=sale)
+        return ObjectEntry(
+            tag=f"Документ.{kind.value}", key=sale.key.guid, record=record, value=sale
+        )
 
-    def _shipment(self, document: Document, payload: SalePayload, rows: Sequence[SaleRow]) -> Entry:
+    def _shipment(
+        self, document: Document, payload: SalePayload, rows: Sequence[SaleRow]
+    ) -> ObjectEntry:
         sale = _as_sale(_key(document, _SHIPMENT), payload, rows)
         bill = self._first_of(document, ChargeGroup.BILL)
         if bill is not None:
@@ -180,7 +186,7 @@ class Composer:
             else:
                 sale = evolve(sale, invoice=key)
         tag = f"Документ.{_SHIPMENT}"
-        return Entry(tag=tag, key=sale.key.guid, record=documents.SHIPMENT, value=sale)
+        return ObjectEntry(tag=tag, key=sale.key.guid, record=documents.SHIPMENT, value=sale)
 
     # Advances -------------------------------------------------------------------------------
 
@@ -236,7 +242,7 @@ class Composer:
             goods=goods,
             services=tuple(row for row in rows if row not in goods),
         )
-        entry = Entry(
+        entry = ObjectEntry(
             tag="Документ.КорректировкаРеализацииТоваров",
             key=change.key.guid,
             record=documents.SALE_CHANGE,
@@ -278,7 +284,7 @@ def _as_sale(key: DocumentKey, payload: SalePayload, rows: Sequence[SaleRow]) ->
     )
 
 
-def _vat_invoice(document: Document, payload: SalePayload, shipment: Document) -> Entry:
+def _vat_invoice(document: Document, payload: SalePayload, shipment: Document) -> ObjectEntry:
     key = _vat_invoice_key(document)
     is_correction = payload.correction is not None
     value = VatInvoice(
@@ -295,7 +301,7 @@ def _vat_invoice(document: Document, payload: SalePayload, shipment: Document) -
     return _vat_invoice_entry(value)
 
 
-def _corrective(document: Document, payload: Payload, change: SaleChange) -> Entry:
+def _corrective(document: Document, payload: Payload, change: SaleChange) -> ObjectEntry:
     value = VatInvoice(
         key=_vat_invoice_key(document),
         buyer=change.buyer,
@@ -309,9 +315,9 @@ def _corrective(document: Document, payload: Payload, change: SaleChange) -> Ent
     return _vat_invoice_entry(value)
 
 
-def _vat_invoice_entry(value: VatInvoice) -> Entry:
+def _vat_invoice_entry(value: VatInvoice) -> ObjectEntry:
     tag = f"Документ.{_VAT_INVOICE}"
-    return Entry(tag=tag, key=value.key.guid, record=documents.VAT_INVOICE, value=value)
+    return ObjectEntry(tag=tag, key=value.key.guid, record=documents.VAT_INVOICE, value=value)
 
 
 def _key(document: Document, kind: str) -> DocumentKey:
@@ -334,10 +340,10 @@ def _vat_invoice_key(document: Document) -> DocumentKey:
     )
 
 
-def _deletion(document: Document, kind: str) -> Entry:
+def _deletion(document: Document, kind: str) -> ObjectEntry:
     key = _vat_invoice_key(document) if kind == _VAT_INVOICE else _key(document, kind)
     value = Deletion(kind=kind, guid=key.guid)
-    return Entry(tag="УдалениеОбъекта", key=key.guid, record=documents.DELETION, value=value)
+    return ObjectEntry(tag="УдалениеОбъекта", key=key.guid, record=documents.DELETION, value=value)
 
 
 def _key_findings(document: Document) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Final
 
 from docgen.exchange.onec.catalogues import (
@@ -47,7 +48,7 @@ _QUANTITY_OF_ROW: Final = text("Количество", "quantity", QUANTITY)
 _DATA_OF_PRODUCT: Final = inside(
     "ДанныеНоменклатуры", child("Номенклатура", "product", PRODUCT_KEY), kept=True
 )
-_UNIT_OF_ROW: Final = child("ЕдиницаИзмерения", "unit", UNIT_KEY, get=lambda row: row.product.unit)
+_UNIT_OF_ROW: Final = child("ЕдиницаИзмерения", "unit", UNIT_KEY, get=attrgetter("product.unit"))
 _NUMBER_OF_ROW: Final = text("НомерСтрокиДокумента", "number", COUNT)
 _TEXT_OF_ROW: Final = text("Содержание", "text")
 
@@ -149,7 +150,7 @@ VAT_INVOICE: Final = record(
     text("СуммаНДС", "vat", MONEY),
     text("ВидСчетаФактуры", "kind"),
     text("Выставлен", "given", FLAG, get=lambda _: True),
-    text("ДатаВыставления", "given_on", DAY, get=lambda row: row.key.date),
+    text("ДатаВыставления", "given_on", DAY, get=attrgetter("key.date")),
     child("ИсправляемыйСчетФактура", "corrected", VAT_INVOICE_KEY),
     inside(
         "ДокументыОснования",
@@ -187,27 +188,27 @@ _CHANGED_SUMS: Final = (
     _before("СуммаДоКорректировки", "amount", MONEY),
     _after("Цена", "price", MONEY),
     _before("ЦенаДоКорректировки", "price", MONEY),
-    child("СтавкаНДС", "vat_rate", VAT_RATE, get=lambda row: row.after.vat_rate),
+    child("СтавкаНДС", "vat_rate", VAT_RATE, get=attrgetter("after.vat_rate")),
     _after("СуммаНДС", "vat", MONEY),
     _before("СуммаНДСДоКорректировки", "vat", MONEY),
 )
 _CHANGED_NUMBER: Final = text(
-    "НомерСтрокиДокумента", "number", COUNT, get=lambda row: row.after.number
+    "НомерСтрокиДокумента", "number", COUNT, get=attrgetter("after.number")
 )
 _CHANGED_PRODUCT: Final = child(
-    "Номенклатура", "product", PRODUCT_KEY, get=lambda row: row.after.product
+    "Номенклатура", "product", PRODUCT_KEY, get=attrgetter("after.product")
 )
 _CHANGED_GOODS: Final = record(
     _CHANGED_NUMBER,
     inside("ДанныеНоменклатуры", _CHANGED_PRODUCT, kept=True),
     *_CHANGED_SUMS,
-    child("ЕдиницаИзмерения", "unit", UNIT_KEY, get=lambda row: row.after.product.unit),
+    child("ЕдиницаИзмерения", "unit", UNIT_KEY, get=attrgetter("after.product.unit")),
 )
 _CHANGED_SERVICE: Final = record(
     _CHANGED_NUMBER,
     _CHANGED_PRODUCT,
     *_CHANGED_SUMS,
-    text("Содержание", "text", get=lambda row: row.after.text),
+    text("Содержание", "text", get=attrgetter("after.text")),
 )
 SALE_CHANGE: Final = record(
     _KEY,
@@ -231,23 +232,23 @@ _BANK: Final = inside(
     "Банк",
     inside(
         "ДанныеКлассификатораБанков",
-        text("Наименование", "bank_name", get=lambda money: money.account.bank_name),
-        text("БИК", "bic", get=lambda money: money.account.bic),
-        text("КоррСчет", "account", get=lambda money: money.account.correspondent_account),
+        text("Наименование", "bank_name", get=attrgetter("account.bank_name")),
+        text("БИК", "bic", get=attrgetter("account.bic")),
+        text("КоррСчет", "account", get=attrgetter("account.correspondent_account")),
     ),
 )
 MONEY_RECEIVED: Final = record(
     _KEY,
     inside(
         "ОбщиеДанные",
-        text("ДатаВыписки", "date", DAY, get=lambda money: money.key.date),
-        text("ДатаВходящегоДокумента", "order_date", DAY, get=lambda money: money.key.date),
+        text("ДатаВыписки", "date", DAY, get=attrgetter("key.date")),
+        text("ДатаВходящегоДокумента", "order_date", DAY, get=attrgetter("key.date")),
         text("НомерВходящегоДокумента", "order_number"),
         _CURRENCY,
         text("Сумма", "amount", MONEY),
         inside(
             "БанковскийСчетОрганизации",
-            text("НомерСчета", "number", get=lambda money: money.account.settlement_account),
+            text("НомерСчета", "number", get=attrgetter("account.settlement_account")),
             _BANK,
             inside(
                 "Владелец",
@@ -255,7 +256,7 @@ MONEY_RECEIVED: Final = record(
                     "ОрганизацииСсылка",
                     "owner",
                     ORGANISATION_KEY,
-                    get=lambda money: money.key.organisation,
+                    get=attrgetter("key.organisation"),
                 ),
             ),
         ),

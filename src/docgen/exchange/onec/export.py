@@ -30,7 +30,7 @@ from docgen.models import (
 )
 from docgen.pipeline.rights import subject_of, subject_of_payment
 from docgen.settlement import Receipt
-from docgen.store.exchange.messages import Item, Message, State, Subject, Wanted
+from docgen.store.exchange.messages import Message, MessageItem, MessageSubject, State, Wanted
 from docgen.wiring import Wiring
 from docgen.writing import open_output, unwritable
 
@@ -48,7 +48,7 @@ _report: Final = Reporter("onec")
 class NotExported:
     """A record that stays behind, and why; ``title`` is how people call it."""
 
-    item: Item
+    item: MessageItem
     title: str
     findings: tuple[Finding, ...]
 
@@ -233,22 +233,22 @@ class OneCExport:
             return rights.may(Action.SEE, subject_of_payment(found), by)
         return True
 
-    def _read(self, items: Sequence[Item]) -> Iterator[_Record]:
+    def _read(self, items: Sequence[MessageItem]) -> Iterator[_Record]:
         """Yield the records of a message again."""
-        ids = [row.id for row in items if row.subject is Subject.DOCUMENT]
+        ids = [row.id for row in items if row.subject is MessageSubject.DOCUMENT]
         for start in range(0, len(ids), _BLOCK):
             yield from self._documents(ids[start : start + _BLOCK])
         for row in items:
-            if row.subject is Subject.PAYMENT:
+            if row.subject is MessageSubject.PAYMENT:
                 yield self._payment(row.id)
 
     def _documents(self, ids: Sequence[int]) -> Iterator[_Record]:
         for document_id, found in self._wiring.store.get_many(ids).items():
-            yield _Record(subject=Subject.DOCUMENT, id=document_id, found=found)
+            yield _Record(subject=MessageSubject.DOCUMENT, id=document_id, found=found)
 
     def _payment(self, payment_id: int) -> _Record:
         found = self._wiring.store.payments.get(payment_id)
-        return _Record(subject=Subject.PAYMENT, id=payment_id, found=found)
+        return _Record(subject=MessageSubject.PAYMENT, id=payment_id, found=found)
 
     def _elements(
         self, records: Iterable[_Record], collected: _Collected
@@ -323,15 +323,17 @@ class OneCExport:
 class _Record:
     """A document or a payment as it was read for a message."""
 
-    subject: Subject
+    subject: MessageSubject
     id: int
     found: Document | Receipt | DocGenError
 
     @property
-    def item(self) -> Item:
+    def item(self) -> MessageItem:
         """The record as the journal keeps it."""
         is_void = isinstance(self.found, Document) and self.found.status is Status.VOID
-        return Item(subject=self.subject, id=self.id, state=State.VOID if is_void else State.LIVE)
+        return MessageItem(
+            subject=self.subject, id=self.id, state=State.VOID if is_void else State.LIVE
+        )
 
     @property
     def path(self) -> str:
@@ -352,7 +354,7 @@ class _Record:
 class _Collected:
     """What has become of the records so far."""
 
-    ids: dict[tuple[Subject, State], array[int]] = field(factory=dict)
+    ids: dict[tuple[MessageSubject, State], array[int]] = field(factory=dict)
     refused: list[NotExported] = field(factory=list)
     warnings: list[NotExported] = field(factory=list)
 
@@ -368,11 +370,11 @@ class _Collected:
         """Note a record that stays behind."""
         self.refused.append(_row(record, problems))
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[MessageItem]:
         """Yield the records that are in the message."""
         for (subject, state), ids in self.ids.items():
             for record_id in ids:
-                yield Item(subject=subject, id=record_id, state=state)
+                yield MessageItem(subject=subject, id=record_id, state=state)
 
     def report(
         self, *, number: int = 0, path: Path | None = None, finished: tuple[Message, ...] = ()
@@ -381,15 +383,15 @@ class _Collected:
         return ExportReport(
             number=number if self.ids else 0,
             path=path if self.ids else None,
-            documents=self._count(Subject.DOCUMENT, State.LIVE),
-            deletions=self._count(Subject.DOCUMENT, State.VOID),
-            payments=self._count(Subject.PAYMENT, State.LIVE),
+            documents=self._count(MessageSubject.DOCUMENT, State.LIVE),
+            deletions=self._count(MessageSubject.DOCUMENT, State.VOID),
+            payments=self._count(MessageSubject.PAYMENT, State.LIVE),
             refused=tuple(self.refused),
             warnings=tuple(self.warnings),
             finished=finished,
         )
 
-    def _count(self, subject: Subject, state: State) -> int:
+    def _count(self, subject: MessageSubject, state: State) -> int:
         return len(self.ids.get((subject, state), ()))
 
 

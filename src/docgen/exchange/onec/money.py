@@ -7,9 +7,9 @@ from typing import Final
 from docgen.exceptions import DocGenError
 from docgen.exchange.onec import documents
 from docgen.exchange.onec.composing import Composed
-from docgen.exchange.onec.objects import DocumentKey, Money, guid_of
+from docgen.exchange.onec.objects import DocumentKey, MoneyReceipt, guid_of
 from docgen.exchange.onec.rows import agreement, counterparty, references
-from docgen.exchange.onec.writing import Entry
+from docgen.exchange.onec.writing import ObjectEntry
 from docgen.language.errors import describe_error
 from docgen.models import Organisation, Payload, Reporter, currency
 from docgen.settlement import Receipt
@@ -33,7 +33,7 @@ def compose_payment(receipt: Receipt, wiring: Wiring) -> Composed:
     account = payload.seller.account_for(money)
     if account is None:
         return _refused("no_account", f"У организации {payload.seller.name} не указан счёт")
-    value = Money(
+    value = MoneyReceipt(
         key=payment_key(receipt, payload.seller, wiring.store.id),
         buyer=counterparty(payload.buyer),
         agreement=agreement(payload),
@@ -43,7 +43,7 @@ def compose_payment(receipt: Receipt, wiring: Wiring) -> Composed:
         purpose=receipt.purpose,
         account=account,
     )
-    entry = Entry(
+    entry = ObjectEntry(
         tag=f"Документ.{_KIND}", key=value.key.guid, record=documents.MONEY_RECEIVED, value=value
     )
     return Composed(references=references(payload), objects=(entry,))

@@ -156,7 +156,7 @@ class VatInvoice:
 
 
 @frozen(kw_only=True)
-class Money:
+class MoneyReceipt:
     """Money that came to an account (ПБДСРасчетыСКонтрагентами)."""
 
     key: DocumentKey

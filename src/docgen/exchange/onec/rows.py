@@ -9,7 +9,7 @@ from typing import Final
 from docgen.exchange.onec import catalogues
 from docgen.exchange.onec.objects import Agreement, Counterparty, Product, SaleRow, guid_of
 from docgen.exchange.onec.settings import OneCSettings
-from docgen.exchange.onec.writing import Entry
+from docgen.exchange.onec.writing import ObjectEntry
 from docgen.language.numbers import format_money
 from docgen.models import Finding, Line, Nature, Party, Payload, Reporter, round_kopecks
 
@@ -82,23 +82,23 @@ def agreement(payload: Payload) -> Agreement | None:
     )
 
 
-def references(payload: Payload, rows: Sequence[SaleRow] = ()) -> tuple[Entry, ...]:
+def references(payload: Payload, rows: Sequence[SaleRow] = ()) -> tuple[ObjectEntry, ...]:
     """Return the reference objects that a document names, whole, in the order of their needs."""
     seller, buyer, contract = payload.seller, counterparty(payload.buyer), agreement(payload)
     found = [
-        Entry(
+        ObjectEntry(
             tag="Справочник.Валюты",
             key=payload.currency.numeric,
             record=catalogues.CURRENCY,
             value=payload.currency,
         ),
-        Entry(
+        ObjectEntry(
             tag="Справочник.Организации",
             key=f"{seller.inn} {seller.printed_kpp} {seller.name}",
             record=catalogues.ORGANISATION,
             value=seller,
         ),
-        Entry(
+        ObjectEntry(
             tag="Справочник.Контрагенты",
             key=buyer.guid,
             record=catalogues.COUNTERPARTY,
@@ -106,7 +106,7 @@ def references(payload: Payload, rows: Sequence[SaleRow] = ()) -> tuple[Entry, .
         ),
     ]
     if contract is not None:
-        entry = Entry(
+        entry = ObjectEntry(
             tag="Справочник.Договоры",
             key=contract.guid,
             record=catalogues.AGREEMENT,
@@ -118,14 +118,14 @@ def references(payload: Payload, rows: Sequence[SaleRow] = ()) -> tuple[Entry, .
     return tuple(found)
 
 
-def _product_entries(product: Product) -> tuple[Entry, Entry]:
-    unit = Entry(
+def _product_entries(product: Product) -> tuple[ObjectEntry, ObjectEntry]:
+    unit = ObjectEntry(
         tag="Справочник.ЕдиницыИзмерения",
         key=f"{product.unit.code} {product.unit.symbol}",
         record=catalogues.UNIT,
         value=product.unit,
     )
-    item = Entry(
+    item = ObjectEntry(
         tag="Справочник.Номенклатура",
         key=product.guid,
         record=catalogues.PRODUCT,

@@ -29,7 +29,7 @@ _lock: Final = ForkLock()
 
 
 @frozen(kw_only=True)
-class Entry:
+class ObjectEntry:
     """An object of a message: its tag, its table, what it holds, and what tells it from others."""
 
     tag: str
@@ -65,7 +65,7 @@ class Format:
         self.namespace = f"{_FORMAT}/{version}"
         self._schema = _compiled(version)
 
-    def element(self, entry: Entry) -> etree._Element:
+    def element(self, entry: ObjectEntry) -> etree._Element:
         """Return an object as it stands in a message."""
         body = etree.Element(f"{{{self.namespace}}}Body", nsmap={None: self.namespace})
         entry.record.append(entry.value, body, entry.tag)

@@ -35,7 +35,7 @@ _DATE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
 
 
 @runtime_checkable
-class Statement(Protocol):
+class PartnerStatement(Protocol):
     """A payload that lists documents of both sides' accounts."""
 
     @property
@@ -44,7 +44,7 @@ class Statement(Protocol):
         ...
 
 
-def rows_of(statement: Statement) -> tuple[StatementRow, ...]:
+def rows_of(statement: PartnerStatement) -> tuple[StatementRow, ...]:
     """Return the rows of a statement, our own or one that was read."""
     return tuple(
         StatementRow(
@@ -76,7 +76,7 @@ def read_rows(path: Path, official: OfficialFiles) -> tuple[StatementRow, ...]:
         raise OfficialFileError("size", problem, file=path.name)
     if path.suffix.lower() == ".xml":
         payload = official.read(content, path.name)
-        if not isinstance(payload, Statement):
+        if not isinstance(payload, PartnerStatement):
             problem = "it is no reconciliation statement"
             raise OfficialFileError("format", problem, file=path.name)
         return rows_of(payload)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from docgen.models import Template
-from docgen.pipeline.previews.values import Change
+from docgen.pipeline.previews.values import PageChange
 from docgen.rendering.pictures import Box, texts
 
 _MOST: Final = 60
@@ -18,20 +18,20 @@ _HEIGHT: Final = 842
 Piece = tuple[str, Box]
 
 
-def changes(before: Template, after: Template, old: bytes, new: bytes) -> tuple[Change, ...]:
+def changes(before: Template, after: Template, old: bytes, new: bytes) -> tuple[PageChange, ...]:
     """Return what has changed, colours first, then texts in the order of the pages."""
     found = [*_colours(before, after), *_texts(list(texts(old)), list(texts(new)))]
     return tuple(found[:_MOST])
 
 
-def _colours(before: Template, after: Template) -> Iterator[Change]:
+def _colours(before: Template, after: Template) -> Iterator[PageChange]:
     for name in sorted(before.colors.keys() | after.colors.keys()):
         one, other = before.colors.get(name, ""), after.colors.get(name, "")
         if one != other:
-            yield Change(before=one, after=other)
+            yield PageChange(before=one, after=other)
 
 
-def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
+def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[PageChange]:
     matcher = SequenceMatcher(
         None, [row[0] for row in old], [row[0] for row in new], autojunk=False
     )
@@ -43,7 +43,7 @@ def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
         for index in range(max(len(gone), len(come))):
             one = gone[index] if index < len(gone) else None
             other = come[index] if index < len(come) else None
-            yield Change(
+            yield PageChange(
                 before=one[0] if one else "",
                 after=other[0] if other else "",
                 before_box=one[1] if one else None,
@@ -51,11 +51,11 @@ def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
             )
 
 
-def _resized(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Change]:
+def _resized(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[PageChange]:
     """Yield texts that are the same, and larger or smaller."""
     for (text, one), (_, other) in zip(old, new, strict=True):
         if abs(other.height - one.height) > one.height * _SIZE and len(text) > 1:
-            yield Change(
+            yield PageChange(
                 before=f"«{text}», высота {_points(one)} пт",
                 after=f"{_points(other)} пт",
                 before_box=one,

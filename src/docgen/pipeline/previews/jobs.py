@@ -21,10 +21,10 @@ from docgen.pipeline.previews.palette import entries, forms
 from docgen.pipeline.previews.places import MarkedPages
 from docgen.pipeline.previews.troubles import troubles
 from docgen.pipeline.previews.values import (
-    Change,
     Drawn,
     Entry,
     Form,
+    PageChange,
     PagePicture,
     Problem,
     Sight,
@@ -129,7 +129,7 @@ def file_job(setup: Path, engine: str, sight: Sight, format_: str) -> File:
 
 def compare_job(
     setup: Path, engine: str, before: Sight, after: Sight
-) -> tuple[tuple[Change, ...], bytes, bytes]:
+) -> tuple[tuple[PageChange, ...], bytes, bytes]:
     """Return what differs between two versions, and the PDF of each."""
     plugins, renderer = _renderer(setup, engine)
     document_type = plugins.document_type(after.template.document_type)

@@ -10,7 +10,7 @@ from docgen.models import DocumentType, Modifier, Printable, Shortcode, Shortcod
 from docgen.pipeline.previews.pages import PreviewRenderer
 from docgen.pipeline.previews.values import Entry, Form
 from docgen.templates.sandbox.tracing import shown_text
-from docgen.templates.shortcodes.catalog import Branch, Catalog
+from docgen.templates.shortcodes.catalog import Catalog, NameBranch
 from docgen.templates.shortcodes.tracing import TracedNode, traced_context
 from docgen.templates.shortcodes.values import Node, Noted, is_missing, plain
 
@@ -43,7 +43,7 @@ def entries(
 
 
 def _rows(
-    rows: Iterable[Shortcode], branch: Branch, nodes: Mapping[str, Node], block: str
+    rows: Iterable[Shortcode], branch: NameBranch, nodes: Mapping[str, Node], block: str
 ) -> Iterator[Entry]:
     for row in rows:
         node = _node(nodes, row.name)

@@ -123,7 +123,7 @@ class Tile:
 
 
 @frozen(kw_only=True)
-class Change:
+class PageChange:
     """A difference between two versions, in words, and where it stands in either."""
 
     before: str

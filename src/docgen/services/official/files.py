@@ -31,7 +31,7 @@ from docgen.models import (
 )
 from docgen.official.added import add_schema, with_added
 from docgen.official.answers import answer_rows
-from docgen.official.comparing import Difference, compare_files
+from docgen.official.comparing import XmlDifference, compare_files
 from docgen.official.file import MAX_SIZE, OfficialFile, parse_file
 from docgen.official.given import Readable, read_given
 from docgen.official.outline import (
@@ -130,7 +130,7 @@ class OfficialFiles:
             raise OfficialFileError("not_read", problem, file=parsed.name)
         return in_format(schema.read(parsed), schema)
 
-    def compare(self, file: Readable, name: str | None = None) -> tuple[Difference, ...]:
+    def compare(self, file: Readable, name: str | None = None) -> tuple[XmlDifference, ...]:
         """Return how a file differs from the one that docgen makes of the values it reads there.
 
         What docgen has no field for it keeps, and writes back; here it is told, as is all that

@@ -28,7 +28,7 @@ _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @frozen(kw_only=True)
-class Refusal:
+class HandoverRefusal:
     """A document that was not handed over, and the findings of severity error that say why."""
 
     document: Document
@@ -40,7 +40,7 @@ class HandOver:
     """What was handed over: documents with the names of their files, the rest with reasons."""
 
     done: tuple[tuple[Document, str], ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[HandoverRefusal, ...]
 
 
 def hand_over(files: Iterable[File], target: Path) -> tuple[str, ...]:
@@ -82,13 +82,13 @@ def hand_over_documents(
 
     """
     ready: list[tuple[Document, File]] = []
-    refused: list[Refusal] = []
+    refused: list[HandoverRefusal] = []
     for document in documents:
         file, findings = _made(document, make, validate)
         if file is not None and not findings:
             ready.append((document, file))
         else:
-            refused.append(Refusal(document=document, findings=findings))
+            refused.append(HandoverRefusal(document=document, findings=findings))
     names = hand_over((file for _, file in ready), target)
     done = zip((document for document, _ in ready), names, strict=True)
     return HandOver(done=tuple(done), refused=tuple(refused))

@@ -27,7 +27,7 @@ _report: Final = Reporter("verify")
 
 
 @frozen(kw_only=True)
-class Found:
+class RecognisedFile:
     """A file that is looked up, and what has been found out so far.
 
     ``kept`` are the files kept of its document; ``place`` is which of them it should be, its
@@ -54,7 +54,7 @@ class Found:
         return self.provenance.engine if self.provenance is not None else ""
 
 
-def stated_findings(found: Found) -> Iterator[Finding]:
+def stated_findings(found: RecognisedFile) -> Iterator[Finding]:
     """Say where a file states other things of its document than the store does."""
     if found.provenance is None:
         return
@@ -74,7 +74,7 @@ def stated_findings(found: Found) -> Iterator[Finding]:
             )
 
 
-def kept_findings(found: Found) -> Iterator[Finding]:
+def kept_findings(found: RecognisedFile) -> Iterator[Finding]:
     """Say where the same bytes are kept, when it is not where they should be."""
     if found.same is None:
         yield _report.info(
@@ -93,7 +93,7 @@ def kept_findings(found: Found) -> Iterator[Finding]:
 
 
 def comparison_findings(
-    found: Found, rerendering: RenderComparison, again: File | DocGenError | None
+    found: RecognisedFile, rerendering: RenderComparison, again: File | DocGenError | None
 ) -> Iterator[Finding]:
     """Say what is not as it was when the document is rendered now."""
     if rerendering in {RenderComparison.SAME_BYTES, RenderComparison.SKIPPED}:
@@ -127,7 +127,7 @@ def comparison_findings(
     )
 
 
-def _versions(found: Found, again: File) -> tuple[str, str]:
+def _versions(found: RecognisedFile, again: File) -> tuple[str, str]:
     """Return what made the file, and what makes it now."""
     return _named(found.engine, made_with(found.content)), _named(again.engine, docgen_version())
 
@@ -137,7 +137,7 @@ def _named(engine: str, docgen: str) -> str:
     return ", ".join(row for row in rows if row)
 
 
-def changed_finding(found: Found, rerendering: RenderComparison) -> Finding:
+def changed_finding(found: RecognisedFile, rerendering: RenderComparison) -> Finding:
     """Say that the bytes are no file of the document."""
     seen = {
         RenderComparison.SAME_CONTENT: "текст и страницы те же, что у документа",

@@ -30,7 +30,7 @@ from docgen.rendering.metadata.provenance import read_provenance, say_the_same
 from docgen.rendering.workers import apart
 from docgen.services.official.reading import limits_refused
 from docgen.services.verification.findings import (
-    Found,
+    RecognisedFile,
     changed_finding,
     comparison_findings,
     kept_findings,
@@ -107,9 +107,9 @@ class Verifier:
 
     def _found(
         self, content: bytes, sha256: str, document: Document, provenance: Provenance | None
-    ) -> Found:
+    ) -> RecognisedFile:
         kept = self._wiring.store.files.of(document.id)
-        found = Found(
+        found = RecognisedFile(
             content=content,
             sha256=sha256,
             document=document,
@@ -123,7 +123,7 @@ class Verifier:
             return evolve(found, place=(same.format, same.channel))
         return found
 
-    def _compared(self, found: Found) -> Verification:
+    def _compared(self, found: RecognisedFile) -> Verification:
         again = self._again(found)
         rerendering = _rerendering(found.content, again)
         same = found.same
@@ -148,7 +148,7 @@ class Verifier:
             findings=tuple(findings),
         )
 
-    def _again(self, found: Found) -> File | DocGenError | None:
+    def _again(self, found: RecognisedFile) -> File | DocGenError | None:
         """Render the file again from the frozen payload and the kept version of the template.
 
         The engine is the one that made the file, as far as it is there: which one is the usual one
@@ -164,7 +164,7 @@ class Verifier:
         except DocGenError as error:
             return error
 
-    def _rendered(self, found: Found, place: tuple[str, Channel], engine: str) -> File:
+    def _rendered(self, found: RecognisedFile, place: tuple[str, Channel], engine: str) -> File:
         document = found.document
         return self._wiring.recorded_engines.get(engine).render(
             self._wiring.plugins.document_type(document.type),

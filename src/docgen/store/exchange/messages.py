@@ -21,7 +21,7 @@ from docgen.store.payments.payment_rows import IS_CORRECTED
 _AT_ONCE: Final = 5000
 
 
-class Subject(StrEnum):
+class MessageSubject(StrEnum):
     """What a message tells of."""
 
     DOCUMENT = "document"
@@ -36,10 +36,10 @@ class State(StrEnum):
 
 
 @frozen(kw_only=True)
-class Item:
+class MessageItem:
     """A record of a message."""
 
-    subject: Subject
+    subject: MessageSubject
     id: int
     state: State
 
@@ -104,7 +104,9 @@ class MessageStore:
         if wanted.period is not None:
             query = query.where(payments.c.date.between(wanted.period.start, wanted.period.end))
         if not wanted.anew:
-            query = query.where(_last_state(wanted, Subject.PAYMENT, payments.c.id).is_(None))
+            query = query.where(
+                _last_state(wanted, MessageSubject.PAYMENT, payments.c.id).is_(None)
+            )
         with self._database.read() as connection:
             ordered = query.order_by(payments.c.date, payments.c.id)
             return tuple(connection.execute(ordered).scalars())
@@ -121,7 +123,7 @@ class MessageStore:
         self,
         channel: str,
         number: int,
-        items: Iterable[Item],
+        items: Iterable[MessageItem],
         *,
         place: str,
         by: Actor,
@@ -200,7 +202,7 @@ class MessageStore:
             *([] if channel is None else [exchange_messages.c.channel == channel])
         )
 
-    def items(self, message_id: int) -> tuple[Item, ...]:
+    def items(self, message_id: int) -> tuple[MessageItem, ...]:
         """Return the records of a message: documents by their ids, then payments."""
         query = (
             select(exchange_items)
@@ -209,7 +211,9 @@ class MessageStore:
         )
         with self._database.read() as connection:
             return tuple(
-                Item(subject=Subject(row.subject), id=row.subject_id, state=State(row.state))
+                MessageItem(
+                    subject=MessageSubject(row.subject), id=row.subject_id, state=State(row.state)
+                )
                 for row in connection.execute(query)
             )
 
@@ -234,12 +238,12 @@ def _waiting_documents(wanted: Wanted) -> Any:  # noqa: ANN401 - SQLAlchemy's ow
     in_force = and_(documents.c.status != Status.VOID, ~IS_CORRECTED)
     if wanted.anew:
         return query.where(in_force)
-    last = _last_state(wanted, Subject.DOCUMENT, documents.c.id)
+    last = _last_state(wanted, MessageSubject.DOCUMENT, documents.c.id)
     became_void = and_(last == State.LIVE.value, documents.c.status == Status.VOID)
     return query.where(or_(and_(last.is_(None), in_force), became_void))
 
 
-def _last_state(wanted: Wanted, subject: Subject, subject_id: ColumnElement[int]) -> Any:  # noqa: ANN401 - the same
+def _last_state(wanted: Wanted, subject: MessageSubject, subject_id: ColumnElement[int]) -> Any:  # noqa: ANN401 - the same
     """Return the state in which a record was told of last; nothing where it never was."""
     query = (
         select(exchange_items.c.state)

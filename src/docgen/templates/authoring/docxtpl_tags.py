@@ -22,7 +22,7 @@ from docgen.templates.authoring.foreign_tags import (
     Unmapped,
 )
 from docgen.templates.authoring.paragraphs import NumberedParagraph
-from docgen.templates.authoring.rewriting import Found, Rewriting, found_at
+from docgen.templates.authoring.rewriting import FoundTag, Rewriting, found_at
 from docgen.templates.shortcodes.lexer import QUOTED
 
 _TAG = re.compile(
@@ -94,7 +94,7 @@ class DocxtplRewriting(Rewriting):
         super().__init__(translator)
         self._open: list[_Open] = []
 
-    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[Found]:
+    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[FoundTag]:
         """Yield the tags of a paragraph, in order."""
         for match in _TAG.finditer(paragraph.text):
             if match["value"]:

@@ -22,7 +22,7 @@ from docgen.templates.authoring.foreign_tags import (
     Unmapped,
 )
 from docgen.templates.authoring.paragraphs import NumberedParagraph, paragraphs_of
-from docgen.templates.authoring.rewriting import Found, Rewriting, found_at
+from docgen.templates.authoring.rewriting import FoundTag, Rewriting, found_at
 from docgen.templates.word.fields import CODE, INSTRUCTION, MARK, SIMPLE, STATE
 from docgen.templates.word.paragraphs import RUN, RUN_PROPERTIES, TEXT, write_text
 
@@ -104,7 +104,7 @@ class MergeFieldRewriting(Rewriting):
                     self._put(runs, code, translated)
         super().rewrite(part, root)
 
-    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[Found]:
+    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[FoundTag]:
         """Yield the fields of a paragraph."""
         for match in self.translator.dialect.pattern.finditer(paragraph.text):
             code, translated = self._fields[int(match["name"])]

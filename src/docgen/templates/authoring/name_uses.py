@@ -12,7 +12,7 @@ from typing import Final
 from attrs import frozen
 from jinja2 import nodes
 
-from docgen.templates.shortcodes.catalog import Branch, Catalog
+from docgen.templates.shortcodes.catalog import Catalog, NameBranch
 
 #: Names that the engine, or docgen, gives every template.
 _GIVEN: Final = frozenset(
@@ -50,7 +50,7 @@ class Use:
 class _Value:
     """What a name stands for: a branch of the catalog; ``None`` where it cannot be told."""
 
-    branch: Branch | None
+    branch: NameBranch | None
     path: str = ""
 
 

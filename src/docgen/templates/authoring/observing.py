@@ -10,7 +10,7 @@ from jinja2 import nodes
 from docgen.templates.positions import Positions
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
-from docgen.templates.shortcodes.tree import Node, Source, TemplatePlace, Value
+from docgen.templates.shortcodes.tree import Node, SourceText, TemplatePlace, Value
 
 
 class Observed:
@@ -24,7 +24,7 @@ class Observed:
     def __init__(self) -> None:
         self.trees: dict[str, nodes.Template] = {}
         self.positions: dict[str, Positions] = {}
-        self.texts: list[tuple[str, Source]] = []
+        self.texts: list[tuple[str, SourceText]] = []
         self.names: list[str] = []
 
 
@@ -56,7 +56,7 @@ class _ObservingCompiler(ShortcodeCompiler):
         self._observed = observed
 
     def node(self, node: Node) -> Iterator[tuple[TemplatePlace | None, str]]:
-        if isinstance(node, Source):
+        if isinstance(node, SourceText):
             self._observed.texts.append((self.template, node))
         elif isinstance(node, Value):
             self._observed.names.append(node.written)

@@ -29,7 +29,7 @@ _CELL: Final = qualified("w:tc")
 
 
 @frozen(kw_only=True, eq=False)
-class Found:
+class FoundTag:
     """A tag in a paragraph, and what it becomes; ``None`` where nothing fits."""
 
     paragraph: NumberedParagraph
@@ -76,7 +76,7 @@ class Rewriting:
         for element, block in placing.around.items():
             _surround(element, block)
 
-    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[Found]:
+    def tags_of(self, paragraph: NumberedParagraph) -> Iterator[FoundTag]:
         """Yield the tags of a paragraph; those that nothing fits are remembered."""
         for match in self.translator.dialect.pattern.finditer(paragraph.text):
             if is_engine_tag(paragraph.text, match):
@@ -105,7 +105,7 @@ class Rewriting:
         ]
         return found
 
-    def _replace(self, tag: Found) -> None:
+    def _replace(self, tag: FoundTag) -> None:
         if tag.translated is None:
             return
         pieces = tag.paragraph.replace(tag.start, tag.end, tag.translated.shortcode)
@@ -124,15 +124,15 @@ class _Placing:
     marks of the other blocks at the first and the last of their fields.
     """
 
-    def __init__(self, found: Sequence[Found]) -> None:
-        groups: dict[tuple[etree._Element, str], list[Found]] = defaultdict(list)
-        beside: dict[etree._Element, list[Found]] = defaultdict(list)
+    def __init__(self, found: Sequence[FoundTag]) -> None:
+        groups: dict[tuple[etree._Element, str], list[FoundTag]] = defaultdict(list)
+        beside: dict[etree._Element, list[FoundTag]] = defaultdict(list)
         for tag in found:
             beside[tag.holder].append(tag)
             if tag.block:
                 groups[tag.holder, tag.block].append(tag)
         self.around: dict[etree._Element, str] = {}
-        marked: dict[Found, tuple[str, str]] = {}
+        marked: dict[FoundTag, tuple[str, str]] = {}
         for (holder, block), tags in groups.items():
             if _is_whole(holder, tags, beside[holder]):
                 self.around.setdefault(holder, block)
@@ -141,7 +141,7 @@ class _Placing:
         self.tags = [_with_marks(tag, *marked.get(tag, ("", ""))) for tag in found]
 
 
-def _is_whole(holder: etree._Element, tags: Sequence[Found], beside: Sequence[Found]) -> bool:
+def _is_whole(holder: etree._Element, tags: Sequence[FoundTag], beside: Sequence[FoundTag]) -> bool:
     """Whether all of a row or a paragraph is repeated for these of its tags."""
     if len(tags) == len(beside):
         return True
@@ -149,9 +149,9 @@ def _is_whole(holder: etree._Element, tags: Sequence[Found], beside: Sequence[Fo
     return holder.tag == _ROW and len(cells) > 1
 
 
-def _marks(tags: Sequence[Found], block: str) -> dict[Found, tuple[str, str]]:
+def _marks(tags: Sequence[FoundTag], block: str) -> dict[FoundTag, tuple[str, str]]:
     """Return what goes before and after the tags of a block, paragraph by paragraph."""
-    marks: dict[Found, tuple[str, str]] = {}
+    marks: dict[FoundTag, tuple[str, str]] = {}
     for _, group in itertools.groupby(tags, key=attrgetter("paragraph")):
         in_paragraph = list(group)
         first, last = in_paragraph[0], in_paragraph[-1]
@@ -160,7 +160,7 @@ def _marks(tags: Sequence[Found], block: str) -> dict[Found, tuple[str, str]]:
     return marks
 
 
-def _with_marks(tag: Found, before: str, after: str) -> Found:
+def _with_marks(tag: FoundTag, before: str, after: str) -> FoundTag:
     if tag.translated is None or not (before or after):
         return tag
     shortcode = f"{before}{tag.translated.shortcode}{after}"
@@ -169,9 +169,9 @@ def _with_marks(tag: Found, before: str, after: str) -> Found:
 
 def found_at(
     paragraph: NumberedParagraph, match: re.Match[str], translated: Translated | None
-) -> Found:
+) -> FoundTag:
     """Return what a match in a paragraph's text becomes."""
-    return Found(
+    return FoundTag(
         paragraph=paragraph,
         start=match.start(),
         end=match.end(),

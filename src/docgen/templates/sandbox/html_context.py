@@ -22,7 +22,7 @@ from jinja2 import nodes
 from markupsafe import escape
 
 from docgen.exceptions import TemplateError
-from docgen.templates.sandbox.html_place import TEXT, URL_ATTRIBUTES, State, Where, advance
+from docgen.templates.sandbox.html_place import TEXT, URL_ATTRIBUTES, HtmlState, Where, advance
 
 _CLOSED_ATTRIBUTES: Final = frozenset(
     ("style", "srcset", "imagesrcset", "srcdoc", "rel", "http-equiv")
@@ -63,21 +63,21 @@ class _Guard:
     def __init__(self, label: str) -> None:
         self._label = label
 
-    def sequence(self, statements: Sequence[nodes.Node], state: State) -> State:
+    def sequence(self, statements: Sequence[nodes.Node], state: HtmlState) -> HtmlState:
         """Return the place after statements that follow one another."""
         for statement in statements:
             walk = self._walks.get(type(statement))
             state = walk(self, statement, state) if walk else state
         return state
 
-    def require_text(self, state: State, node: nodes.Node) -> None:
+    def require_text(self, state: HtmlState, node: nodes.Node) -> None:
         if state != TEXT:
             problem = (
                 "an HTML tag, attribute or comment is left open in what begins here, or around it"
             )
             raise self._error(problem, node, "left_open")
 
-    def _output(self, node: nodes.Output, state: State) -> State:
+    def _output(self, node: nodes.Output, state: HtmlState) -> HtmlState:
         for index, child in enumerate(node.nodes):
             if isinstance(child, nodes.TemplateData):
                 state = advance(state, child.data)
@@ -87,36 +87,36 @@ class _Guard:
                 node.nodes[index] = self._guarded(child, state)
         return state
 
-    def _if(self, node: nodes.If, state: State) -> State:
+    def _if(self, node: nodes.If, state: HtmlState) -> HtmlState:
         ways = [node.body, *(branch.body for branch in node.elif_), node.else_]
         return self._same([self.sequence(way, state) for way in ways], node)
 
-    def _for(self, node: nodes.For, state: State) -> State:
+    def _for(self, node: nodes.For, state: HtmlState) -> HtmlState:
         ways = [self.sequence(node.body, state), self.sequence(node.else_, state), state]
         return self._same(ways, node)
 
-    def _inside(self, node: nodes.With | nodes.Scope, state: State) -> State:
+    def _inside(self, node: nodes.With | nodes.Scope, state: HtmlState) -> HtmlState:
         return self.sequence(node.body, state)
 
-    def _apart(self, node: _Apart, state: State) -> State:
+    def _apart(self, node: _Apart, state: HtmlState) -> HtmlState:
         """Go through what is printed elsewhere, as a whole."""
         self.require_text(self.sequence(node.body, TEXT), node)
         return state
 
-    def _whole(self, node: _Apart, state: State) -> State:
+    def _whole(self, node: _Apart, state: HtmlState) -> HtmlState:
         self.require_text(state, node)
         return self._apart(node, state)
 
-    def _block(self, node: nodes.Block, state: State) -> State:
+    def _block(self, node: nodes.Block, state: HtmlState) -> HtmlState:
         if state.where is not Where.PLAIN:
             self.require_text(state, node)
         return self._same([self.sequence(node.body, state), state], node)
 
-    def _include(self, node: nodes.Include, state: State) -> State:
+    def _include(self, node: nodes.Include, state: HtmlState) -> HtmlState:
         self.require_text(state, node)
         return state
 
-    def _same(self, states: Sequence[State], node: nodes.Node) -> State:
+    def _same(self, states: Sequence[HtmlState], node: nodes.Node) -> HtmlState:
         if len(set(states)) > 1:
             problem = (
                 "the HTML ends in different places on different ways through this tag; "
@@ -125,7 +125,7 @@ class _Guard:
             raise self._error(problem, node, "branches")
         return states[0]
 
-    def _guarded(self, node: nodes.Expr, state: State) -> nodes.Expr:
+    def _guarded(self, node: nodes.Expr, state: HtmlState) -> nodes.Expr:
         """Return an expression with the filter that its place asks for."""
         if state.where is Where.TEXT:
             return node
@@ -150,7 +150,7 @@ class _Guard:
             details=details,
         )
 
-    _walks: ClassVar[Mapping[type[nodes.Node], Callable[[_Guard, Any, State], State]]] = {
+    _walks: ClassVar[Mapping[type[nodes.Node], Callable[[_Guard, Any, HtmlState], HtmlState]]] = {
         nodes.Output: _output,
         nodes.If: _if,
         nodes.For: _for,
@@ -164,7 +164,7 @@ class _Guard:
     }
 
 
-def _problem(state: State) -> tuple[str, str] | None:
+def _problem(state: HtmlState) -> tuple[str, str] | None:
     """Say why no value may stand at a place, if none may."""
     if state.where is not Where.QUOTED:
         return _REFUSED.get(state.where)

@@ -41,7 +41,7 @@ class Where(Enum):
 
 
 @frozen(kw_only=True)
-class State:
+class HtmlState:
     """A place: within which tag and attribute, after which quote and which part of an address."""
 
     where: Where = Where.TEXT
@@ -51,7 +51,7 @@ class State:
     address: str = ""
 
 
-TEXT: Final = State()
+TEXT: Final = HtmlState()
 
 _NEXT_TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _TAG_NAME = re.compile(r"[^\s/>]*")
@@ -59,7 +59,7 @@ _ATTRIBUTE_NAME = re.compile(r"[^\s/>=]*")
 _UNQUOTED = re.compile(r"[^\s>]*")
 
 
-def advance(state: State, html: str) -> State:
+def advance(state: HtmlState, html: str) -> HtmlState:
     """Return the place after a piece of HTML that begins at ``state``."""
     position = 0
     while position < len(html):
@@ -67,38 +67,38 @@ def advance(state: State, html: str) -> State:
     return state
 
 
-def _in_text(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_text(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     match = _NEXT_TAG.search(html, position)
     if match is None:
         return state, len(html)
     if html.startswith("<!--", match.start()):
-        return State(where=Where.COMMENT), match.start() + 4
-    return State(where=Where.TAG_START), match.end()
+        return HtmlState(where=Where.COMMENT), match.start() + 4
+    return HtmlState(where=Where.TAG_START), match.end()
 
 
-def _in_element(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_element(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     """Go through an element that holds no other elements."""
     end = re.compile(rf"</{re.escape(state.tag)}(?=[\s/>])", re.IGNORECASE)
     match = end.search(html, position)
     if match is None:
         return state, len(html)
-    return State(where=Where.TAG, tag=f"/{state.tag}"), match.end()
+    return HtmlState(where=Where.TAG, tag=f"/{state.tag}"), match.end()
 
 
-def _in_comment(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_comment(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     return _until(state, html, position, "-->")
 
 
-def _in_declaration(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_declaration(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     return _until(state, html, position, ">")
 
 
-def _until(state: State, html: str, position: int, end: str) -> tuple[State, int]:
+def _until(state: HtmlState, html: str, position: int, end: str) -> tuple[HtmlState, int]:
     found = html.find(end, position)
     return (state, len(html)) if found < 0 else (TEXT, found + len(end))
 
 
-def _in_tag_start(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_tag_start(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     """Read the name of a tag; ``state.tag`` holds what has been read of it."""
     character = html[position]
     if not state.tag and character == "/":
@@ -106,14 +106,14 @@ def _in_tag_start(state: State, html: str, position: int) -> tuple[State, int]:
     if state.tag in {"", "/"} and not (character.isascii() and character.isalpha()):
         # «<!» and «</1» begin what ends with «>»; any other lone «<» is text.
         is_declaration = state.tag == "/" or character in "!?"
-        return (State(where=Where.DECLARATION) if is_declaration else TEXT), position
+        return (HtmlState(where=Where.DECLARATION) if is_declaration else TEXT), position
     end = _end_of(_TAG_NAME, html, position)
     name = f"{state.tag}{html[position:end].lower()}"
     where = Where.TAG_START if end == len(html) else Where.TAG
-    return State(where=where, tag=name), end
+    return HtmlState(where=where, tag=name), end
 
 
-def _in_tag(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_tag(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     """Go to the next attribute or to the end of the tag."""
     character = html[position]
     if character == ">":
@@ -122,25 +122,25 @@ def _in_tag(state: State, html: str, position: int) -> tuple[State, int]:
         return state, position + 1
     if character == "=" and state.attribute:
         return evolve(state, where=Where.BEFORE_VALUE), position + 1
-    return State(where=Where.ATTRIBUTE_NAME, tag=state.tag), position
+    return HtmlState(where=Where.ATTRIBUTE_NAME, tag=state.tag), position
 
 
-def _after_tag(tag: str) -> State:
+def _after_tag(tag: str) -> HtmlState:
     if tag in _RAW_TAGS:
-        return State(where=Where.RAW, tag=tag)
-    return State(where=Where.PLAIN, tag=tag) if tag in _PLAIN_TAGS else TEXT
+        return HtmlState(where=Where.RAW, tag=tag)
+    return HtmlState(where=Where.PLAIN, tag=tag) if tag in _PLAIN_TAGS else TEXT
 
 
-def _in_attribute_name(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_attribute_name(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     # A name may begin with «=», odd as it is.
     first = not state.attribute and html[position] == "="
     end = _end_of(_ATTRIBUTE_NAME, html, position + first)
     name = f"{state.attribute}{html[position:end].lower()}"
     where = Where.ATTRIBUTE_NAME if end == len(html) else Where.TAG
-    return State(where=where, tag=state.tag, attribute=name), end
+    return HtmlState(where=where, tag=state.tag, attribute=name), end
 
 
-def _before_value(state: State, html: str, position: int) -> tuple[State, int]:
+def _before_value(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     character = html[position]
     if character.isspace():
         return state, position + 1
@@ -151,18 +151,18 @@ def _before_value(state: State, html: str, position: int) -> tuple[State, int]:
     return evolve(state, where=Where.UNQUOTED), position
 
 
-def _in_quoted(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_quoted(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     end = html.find(state.quote, position)
     if end >= 0:
-        return State(where=Where.TAG, tag=state.tag), end + 1
+        return HtmlState(where=Where.TAG, tag=state.tag), end + 1
     if state.attribute in URL_ATTRIBUTES:
         return evolve(state, address=state.address + html[position:]), len(html)
     return state, len(html)
 
 
-def _in_unquoted(state: State, html: str, position: int) -> tuple[State, int]:
+def _in_unquoted(state: HtmlState, html: str, position: int) -> tuple[HtmlState, int]:
     end = _end_of(_UNQUOTED, html, position)
-    return (state if end == len(html) else State(where=Where.TAG, tag=state.tag)), end
+    return (state if end == len(html) else HtmlState(where=Where.TAG, tag=state.tag)), end
 
 
 def _end_of(pattern: re.Pattern[str], html: str, position: int) -> int:

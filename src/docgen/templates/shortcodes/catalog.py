@@ -32,7 +32,7 @@ RESERVED: Final = frozenset(
 
 
 @frozen(kw_only=True, eq=False)
-class Branch:
+class NameBranch:
     """A part of a dotted name: the row that ends here, if one does, and the parts below.
 
     ``parts`` finds a part by its canonical name, ``named`` by that or its alias, ``spellings`` by
@@ -42,18 +42,18 @@ class Branch:
     name: str
     alias: str
     row: Shortcode | None = None
-    parts: Mapping[str, Branch] = field(factory=dict)
-    spellings: Mapping[str, Branch] = field(factory=dict)
-    elements: Branch | None = None
-    named: Mapping[str, Branch] = field(init=False, repr=False)
+    parts: Mapping[str, NameBranch] = field(factory=dict)
+    spellings: Mapping[str, NameBranch] = field(factory=dict)
+    elements: NameBranch | None = None
+    named: Mapping[str, NameBranch] = field(init=False, repr=False)
 
     @named.default
-    def _named(self) -> Mapping[str, Branch]:
+    def _named(self) -> Mapping[str, NameBranch]:
         return {name: part for part in self.parts.values() for name in (part.name, part.alias)}
 
-    def find(self, name: str) -> Branch | None:
+    def find(self, name: str) -> NameBranch | None:
         """Return what stands under a dotted name, below this branch."""
-        branch: Branch | None = self
+        branch: NameBranch | None = self
         for part in _fold(name).split("."):
             branch = branch and branch.spellings.get(part)
         return branch
@@ -67,19 +67,19 @@ class Branch:
 
 
 @frozen(kw_only=True, eq=False)
-class Scope:
+class NameScope:
     """The names that may stand at a place: those of the blocks around it, then all the others."""
 
-    roots: tuple[Branch, ...]
+    roots: tuple[NameBranch, ...]
 
     def find(self, name: str) -> Shortcode | None:
         """Return the row of a name, the innermost block's first."""
         found = (root.find(name) for root in self.roots)
         return next((branch.row for branch in found if branch and branch.row), None)
 
-    def enter(self, block: Shortcode) -> Scope:
+    def enter(self, block: Shortcode) -> NameScope:
         """Return the scope inside a block."""
-        return Scope(roots=(tree_of(block.children), *self.roots))
+        return NameScope(roots=(tree_of(block.children), *self.roots))
 
     def names(self) -> tuple[str, ...]:
         """Return all names and aliases, to suggest the nearest."""
@@ -101,16 +101,16 @@ class Catalog:
 
     rows: tuple[Shortcode, ...]
     owners: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
-    root: Branch = field(init=False, eq=False, repr=False)
-    everywhere: Scope = field(init=False, eq=False, repr=False)
+    root: NameBranch = field(init=False, eq=False, repr=False)
+    everywhere: NameScope = field(init=False, eq=False, repr=False)
 
     @root.default
-    def _root(self) -> Branch:
+    def _root(self) -> NameBranch:
         return tree_of(self.rows)
 
     @everywhere.default
-    def _everywhere(self) -> Scope:
-        return Scope(roots=(self.root, *_elements(self.root)))
+    def _everywhere(self) -> NameScope:
+        return NameScope(roots=(self.root, *_elements(self.root)))
 
     @classmethod
     def merge(cls, chain: Iterable[Iterable[Shortcode]]) -> Catalog:
@@ -123,9 +123,9 @@ class Catalog:
         return cls(rows=tuple(rows.values()))
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> NameScope:
         """The scope outside of all blocks."""
-        return Scope(roots=(self.root,))
+        return NameScope(roots=(self.root,))
 
     def owner_of(self, row: Shortcode) -> str:
         """Return the plugin that supplies a row, or the block that it stands in; else ``""``."""
@@ -154,7 +154,7 @@ def _holds(block: Shortcode, row: Shortcode) -> bool:
     return block is row or any(_holds(child, row) for child in block.children)
 
 
-def tree_of(rows: Sequence[Shortcode]) -> Branch:
+def tree_of(rows: Sequence[Shortcode]) -> NameBranch:
     """Sort rows into branches by the parts of their names.
 
     Raises:
@@ -172,7 +172,7 @@ def tree_of(rows: Sequence[Shortcode]) -> Branch:
     return root.freeze()
 
 
-def _elements(branch: Branch) -> Iterator[Branch]:
+def _elements(branch: NameBranch) -> Iterator[NameBranch]:
     """Yield the branches of the elements of all blocks, blocks in blocks too."""
     if branch.elements is not None:
         yield branch.elements
@@ -201,9 +201,9 @@ class _Draft:
                 raise PluginError(OWNER, problem)
         return branch
 
-    def freeze(self) -> Branch:
+    def freeze(self) -> NameBranch:
         frozen_parts = {name: draft.freeze() for name, draft in self.parts.items()}
-        return Branch(
+        return NameBranch(
             name=self.name,
             alias=self.alias,
             row=self.row,

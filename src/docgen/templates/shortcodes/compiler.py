@@ -27,8 +27,8 @@ from docgen.templates.shortcodes.tree import (
     Not,
     Operation,
     PageNumber,
-    Problem,
-    Source,
+    SourceText,
+    SyntaxProblem,
     TemplatePlace,
     Value,
 )
@@ -85,7 +85,7 @@ class ShortcodeCompiler:
     def node(self, node: Node) -> Iterator[tuple[TemplatePlace | None, str]]:
         """Yield the pieces of one node and of those within it."""
         match node:
-            case Source(text=text):
+            case SourceText(text=text):
                 yield node.place, text
             case Literal(text=text):
                 yield node.place, text.replace("{", "{{ '{' }}")
@@ -95,7 +95,7 @@ class ShortcodeCompiler:
                 yield place, _print(f"{literal(kind)}|page_counter({literal(forms)})", place)
             case Include(path=path, place=place):
                 yield place, _statement(f"include {literal(path)}", place)
-            case Problem():
+            case SyntaxProblem():
                 yield node.place, self._problem(node)
             case Block():
                 yield node.place, _statement(f"for {node.element} in {node.name}", node.place)
@@ -114,7 +114,7 @@ class ShortcodeCompiler:
         """Yield what stands before a branch's content."""
         if branch.condition is None:
             yield branch.place, _statement("else", branch.place)
-        elif isinstance(branch.condition, Problem):
+        elif isinstance(branch.condition, SyntaxProblem):
             # A draft shows what is wrong, and the content that the condition was to guard.
             yield branch.place, f"{{% {keyword} true %}}"
             yield branch.place, self._problem(branch.condition)
@@ -122,7 +122,7 @@ class ShortcodeCompiler:
             statement = f"{keyword} {_condition(branch.condition)}"
             yield branch.place, _statement(statement, branch.place)
 
-    def _problem(self, node: Problem) -> str:
+    def _problem(self, node: SyntaxProblem) -> str:
         number = self._first_problem + len(self.problems)
         self.problems.append(node.error)
         return _print(f"{literal(node.text)}|problem({number})", node.place)

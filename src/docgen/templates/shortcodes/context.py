@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from docgen.exceptions import PluginError
 from docgen.models import Currency, Printable, Shortcode, ShortcodeKind
-from docgen.templates.shortcodes.catalog import Branch, Catalog
+from docgen.templates.shortcodes.catalog import Catalog, NameBranch
 from docgen.templates.shortcodes.values import Money, Node, Noted, is_printable
 
 _NO_NODES: Final[Mapping[str, Node]] = {}
@@ -38,7 +38,7 @@ class Nodes(Mapping[str, Node]):
     __slots__ = ("_branch", "_builder", "_made", "_prefix", "_subject")
 
     def __init__(
-        self, builder: ContextBuilder, branch: Branch, subject: object, prefix: str
+        self, builder: ContextBuilder, branch: NameBranch, subject: object, prefix: str
     ) -> None:
         self._builder = builder
         self._branch = branch
@@ -83,7 +83,7 @@ class ContextBuilder:
         """Return the nodes of the catalog; its getters get the subject."""
         return dict(Nodes(self, self._catalog.root, subject, ""))
 
-    def node(self, part: Branch, subject: object, name: str) -> Node:
+    def node(self, part: NameBranch, subject: object, name: str) -> Node:
         """Return the node of a part, which stands under a dotted name."""
         row = part.row
         value = self._value(row, part.elements, subject) if row else None
@@ -95,7 +95,7 @@ class ContextBuilder:
         """Return what a row's getter finds."""
         return row.value(subject)
 
-    def _value(self, row: Shortcode, elements: Branch | None, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
+    def _value(self, row: Shortcode, elements: NameBranch | None, subject: object) -> Any:  # noqa: ANN401 - of any type that prints
         """Return the value of a row; of a block, whose ``elements`` are given, their nodes."""
         try:
             value = self.read(row, subject)
@@ -124,7 +124,7 @@ class ContextBuilder:
         remedy = "Return a value that prints, or None where there is none"
         return PluginError(owner, what, remedy=remedy)
 
-    def _elements(self, root: Branch, elements: Iterable[object]) -> tuple[Node, ...]:
+    def _elements(self, root: NameBranch, elements: Iterable[object]) -> tuple[Node, ...]:
         """Return a node for every element, with what the block's rows name as its children."""
         (part,) = root.parts.values()
         return tuple(self.node(part, element, part.name) for element in elements)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from docgen.models import Goods, Line, Packing, Shortcode, ShortcodeKind, Traceability
@@ -65,50 +66,50 @@ GOODS_ROWS: Final = (
         "Принтер ПЛ-20, чёрно-белый, арт. PL-20",
         lambda item: description(item.line),
     ),
-    _goods("item.article = позиция.артикул", "Артикул", "PL-20", lambda goods: goods.article),
+    _goods("item.article = позиция.артикул", "Артикул", "PL-20", attrgetter("article")),
     _goods(
         "item.characteristic = позиция.характеристика",
         "Характеристика товара",
         "чёрно-белый",
-        lambda goods: goods.characteristic,
+        attrgetter("characteristic"),
     ),
-    _goods("item.sort = позиция.сорт", "Сорт товара", "высший", lambda goods: goods.sort),
+    _goods("item.sort = позиция.сорт", "Сорт товара", "высший", attrgetter("sort")),
     _packing(
         "item.packing.kind = позиция.упаковка.вид",
         "Вид упаковки",
         "коробка",
-        lambda packing: packing.kind,
+        attrgetter("kind"),
         ShortcodeKind.TEXT,
     ),
     _packing(
         "item.packing.per_place = позиция.упаковка.в_месте",
         "Количество в одном месте",
         "4",
-        lambda packing: packing.per_place,
+        attrgetter("per_place"),
     ),
     _packing(
         "item.packing.places = позиция.упаковка.мест",
         "Количество мест, штук",
         "3",
-        lambda packing: packing.places,
+        attrgetter("places"),
     ),
     _packing(
         "item.packing.gross_mass = позиция.упаковка.брутто",
         "Масса брутто всей строки, кг",
         "21,6",
-        lambda packing: packing.gross_mass,
+        attrgetter("gross_mass"),
     ),
     _packing(
         "item.packing.net_mass = позиция.упаковка.нетто",
         "Масса нетто всей строки, кг",
         "18",
-        lambda packing: packing.net_mass,
+        attrgetter("net_mass"),
     ),
     _goods(
         "item.kind_code = позиция.код_вида",
         "Код вида товара по ТН ВЭД ЕАЭС",
         "8517620003",
-        lambda goods: goods.kind_code,
+        attrgetter("kind_code"),
     ),
     _goods(
         "item.country.code = позиция.страна.код",
@@ -132,26 +133,26 @@ GOODS_ROWS: Final = (
         "item.traceable.unit = позиция.прослеживаемость.единица",
         "Единица прослеживаемости",
         "шт",
-        lambda traceability: traceability.unit.symbol,
+        attrgetter("unit.symbol"),
     ),
     _traceability(
         "item.traceable.unit_code = позиция.прослеживаемость.код_единицы",
         "Код единицы прослеживаемости по ОКЕИ",
         "796",
-        lambda traceability: traceability.unit.code,
+        attrgetter("unit.code"),
     ),
     _traceability(
         "item.traceable.quantity = позиция.прослеживаемость.количество",
         "Количество прослеживаемого товара",
         "6",
-        lambda traceability: traceability.quantity,
+        attrgetter("quantity"),
         ShortcodeKind.NUMBER,
     ),
     _traceability(
         "item.traceable.amount = позиция.прослеживаемость.стоимость",
         "Стоимость прослеживаемого товара без НДС, в рублях",
         "150 000,00",
-        lambda traceability: traceability.amount_without_vat,
+        attrgetter("amount_without_vat"),
         ShortcodeKind.MONEY,
     ),
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
 from attrs import evolve
@@ -188,7 +189,7 @@ def _groups(text: str) -> str | Grouped:
 #: The styles of `format` by the type of the value; dates and periods have their own.
 _STYLES: Final[Mapping[Any, Mapping[str, Callable[[Any], str]]]] = {
     PersonName: {
-        "full": lambda name: name.full,
+        "full": attrgetter("full"),
         "initials": initials,
         "initials-first": initials_first,
     },

@@ -17,7 +17,7 @@ from attrs import frozen
 from docgen.templates.shortcodes.arguments import is_known_flag, parse_arguments
 from docgen.templates.shortcodes.lexer import NAME, PART, tokens, without_regions
 from docgen.templates.shortcodes.parser import KEYWORDS, Vocabulary
-from docgen.templates.shortcodes.tree import Source, TemplatePlace
+from docgen.templates.shortcodes.tree import SourceText, TemplatePlace
 
 #: Brackets that nothing but a mark to be filled in is usually written in, and those of prose.
 _BRACKETS = re.compile(r"[\[{［【]+([^\[\]{}［］【】\n]{1,150})[\]}）)］】>]+")
@@ -50,7 +50,7 @@ class NearMisses:
         self._vocabulary = vocabulary
         self._catalog = vocabulary.catalog
 
-    def find(self, source: Source) -> Iterator[NearMiss]:
+    def find(self, source: SourceText) -> Iterator[NearMiss]:
         """Yield what looks like a shortcode in a text that holds none."""
         text = without_regions(source.text)
         place = source.place or TemplatePlace(line=1, column=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -13,10 +14,10 @@ from docgen.templates.shortcodes.rows import row
 _LINE: Final = "item = позиция"
 #: Where an own field of a record is printed: the names before it, and whose it is, for its title.
 _PLACES: Final[Mapping[Record, tuple[str, str, Callable[[Printable], Any]]]] = {
-    Record.ORGANISATION: ("seller = продавец", "продавца", lambda d: d.payload.seller),
-    Record.CLIENT: ("buyer = покупатель", "покупателя", lambda d: d.payload.buyer),
-    Record.CONTRACT: ("contract = договор", "договора", lambda d: d.payload.contract),
-    Record.DOCUMENT: ("document = документ", "документа", lambda d: d.payload),
+    Record.ORGANISATION: ("seller = продавец", "продавца", attrgetter("payload.seller")),
+    Record.CLIENT: ("buyer = покупатель", "покупателя", attrgetter("payload.buyer")),
+    Record.CONTRACT: ("contract = договор", "договора", attrgetter("payload.contract")),
+    Record.DOCUMENT: ("document = документ", "документа", attrgetter("payload")),
 }
 _EXAMPLES: Final[Mapping[OwnKind, str]] = {
     OwnKind.TEXT: "текст",

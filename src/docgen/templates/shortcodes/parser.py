@@ -23,7 +23,7 @@ from docgen.templates.shortcodes.arguments import (
     read_shape,
     with_role,
 )
-from docgen.templates.shortcodes.catalog import Catalog, Scope, element_name
+from docgen.templates.shortcodes.catalog import Catalog, NameScope, element_name
 from docgen.templates.shortcodes.conditions import parse_condition
 from docgen.templates.shortcodes.lexer import Token, TokenKind, tokens
 from docgen.templates.shortcodes.modifier_table import ModifierTable
@@ -38,8 +38,8 @@ from docgen.templates.shortcodes.tree import (
     Literal,
     Node,
     PageNumber,
-    Problem,
-    Source,
+    SourceText,
+    SyntaxProblem,
     TemplatePlace,
     Value,
 )
@@ -123,7 +123,7 @@ class _Open:
         self.token = token
         self.keyword = keyword
         self.row = row
-        self.condition: Condition | Problem | None = None
+        self.condition: Condition | SyntaxProblem | None = None
         self.place = token.place
         self.children: list[Node] = []
         self.branches: list[Branch] = []
@@ -144,12 +144,12 @@ class _Parser:
         self._template = template
         self._top: list[Node] = []
         self._stack: list[_Open] = []
-        self._scopes: list[Scope] = [vocabulary.catalog.scope]
+        self._scopes: list[NameScope] = [vocabulary.catalog.scope]
 
     def feed(self, token: Token) -> None:
         match token.kind:
             case TokenKind.TEXT:
-                self._add(Source(text=token.text, place=token.place))
+                self._add(SourceText(text=token.text, place=token.place))
             case TokenKind.LITERAL:
                 self._add(Literal(text=token.text[1:-1], place=token.place))
             case TokenKind.UNCLOSED:
@@ -187,7 +187,7 @@ class _Parser:
     def _nobody(self, token: Token, name: str, arguments: Sequence[Argument] | None) -> Node:
         """Return what a shortcode without a row is: a problem or just text."""
         if not _reads_as_arguments(arguments, self._vocabulary.modifiers):
-            return Source(text=token.text, place=token.place)
+            return SourceText(text=token.text, place=token.place)
         return self._problem(token, self._unknown(token, name))
 
     def _open_block(self, token: Token, row: Shortcode, arguments: Sequence[Argument]) -> None:
@@ -240,7 +240,7 @@ class _Parser:
             raise self._error(token, problem, "after_else")
         return opened
 
-    def _condition(self, token: Token) -> Condition | Problem:
+    def _condition(self, token: Token) -> Condition | SyntaxProblem:
         try:
             return parse_condition(token.body, lambda name: self._canonical(token, name))
         except UnknownShortcodeError as error:
@@ -313,7 +313,7 @@ class _Parser:
 
     def _close_nothing(self, token: Token, row: Shortcode | None) -> None:
         if row is None and token.body:
-            self._add(Source(text=token.text, place=token.place))
+            self._add(SourceText(text=token.text, place=token.place))
             return
         if row is not None or token.name.lower() in KEYWORDS:
             problem = f"{token.text} closes nothing: [{token.name}] has no end"
@@ -325,7 +325,7 @@ class _Parser:
         if known:
             problem = f"{token.text} is not closed: a ] or a quote is missing"
             raise self._error(token, problem, "unclosed_bracket")
-        self._add(Source(text=token.text, place=token.place))
+        self._add(SourceText(text=token.text, place=token.place))
 
     def _add(self, node: Node) -> None:
         (self._stack[-1].children if self._stack else self._top).append(node)
@@ -336,8 +336,8 @@ class _Parser:
             raise self._error(opened.token, problem, "depth", most=MAX_DEPTH)
         self._stack.append(opened)
 
-    def _problem(self, token: Token, error: TemplateError) -> Problem:
-        return Problem(error=error, text=token.text, place=token.place)
+    def _problem(self, token: Token, error: TemplateError) -> SyntaxProblem:
+        return SyntaxProblem(error=error, text=token.text, place=token.place)
 
     def _error(
         self, token: Token, problem: str, reason: str, **details: object

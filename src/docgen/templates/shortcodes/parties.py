@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 from docgen.models import (
@@ -37,26 +38,26 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
         "Общество с ограниченной ответственностью «Ромашка»",
         lambda p: PartyName.of(p, p.full_name or p.name),
     ),
-    ("inn = инн", "ИНН", "7701234567", lambda p: p.inn),
-    ("kpp = кпп", "КПП", "770101001", lambda p: p.printed_kpp),
+    ("inn = инн", "ИНН", "7701234567", attrgetter("inn")),
+    ("kpp = кпп", "КПП", "770101001", attrgetter("printed_kpp")),
     (
         "inn_kpp = инн_кпп",
         "ИНН и КПП через дробь",
         "7701234567/770101001",
         lambda p: "/".join(filter(None, (p.inn, p.printed_kpp))),
     ),
-    ("ogrn = огрн", "ОГРН или ОГРНИП", "1027700000000", lambda p: p.ogrn),
-    ("ogrn_date = дата_огрн", "Дата регистрации", "15.01.2020", lambda p: p.ogrn_date),
-    ("okpo = окпо", "ОКПО", "12345678", lambda p: p.okpo),
-    ("tax_id = налоговый_номер", "Налоговый номер иностранца", "123456789", lambda p: p.tax_id),
+    ("ogrn = огрн", "ОГРН или ОГРНИП", "1027700000000", attrgetter("ogrn")),
+    ("ogrn_date = дата_огрн", "Дата регистрации", "15.01.2020", attrgetter("ogrn_date")),
+    ("okpo = окпо", "ОКПО", "12345678", attrgetter("okpo")),
+    ("tax_id = налоговый_номер", "Налоговый номер иностранца", "123456789", attrgetter("tax_id")),
     (
         "address = адрес",
         "Адрес",
         "115114, г. Москва, ул. Садовая, 1",
         lambda p: p.address and str(p.address),
     ),
-    ("phone = телефон", "Телефон", "+7 495 000-00-00", lambda p: p.phone),
-    ("email = почта", "Электронная почта", "info@example.com", lambda p: p.email),
+    ("phone = телефон", "Телефон", "+7 495 000-00-00", attrgetter("phone")),
+    ("email = почта", "Электронная почта", "info@example.com", attrgetter("email")),
     ("site = сайт", "Сайт", "example.com", lambda p: bare_site(p.site)),
     (
         "is_sole_proprietor = предприниматель",
@@ -73,21 +74,21 @@ _PARTY_ROWS: Final[tuple[tuple[str, str, str, Callable[[Party], object]], ...]] 
 )
 
 _BANK_ROWS: Final[tuple[tuple[str, str, str, Callable[[BankAccount], object]], ...]] = (
-    ("bank.name = банк.наименование", "Банк", "АО «Банк»", lambda b: b.bank_name),
-    ("bank.city = банк.город", "Город банка", "г. Москва", lambda b: b.bank_city),
-    ("bank.bic = банк.бик", "БИК", "044525000", lambda b: b.bic),
-    ("bank.swift = банк.свифт", "SWIFT", "BANKRUMM", lambda b: b.swift),
+    ("bank.name = банк.наименование", "Банк", "АО «Банк»", attrgetter("bank_name")),
+    ("bank.city = банк.город", "Город банка", "г. Москва", attrgetter("bank_city")),
+    ("bank.bic = банк.бик", "БИК", "044525000", attrgetter("bic")),
+    ("bank.swift = банк.свифт", "SWIFT", "BANKRUMM", attrgetter("swift")),
     (
         "bank.account = банк.счёт",
         "Расчётный счёт",
         "40702810900000000001",
-        lambda b: b.settlement_account,
+        attrgetter("settlement_account"),
     ),
     (
         "bank.correspondent_account = банк.корсчёт",
         "Корреспондентский счёт",
         "30101810400000000225",
-        lambda b: b.correspondent_account,
+        attrgetter("correspondent_account"),
     ),
     (
         "bank.correspondent = банк.корреспондент",
@@ -161,7 +162,7 @@ def party_rows(
         *signatory_rows(
             _under(names, "accountant = бухгалтер"),
             f"Главный бухгалтер {whose}",
-            of(lambda party: party.chief_accountant),
+            of(attrgetter("chief_accountant")),
         ),
     )
 
@@ -220,7 +221,7 @@ def signatory_rows(
             names,
             f"{title}, фамилия, имя, отчество",
             "Иванов Иван Иванович",
-            of(lambda signatory: signatory.name),
+            of(attrgetter("name")),
             kind=ShortcodeKind.PERSON,
         ),
         row(
@@ -233,7 +234,7 @@ def signatory_rows(
             _under(names, "basis = основание"),
             f"{title}, на основании чего действует (в родительном падеже)",
             "Устава",
-            of(lambda signatory: signatory.basis),
+            of(attrgetter("basis")),
         ),
     )
 

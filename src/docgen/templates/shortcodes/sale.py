@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from attrs import frozen
@@ -63,44 +64,44 @@ def _money(
 
 #: The rows of an element of ``items``.
 ITEM_ROWS: Final = (
-    row("item.index = позиция.номер", "Номер по порядку", "1", lambda i: i.index, kind=_NUMBER),
-    row("item.name = позиция.наименование", "Наименование", "Интернет", lambda i: i.line.name),
-    row("item.code = позиция.код", "Код товара, услуги", "00-15", lambda i: i.line.code),
+    row("item.index = позиция.номер", "Номер по порядку", "1", attrgetter("index"), kind=_NUMBER),
+    row("item.name = позиция.наименование", "Наименование", "Интернет", attrgetter("line.name")),
+    row("item.code = позиция.код", "Код товара, услуги", "00-15", attrgetter("line.code")),
     row(
         "item.quantity = позиция.количество",
         "Количество",
         "2,5",
-        lambda i: i.line.quantity,
+        attrgetter("line.quantity"),
         kind=_NUMBER,
     ),
-    row("item.unit = позиция.единица", "Единица", "мес", lambda i: i.line.unit.symbol),
+    row("item.unit = позиция.единица", "Единица", "мес", attrgetter("line.unit.symbol")),
     row(
         "item.unit_code = позиция.код_единицы",
         "Код единицы по ОКЕИ",
         "362",
-        lambda i: i.line.unit.code,
+        attrgetter("line.unit.code"),
     ),
-    _line_money("item.price = позиция.цена", "Цена", "1 234,50", lambda line: line.price),
+    _line_money("item.price = позиция.цена", "Цена", "1 234,50", attrgetter("price")),
     _line_money(
         "item.price_without_vat = позиция.цена_без_ндс",
         "Цена без НДС и после скидки",
         "1 011,89",
-        lambda line: line.price_without_vat,
+        attrgetter("price_without_vat"),
     ),
     _line_money(
-        "item.discount = позиция.скидка", "Скидка на строку", "100,00", lambda line: line.discount
+        "item.discount = позиция.скидка", "Скидка на строку", "100,00", attrgetter("discount")
     ),
     _line_money(
         "item.sum = позиция.сумма",
         "Сумма: с НДС, если цена с НДС, иначе без",
         "2 469,00",
-        lambda line: line.stated_amount,
+        attrgetter("stated_amount"),
     ),
     row(
         "item.vat_rate = позиция.ставка",
         "Ставка НДС",
         "22%",
-        lambda i: i.line.vat_rate.title,
+        attrgetter("line.vat_rate.title"),
     ),
     row(
         "item.is_taxed = позиция.облагается",
@@ -108,38 +109,38 @@ ITEM_ROWS: Final = (
         "да",
         lambda i: "да" if i.line.vat_rate.is_taxed else None,
     ),
-    _line_money("item.vat = позиция.ндс", "Сумма НДС", "445,23", lambda line: line.vat),
+    _line_money("item.vat = позиция.ндс", "Сумма НДС", "445,23", attrgetter("vat")),
     _line_money(
         "item.amount_without_vat = позиция.сумма_без_ндс",
         "Сумма без НДС",
         "2 023,77",
-        lambda line: line.amount_without_vat,
+        attrgetter("amount_without_vat"),
     ),
     _line_money(
         "item.excise = позиция.акциз",
         "Акциз в цене, если он есть",
         "1 500,00",
-        lambda line: line.excise,
+        attrgetter("excise"),
     ),
     _line_money(
-        "item.amount = позиция.сумма_с_ндс", "Сумма с НДС", "2 469,00", lambda line: line.amount
+        "item.amount = позиция.сумма_с_ндс", "Сумма с НДС", "2 469,00", attrgetter("amount")
     ),
     *GOODS_ROWS,
 )
 
 _VAT_ROWS: Final = (
-    row("vat.rate = ндс.ставка", "Ставка НДС", "22%", lambda total: total.vat_rate.title),
+    row("vat.rate = ндс.ставка", "Ставка НДС", "22%", attrgetter("vat_rate.title")),
     row(
         "vat.taxed = ндс.облагается",
         "«да», если по ставке исчисляется налог",
         "да",
         lambda total: "да" if total.vat_rate.is_taxed else None,
     ),
-    _vat_money("vat.amount = ндс.сумма", "Сумма НДС", "445,23", lambda total: total.vat),
+    _vat_money("vat.amount = ндс.сумма", "Сумма НДС", "445,23", attrgetter("vat")),
     _vat_money(
-        "vat.base = ндс.база", "Сумма без НДС", "2 023,77", lambda total: total.amount_without_vat
+        "vat.base = ндс.база", "Сумма без НДС", "2 023,77", attrgetter("amount_without_vat")
     ),
-    _vat_money("vat.total = ндс.всего", "Сумма с НДС", "2 469,00", lambda total: total.amount),
+    _vat_money("vat.total = ндс.всего", "Сумма с НДС", "2 469,00", attrgetter("amount")),
 )
 
 SALE_ROWS: Final = (
@@ -155,29 +156,29 @@ SALE_ROWS: Final = (
         "vat_totals = итоги_ндс",
         "Итоги по ставкам НДС",
         "",
-        _of(lambda payload: payload.vat_totals),
+        _of(attrgetter("vat_totals")),
         kind=ShortcodeKind.BLOCK,
         children=_VAT_ROWS,
     ),
-    _money("total = итого", "Всего с НДС", "2 469,00", lambda payload: payload.total),
-    _money("total.vat = итого.ндс", "Сумма НДС", "445,23", lambda payload: payload.total_vat),
+    _money("total = итого", "Всего с НДС", "2 469,00", attrgetter("total")),
+    _money("total.vat = итого.ндс", "Сумма НДС", "445,23", attrgetter("total_vat")),
     _money(
         "total.without_vat = итого.без_ндс",
         "Всего без НДС",
         "2 023,77",
-        lambda payload: payload.total_without_vat,
+        attrgetter("total_without_vat"),
     ),
     _money(
         "total.sum = итого.сумма",
         "Сумма строк: с НДС, если цены с НДС, иначе без",
         "2 469,00",
-        lambda payload: payload.stated_total,
+        attrgetter("stated_total"),
     ),
     _money(
         "total.discount = итого.скидка",
         "Сумма скидок",
         "100,00",
-        lambda payload: payload.total_discount,
+        attrgetter("total_discount"),
     ),
     row(
         "total.count = итого.строк",

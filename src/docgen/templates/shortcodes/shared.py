@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from docgen.language.dates import format_date
@@ -37,8 +38,8 @@ class SharedShortcodes:
         """Return the rows that fit the type's payload."""
         title = self._document_type.title
         rows = (
-            row("number = номер", "Номер документа", "15", lambda document: document.number),
-            row("date = дата", "Дата документа", "15.01.2026", lambda d: d.date, kind=_DATE),
+            row("number = номер", "Номер документа", "15", attrgetter("number")),
+            row("date = дата", "Дата документа", "15.01.2026", attrgetter("date"), kind=_DATE),
             row("document.title = документ.название", "Название документа", title, lambda _: title),
             row(
                 "is_received = получен",
@@ -72,8 +73,8 @@ def _signature(signatory: Signatory | None) -> Picture | None:
 
 
 _SHARED_ROWS: Final = (
-    *party_rows("seller = продавец", "продавца", lambda document: document.payload.seller),
-    *party_rows("buyer = покупатель", "покупателя", lambda document: document.payload.buyer),
+    *party_rows("seller = продавец", "продавца", attrgetter("payload.seller")),
+    *party_rows("buyer = покупатель", "покупателя", attrgetter("payload.buyer")),
     row(
         "contract = договор",
         "Договор, номер и дата",
@@ -103,7 +104,7 @@ _SHARED_ROWS: Final = (
         "period = период",
         "Период",
         "октябрь 2026 г.",
-        lambda document: document.payload.period,
+        attrgetter("payload.period"),
         kind=ShortcodeKind.PERIOD,
     ),
     row(
@@ -136,25 +137,25 @@ _SHARED_ROWS: Final = (
         "currency.code = валюта.код",
         "Буквенный код валюты",
         "RUB",
-        lambda document: document.payload.currency.code,
+        attrgetter("payload.currency.code"),
     ),
     row(
         "currency.numeric = валюта.цифровой_код",
         "Цифровой код валюты",
         "643",
-        lambda document: document.payload.currency.numeric,
+        attrgetter("payload.currency.numeric"),
     ),
     row(
         "currency.name = валюта.наименование",
         "Наименование валюты",
         "Российский рубль",
-        lambda document: document.payload.currency.name,
+        attrgetter("payload.currency.name"),
     ),
     row(
         "currency.symbol = валюта.знак",
         "Краткое обозначение валюты",
         "руб.",
-        lambda document: document.payload.currency.symbol,
+        attrgetter("payload.currency.symbol"),
     ),
     row(
         "currency.sign = валюта.значок",
@@ -172,14 +173,14 @@ _SHARED_ROWS: Final = (
         "logo = логотип",
         "Логотип нашей организации",
         "",
-        lambda document: document.payload.seller.logo,
+        attrgetter("payload.seller.logo"),
         kind=_PICTURE,
     ),
     row(
         "stamp = печать",
         "Печать нашей организации",
         "",
-        lambda document: document.payload.seller.stamp,
+        attrgetter("payload.seller.stamp"),
         kind=_PICTURE,
     ),
     row(

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from docgen.templates.shortcodes.catalog import Scope
+from docgen.templates.shortcodes.catalog import NameScope
 
 #: A part of a name = the parts that it may stand for, with the more usual first.
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,7 +52,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 _MAX_PARTS: Final = 4
 
 
-def meant_names(name: str, scope: Scope) -> tuple[str, ...]:
+def meant_names(name: str, scope: NameScope) -> tuple[str, ...]:
     """Return the names of a scope that an unknown one may mean, by other words for its parts."""
     parts = name.casefold().split(".")
     if len(parts) > _MAX_PARTS:

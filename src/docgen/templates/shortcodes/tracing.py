@@ -19,7 +19,7 @@ import attrs
 from attrs import frozen
 
 from docgen.models import Printable, Shortcode, ShortcodeKind
-from docgen.templates.shortcodes.catalog import Branch, Catalog
+from docgen.templates.shortcodes.catalog import Catalog, NameBranch
 from docgen.templates.shortcodes.context import ContextBuilder
 from docgen.templates.shortcodes.values import Node
 
@@ -147,7 +147,7 @@ class _TracingBuilder(ContextBuilder):
         super().__init__(catalog, document_type, currency)
         self._reads = reads
 
-    def node(self, part: Branch, subject: object, name: str) -> Node:
+    def node(self, part: NameBranch, subject: object, name: str) -> Node:
         node = super().node(part, subject, name)
         return TracedNode(
             name=node.name,

@@ -23,7 +23,7 @@ class TemplatePlace:
 
 
 @frozen(kw_only=True)
-class Source:
+class SourceText:
     """Text of the template, with whatever the template engine finds in it."""
 
     text: str
@@ -76,7 +76,7 @@ class Block:
 class Branch:
     """One way of a conditional. ``condition`` is ``None`` for the last, unconditional one."""
 
-    condition: Condition | Problem | None
+    condition: Condition | SyntaxProblem | None
     place: TemplatePlace
     children: tuple[Node, ...]
 
@@ -110,7 +110,7 @@ class PageNumber:
 
 
 @frozen(kw_only=True)
-class Problem:
+class SyntaxProblem:
     """A shortcode that reads well but names what nobody knows; ``text`` is how it was written."""
 
     error: TemplateError
@@ -118,7 +118,7 @@ class Problem:
     place: TemplatePlace
 
 
-Node: TypeAlias = Source | Literal | Value | Block | If | Include | PageNumber | Problem
+Node: TypeAlias = SourceText | Literal | Value | Block | If | Include | PageNumber | SyntaxProblem
 
 
 @frozen(kw_only=True)

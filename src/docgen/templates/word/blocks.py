@@ -29,7 +29,7 @@ from docgen.templates.word.paragraphs import (
     remove,
     set_text,
 )
-from docgen.templates.word.reading import Group, Mark, Reading
+from docgen.templates.word.reading import Group, TagMark, TextReading
 from docgen.templates.word.tags import Numbering, tag_element
 
 _ROW: Final = qualified("w:tr")
@@ -54,12 +54,12 @@ _HOLDERS: Final = {
 class _Lift:
     """Where the mark goes: before or after a paragraph or a row."""
 
-    mark: Mark
+    mark: TagMark
     target: etree._Element
     after: bool
 
 
-def write_codes(reading: Reading, numbering: Numbering) -> Sequence[Mark]:
+def write_codes(reading: TextReading, numbering: Numbering) -> Sequence[TagMark]:
     """Put the engine's own syntax into the places of a part's shortcodes.
 
     The ends of blocks go where whole rows or paragraphs are meant. Returns the shortcodes of
@@ -78,11 +78,11 @@ def write_codes(reading: Reading, numbering: Numbering) -> Sequence[Mark]:
 class BlockMover:
     """Decides where every end of a block goes, then moves them all at once."""
 
-    def __init__(self, numbering: Numbering, reading: Reading) -> None:
+    def __init__(self, numbering: Numbering, reading: TextReading) -> None:
         self._numbering = numbering
         self._reading = reading
         self._lifts: list[_Lift] = []
-        self._splits: set[Mark] = set()
+        self._splits: set[TagMark] = set()
         self._emptied: list[etree._Element] = []
 
     def place(self, group: Group) -> None:
@@ -103,7 +103,7 @@ class BlockMover:
         else:
             self._place_between_paragraphs(group, around)
 
-    def apply(self) -> Sequence[Mark]:
+    def apply(self) -> Sequence[TagMark]:
         """Write all codes, and move those that were placed; return those of no text."""
         tags = {row.mark: self._tag(row.mark) for row in self._lifts}
         texts = [mark for mark in self._reading.marks if mark.piece.is_text]
@@ -187,10 +187,10 @@ class BlockMover:
             )
         self._splits.update(group.marks)
 
-    def _lift(self, mark: Mark, target: etree._Element, *, after: bool) -> None:
+    def _lift(self, mark: TagMark, target: etree._Element, *, after: bool) -> None:
         self._lifts.append(_Lift(mark=mark, target=target, after=after))
 
-    def _tag(self, mark: Mark) -> etree._Element:
+    def _tag(self, mark: TagMark) -> etree._Element:
         return tag_element(mark.code, self._numbering.of(mark.paragraph))
 
     def _forget_bookmarks(self, group: Group, first: etree._Element, last: etree._Element) -> None:
@@ -201,7 +201,7 @@ class BlockMover:
                 remove(bookmark)
             element = element.getnext() if element is not last else None
 
-    def _apart(self, group: Group, mark: Mark, around: etree._Element) -> ShortcodeSyntaxError:
+    def _apart(self, group: Group, mark: TagMark, around: etree._Element) -> ShortcodeSyntaxError:
         """Return what is wrong with a group whose ends no whole paragraphs lie between."""
         first, last = group.marks[0], group.marks[-1]
         holders = [_holder(around, row.paragraph) for row in (first, last)]
@@ -220,7 +220,7 @@ class BlockMover:
         )
 
     def _error(
-        self, mark: Mark, problem: str, reason: str, **details: object
+        self, mark: TagMark, problem: str, reason: str, **details: object
     ) -> ShortcodeSyntaxError:
         return ShortcodeSyntaxError(
             f"{mark.text} {problem}",
@@ -265,18 +265,18 @@ def _may_go(paragraph: etree._Element) -> bool:
     return not is_needed and next(paragraph.iter(_SECTION), None) is None
 
 
-def write_code(mark: Mark) -> None:
+def write_code(mark: TagMark) -> None:
     """Put a shortcode's code into its place."""
     _write(mark, mark.code + mark.mistake)
 
 
-def _write(mark: Mark, code: str) -> None:
+def _write(mark: TagMark, code: str) -> None:
     """Put code into the place of a mark."""
     text = mark.element.text
     set_text(mark.element, text[: mark.offset] + code + text[mark.offset + len(mark.text) :])
 
 
-def _split(mark: Mark, tag: etree._Element) -> None:
+def _split(mark: TagMark, tag: etree._Element) -> None:
     """Put a mark between two runs: what follows it gets a run of its own, formatted the same."""
     element = mark.element
     run = element.getparent()

@@ -23,12 +23,12 @@ from docgen.templates.word.folding import Folded, Unfolding, fold, fold_lines
 from docgen.templates.word.names import DOCXTPL_TYPES, PROPERTY_TYPES, TEXT_TYPES
 from docgen.templates.word.package import Package, parse_xml, read_package, text_root
 from docgen.templates.word.places import Places
-from docgen.templates.word.preparing import Prepared, prepare
+from docgen.templates.word.preparing import PreparedPackage, prepare
 from docgen.templates.word.printing import FILTERS, show_word
 from docgen.templates.word.reference import ReferenceDocx
 from docgen.templates.word.rendering import CompiledDocx, CompiledPart
 from docgen.templates.word.shaping import refuse_includes, shape
-from docgen.templates.word.writing import PartWriter, Written
+from docgen.templates.word.writing import PartWriter, WrittenPart
 
 #: A Word template ready to be filled in, by whichever engine knows all of it.
 WordTemplate = CompiledDocx | ReferenceDocx
@@ -81,7 +81,7 @@ class _Making:
     def __init__(
         self,
         template: Template,
-        prepared: Prepared,
+        prepared: PreparedPackage,
         vocabulary: Vocabulary,
         sandbox: type[Sandbox],
     ) -> None:
@@ -122,7 +122,7 @@ class _Making:
         return _Making(self._template, prepared, vocabulary, self._sandbox).compiled()
 
 
-def _prepared(package: Package, template: Template, vocabulary: Vocabulary) -> Prepared:
+def _prepared(package: Package, template: Template, vocabulary: Vocabulary) -> PreparedPackage:
     return prepare(
         package,
         template.tracked,
@@ -145,7 +145,9 @@ def _fragments(template: Template) -> dict[str, str]:
 class _Compiler:
     """Compiles part after part in one sandbox."""
 
-    def __init__(self, prepared: Prepared, vocabulary: Vocabulary, sandbox: type[Sandbox]) -> None:
+    def __init__(
+        self, prepared: PreparedPackage, vocabulary: Vocabulary, sandbox: type[Sandbox]
+    ) -> None:
         self._package = prepared.package
         self._lines = prepared.lines
         self.places: dict[str, Places] = {}
@@ -171,7 +173,7 @@ class _Compiler:
         return None
 
     def _compile(
-        self, folded: Folded, written: Written, name: str, *, is_lines: bool
+        self, folded: Folded, written: WrittenPart, name: str, *, is_lines: bool
     ) -> CompiledPart | None:
         places, label = written.places, written.places.label
         self.places[label] = places

@@ -21,7 +21,7 @@ from docgen.templates.shortcodes.compiler import literal
 from docgen.templates.shortcodes.values import QrCode
 from docgen.templates.word.names import NAMESPACES, RELATIONSHIP, qualified
 from docgen.templates.word.paragraphs import EMBED, RUN, described, forget_description, picture_of
-from docgen.templates.word.reading import Mark
+from docgen.templates.word.reading import TagMark
 from docgen.templates.word.tags import Numbering, tag_element
 
 #: English Metric Units in a millimetre.
@@ -55,7 +55,7 @@ _DRAWING: Final = (
 
 
 def replace_described(
-    marks: Iterable[Mark], optional: Mapping[tuple[int, int], str], numbering: Numbering
+    marks: Iterable[TagMark], optional: Mapping[tuple[int, int], str], numbering: Numbering
 ) -> None:
     """Prepare the pictures whose alternative texts are these shortcodes to be replaced.
 

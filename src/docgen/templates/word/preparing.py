@@ -31,7 +31,7 @@ _ID: Final = qualified("w:id")
 
 
 @frozen(kw_only=True)
-class Prepared:
+class PreparedPackage:
     """A Word file ready to be compiled.
 
     ``lines`` are the names of parts whose every element is a line of text. ``notices`` are what
@@ -50,7 +50,7 @@ def prepare(
     *,
     is_shortcode: Callable[[str], bool],
     stands_alone: Callable[[str], bool],
-) -> Prepared:
+) -> PreparedPackage:
     """Make a template of a Word file.
 
     ``is_shortcode`` tells shortcodes from other texts in brackets, ``stands_alone`` texts that
@@ -70,7 +70,9 @@ def prepare(
     package = without_traces_of_its_maker(accept_all(package))
     package, lines = fill_bound(package, stands_alone)
     problems = tuple(_problem(package, found) for found in leftovers(package, is_shortcode))
-    return Prepared(package=package, lines=lines, notices=(*remarks, *told), problems=problems)
+    return PreparedPackage(
+        package=package, lines=lines, notices=(*remarks, *told), problems=problems
+    )
 
 
 def without_traces_of_its_maker(package: Package) -> Package:

@@ -29,7 +29,7 @@ _INCLUDE: Final = "{% include "
 
 
 @frozen(kw_only=True, eq=False)
-class Mark:
+class TagMark:
     """A shortcode of the part, where its text begins, and the engine's ``code`` for it.
 
     ``before`` and ``after`` say whether anything but ends of blocks stands around it in its
@@ -61,11 +61,11 @@ class Mark:
 class Group:
     """The marks of one block (``repeats``) or conditional, in order."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[TagMark, ...]
     repeats: bool
 
 
-class Reading:
+class TextReading:
     """The shortcodes of one part: ``marks`` in order, and those of blocks in their ``groups``.
 
     ``lines`` are the paragraphs by their numbers. ``optional`` are the names of the values that
@@ -94,7 +94,7 @@ class Reading:
         self._outside = self._without(place for group, _ in groups for place in group)
         self.optional: Mapping[tuple[int, int], str] = dict(_optional(tree))
         marks = {mark.position: mark for mark in self._marks(compiler.pieces(tree))}
-        self.marks: Sequence[Mark] = tuple(marks[place] for place in sorted(marks))
+        self.marks: Sequence[TagMark] = tuple(marks[place] for place in sorted(marks))
         self.groups: Sequence[Group] = tuple(
             Group(marks=tuple(marks[place.line, place.column] for place in group), repeats=repeats)
             for group, repeats in groups
@@ -106,7 +106,7 @@ class Reading:
         rows = [self._numbers[paragraph] for paragraph in row.iter(PARAGRAPH)]
         return not any(self._outside[index].strip() for index in rows)
 
-    def _marks(self, pieces: Iterable[tuple[TemplatePlace | None, str]]) -> Iterator[Mark]:
+    def _marks(self, pieces: Iterable[tuple[TemplatePlace | None, str]]) -> Iterator[TagMark]:
         codes: dict[tuple[int, int], list[str]] = defaultdict(list)
         for place, code in pieces:
             if place is not None and (place.line, place.column) in self._tokens:
@@ -115,7 +115,7 @@ class Reading:
             if code != self._tokens[position]:
                 yield self._mark(position, _marked(code), "".join(map(_marked, mistakes)))
 
-    def _mark(self, position: tuple[int, int], code: str, mistake: str) -> Mark:
+    def _mark(self, position: tuple[int, int], code: str, mistake: str) -> TagMark:
         line, column = position
         paragraph = self._lines[line - 1]
         text, outside = self._tokens[position], self._outside[line - 1]
@@ -129,7 +129,7 @@ class Reading:
                 reason="word.cut",
                 details={"tag": text},
             )
-        return Mark(
+        return TagMark(
             text=text,
             code=code,
             mistake=mistake,

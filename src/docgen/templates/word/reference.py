@@ -41,7 +41,7 @@ from docgen.templates.word.fragments import FRAGMENTS, Fragments, subdoc
 from docgen.templates.word.names import CONTENT_TYPES, qualified
 from docgen.templates.word.package import Package, read_package, text_root
 from docgen.templates.word.places import Places
-from docgen.templates.word.preparing import Prepared
+from docgen.templates.word.preparing import PreparedPackage
 from docgen.templates.word.refusals import refuse_unsafe
 from docgen.templates.word.rendering import CompiledDocx, with_pictures
 from docgen.templates.word.shaping import refuse_includes, shape
@@ -74,7 +74,7 @@ class ReferenceDocx:
 
     def __init__(
         self,
-        prepared: Prepared,
+        prepared: PreparedPackage,
         sandbox: Sandbox,
         writer: PartWriter,
         *,

@@ -19,7 +19,7 @@ from docgen.templates.word.package import Package, Relationship
 
 
 @frozen(kw_only=True)
-class Refusal:
+class WordRefusal:
     """Something no template may hold; ``reason`` names it in tables of messages."""
 
     reason: str
@@ -27,16 +27,18 @@ class Refusal:
     details: Mapping[str, object] = field(factory=dict)
 
 
-_MACROS: Final = Refusal(reason="word.macros", text="a macro (VBA)")
-_ACTIVE: Final = Refusal(reason="word.activex", text="an ActiveX control")
-_OLE: Final = Refusal(reason="word.ole", text="an embedded object (OLE)")
-_RIBBON: Final = Refusal(reason="word.ribbon", text="a change of Word's own interface (customUI)")
-_MERGE: Final = Refusal(reason="word.mail_merge", text="a source of mail merge")
-_CHUNK: Final = Refusal(
+_MACROS: Final = WordRefusal(reason="word.macros", text="a macro (VBA)")
+_ACTIVE: Final = WordRefusal(reason="word.activex", text="an ActiveX control")
+_OLE: Final = WordRefusal(reason="word.ole", text="an embedded object (OLE)")
+_RIBBON: Final = WordRefusal(
+    reason="word.ribbon", text="a change of Word's own interface (customUI)"
+)
+_MERGE: Final = WordRefusal(reason="word.mail_merge", text="a source of mail merge")
+_CHUNK: Final = WordRefusal(
     reason="word.chunk", text="a file to be inserted when the document is opened (altChunk)"
 )
-_SUBDOCUMENT: Final = Refusal(reason="word.subdocument", text="a subdocument")
-_FRAME: Final = Refusal(reason="word.frame", text="a frame with another document")
+_SUBDOCUMENT: Final = WordRefusal(reason="word.subdocument", text="a subdocument")
+_FRAME: Final = WordRefusal(reason="word.frame", text="a frame with another document")
 
 #: The template that Word has attached to the file, by its path on the author's machine.
 ATTACHED: Final = "attachedTemplate"
@@ -49,7 +51,7 @@ _WORKBOOK_NAME: Final = ".xlsx"
 _CHART: Final = ".chart"
 
 #: By the last part of a relationship's type.
-_KINDS: Final[Mapping[str, Refusal]] = {
+_KINDS: Final[Mapping[str, WordRefusal]] = {
     "aFChunk": _CHUNK,
     "subDocument": _SUBDOCUMENT,
     "oleObject": _OLE,
@@ -65,7 +67,7 @@ _KINDS: Final[Mapping[str, Refusal]] = {
     "frame": _FRAME,
 }
 #: By what a part's content type or name holds, in lower case.
-_PARTS: Final[Mapping[str, Refusal]] = {
+_PARTS: Final[Mapping[str, WordRefusal]] = {
     "vbaproject": _MACROS,
     "vbadata": _MACROS,
     "macroenabled": _MACROS,
@@ -74,7 +76,7 @@ _PARTS: Final[Mapping[str, Refusal]] = {
     "/embeddings/": _OLE,
     "customui": _RIBBON,
 }
-_ELEMENTS: Final[Mapping[str, Refusal]] = {
+_ELEMENTS: Final[Mapping[str, WordRefusal]] = {
     qualified("w:altChunk"): _CHUNK,
     qualified("w:subDoc"): _SUBDOCUMENT,
     qualified("w:object"): _OLE,
@@ -107,7 +109,7 @@ def refuse_unsafe(package: Package) -> None:
         )
 
 
-def _refusals(package: Package) -> Iterator[tuple[str, Refusal]]:
+def _refusals(package: Package) -> Iterator[tuple[str, WordRefusal]]:
     workbooks = _chart_workbooks(package)
     for row in package.relationships:
         if row.target not in workbooks and (refusal := _of_relationship(row)):
@@ -137,7 +139,7 @@ def _chart_workbooks(package: Package) -> frozenset[str]:
     )
 
 
-def _of_relationship(row: Relationship) -> Refusal | None:
+def _of_relationship(row: Relationship) -> WordRefusal | None:
     if row.kind in _KINDS:
         return _KINDS[row.kind]
     if row.kind == ATTACHED:
@@ -146,14 +148,14 @@ def _of_relationship(row: Relationship) -> Refusal | None:
         return None
     text = f"a reference of the kind {row.kind!r} to {row.target!r}, outside of the file"
     reason = "word.link" if row.kind == "hyperlink" else "word.reference"
-    return Refusal(reason=reason, text=text, details={"kind": row.kind, "target": row.target})
+    return WordRefusal(reason=reason, text=text, details={"kind": row.kind, "target": row.target})
 
 
-def _of_field(found: Field) -> Refusal | None:
+def _of_field(found: Field) -> WordRefusal | None:
     if found.name in _FIELDS:
         text = f"the field {found.name}, which takes something from elsewhere when it is opened"
-        return Refusal(reason="word.field", text=text, details={"field": found.name})
+        return WordRefusal(reason="word.field", text=text, details={"field": found.name})
     if _LINKED_FILE.search(found.code):
         text = "a hyperlink to something else than https, http or mailto"
-        return Refusal(reason="word.link", text=text, details={"target": found.code.strip()})
+        return WordRefusal(reason="word.link", text=text, details={"target": found.code.strip()})
     return None

@@ -23,7 +23,7 @@ from docgen.templates.word.names import CONTENT_TYPES, qualified
 from docgen.templates.word.package import rels_name
 from docgen.templates.word.pictures import Media, Pictures
 from docgen.templates.word.places import Places
-from docgen.templates.word.preparing import Prepared
+from docgen.templates.word.preparing import PreparedPackage
 from docgen.templates.word.printing import PICTURES
 from docgen.templates.word.word_values import OnlyDocxtplError
 
@@ -58,7 +58,7 @@ class CompiledDocx:
 
     def __init__(
         self,
-        prepared: Prepared,
+        prepared: PreparedPackage,
         parts: Sequence[CompiledPart],
         sandbox: Sandbox,
         places: Mapping[str, Places],

@@ -14,12 +14,12 @@ from docgen.templates.word.healing import heal
 from docgen.templates.word.paragraphs import Paragraph, line_of, text_of
 from docgen.templates.word.pictures import replace_described
 from docgen.templates.word.places import Places
-from docgen.templates.word.reading import Reading
+from docgen.templates.word.reading import TextReading
 from docgen.templates.word.tags import Numbering, lift_marked
 
 
 @frozen(kw_only=True)
-class Written:
+class WrittenPart:
     """A part whose shortcodes are the engine's own by now; ``places`` are its paragraphs."""
 
     root: etree._Element
@@ -34,16 +34,18 @@ class PartWriter:
         self._vocabulary = vocabulary
         self._sandbox = sandbox
 
-    def lines(self, root: etree._Element, label: str) -> Written:
+    def lines(self, root: etree._Element, label: str) -> WrittenPart:
         """Write a part in which every element is a line of text, as properties are."""
         lines = tuple(map(line_of, root.iter(etree.Element)))
         places = Places(label=label, paragraphs=[line.text for line in lines])
         with places.explained():
             for mark in reversed(self._read(lines, label).marks):
                 write_code(mark)
-        return Written(root=root, numbering=Numbering(root), places=places)
+        return WrittenPart(root=root, numbering=Numbering(root), places=places)
 
-    def paragraphs(self, root: etree._Element, label: str, *, lifts_tags: bool = True) -> Written:
+    def paragraphs(
+        self, root: etree._Element, label: str, *, lifts_tags: bool = True
+    ) -> WrittenPart:
         """Heal a part and write it, its blocks where they belong.
 
         Unless ``lifts_tags``, those of docxtpl's that stand for rows and paragraphs stay.
@@ -58,10 +60,10 @@ class PartWriter:
             reading = self._read(numbering.lines(root), label)
             described = write_codes(reading, numbering)
             replace_described(described, reading.optional, numbering)
-        return Written(root=root, numbering=numbering, places=places)
+        return WrittenPart(root=root, numbering=numbering, places=places)
 
-    def _read(self, lines: Sequence[Paragraph], label: str) -> Reading:
-        reading = Reading(lines, self._vocabulary, self._sandbox.shortcode_compiler(label))
+    def _read(self, lines: Sequence[Paragraph], label: str) -> TextReading:
+        reading = TextReading(lines, self._vocabulary, self._sandbox.shortcode_compiler(label))
         self._sandbox.problems.extend(reading.problems)
         return reading
 
