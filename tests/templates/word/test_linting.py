@@ -139,6 +139,20 @@ def test_fonts_that_are_nowhere_are_told(lint):
     assert "Futura" in told.message
 
 
+def test_the_font_of_texts_without_a_style_is_told(lint):
+    """It stands in the defaults of the whole file, unless the usual style has another."""
+    written = docx.Document(io.BytesIO(_word(PAGE)))
+    (defaults,) = written.styles.element.iter(qn("w:docDefaults"))
+    (fonts,) = defaults.iter(qn("w:rFonts"))
+    fonts.set(qn("w:ascii"), "Futura")
+    for usual, told in ((None, ["Futura"]), ("Arial", [])):
+        written.styles["Normal"].font.name = usual
+        content = io.BytesIO()
+        written.save(content)
+        found = lint(template__docx=content.getvalue())
+        assert [row.message.split("«")[1].split("»")[0] for row in found.values()] == told
+
+
 def test_fonts_of_stylesheets_are_told(pure, write_template):
     """A family and the shorthand are both read; the file and the line are named."""
     folder = write_template(PAGE) / "invoice" / "mine"

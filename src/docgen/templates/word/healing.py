@@ -75,9 +75,13 @@ def _clean(root: etree._Element) -> None:
         for element in goback:
             bookmarks.remove(element)
     is_numbered = root.tag != _COMMENTS  # their paragraphs are referred to from elsewhere
+    traces: dict[str, bool] = {}
     for element in root.iter(etree.Element):
-        for name in [name for name in element.attrib if _is_trace(name, is_numbered=is_numbered)]:
-            del element.attrib[name]
+        for name in element.keys():  # noqa: SIM118 - a copy, from which names may be deleted
+            if name not in traces:
+                traces[name] = _is_trace(name, is_numbered=is_numbered)
+            if traces[name]:
+                del element.attrib[name]
 
 
 class _Bookmarks:
