@@ -44,6 +44,7 @@ BENCHMARKS: Final = (
     Benchmark("official_xml"),
     Benchmark("xml_batch", "--documents 300"),
     Benchmark("store", "issuing blocks"),
+    Benchmark("letters", "--letters 300", "--letters 2000"),
 )
 
 

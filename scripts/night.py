@@ -287,7 +287,7 @@ def main() -> None:
         for store in _stores(asked.store, folder):
             place = Path(tempfile.mkdtemp(dir=folder))
             how = {"clients": asked.clients, "kills": asked.kills, "types": asked.types}
-            print(night(place, store=store, **how))
+            print(night(place, store=store, **how), flush=True)
 
 
 if __name__ == "__main__":

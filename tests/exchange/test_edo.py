@@ -17,6 +17,7 @@ from docgen.exchange.edo.diadoc import DiadocOperator
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.exchange.edo.universal import EdoSigner
 from docgen.kit.samples import BUYER
+from docgen.lifecycle import Actor
 from docgen.store.outbox.entries import OutboxState
 
 LINE = {"name": "Связь", "unit": "мес", "price": "122.00", "quantity": "1"}
@@ -406,6 +407,8 @@ def test_documents_of_one_buyer_go_in_one_message(diadoc, issue, server):
     diadoc.documents.void(first, reason="ошибка")
     server.scripted = [("/V3/PostMessage", None, {}, True)]
     edo.carry()
+    for entry in edo.entries()[:2]:
+        diadoc.store.outbox.decide(entry.id, OutboxState.PENDING, Actor(), "")
     edo.carry()
     posted = [row for row in server.requests if row[1] == "/V3/PostMessage"]
     assert len({row[2]["operationId"] for row in posted}) == len(server.messages) == 1

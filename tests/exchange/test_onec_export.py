@@ -298,7 +298,11 @@ def test_an_advance_is_invoiced_on_the_money_that_paid_it(open_docgen, issue, tm
     docgen = open_docgen(exchange={"onec": {"payments": True}})
     lines = [{**LINE, "vat_rate": "22/122"}]
     bill = issue(docgen, "advance_invoice", period="2026-11", lines=lines)
-    docgen.issue("vat_invoice", basis=[bill], date=bill.date)
+    paid = [{"number": "55", "date": str(bill.date)}]
+    issue(
+        docgen, "vat_invoice", basis=[bill], lines=lines, is_advance=True,
+        date=str(bill.date), payment_documents=paid,
+    )  # fmt: skip
     (left,) = exported(docgen, tmp_path)[0].refused
     assert [row.code for row in left.findings] == ["onec.no_payment"]
     docgen.payments.add(
