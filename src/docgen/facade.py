@@ -37,6 +37,7 @@ from docgen.services.catalog import DocumentCatalog
 from docgen.services.clients import Clients
 from docgen.services.documents import Documents
 from docgen.services.explanation.explainer import Explainer
+from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
@@ -446,6 +447,11 @@ class DocGen:
     def delivery(self) -> Delivery:
         """Letters: put into the outbox, sent, looked at, decided about."""
         return Delivery(self._wiring, self._mail)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Copies of the store, archives of a year, the erasing of personal data."""
+        return Keeping(self._wiring)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

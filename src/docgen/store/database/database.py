@@ -46,6 +46,11 @@ class Database:
         self._writer = writer
         self._connections = Connections(writer)  # of both: they share a pool
 
+    @property
+    def address(self) -> URL:
+        """Its address, with the password if it has one."""
+        return self._writer.url
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state, and never waits for writers.
