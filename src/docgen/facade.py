@@ -76,6 +76,8 @@ class DocGen:
     (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
     order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
     ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
+    ``keeping`` says for how many years documents are kept, ``{"years": 5, "types": {"contract":
+    10}}``, and so from when personal data may be erased.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -108,6 +110,7 @@ class DocGen:
         approvals: Mapping[str, Sequence[str]] | None = None,
         card: Sequence[str] = CARD_TABS,
         mail: Mapping[str, Any] | None = None,
+        keeping: Mapping[str, Any] | None = None,
     ) -> None:
         self._mail = read_mail(mail or {})
         self._wiring = Wiring(
@@ -128,6 +131,7 @@ class DocGen:
                 links=links or {},
                 approvals=approvals or {},
                 card=card,
+                keeping=keeping or {},
             ),
         )
         if self._mail.on_issue or self._mail.on_status:

@@ -47,6 +47,9 @@
     types = ["invoice", "act"]
     when = "day 1"
 
+    [keeping]                         # for how long documents are kept: see docs/keeping.md
+    years = 5
+
     [calendar.2027]                   # days off and worked weekends of a year not known yet
     off = [2027-05-03]
 
@@ -127,6 +130,7 @@ class StatedSettings:
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
     card: tuple[str, ...] = ()
     mail: Mapping[str, Any] = field(factory=dict)
+    keeping: Mapping[str, Any] = field(factory=dict)
     schedule: Mapping[str, Any] = field(factory=dict)
     calendar: Mapping[str, Any] = field(factory=dict)
 
@@ -237,6 +241,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             approvals=settings.approvals,
             card=settings.card or CARD_TABS,
             mail=_with_folders(settings.mail, settings.folder),
+            keeping=settings.keeping,
         )
     return docgen if user is None else docgen.acting_as(user)
 

@@ -131,9 +131,7 @@ def _copied(source: ArtifactStore, target: ArtifactStore) -> Iterator[int]:
             yield 1
 
 
-def _sweep(
-    folder: Path, copy: DatabaseCopy, source: ArtifactStore, files: ArtifactStore
-) -> int:
+def _sweep(folder: Path, copy: DatabaseCopy, source: ArtifactStore, files: ArtifactStore) -> int:
     """Take away former copies of the database, and what was erased in the store since.
 
     What the documents need stays, even where the store has lost it.

@@ -90,6 +90,22 @@ class Database:
             with commit_problems(self.name):
                 connection.commit()
 
+    def truncate_log(self) -> None:
+        """Have SQLite's log hold nothing of what was; a server has its own way with its logs.
+
+        Raises:
+            StorageError: the disk failed.
+
+        """
+        if self.address.get_backend_name() != SQLITE:
+            return
+        with self._connections.in_use(), database_problems(self.name):
+            raw = self._writer.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
+
     def close(self) -> None:
         """Close all connections."""
         self._writer.dispose()

@@ -14,7 +14,7 @@ from docgen.store.database.driver_statement import DriverStatement
 from docgen.store.database.tables import meta
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0010"
+SCHEMA_VERSION: Final = "0013"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
