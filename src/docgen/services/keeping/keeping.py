@@ -11,6 +11,7 @@ from typing import Final
 from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor
 from docgen.models import Action, Subject, SubjectKind
+from docgen.services.keeping.archive import ArchiveReport, archive_year
 from docgen.services.keeping.backup import CopyReport, back_up, check_copy, restore
 from docgen.services.keeping.forgetting import Forgetting, held, is_free
 from docgen.services.keeping.terms import KeepingTerms, read_terms
@@ -67,6 +68,21 @@ class Keeping:
         """
         self._require()
         return restore(self._wiring.opener, Path(folder))
+
+    def archive(
+        self, year: int, folder: str | PathLike[str], *, organisation: str | None = None
+    ) -> ArchiveReport:
+        """Write the documents dated in a year into an empty folder, to be read without docgen.
+
+        PDF/A with the document's data inside, the official XML of what has one, scans, an index
+        for people and for tables, checksums. Void documents are there, too, and say so.
+
+        Raises:
+            KeepingError: the folder is not empty, or there is nothing of the year.
+
+        """
+        self._require()
+        return archive_year(self._wiring, year, Path(folder), organisation)
 
     def plan_forgetting(self, client: str, *, on: dt.date | None = None) -> Forgetting:
         """Return what :meth:`forget` would erase of a client on a day, today unless given."""

@@ -95,7 +95,7 @@ class ErasureStore:
             query = query.where(erasures.c.client == client)
         with self._database.read() as connection:
             return tuple(
-                Erasure(**row | {"subject": Subject(row["subject"])})  # type: ignore[arg-type]
+                Erasure(**row | {"subject": Subject(row["subject"])})
                 for row in map(dict, connection.execute(query).mappings())
             )
 
@@ -239,8 +239,8 @@ class _Run:
             ),
         )
         for table, where in places:
-            for row in self._connection.execute(select(table).where(where)).all():
-                self._put_note(table, row)
+            for file in self._connection.execute(select(table).where(where)).all():
+                self._put_note(table, file)
 
     def _put_note(self, table: Table, row: Row[Any]) -> None:
         note = (
@@ -248,6 +248,7 @@ class _Run:
             f"Файл {table.name}/{row.id}, SHA-256 стёртого: {row.sha256}\n"
         ).encode()
         self.released.add(row.sha256)
+        self._eraser.remember([row.name])
         values: dict[str, Any] = {
             "name": f"стёрто-{row.id}.txt",
             "media_type": "text/plain",

@@ -33,6 +33,10 @@ _ADDRESS: Final = re.compile(r"[^@\s,;<>\"'|]+@(?:[\w-]+\.)+[\w-]{2,}")
 #: What is shorter is too common to be looked for in other texts.
 _SHORTEST: Final = 5
 
+_ENDINGS: Final = "аяоеёиыуюйь"
+#: Between the words of a name: nothing only after initials, «П.И. Громов».
+_BLANK: Final = r"[\s\u00a0]*"
+
 _NAME: Final[Mapping[str, object]] = {
     "last": MARK,
     "first": "",
@@ -51,6 +55,7 @@ class Eraser:
     def __init__(self, client: str) -> None:
         self._client = client
         self._words: set[str] = set()
+        self._names: set[str] = set()
 
     def payload(self, plain: Mapping[str, Any]) -> dict[str, Any]:
         """Return the plain data of a document with the client's personal data marked.
@@ -84,10 +89,10 @@ class Eraser:
     @property
     def _pattern(self) -> re.Pattern[str] | None:
         known = sorted((row for row in self._words if len(row) >= _SHORTEST), key=len)
-        if not known:
-            return None
-        words = "|".join(re.escape(row) for row in reversed(known))
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+        words = [f"(?i:{re.escape(row)})" for row in reversed(known)]
+        # A name is longer than the surname that it begins with.
+        patterns = [*words, *sorted(self._names, key=len, reverse=True)]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
 
     def _marked(self, value: Any, buyer: Mapping[str, Any], ours: set[str]) -> Any:  # noqa: ANN401 - plain data
         if isinstance(value, list):
@@ -111,8 +116,9 @@ class Eraser:
 
     def _party(self, party: Mapping[str, Any]) -> dict[str, Any]:
         self.remember(party.get(name) for name in ("phone", "email"))
+        of_person = party.get("kind") in _PERSONS
         for name in _names_in(party):
-            self.remember_name(name)
+            self.remember_name(name, alone=of_person and name == party.get("person"))
         marked = dict(party) | {row: _CONTACTS[row] for row in _CONTACTS if row in party}
         if "contacts" in marked:
             people = marked["contacts"]
@@ -123,7 +129,7 @@ class Eraser:
         for role in ("director", "chief_accountant"):
             if marked.get(role):
                 marked[role] = {**marked[role], "name": dict(_NAME), "signature": None}
-        if party.get("kind") in _PERSONS:
+        if of_person:
             self._identify(party)
             marked |= {row: _IDENTITY[row] for row in _IDENTITY if row in party} | {"name": MARK}
             marked |= dict(_marked_identity(party))
@@ -138,20 +144,24 @@ class Eraser:
             [f"{document.get('series')} {document.get('number')}", document.get("number")]
         )
 
-    def remember_name(self, name: Mapping[str, Any]) -> None:
-        """Look for a person's name elsewhere, in the orders that people write it in."""
+    def remember_name(self, name: Mapping[str, Any], *, alone: bool = False) -> None:
+        """Look for a person's name elsewhere, in the cases and orders that people write it in.
+
+        With ``alone`` also for the surname by itself.
+        """
         last, first, middle = (str(name.get(row) or "") for row in ("last", "first", "middle"))
-        if not first:
-            self.remember([last])
-            return
-        initials = [f"{part[0]}." for part in (first, middle) if part]
-        for between in ("", " ", "\u00a0"):
-            short = between.join(initials)
-            self.remember((f"{last} {short}", f"{last}\u00a0{short}", f"{short} {last}"))
-            self.remember((f"{short}\u00a0{last}",))
-        self.remember((f"{last} {first} {middle}".strip(), f"{first} {middle} {last}"))
-        self.remember((f"{last} {first}", f"{first} {last}"))
         self.remember(dict(name.get("forms") or {}).values())
+        if not last:
+            return
+        surname = _declined(last)
+        if alone or not first:
+            self._names.add(surname)
+        if not first:
+            return
+        given = rf"(?:{re.escape(first[0])}\.|{_declined(first)})"
+        if middle:
+            given += rf"(?:{_BLANK}(?:{re.escape(middle[0])}\.|{_declined(middle)}))?"
+        self._names |= {f"{surname}{_BLANK}{given}", f"{given}{_BLANK}{surname}"}
 
 
 def _marked_identity(party: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -164,6 +174,12 @@ def _marked_identity(party: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "address", {"text": MARK, "country": party["address"].get("country") or RUSSIA}
     if party.get("identity_document"):
         yield "identity_document", {"kind": MARK}
+
+
+def _declined(word: str) -> str:
+    """Return a pattern of a word of a name in whatever case: its stem, and what may follow it."""
+    stem = word.rstrip(_ENDINGS) or word
+    return rf"{re.escape(stem)}\w{{0,4}}"
 
 
 def _is_party(value: Mapping[str, Any]) -> bool:
