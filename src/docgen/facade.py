@@ -44,6 +44,7 @@ from docgen.services.payments import Payments
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
+from docgen.watching.service import Watching
 from docgen.wiring import Settings, Wiring
 
 if TYPE_CHECKING:
@@ -456,6 +457,11 @@ class DocGen:
     def keeping(self) -> Keeping:
         """Copies of the store, archives of a year, the erasing of personal data."""
         return Keeping(self._wiring)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """What an administrator's monitor asks: is all well."""
+        return Watching(self._wiring, self._mail)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

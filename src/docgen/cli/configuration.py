@@ -7,6 +7,7 @@
     templates = ["templates"]
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
+    log = "events.jsonl"              # a line of JSON for each event; "-" is the standard error
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
     card = ["profile", "documents"]   # tabs of docgen clients show; all of them unless given
     schemas = "schemas"               # official schemas added by docgen official add-schema
@@ -116,6 +117,7 @@ class StatedSettings:
     templates: tuple[str, ...] = ()
     untrusted_templates: tuple[str, ...] = ()
     engine: str = "auto"
+    log: str = ""
     fonts: tuple[str, ...] = ()
     schemas: str = "schemas"
     source: SourceSettings = field(factory=SourceSettings)
@@ -234,6 +236,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             language=settings.language,
             fields=settings.fields,
             engine=engine or settings.engine,
+            plugins=_event_log(settings),
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
             exchange=settings.exchange,
@@ -244,6 +247,16 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             keeping=settings.keeping,
         )
     return docgen if user is None else docgen.acting_as(user)
+
+
+def _event_log(settings: ConfigFile) -> list[object]:
+    """Return the plugin that logs events, where the settings want a log."""
+    if not settings.log:
+        return []
+    from docgen.watching.logs import EventLog, write_lines_to
+
+    write_lines_to(None if settings.log == "-" else settings.folder / settings.log)
+    return [EventLog()]
 
 
 @contextmanager

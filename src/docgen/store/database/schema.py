@@ -102,6 +102,16 @@ def _make_new(connection: Connection) -> None:
     connection.execute(meta.insert().values(key="store_id", value=secrets.token_hex(6)))
 
 
+def found_version(connection: Connection, name: str) -> str | None:
+    """Return the version of the tables, or nothing where there are none at all.
+
+    Raises:
+        StorageError: the database is another program's.
+
+    """
+    return _version(connection, name)
+
+
 def _version(connection: Connection, name: str) -> str | None:
     """Return the version of the tables, or nothing where there are none at all."""
     tables = inspect(connection).get_table_names()
