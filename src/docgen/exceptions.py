@@ -17,6 +17,7 @@
     ├── ForbiddenError              what somebody has no right to; for a server, 403
     ├── DeliveryError               a letter that cannot be made, or was not taken
     ├── SettlementError             money that is not there, or may not go there   (ValueError)
+    ├── KeepingError                a copy, an archive or an erasure that cannot be   (ValueError)
     ├── EdoError                    an operator that did not do what it was asked
     ├── TemplateError               a template that is missing or broken
     │   ├── TemplateNotFoundError                                               (LookupError)
@@ -255,6 +256,24 @@ class SettlementError(DocGenError, ValueError):
     """A payment, an allocation or a reversal that cannot be: says what there is instead."""
 
     code = "settlement"
+
+
+class KeepingError(DocGenError, ValueError):
+    """A copy of the store, an archive or an erasure that cannot be made or used.
+
+    ``reason`` is for programs: ``folder`` is not free for it; ``no_copy``: there is none in the
+    folder; ``damaged``: the copy is not what was written; ``not_empty``: the store to restore into
+    is there already; ``other_kind``: the copy is another database's; ``tool_missing`` and
+    ``tool_failed``: of PostgreSQL's own programs; ``nothing``: there is nothing to keep;
+    ``owner``: the database lets only the owner of its tables do so.
+    """
+
+    code = "keeping"
+
+    def __init__(self, reason: str, problem: str) -> None:
+        self.reason = reason
+        self.problem = problem
+        super().__init__(problem)
 
 
 class EdoError(DocGenError):

@@ -37,12 +37,14 @@ from docgen.services.catalog import DocumentCatalog
 from docgen.services.clients import Clients
 from docgen.services.documents import Documents
 from docgen.services.explanation.explainer import Explainer
+from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
+from docgen.watching.service import Watching
 from docgen.wiring import Settings, Wiring
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class DocGen:
     (``{token}``). ``approvals`` name, by type, who has to say yes before a document is issued, in
     order: ``{"contract": ["lawyer", "director"]}``. ``card`` are the tabs of a client's card.
     ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
+    ``keeping`` says for how many years documents are kept, ``{"years": 5, "types": {"contract":
+    10}}``, and so from when personal data may be erased.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -107,6 +111,7 @@ class DocGen:
         approvals: Mapping[str, Sequence[str]] | None = None,
         card: Sequence[str] = CARD_TABS,
         mail: Mapping[str, Any] | None = None,
+        keeping: Mapping[str, Any] | None = None,
     ) -> None:
         self._mail = read_mail(mail or {})
         self._wiring = Wiring(
@@ -127,6 +132,7 @@ class DocGen:
                 links=links or {},
                 approvals=approvals or {},
                 card=card,
+                keeping=keeping or {},
             ),
         )
         if self._mail.on_issue or self._mail.on_status:
@@ -446,6 +452,16 @@ class DocGen:
     def delivery(self) -> Delivery:
         """Letters: put into the outbox, sent, looked at, decided about."""
         return Delivery(self._wiring, self._mail)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Copies of the store, archives of a year, the erasing of personal data."""
+        return Keeping(self._wiring)
+
+    @cached_property
+    def watching(self) -> Watching:
+        """What an administrator's monitor asks: is all well."""
+        return Watching(self._wiring, self._mail)
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""

@@ -66,6 +66,7 @@ class Settings:
     links: Mapping[str, str] = field(factory=dict)
     approvals: Mapping[str, Sequence[str]] = field(factory=dict)
     card: Sequence[str] = CARD_TABS
+    keeping: Mapping[str, Any] = field(factory=dict)
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""

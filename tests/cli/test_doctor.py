@@ -14,7 +14,7 @@ def test_the_doctor_tells_people_what_is_there(run):
 def test_the_doctor_tells_programs_what_is_there(run):
     """Whatever is not well has its remedy."""
     rows = run("doctor", "--json").rows
-    assert all(list(row) == ["name", "found", "ok", "required", "remedy"] for row in rows)
+    assert all(list(row) == ["name", "found", "ok", "required", "remedy", "code"] for row in rows)
     found = {row["name"]: row["found"] for row in rows}
     assert found["WeasyPrint"] == version("weasyprint")
     assert "invoice" in found["Типы документов"]

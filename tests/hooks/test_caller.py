@@ -918,6 +918,22 @@ def test_docgen_may(open_docgen, plugin):
         wrong.rights.may(Action.SEE, Subject(kind=SubjectKind.PAYMENT))
 
 
+def test_docgen_after_measured(open_docgen, plugin):
+    """It is told of what was done and how long it took, of nobody's data."""
+    seen = []
+
+    @hookimpl
+    def docgen_after_measured(measure):
+        seen.append((measure.name, dict(measure.labels), measure.seconds > 0))
+
+    docgen = open_docgen(plugins=[plugin("acme", docgen_after_measured)])
+    docgen.file(docgen.issue("invoice", sale()), "html")
+    assert seen == [
+        ("issue", {"count": "1"}, True),
+        ("render", {"type": "invoice", "format": "html", "engine": ""}, True),
+    ]
+
+
 def test_docgen_after_notice_made(open_docgen, plugin):
     """It is told after the request is stored; a plugin that fails loses no request."""
     seen = []

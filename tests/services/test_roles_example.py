@@ -20,20 +20,20 @@ PLUGIN = Path(__file__).parents[2] / "examples" / "docgen-roles" / "src" / "docg
 #: What each role may do, in the order of the table of rights: with documents (see, sums, make,
 #: change, void, approve, send, pay), payments, the client, requests, numbers, templates.
 ACT_OF_42 = {
-    "administrator": "++++++++ ++ +++ +++ ++ ++",
-    "accountant": "+++++-++ ++ +++ +++ +- +-",
-    "manager": "+-----+- -- +-+ ++- -- --",
-    "lawyer": "-------- -- +-- --- -- +-",
-    "director": "++--++-- +- ++- +-- -- --",
-    "storekeeper": "-------- -- --- --- -- --",
-    "manager of 42": "+++---+- -- ++- ++- -- --",
-    "cleaner": "-------- -- --- --- -- --",
+    "administrator": "++++++++ ++ +++ +++ ++ ++ ++",
+    "accountant": "+++++-++ ++ +++ +++ +- +- --",
+    "manager": "+-----+- -- +-+ ++- -- -- --",
+    "lawyer": "-------- -- +-- --- -- +- --",
+    "director": "++--++-- +- ++- +-- -- -- --",
+    "storekeeper": "-------- -- --- --- -- -- --",
+    "manager of 42": "+++---+- -- ++- ++- -- -- --",
+    "cleaner": "-------- -- --- --- -- -- --",
 }
 UPD_OF_43 = ACT_OF_42 | {
-    "storekeeper": "+--+---- -- --- --- -- --",
-    "manager of 42": "-------- -- --- --- -- --",
+    "storekeeper": "+--+---- -- --- --- -- -- --",
+    "manager of 42": "-------- -- --- --- -- -- --",
 }
-CONTRACT_OF_42 = ACT_OF_42 | {"lawyer": "+++--+-- -- +-- --- -- +-"}
+CONTRACT_OF_42 = ACT_OF_42 | {"lawyer": "+++--+-- -- +-- --- -- +- --"}
 
 PERIOD = "2026-10"
 MANAGER = Actor(id="m", name="Иванова", roles=("manager",))

@@ -25,6 +25,7 @@ from docgen.cli import (
     hand_over,
     init,
     issue,
+    keeping,
     numbers,
     official,
     payments,
@@ -48,6 +49,7 @@ from docgen.exceptions import (
     ErrandError,
     ForbiddenError,
     IssueRefusedError,
+    KeepingError,
     OfficialFileError,
     SettlementError,
     TemplateError,
@@ -109,12 +111,17 @@ app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
 app.command("studio")(studio.studio)
 app.add_typer(plugin.app, name="plugin")
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("archive")(keeping.archive)
+app.command("forget")(keeping.forget)
 app.command("doctor")(doctor.doctor)
 
 _WRONG_USE = (
     ConfigurationError,
     ErrandError,
     ForbiddenError,
+    KeepingError,
     OfficialFileError,
     SettlementError,
     TransitionError,

@@ -7,6 +7,7 @@
     templates = ["templates"]
     untrusted_templates = ["uploads"] # what users edit: rendered in killable processes
     engine = "auto"                   # DOCGEN_ENGINE; or "plutoprint", "weasyprint"
+    log = "events.jsonl"              # a line of JSON for each event; "-" is the standard error
     fonts = ["fonts"]                 # DOCGEN_FONTS; for what the bundled fonts lack
     card = ["profile", "documents"]   # tabs of docgen clients show; all of them unless given
     schemas = "schemas"               # official schemas added by docgen official add-schema
@@ -46,6 +47,9 @@
     [schedule.month]                  # see docgen.scheduling.rules
     types = ["invoice", "act"]
     when = "day 1"
+
+    [keeping]                         # for how long documents are kept: see docs/keeping.md
+    years = 5
 
     [calendar.2027]                   # days off and worked weekends of a year not known yet
     off = [2027-05-03]
@@ -113,6 +117,7 @@ class StatedSettings:
     templates: tuple[str, ...] = ()
     untrusted_templates: tuple[str, ...] = ()
     engine: str = "auto"
+    log: str = ""
     fonts: tuple[str, ...] = ()
     schemas: str = "schemas"
     source: SourceSettings = field(factory=SourceSettings)
@@ -127,6 +132,7 @@ class StatedSettings:
     approvals: Mapping[str, tuple[str, ...]] = field(factory=dict)
     card: tuple[str, ...] = ()
     mail: Mapping[str, Any] = field(factory=dict)
+    keeping: Mapping[str, Any] = field(factory=dict)
     schedule: Mapping[str, Any] = field(factory=dict)
     calendar: Mapping[str, Any] = field(factory=dict)
 
@@ -230,6 +236,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             language=settings.language,
             fields=settings.fields,
             engine=engine or settings.engine,
+            plugins=_event_log(settings),
             fonts=settings.font_folders,
             schemas=settings.folder / settings.schemas,
             exchange=settings.exchange,
@@ -237,8 +244,19 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             approvals=settings.approvals,
             card=settings.card or CARD_TABS,
             mail=_with_folders(settings.mail, settings.folder),
+            keeping=settings.keeping,
         )
     return docgen if user is None else docgen.acting_as(user)
+
+
+def _event_log(settings: ConfigFile) -> list[object]:
+    """Return the plugin that logs events, where the settings want a log."""
+    if not settings.log:
+        return []
+    from docgen.watching.logs import EventLog, write_lines_to
+
+    write_lines_to(None if settings.log == "-" else settings.folder / settings.log)
+    return [EventLog()]
 
 
 @contextmanager

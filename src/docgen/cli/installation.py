@@ -10,30 +10,15 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Final
 
-from attrs import frozen
-
 from docgen.exceptions import DocGenError, EngineUnavailableError, RenderError
 from docgen.version import docgen_version
+from docgen.watching.checks import Check
 
 _SYSTEM_LIBRARIES: Final = (
     ("pango-1.0", "libpango-1.0-0"),
     ("pangoft2-1.0", "libpangoft2-1.0-0"),
     ("fontconfig", "libfontconfig1"),
 )
-
-
-@frozen(kw_only=True)
-class Check:
-    """One thing looked at; ``remedy`` is what to type when it is not well.
-
-    What is not ``required`` only makes docgen slower or poorer.
-    """
-
-    name: str
-    found: str
-    well: bool
-    required: bool = True
-    remedy: str = ""
 
 
 def look_over() -> Iterator[Check]:

@@ -47,7 +47,7 @@ Period = Annotated[
 ]
 #: The values of :class:`docgen.models.Channel`, which takes too long to import for help.
 Channel = Annotated[
-    Literal["paper", "email", "edo"],
+    Literal["paper", "email", "edo", "archive"],
     typer.Option("--channel", help="Куда пойдёт файл: от этого зависит факсимиле."),
 ]
 Engine = Annotated[

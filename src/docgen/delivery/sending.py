@@ -27,6 +27,7 @@ from docgen.letters.payload import REPORT_CODE, LetterPayload, NightReportPayloa
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, File, Status
 from docgen.models.mapping import from_mapping
+from docgen.pipeline.measuring import measured
 from docgen.protocols import MailTransport
 from docgen.store.outbox.entries import OutboxEntry, OutboxState, Outcome
 from docgen.wiring import Wiring
@@ -125,6 +126,17 @@ class Sender:
         self, entry: OutboxEntry, account: MailAccount, transport: MailTransport, run: _Run
     ) -> str:
         """Send a letter; return what is wrong with the account, if that is what is wrong."""
+        with measured(self._wiring.plugins, "letter", account=entry.account) as labels:
+            outcome, trouble = self._attempt(entry, account, transport)
+            labels["state"] = outcome.state.value if outcome else "taken"
+        if outcome is not None:
+            self._finish(entry, outcome, run)
+        return trouble
+
+    def _attempt(
+        self, entry: OutboxEntry, account: MailAccount, transport: MailTransport
+    ) -> tuple[Outcome | None, str]:
+        """Return how sending a letter ended, nothing if somebody else has it, and the trouble."""
         trouble = ""
         try:
             content = build_message(self.letter(entry, account))
@@ -135,7 +147,7 @@ class Sender:
         else:
             self._wiring.plugins.before_letter_sent(entry, content)
             if not self._wiring.store.outbox.hand(entry):
-                return ""
+                return None, ""
             sender = sender_address(account.sender).addr_spec
             try:
                 answer = transport.send(sender, checked_address(entry.recipient), content)
@@ -146,8 +158,7 @@ class Sender:
             except Exception as error:  # noqa: BLE001 - of a host's transport nobody knows more
                 problem = f"{type(error).__name__}: {error}"
                 outcome = Outcome(state=OutboxState.UNCERTAIN, problem=problem)
-        self._finish(entry, outcome, run)
-        return trouble
+        return outcome, trouble
 
     def _finish(self, entry: OutboxEntry, outcome: Outcome, run: _Run) -> None:
         """Keep how it ended, with what follows for the documents, and tell the plugins."""

@@ -40,6 +40,7 @@ from docgen.models import (
     DocumentType,
     File,
     Finding,
+    Measure,
     Modifier,
     Notice,
     NumberToken,
@@ -369,6 +370,15 @@ class Plugins:
     def after_file_rendered(self, document: Document, file: File) -> None:
         """Tell that a file was rendered."""
         self._tell("docgen_after_file_rendered", document=document, file=file)
+
+    @property
+    def observe_measures(self) -> bool:
+        """Whether a plugin wants to know how long things take."""
+        return bool(self._registry.implementations("docgen_after_measured"))
+
+    def after_measured(self, measure: Measure) -> None:
+        """Tell how long something took."""
+        self._tell("docgen_after_measured", measure=measure)
 
     def after_notice_made(self, notice: Notice) -> None:
         """Tell that a person should be told something."""

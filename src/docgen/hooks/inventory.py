@@ -28,6 +28,7 @@ _OBSERVERS: Final = (
     "docgen_before_letter_sent",
     "docgen_after_letter_sent",
     "docgen_after_letter_marked",
+    "docgen_after_measured",
 )
 _RIGHTS: Final = "docgen_may"
 TYPE_PART: Final = "тип документа"

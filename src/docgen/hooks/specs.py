@@ -28,6 +28,7 @@ from docgen.models import (
     DocumentType,
     File,
     Finding,
+    Measure,
     Modifier,
     Notice,
     NumberToken,
@@ -195,6 +196,14 @@ def docgen_after_document_issued(document: Document) -> None:
 @hookspec
 def docgen_after_file_rendered(document: Document, file: File) -> None:
     """Observe that a file of a document was rendered."""
+
+
+@hookspec
+def docgen_after_measured(measure: Measure) -> None:
+    """Observe how long something took: issuing, rendering, an attempt to send a letter.
+
+    Called after it, in the same thread, also when it failed: for counters and timings.
+    """
 
 
 @hookspec

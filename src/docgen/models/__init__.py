@@ -45,6 +45,7 @@ from docgen.models.goods import Country, Goods, Marking, Packing, Traceability
 from docgen.models.grammar import Case, Gender
 from docgen.models.identity import RUSSIAN_PASSPORT, IdentityDocument
 from docgen.models.line import Item, Line, Nature, VatTotal, price_items, vat_totals
+from docgen.models.measure import Measure
 from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.notice import Notice, NoticeKind
 from docgen.models.own_fields import (
@@ -162,6 +163,7 @@ __all__ = [
     "Level",
     "Line",
     "Marking",
+    "Measure",
     "Modifier",
     "Nature",
     "Notice",

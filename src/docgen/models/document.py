@@ -17,11 +17,12 @@ DRAFT_NUMBER: Final = "Черновик"
 
 
 class Channel(StrEnum):
-    """How a file reaches the client; decides about facsimiles."""
+    """How a file reaches the client, or that it goes to the archive; decides about facsimiles."""
 
     PAPER = "paper"
     EMAIL = "email"
     EDO = "edo"
+    ARCHIVE = "archive"
 
 
 class Status(StrEnum):

@@ -23,6 +23,7 @@ class Action(StrEnum):
     SEND = "send"
     PAY = "pay"
     FULFIL = "fulfil"
+    KEEP = "keep"
 
 
 class SubjectKind(StrEnum):
@@ -34,6 +35,7 @@ class SubjectKind(StrEnum):
     REQUEST = "request"
     NUMBERS = "numbers"
     TEMPLATE = "template"
+    STORE = "store"
 
 
 @frozen(kw_only=True)
@@ -169,6 +171,16 @@ RIGHTS: Final = (
     ),
     Right(action=Action.SEE, kind=SubjectKind.TEMPLATE, title="видеть шаблоны"),
     Right(action=Action.CHANGE, kind=SubjectKind.TEMPLATE, title="править шаблоны"),
+    Right(
+        action=Action.KEEP,
+        kind=SubjectKind.STORE,
+        title="делать резервные копии и архив, смотреть состояние хранилища",
+    ),
+    Right(
+        action=Action.KEEP,
+        kind=SubjectKind.CLIENT,
+        title="стирать персональные данные клиента, срок хранения которых истёк",
+    ),
 )
 
 _OF_OWN: Final = frozenset((row.action, row.kind) for row in RIGHTS if row.of_own)

@@ -18,6 +18,7 @@ from docgen.lifecycle import Actor
 from docgen.models import Document, Draft, Finding, Status
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.draft import Prepared
+from docgen.pipeline.measuring import measured
 from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
 from docgen.store.documents.document_rows import Outgoing, nothing_goes
 from docgen.store.opening import StoreOpener
@@ -139,7 +140,8 @@ class Issuance:
             StorageError: the store failed.
 
         """
-        issued = self._store.issue_many(ready)
+        with measured(self._plugins, "issue", count=str(len(ready))):
+            issued = self._store.issue_many(ready)
         for outcome in issued:
             if outcome.created:
                 self._plugins.after_document_issued(outcome.document)

@@ -9,6 +9,7 @@ from attrs import frozen
 from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, Document, File
+from docgen.pipeline.measuring import measured
 from docgen.pipeline.render import Renderer
 from docgen.rendering.package import join_files
 from docgen.store import DocumentStore
@@ -103,4 +104,7 @@ class IssuedFiles:
     def _render(self, issued: Document, format_: str, channel: Channel) -> File:
         template = self._store.templates.get(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
-        return self._renderer.render(document_type, issued, template, format_, channel)
+        with measured(self._plugins, "render", type=issued.type, format=format_) as labels:
+            file = self._renderer.render(document_type, issued, template, format_, channel)
+            labels["engine"] = file.engine.partition(" ")[0]
+        return file

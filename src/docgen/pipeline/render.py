@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import partial
@@ -25,6 +26,7 @@ from docgen.models import (
     Status,
     Template,
 )
+from docgen.models.mapping import to_mapping
 from docgen.official.participants import makes_official_file
 from docgen.official.trial import trial_findings
 from docgen.pipeline.request import Data, read_payload
@@ -103,7 +105,8 @@ class Renderer:
         """Return a file of a document, with what was decided about it in its notes.
 
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
-        people and machines. A draft has no XML yet. What is issued says so in its metadata.
+        people and machines. A draft has no XML yet. One for the archive holds the document's
+        data, and so is a PDF/A. What is issued says so in its metadata.
         """
         facsimile = apply_facsimile_policy(document, template, channel)
         rendering = fill_mode_of(facsimile.document)
@@ -112,6 +115,8 @@ class Renderer:
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
+        elif channel is Channel.ARCHIVE and format_ == "pdf" and not document.is_draft:
+            task = evolve(task, attachments=(_data_of(document_type, document),))
         file = self._plugins.render(document_type, format_, task)
         if document.is_draft:
             file = with_draft_mark(file)
@@ -256,6 +261,21 @@ def _attachment(document_type: DocumentType, document: Printable, xml: File) -> 
         description=f"{document_type.title} № {document.number}: электронный документ",
         made_at=document.issued_at or datetime.combine(document.date, time(), UTC),
     )
+
+
+def _data_of(document_type: DocumentType, document: Printable) -> EmbeddedFile:
+    """Return the data of a document as JSON, without its pictures: the page shows them."""
+    plain = to_mapping(document.payload, keep_pictures=True)
+    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, default=_left_out)
+    return EmbeddedFile(
+        file=File(name="data.json", media_type="application/json", content=text.encode()),
+        description=f"{document_type.title} № {document.number}: данные документа",
+        made_at=document.issued_at or datetime.combine(document.date, time(), UTC),
+    )
+
+
+def _left_out(_picture: object) -> str:
+    return ""
 
 
 def _filled(task: RenderTask) -> str:

@@ -9,6 +9,8 @@ from docgen.models import Channel, Contact, Finding, Reporter
 from docgen.models.contact import is_email
 
 _contact: Final = Reporter("contact")
+#: The ways in which documents reach people.
+_WAYS: Final = (Channel.PAPER, Channel.EMAIL, Channel.EDO)
 _DIGITS_OF_A_PHONE: Final = 5
 
 
@@ -37,11 +39,11 @@ def _findings(contact: Contact) -> Iterator[Finding]:
                 "Исправьте номер; несколько номеров пишут через запятую",
             )
     for wish in contact.wishes:
-        if wish.channel not in {"", *Channel}:
+        if wish.channel not in {"", *_WAYS}:
             yield _contact.warning(
                 "wants.channel",
                 "wants",
                 f"Контакт «{name}» хочет получать документы способом «{wish.channel}», "
                 "которого нет",
-                f"Укажите один из: {', '.join(Channel)}",
+                f"Укажите один из: {', '.join(_WAYS)}",
             )

@@ -28,6 +28,8 @@ _log: Final = logging.getLogger(__name__)
 _HORIZON: Final = dt.timedelta(days=366 * 4 + 32)
 #: How long the embedded loop sleeps at most: letters are tried again in between.
 _SLEEP: Final = 60.0
+#: How long after its moment a run may begin without being late.
+_GRACE: Final = dt.timedelta(hours=1)
 _ALMOST: Final = dt.timedelta(microseconds=1)
 
 
@@ -133,6 +135,20 @@ class Scheduler:
         for rule in self._rules:
             if rule.enabled:
                 found += self._due_of(rule, moment)
+        return tuple(sorted(found, key=_moment_of))
+
+    def overdue(self, now: dt.datetime | None = None) -> tuple[Due, ...]:
+        """Return what was due more than an hour ago and is not done; nothing is written.
+
+        A rule that nobody has looked at yet owes nothing.
+        """
+        until = (now or _now()) - _GRACE
+        found: list[Due] = []
+        for rule in self._rules:
+            last = self._dg.store.runs.last(rule.name)
+            if rule.enabled and last is not None and last.definition == rule.definition:
+                moments = rule.times.moments(last.moment, until, self._calendar)
+                found += [_due(rule, moment) for moment in moments]
         return tuple(sorted(found, key=_moment_of))
 
     def run(

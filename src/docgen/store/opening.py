@@ -64,6 +64,28 @@ class StoreOpener:
         """Whether the store is there already, so that asking it makes none."""
         return self._store is not None or is_made(self._url)
 
+    @property
+    def url(self) -> str:
+        """The address of the database.
+
+        Raises:
+            ConfigurationError: no store was given.
+
+        """
+        if self._url is None:
+            raise _no_store()
+        return self._url
+
+    @property
+    def artifacts(self) -> ArtifactStore:
+        """The place of the files, without opening the store.
+
+        Raises:
+            StorageError: it cannot be used.
+
+        """
+        return ArtifactStore(self._artifacts)
+
     def rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of numbering rules; without a store there are none."""
         return () if self._url is None else self.store.journal.rules()
@@ -74,15 +96,17 @@ class StoreOpener:
             self._store.close()
 
     def _open(self) -> DocumentStore:
-        if self._url is None:
-            raise ConfigurationError(
-                "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
-                'write store = "sqlite:///docs.db" into docgen.toml'
-            )
         return DocumentStore(
-            self._url,
-            ArtifactStore(self._artifacts),
+            self.url,
+            self.artifacts,
             payload_class=self._payload_class,
             refuses_repeated_charges=self._refuses_repeated_charges,
             payment_observer=self._payment_observer,
         )
+
+
+def _no_store() -> ConfigurationError:
+    return ConfigurationError(
+        "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
+        'write store = "sqlite:///docs.db" into docgen.toml'
+    )

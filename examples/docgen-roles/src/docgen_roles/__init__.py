@@ -54,7 +54,7 @@ PEOPLE = frozenset({SubjectKind.CLIENT, SubjectKind.REQUEST})
 ROLES: Mapping[str, tuple[Grant, ...]] = {
     "administrator": (Grant(actions=ALL_ACTIONS),),
     "accountant": (
-        Grant(actions=ALL_ACTIONS - {Action.APPROVE}, kinds=DOCUMENTS | PEOPLE),
+        Grant(actions=ALL_ACTIONS - {Action.APPROVE, Action.KEEP}, kinds=DOCUMENTS | PEOPLE),
         Grant(actions={Action.SEE, Action.PAY}, kinds={SubjectKind.PAYMENT}),
         Grant(actions={Action.SEE}, kinds={SubjectKind.NUMBERS, SubjectKind.TEMPLATE}),
     ),

@@ -46,6 +46,11 @@ class Database:
         self._writer = writer
         self._connections = Connections(writer)  # of both: they share a pool
 
+    @property
+    def address(self) -> URL:
+        """Its address, with the password if it has one."""
+        return self._writer.url
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one unchanging state, and never waits for writers.
@@ -84,6 +89,22 @@ class Database:
             yield connection
             with commit_problems(self.name):
                 connection.commit()
+
+    def truncate_log(self) -> None:
+        """Have SQLite's log hold nothing of what was; a server has its own way with its logs.
+
+        Raises:
+            StorageError: the disk failed.
+
+        """
+        if self.address.get_backend_name() != SQLITE:
+            return
+        with self._connections.in_use(), database_problems(self.name):
+            raw = self._writer.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
 
     def close(self) -> None:
         """Close all connections."""

@@ -14,7 +14,7 @@ from docgen.store.database.driver_statement import DriverStatement
 from docgen.store.database.tables import meta
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0010"
+SCHEMA_VERSION: Final = "0013"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"
@@ -100,6 +100,16 @@ def _make_new(connection: Connection) -> None:
     for statement in NEW_SQLITE.read_text("utf-8").split(BETWEEN_STATEMENTS):
         connection.exec_driver_sql(statement)
     connection.execute(meta.insert().values(key="store_id", value=secrets.token_hex(6)))
+
+
+def found_version(connection: Connection, name: str) -> str | None:
+    """Return the version of the tables, or nothing where there are none at all.
+
+    Raises:
+        StorageError: the database is another program's.
+
+    """
+    return _version(connection, name)
 
 
 def _version(connection: Connection, name: str) -> str | None:

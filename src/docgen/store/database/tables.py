@@ -496,3 +496,18 @@ received_files: Final = _table(
     Column("added_at", UtcDateTime, nullable=False),
     Index("received_files_content", "received_id", "sha256", unique=True),
 )
+
+#: Whose personal data was erased where: of a document, with the hash of what is left of its
+#: payload; the document keeps the hash of what was issued.
+erasures: Final = _table(
+    "erasures",
+    Column("subject", Text, nullable=False),
+    Column("subject_id", ROW_ID, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("erased_at", UtcDateTime, nullable=False),
+    Column("erased_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("erasures_subject", "subject", "subject_id", unique=True),
+    Index("erasures_client", "client", "id"),
+)

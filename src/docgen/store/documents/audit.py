@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from docgen.exceptions import StorageError
 from docgen.models import Finding, Severity
@@ -12,12 +12,14 @@ from docgen.numbering import audit_counter
 from docgen.store.database.tables import (
     attachments,
     documents,
+    erasures,
     files,
     numbers,
     owned_files,
     received_files,
     templates,
 )
+from docgen.store.documents.event_rows import DOCUMENT
 from docgen.store.documents.frozen import artifact_hashes, payload_hash
 from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.numbers.counter_rows import explanations
@@ -57,11 +59,18 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
 
 
 def audit_payloads(connection: Connection) -> Iterator[Finding]:
-    """Report frozen payloads that are not what was issued."""
+    """Report frozen payloads that are not what was issued, or what was left of it by an erasure."""
+    erased = (erasures.c.subject == DOCUMENT) & (erasures.c.subject_id == documents.c.id)
+    expected = func.coalesce(erasures.c.payload_hash, documents.c.payload_hash)
     rows = connection.execute(
         select(
-            documents.c.id, documents.c.number, documents.c.payload, documents.c.payload_hash
-        ).order_by(documents.c.id)
+            documents.c.id,
+            documents.c.number,
+            documents.c.payload,
+            expected.label("payload_hash"),
+        )
+        .outerjoin(erasures, erased)
+        .order_by(documents.c.id)
     )
     for row in rows:
         if payload_hash(row.payload) != row.payload_hash:

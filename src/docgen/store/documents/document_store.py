@@ -56,6 +56,8 @@ from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
 from docgen.store.files.template_store import TemplateStore
+from docgen.store.keeping.copies import StoreCopies
+from docgen.store.keeping.erasure import ErasureStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
@@ -146,6 +148,8 @@ class DocumentStore:
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
         self.runs = RunStore(self._database, clock)
+        self.copies = StoreCopies(self._database)
+        self.erasures = ErasureStore(self._database, artifacts, clock)
 
     def __enter__(self) -> Self:
         return self

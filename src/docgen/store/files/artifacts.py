@@ -76,6 +76,15 @@ class ArtifactStore:
             )
         return content
 
+    def remove(self, sha256: str) -> None:
+        """Take an artifact away; of what is not there, nothing is.
+
+        Raises:
+            StorageError: the disk refused.
+
+        """
+        self._place.remove(_name(sha256))
+
     def hashes(self) -> Iterator[str]:
         """Yield the hashes of all that is there, in order.
 

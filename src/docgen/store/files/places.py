@@ -36,6 +36,9 @@ class FileStorage(Protocol):
     def write(self, name: str, content: bytes) -> None:
         """Keep bytes, in place of whatever was there."""
 
+    def remove(self, name: str) -> None:
+        """Take away what is under a name, if there is anything."""
+
     def names(self) -> Iterator[str]:
         """Yield the names that there are, in order."""
 
@@ -89,6 +92,12 @@ class Folder:
             _make_folder(self._unfinished)
             write_whole(path, content, by_way_of=self._unfinished)
             _sync_folder(path.parent)
+
+    def remove(self, name: str) -> None:
+        """See :class:`FileStorage`."""
+        path = self.root / name
+        with disk_problems(path):
+            path.unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
         """See :class:`FileStorage`."""
@@ -153,6 +162,11 @@ class RemotePlace(ForkAware):
         with self._problems(self.shown(name)):
             self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(path, content)
+
+    def remove(self, name: str) -> None:
+        """See :class:`FileStorage`."""
+        with self._problems(self.shown(name)), suppress(FileNotFoundError):
+            self._files.rm_file(self._path(name))
 
     def names(self) -> Iterator[str]:
         """See :class:`FileStorage`."""

@@ -1,0 +1,1 @@
+"""What is kept for years: copies, archives, and what is erased when its term is over."""
