@@ -553,6 +553,25 @@ CREATE TABLE received_files (
 ;
 CREATE UNIQUE INDEX received_files_content ON received_files (received_id, sha256)
 ;
-INSERT INTO alembic_version VALUES ('0010')
+CREATE TABLE erasures (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	subject TEXT NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	client TEXT NOT NULL, 
+	payload_hash TEXT NOT NULL, 
+	erased_at DATETIME NOT NULL, 
+	erased_by TEXT NOT NULL, 
+	reason TEXT NOT NULL
+)
+;
+CREATE UNIQUE INDEX erasures_subject ON erasures (subject, subject_id)
+;
+CREATE INDEX erasures_client ON erasures (client, id)
+;
+CREATE TRIGGER erasures_no_update BEFORE UPDATE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
+;
+CREATE TRIGGER erasures_no_delete BEFORE DELETE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
+;
+INSERT INTO alembic_version VALUES ('0013')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')
