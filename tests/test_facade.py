@@ -24,6 +24,7 @@ from docgen.kit.samples import BUYER, COMPANY, sale
 from docgen.models import DRAFT_NUMBER, Channel, Document, NumberContext, Status
 from docgen.models.mapping import from_mapping
 from docgen.models.text import clean_text
+from docgen.store import DocumentStore
 from docgen_plugins.act.payload import ActPayload
 from docgen_plugins.invoice.payload import InvoicePayload
 
@@ -221,6 +222,14 @@ def test_processes_that_ask_at_once_get_one_document(settled, program):
     assert [run.status for run in runs] == [0, 0, 0]
     assert {(run.rows[0]["id"], run.rows[0]["number"]) for run in runs} == {(1, "А-0001/26")}
     assert (settled / "docs.db").is_file()
+
+
+@pytest.mark.parametrize("key", [None, "deal 7"])
+def test_what_somebody_else_issues_meanwhile_is_what_was_asked_for(host, monkeypatch, key):
+    """Its charges do not stand in the way: they stand in the very document that is wanted."""
+    first = host.issue("act", **ACT, key=key)
+    monkeypatch.setattr(DocumentStore, "find_by_key", lambda *_: None)  # as a moment before
+    assert host.issue("act", **ACT, key=key) == first
 
 
 def test_a_key_names_one_operation_on_given_data(open_docgen):

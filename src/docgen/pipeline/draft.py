@@ -187,18 +187,23 @@ class Preparation:
             for document in given
         )
 
-    def findings(self, prepared: Prepared, *, replacing: int | None = None) -> tuple[Finding, ...]:
+    def findings(
+        self, prepared: Prepared, *, replacing: int | None = None, key: str | None = None
+    ) -> tuple[Finding, ...]:
         """Return what the checks say; an empty document is not worth checking further.
 
-        ``replacing`` is the id of the document that it is issued in place of.
+        ``replacing`` is the id of the document that it is issued in place of, ``key`` what it is
+        issued under, where that is not the operation that makes it.
         """
         return self._severities.applied(
-            self._found(prepared, replacing),
+            self._found(prepared, replacing, key or prepared.operation_key),
             prepared.document_type,
             prepared.draft.payload.seller.id,
         )
 
-    def _found(self, prepared: Prepared, replacing: int | None) -> tuple[Finding, ...]:
+    def _found(
+        self, prepared: Prepared, replacing: int | None, key: str | None
+    ) -> tuple[Finding, ...]:
         payload = prepared.draft.payload
         if prepared.is_collected and payload.is_empty:
             return (empty_finding(),)
@@ -208,7 +213,7 @@ class Preparation:
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *person_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared),
-            *self._documented_findings(prepared, replacing),
+            *self._documented_findings(prepared, replacing, key),
             *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
             *self._renderer.official_findings(
                 prepared.document_type, prepared.draft, prepared.template
@@ -239,18 +244,18 @@ class Preparation:
                 yield from self._corrected_already(prepared, basis)
 
     def _documented_findings(
-        self, prepared: Prepared, replacing: int | None
+        self, prepared: Prepared, replacing: int | None, key: str | None
     ) -> tuple[Finding, ...]:
         """Check that no charge stands in another document; a correction has those of its own."""
-        payload, key = prepared.draft.payload, prepared.operation_key
+        payload = prepared.draft.payload
         if not payload.charge_groups or payload.correction is not None or not self._opener.is_made:
             return ()
-        own = self._opener.store.issued_under([key] if key else ()).values()
         return self._opener.store.links.documented(
             prepared.draft.type,
             payload,
             basis=[row.id for row in prepared.basis if isinstance(row, Document)],
-            apart_from=[row.id for row in own] + ([] if replacing is None else [replacing]),
+            key=key,
+            replacing=replacing,
         )
 
     def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:

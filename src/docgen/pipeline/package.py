@@ -83,7 +83,7 @@ class PackageIssuer:
         """
         errors: list[Finding] = []
         for part in new:
-            findings = [*self._preparation.findings(part.prepared)]
+            findings = [*self._preparation.findings(part.prepared, key=part.terms.key)]
             if is_package and not part.terms.chronology_reason:
                 findings += self._issuance.check_chronology(part.prepared)
             errors += [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from docgen.models import ZERO, Finding, Payload
 from docgen.store.database.database import Database
 from docgen.store.documents.charge_rows import documented_findings
-from docgen.store.documents.document_rows import basis_of, following, made_from
+from docgen.store.documents.document_rows import (
+    basis_of,
+    find_by_keys,
+    following,
+    made_from,
+)
 
 
 class DocumentLinks:
@@ -31,14 +36,18 @@ class DocumentLinks:
         payload: Payload,
         *,
         basis: Sequence[int] = (),
-        apart_from: Iterable[int] = (),
+        key: str | None = None,
+        replacing: int | None = None,
     ) -> tuple[Finding, ...]:
         """Return findings for the live documents in which charges of a payload stand already.
 
-        ``basis`` are the ids of what it is made from, ``apart_from`` of those that do not count.
+        ``basis`` are the ids of what it is made from. The document under its own ``key`` does not
+        count, which another process may have issued just now, nor the one that it is
+        ``replacing``.
         """
-        left_out = frozenset(apart_from)
         with self._database.read() as connection:
+            own = find_by_keys(connection, [key] if key else ()).values()
+            left_out = {replacing, *(row.id for row in own)}
             found = documented_findings(connection, document_type, payload, basis)
             return tuple(finding for other, finding in found if other not in left_out)
 
