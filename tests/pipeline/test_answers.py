@@ -284,9 +284,9 @@ def test_the_same_charges_twice_are_a_finding_of_the_draft(open_docgen):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_draft_makes_no_store(open_docgen, tmp_path):
     """Where there is none yet, nothing can stand in another document."""
-    docgen = open_docgen(MappingSource(RECORDS))
+    docgen = open_docgen(MappingSource(RECORDS), store=f"sqlite:///{tmp_path}/none.db")
     docgen.draft("invoice", contract="1", period=PERIOD)
-    assert not (tmp_path / "data" / "docs.db").exists()
+    assert not (tmp_path / "none.db").exists()
 
 
 class Billing(Wrong):
