@@ -37,6 +37,7 @@ from docgen.cli import (
     studio,
     template,
     types,
+    upgrade,
     validate,
     verify,
     view,
@@ -110,6 +111,7 @@ app.add_typer(template.app, name="template")
 app.command("studio")(studio.studio)
 app.add_typer(plugin.app, name="plugin")
 app.command("doctor")(doctor.doctor)
+app.command("upgrade")(upgrade.upgrade)
 
 _WRONG_USE = (
     ConfigurationError,

@@ -16,11 +16,13 @@ from docgen.store.database.columns import SQLITE
 from docgen.store.database.postgresql import open_postgresql
 from docgen.store.database.problems import commit_problems, database_problems
 from docgen.store.database.schema import (
+    Migration,
     check_version,
     import_migrations,
     is_current,
     is_new_file,
     migrate,
+    pending_migrations,
 )
 from docgen.store.database.sqlite import open_sqlite
 
@@ -88,6 +90,15 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._writer.dispose()
+
+    def pending(self) -> tuple[Migration, ...]:
+        """Return what :meth:`prepare` would do; nothing is done."""
+        with (
+            self._connections.in_use(),
+            database_problems(self.name),
+            self._reader.connect() as connection,
+        ):
+            return pending_migrations(connection, self.name)
 
     def prepare(self) -> None:
         """Make the tables in a new database, and bring those of an older docgen up to date.
