@@ -141,25 +141,37 @@ def _classes(hint: object) -> Iterator[type]:
         yield from _classes(part)
 
 
-def with_types(text: str, paths: Sequence[str], page: str) -> str:
-    """Return a page with the types that it does not show by hand.
+def by_hand() -> frozenset[str]:
+    """Return what the pages show outside of their lists: types, and whole modules."""
+    shown: set[str] = set()
+    for page in FOLDER.glob("*.md"):
+        before, _, after = _parts(page.read_text(encoding="utf-8"), page.name)
+        shown.update(_SHOWN.findall(before + after))
+    return frozenset(shown)
+
+
+def with_types(text: str, paths: Sequence[str], shown: frozenset[str], page: str) -> str:
+    """Return a page with its types, as far as they are not shown by hand on any page.
 
     Raises:
         LookupError: the page has no place for them.
 
     """
+    before, _, after = _parts(text, page)
+    listed = "".join(
+        f"\n::: {path}\n" for path in paths if not {path, path.rpartition(".")[0]} & shown
+    )
+    heading = "\n## Types\n" if listed and _SHOWN.search(before) else ""
+    return f"{before}{_BEGIN}{heading}{listed}\n{_END}{after}"
+
+
+def _parts(text: str, page: str) -> tuple[str, str, str]:
     before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    listed, end, after = rest.partition(_END)
     if not (begin and end):
         message = f"{page} has no place for types: {_BEGIN.strip()} … {_END.strip()}"
         raise LookupError(message)
-    by_hand = set(_SHOWN.findall(before + after))
-    shown = [
-        path for path in paths if path not in by_hand and path.rpartition(".")[0] not in by_hand
-    ]
-    listed = "".join(f"\n::: {path}\n" for path in shown)
-    heading = "\n## Types\n" if listed and by_hand else ""
-    return f"{before}{begin}{heading}{listed}\n{end}{after}"
+    return before, listed, after
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -167,11 +179,11 @@ def main(arguments: Sequence[str]) -> int:
     if arguments not in ([], ["--check"]):
         print("Usage: python scripts/make_api_reference.py [--check]")
         return 2
-    outdated = 0
+    outdated, shown = 0, by_hand()
     for name, paths in types().items():
         page = FOLDER / f"{name}.md"
         text = page.read_text(encoding="utf-8")
-        updated = with_types(text, paths, page.name)
+        updated = with_types(text, paths, shown, page.name)
         if updated == text:
             continue
         outdated += 1

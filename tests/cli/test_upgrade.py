@@ -13,8 +13,8 @@ import docgen
 from docgen.cli.app import app
 from docgen.store.database.schema import MIGRATIONS, SCHEMA_VERSION
 
+BODY = "{% block body %}"
 RELEASED = Path(__file__).parents[1] / "store" / "released"
-PAGE = '{% extends "_base/base.html" %}{% block body %}<h1>Счёт № [number]</h1>{% endblock %}'
 
 
 @pytest.fixture
@@ -69,8 +69,9 @@ def test_a_template_that_would_print_differently_is_told_with_pictures(folder):
     """A changed template is named, its page is drawn beside the old one, and what was issued stays."""
     template = folder / "templates" / "invoice" / "our"
     template.mkdir(parents=True)
-    (template / "template.toml").write_text('title = "Счёт"\n')
-    (template / "template.html").write_text(PAGE)
+    for name, content in docgen.DocGen().catalog.new_template("invoice", "classic").items():
+        (template / name).write_bytes(content)
+    page = template / "template.html"
     with docgen.DocGen(
         store="sqlite:///docs.db", artifacts="files", templates=["templates"]
     ) as dg:
@@ -80,7 +81,7 @@ def test_a_template_that_would_print_differently_is_told_with_pictures(folder):
     found, _, status = upgrade("--check")
     assert (status, list(found)) == (0, ["upgrade.store.current"])
 
-    (template / "template.html").write_text(PAGE.replace("Счёт №", "Счёт-договор №"))
+    page.write_text(page.read_text("utf-8").replace(BODY, f"{BODY}<p>Оферта</p>"), "utf-8")
     found, _, status = upgrade("--check", "--pictures", "pictures")
     assert status == 1
     assert found["upgrade.template.prints_differently"]["path"] == "invoice/our"

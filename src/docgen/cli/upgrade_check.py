@@ -14,7 +14,8 @@ from docgen.cli.configuration import ConfigFile, open_over, read_settings, store
 from docgen.exceptions import ConfigurationError, DocGenError, PluginError, StorageError
 from docgen.language.errors import describe_error
 from docgen.models import Finding, RenderComparison, Reporter, Severity
-from docgen.store.database.trial import copied, pending
+from docgen.store.database.database import pending_steps
+from docgen.store.database.trial import copied
 from docgen.version import docgen_version
 from docgen.writing import write_file
 
@@ -69,7 +70,7 @@ def _store_findings(settings: ConfigFile) -> Iterator[Finding]:
                 "Ничего делать не нужно",
             )  # fmt: skip
             return
-        steps = pending(trial)
+        steps = pending_steps(trial)
     for step in steps:
         yield _report.info(
             "store.step",

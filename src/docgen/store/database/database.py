@@ -157,15 +157,34 @@ def open_database(url: str, *, busy_timeout: float = 10.0) -> Database:
             written by a newer docgen.
 
     """
-    address = _address(url)
-    reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
-    database = Database(_shown(address), reader, writer)
+    database = _connected(url, busy_timeout)
     try:
         database.prepare()
     except BaseException:
         database.close()
         raise
     return database
+
+
+def pending_steps(url: str, *, busy_timeout: float = 10.0) -> tuple[Migration, ...]:
+    """Return what :func:`open_database` would do to the tables; they are left as they are.
+
+    Raises:
+        ConfigurationError: the address cannot be used, or the driver is not installed.
+        StorageError: as :func:`open_database` raises it.
+
+    """
+    database = _connected(url, busy_timeout)
+    try:
+        return database.pending()
+    finally:
+        database.close()
+
+
+def _connected(url: str, busy_timeout: float) -> Database:
+    address = _address(url)
+    reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
+    return Database(_shown(address), reader, writer)
 
 
 def _address(url: str) -> URL:

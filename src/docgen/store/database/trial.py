@@ -9,9 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from docgen.store.database.columns import SQLITE
-from docgen.store.database.database import open_database
 from docgen.store.database.problems import database_problems
-from docgen.store.database.schema import Migration
 
 
 def copied(url: str, folder: Path) -> str | None:
@@ -36,18 +34,3 @@ def copied(url: str, folder: Path) -> str | None:
     ):
         original.backup(target)
     return f"sqlite:///{copy}"
-
-
-def pending(url: str) -> tuple[Migration, ...]:
-    """Return what would be done to the tables of a database when it is opened.
-
-    Raises:
-        ConfigurationError: the address cannot be used.
-        StorageError: the database is another program's, or was written by a newer docgen.
-
-    """
-    database = open_database(url)
-    try:
-        return database.pending()
-    finally:
-        database.close()
