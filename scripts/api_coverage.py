@@ -1,7 +1,7 @@
 """Say which methods of the façade and its services no test and no page calls by name.
 
-A call is ``dg.numbers.take(…)`` in ``tests/`` or in an example of a page that the tests run; what is
-called by a variable of another name, or only by the command line, is not seen.
+A call is ``dg.numbers.take(…)`` in ``tests/`` or in an example of a page that the tests run; what
+is called by a variable of another name, or only by the command line, is not seen.
 """
 
 from __future__ import annotations

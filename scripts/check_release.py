@@ -1,4 +1,4 @@
-"""Check what a wheel says of itself: metadata, licences of what it bundles, its bill of materials."""
+"""Check what a wheel says of itself: metadata, licences of what it bundles, what it is made of."""
 
 from __future__ import annotations
 

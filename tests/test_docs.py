@@ -257,7 +257,7 @@ def test_reference_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_public_type_has_its_place_in_the_reference(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """What the API takes, returns and raises is shown by some page, and each begins by an example."""
+    """What the API takes, returns and raises is on some page; each begins with an example."""
     status = _load(ROOT / "scripts" / "make_api_reference.py").main(["--check"])
     assert status == 0, capsys.readouterr().out
     for page in API.glob("*.md"):

@@ -1,4 +1,4 @@
-"""`docgen upgrade`: what this version of docgen does to a store, settings, templates and plugins."""
+"""`docgen upgrade`: what this version does to a store, settings, templates and plugins."""
 
 from __future__ import annotations
 

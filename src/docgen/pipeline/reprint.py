@@ -1,4 +1,4 @@
-"""What issued documents would look like, were they printed by the templates and engines of today."""
+"""What issued documents would look like, printed by the templates and engines of today."""
 
 from __future__ import annotations
 
