@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import warnings
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 import docgen
 from docgen.cli.app import app
+from docgen.cli.configuration import read_settings
 from docgen.store.database.schema import MIGRATIONS, SCHEMA_VERSION
 
 #: What a new version of a template says otherwise.
@@ -102,3 +104,17 @@ def test_what_stops_the_new_version_is_a_finding(folder):
     settings.write_text(f'{settings.read_text()}colour = "red"\n')
     found, _, status = upgrade("--check")
     assert (status, list(found)) == (1, ["upgrade.settings"])
+
+
+def test_what_goes_away_with_the_next_version_is_told(folder, monkeypatch):
+    """Warnings of docgen's own become findings; those of other libraries are not its business."""
+
+    def read(config):
+        warnings.warn("docgen: пишите blue вместо red", DeprecationWarning, stacklevel=2)
+        warnings.warn("another library's", DeprecationWarning, stacklevel=2)
+        return read_settings(config)
+
+    monkeypatch.setattr("docgen.cli.upgrade_check.read_settings", read)
+    found, rows, status = upgrade("--check")
+    assert (status, list(found)) == (1, ["upgrade.store.new", "upgrade.deprecated"])
+    assert rows[-1]["message"] == "пишите blue вместо red"

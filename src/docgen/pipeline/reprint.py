@@ -65,16 +65,17 @@ class Reprints:
         try:
             before = self._store.files.get(document.id, kept.format, kept.channel)
             after = self._printed(document, kept)
+            comparison, pictures = _compared(before.content if before else b"", after.content, kept)
         except DocGenError as error:
-            return Reprint(
-                document=document,
-                format=kept.format,
-                comparison=RenderComparison.FAILED,
-                problem=str(error),
-            )
-        comparison, pictures = _compared(before.content if before else b"", after.content, kept)
+            comparison, pictures, problem = RenderComparison.FAILED, (), str(error)
+        else:
+            problem = ""
         return Reprint(
-            document=document, format=kept.format, comparison=comparison, pictures=pictures
+            document=document,
+            format=kept.format,
+            comparison=comparison,
+            pictures=pictures,
+            problem=problem,
         )
 
     def _printed(self, document: Document, kept: KeptFile) -> File:
