@@ -106,7 +106,8 @@ def test_what_stops_the_new_version_is_a_finding(folder):
     assert (status, list(found)) == (1, ["upgrade.settings"])
 
 
-def test_what_goes_away_with_the_next_version_is_told(folder, monkeypatch):
+@pytest.mark.usefixtures("folder")
+def test_what_goes_away_with_the_next_version_is_told(monkeypatch):
     """Warnings of docgen's own become findings; those of other libraries are not its business."""
 
     def read(config):
