@@ -182,6 +182,12 @@ def main(arguments: Sequence[str]) -> int:
     outdated, shown = 0, by_hand()
     for name, paths in types().items():
         page = FOLDER / f"{name}.md"
+        if not page.exists():
+            print(
+                f"{page.name} is missing: write it with an example, and a place for {_BEGIN.strip()}"
+            )
+            outdated += 1
+            continue
         text = page.read_text(encoding="utf-8")
         updated = with_types(text, paths, shown, page.name)
         if updated == text:
