@@ -183,9 +183,7 @@ def main(arguments: Sequence[str]) -> int:
     for name, paths in types().items():
         page = FOLDER / f"{name}.md"
         if not page.exists():
-            print(
-                f"{page.name} is missing: write it with an example, and a place for {_BEGIN.strip()}"
-            )
+            print(f"{page.name} is missing: write it, with an example and {_BEGIN}{_END}")
             outdated += 1
             continue
         text = page.read_text(encoding="utf-8")
