@@ -1,4 +1,4 @@
-.PHONY: demo test check stress night fuzz audit gallery bench studio-web studio-pictures clean
+.PHONY: demo test check docs pictures release stress night fuzz audit gallery bench studio-web studio-pictures clean
 
 demo: ## The main job: a billing database becomes its October invoices and acts
 	@scripts/setup.sh demo
@@ -13,7 +13,20 @@ check: ## Lint, types and import contracts
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/mypy tests/outside/project.py
 	.venv/bin/lint-imports --no-cache
+
+docs: ## The documentation as a searchable site in site/; a broken link or heading is an error
+	@scripts/setup.sh docs
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --clean --strict
+	@echo "site/index.html"
+
+pictures: studio-pictures ## Draw the pictures of the README and of docs/
+	@.venv/bin/python scripts/make_pictures.py
+
+release: ## Build sdist and wheel, and try them as strangers get them; nothing is published
+	@scripts/setup.sh release
+	@scripts/release.sh
 
 stress: ## Issue from processes that are killed at random, on both databases; see that nothing is lost
 	@scripts/setup.sh test
@@ -47,4 +60,4 @@ studio-pictures: ## Draw the pictures of docs/studio.md in a real browser
 	@.venv/bin/python scripts/make_studio_pictures.py
 
 clean:
-	rm -rf .venv .gallery demo-out dist build
+	rm -rf .venv .gallery demo-out dist build site

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 ROOT: Final = Path(__file__).parents[1]
 FILE: Final = ROOT / "sbom.cdx.json"
 #: What authors and maintainers install, and users do not.
-_NOT_FOR_USERS: Final = frozenset({"bench", "test", "testing"})
+_NOT_FOR_USERS: Final = frozenset({"bench", "docs", "release", "test", "testing"})
 #: Fonts, which need nothing, and which the tests do without.
 _ALONE: Final = frozenset({"manimgx-fonts", "manimgx-fonts-cjk"})
 

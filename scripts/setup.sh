@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv with docgen in it. Usage: scripts/setup.sh demo|test|bench
+# Makes .venv with docgen in it. Usage: scripts/setup.sh demo|test|bench|docs|release
 # Runs again in a moment when nothing has changed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -77,7 +77,9 @@ case $purpose in
     demo) what='.[demo]' ;;
     test) what='.[demo,test]' ;;
     bench) what='.[bench,demo,test]' ;;
-    *) say "Usage: scripts/setup.sh demo|test|bench"; exit 2 ;;
+    docs) what='.[docs]' ;;
+    release) what='.[demo,test,release]' ;;
+    *) say "Usage: scripts/setup.sh demo|test|bench|docs|release"; exit 2 ;;
 esac
 stamp="$venv/.installed-$purpose"
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt "$stamp" ]; then

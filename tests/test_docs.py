@@ -27,6 +27,9 @@ from docgen_plugins.invoice.payload import InvoicePayload
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: The reference of the Python API.
+API = ROOT / "docs" / "reference" / "api"
+
 PAGES = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md") for path in ROOT.glob(pattern)
 )
@@ -35,7 +38,9 @@ PAGES = sorted(
 RUN = ("README.md", "README.ru.md", "docs/getting-started.md", "docs/daily-charges.md",
        "docs/embedding.md", "docs/templates.md", "docs/electronic-upd.md", "docs/reference/data.md",
        "docs/reference/cli.md", "docs/onec.md", "docs/banks.md", "docs/edo.md",
-       "docs/evening.md", "docs/mail.md", "docs/schedule.md")  # fmt: skip
+       "docs/evening.md", "docs/mail.md", "docs/schedule.md", "docs/upgrading.md",
+       *(page.relative_to(ROOT).as_posix() for page in sorted(ROOT.glob("docs/start/*.md"))),
+       *(page.relative_to(ROOT).as_posix() for page in sorted(API.glob("*.md"))))  # fmt: skip
 
 #: What a page imports that docgen does not depend on: such blocks are compiled, not run.
 FOREIGN = ("django", "fastapi")
@@ -247,6 +252,27 @@ def test_reference_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     """The tables of shortcodes and modifiers are those of the catalogs."""
     status = _load(ROOT / "scripts" / "make_reference.py").main(["--check"])
     assert status == 0, capsys.readouterr().out
+
+
+def test_every_public_type_has_its_place_in_the_reference(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the API takes, returns and raises is on some page; each begins with an example."""
+    status = _load(ROOT / "scripts" / "make_api_reference.py").main(["--check"])
+    assert status == 0, capsys.readouterr().out
+    for page in API.glob("*.md"):
+        before, directive, _ = page.read_text("utf-8").partition("\n:::")
+        assert directive, page.name
+        assert "```python" in before, page.name
+
+
+def test_every_page_stands_in_the_menu_of_the_site() -> None:
+    """Whoever adds a page says which reader it is for."""
+    nav = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:\n")[2]
+    listed = re.findall(r"[\w./-]+\.md$", nav, re.MULTILINE)
+    links = _load(ROOT / "scripts" / "site_links.py")
+    docs = {page.relative_to(ROOT / "docs").as_posix() for page in ROOT.glob("docs/**/*.md")}
+    assert sorted(listed) == sorted(docs | set(links.TAKEN_IN.values()))
 
 
 def test_makefile_has_the_targets() -> None:

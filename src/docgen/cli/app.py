@@ -38,6 +38,7 @@ from docgen.cli import (
     studio,
     template,
     types,
+    upgrade,
     validate,
     verify,
     view,
@@ -116,6 +117,7 @@ app.command("restore")(keeping.restore)
 app.command("archive")(keeping.archive)
 app.command("forget")(keeping.forget)
 app.command("doctor")(doctor.doctor)
+app.command("upgrade")(upgrade.upgrade)
 
 _WRONG_USE = (
     ConfigurationError,

@@ -183,6 +183,16 @@ def open_existing(config: Path | None = None) -> DocGen:
     return _open(settings)
 
 
+def open_over(settings: ConfigFile, store: str) -> DocGen:
+    """Return the façade that settings describe, over another store."""
+    return _open(evolve(settings, store=store))
+
+
+def store_address(settings: ConfigFile) -> str:
+    """Return the address of the store, its path made absolute; empty where there is none."""
+    return _database_url(settings.store, settings.folder.absolute())
+
+
 def open_for_template(output: Path, config: Path | None = None) -> DocGen:
     """Return the façade for a command that writes a template's folder, perhaps the first of all.
 

@@ -12,6 +12,8 @@ from docgen.hooks.inventory import Part, parts_of
 from docgen.models import Action, DocumentType, Finding, Shortcode, Subject, SubjectKind
 from docgen.models.json_schema import json_schema
 from docgen.numbering import NumberingRule
+from docgen.pipeline.reprint import Reprint, Reprints
+from docgen.pipeline.rights import subject_of
 from docgen.templates.authoring.messages import explained
 from docgen.wiring import Wiring
 
@@ -161,6 +163,21 @@ class DocumentCatalog:
             return (explained(error),)
         return self._wiring.renderer.lint(document_type, template)
 
+    def reprints(self) -> tuple[Reprint, ...]:
+        """Return the newest document of each template, and how it would print by today's template.
+
+        Nothing of it is kept, and what was issued stays as it is: it says how the next document
+        will look beside the last one, after an upgrade or a change of a template.
+
+        Raises:
+            ConfigurationError: no store was given.
+            StorageError: the store fails.
+
+        """
+        wiring = self._wiring
+        reprints = Reprints(wiring.store, wiring.templates, wiring.plugins, wiring.renderer)
+        return tuple(wiring.rights.visible(reprints.all(), _printed))
+
     def rule(self, code: str, on: dt.date | None = None, organisation: str = "") -> NumberingRule:
         """Return the numbering rule of a type, as far as no template says otherwise.
 
@@ -169,3 +186,7 @@ class DocumentCatalog:
         """
         day = on or dt.datetime.now().astimezone().date()
         return self._wiring.rules.rule(code, day, organisation)
+
+
+def _printed(reprint: Reprint) -> Subject:
+    return subject_of(reprint.document)

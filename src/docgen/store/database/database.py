@@ -16,11 +16,13 @@ from docgen.store.database.columns import SQLITE
 from docgen.store.database.postgresql import open_postgresql
 from docgen.store.database.problems import commit_problems, database_problems
 from docgen.store.database.schema import (
+    Migration,
     check_version,
     import_migrations,
     is_current,
     is_new_file,
     migrate,
+    pending_migrations,
 )
 from docgen.store.database.sqlite import open_sqlite
 
@@ -110,6 +112,15 @@ class Database:
         """Close all connections."""
         self._writer.dispose()
 
+    def pending(self) -> tuple[Migration, ...]:
+        """Return what :meth:`prepare` would do; nothing is done."""
+        with (
+            self._connections.in_use(),
+            database_problems(self.name),
+            self._reader.connect() as connection,
+        ):
+            return pending_migrations(connection, self.name)
+
     def prepare(self) -> None:
         """Make the tables in a new database, and bring those of an older docgen up to date.
 
@@ -167,15 +178,34 @@ def open_database(url: str, *, busy_timeout: float = 10.0) -> Database:
             written by a newer docgen.
 
     """
-    address = _address(url)
-    reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
-    database = Database(_shown(address), reader, writer)
+    database = _connected(url, busy_timeout)
     try:
         database.prepare()
     except BaseException:
         database.close()
         raise
     return database
+
+
+def pending_steps(url: str, *, busy_timeout: float = 10.0) -> tuple[Migration, ...]:
+    """Return what :func:`open_database` would do to the tables; they are left as they are.
+
+    Raises:
+        ConfigurationError: the address cannot be used, or the driver is not installed.
+        StorageError: as :func:`open_database` raises it.
+
+    """
+    database = _connected(url, busy_timeout)
+    try:
+        return database.pending()
+    finally:
+        database.close()
+
+
+def _connected(url: str, busy_timeout: float) -> Database:
+    address = _address(url)
+    reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
+    return Database(_shown(address), reader, writer)
 
 
 def _address(url: str) -> URL:

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from attrs import frozen
 from sqlalchemy import Connection, inspect, text
 
 from docgen.exceptions import StorageError
@@ -71,6 +72,32 @@ def import_migrations() -> None:
     """Import what migrates, before others have to wait for it at the lock."""
     import alembic.command
     import alembic.config  # noqa: F401 - see above
+
+
+@frozen(kw_only=True)
+class Migration:
+    """A step that tables go through: to which version, and what it is for."""
+
+    version: str
+    title: str
+
+
+def pending_migrations(connection: Connection, name: str) -> tuple[Migration, ...]:
+    """Return what :func:`migrate` would do, step by step; of a new database, everything.
+
+    Raises:
+        StorageError: the database is another program's, or was written by a newer docgen.
+
+    """
+    if is_current(connection, name):
+        return ()
+    from alembic.script import ScriptDirectory
+
+    found = _version(connection, name) or ""
+    steps = reversed([*ScriptDirectory(str(MIGRATIONS)).walk_revisions()])
+    return tuple(
+        Migration(version=step.revision, title=step.doc) for step in steps if step.revision > found
+    )
 
 
 def migrate(connection: Connection, name: str) -> None:

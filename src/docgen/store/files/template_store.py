@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from docgen.exceptions import UnknownNameError
 from docgen.models import Template
@@ -58,3 +58,15 @@ class TemplateStore:
         if template_hash is None:
             raise UnknownNameError("document", str(document_id), ())
         return self.get(template_hash)
+
+    def newest_documents(self) -> tuple[int, ...]:
+        """Return the newest document of each template, by its type and its name; the newest first.
+
+        Raises:
+            StorageError: the database failed.
+
+        """
+        newest = func.max(documents.c.id)
+        query = select(newest).group_by(documents.c.type, documents.c.template)
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query.order_by(newest.desc())))
