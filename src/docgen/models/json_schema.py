@@ -112,7 +112,7 @@ class _Builder:
             return self._class(kind)
         return self._generic(kind)
 
-    def _generic(self, kind: Any) -> Schema:  # noqa: ANN401 - the same
+    def _generic(self, kind: object) -> Schema:
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             return {"anyOf": [self.of(one) for one in arguments]}

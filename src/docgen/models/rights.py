@@ -5,6 +5,7 @@ The table is documented in ``docs/reference/rights.md``, and a test holds the tw
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -79,107 +80,82 @@ class Right:
     of_own: bool = False
 
 
+def _rights(
+    kind: SubjectKind, titles: Mapping[Action, str], *, of_own: Collection[Action] = ()
+) -> Iterator[Right]:
+    """Yield the rows of a kind of subject, by what each action allows."""
+    for action, title in titles.items():
+        yield Right(action=action, kind=kind, title=title, of_own=action in of_own)
+
+
 RIGHTS: Final = (
-    Right(
-        action=Action.SEE,
-        kind=SubjectKind.DOCUMENT,
-        title="видеть документы: в списках, их события и названия вложений",
-        of_own=True,
+    *_rights(
+        SubjectKind.DOCUMENT,
+        {
+            Action.SEE: "видеть документы: в списках, их события и названия вложений",
+            Action.SEE_SUMS: "видеть суммы документов, их файлы, вложения и содержание",
+            Action.MAKE: "собирать черновики, выпускать, исправлять и перевыпускать документы",
+            Action.CHANGE: (
+                "отмечать отправку, просмотр, подпись и отказ, прикладывать файлы и сканы"
+            ),
+            Action.VOID: "аннулировать документы",
+            Action.APPROVE: "согласовывать выпуск документов",
+            Action.SEND: "отправлять документы и выгружать их файлы",
+            Action.PAY: "отмечать оплату документов и отменять отметки",
+        },
+        of_own={Action.SEE, Action.SEE_SUMS},
     ),
-    Right(
-        action=Action.SEE_SUMS,
-        kind=SubjectKind.DOCUMENT,
-        title="видеть суммы документов, их файлы, вложения и содержание",
-        of_own=True,
+    *_rights(
+        SubjectKind.PAYMENT,
+        {
+            Action.SEE: "видеть платежи",
+            Action.PAY: "вносить, разносить и сторнировать платежи",
+        },
+        of_own={Action.SEE},
     ),
-    Right(
-        action=Action.MAKE,
-        kind=SubjectKind.DOCUMENT,
-        title="собирать черновики, выпускать, исправлять и перевыпускать документы",
+    *_rights(
+        SubjectKind.CLIENT,
+        {
+            Action.SEE: "видеть карточку клиента: реквизиты, контакты, договоры, файлы",
+            Action.SEE_SUMS: "видеть взаиморасчёты и расходы по клиенту",
+            Action.CHANGE: "добавлять контакты и файлы клиента",
+        },
+        of_own={Action.SEE, Action.SEE_SUMS},
     ),
-    Right(
-        action=Action.CHANGE,
-        kind=SubjectKind.DOCUMENT,
-        title="отмечать отправку, просмотр, подпись и отказ, прикладывать файлы и сканы",
+    *_rights(
+        SubjectKind.REQUEST,
+        {
+            Action.SEE: "видеть запросы бухгалтеру",
+            Action.MAKE: "просить бухгалтера о документах и прикладывать файлы к запросу",
+            Action.FULFIL: "назначать, выполнять и отклонять запросы бухгалтеру",
+        },
+        of_own={Action.SEE, Action.MAKE},
     ),
-    Right(action=Action.VOID, kind=SubjectKind.DOCUMENT, title="аннулировать документы"),
-    Right(
-        action=Action.APPROVE,
-        kind=SubjectKind.DOCUMENT,
-        title="согласовывать выпуск документов",
+    *_rights(
+        SubjectKind.NUMBERS,
+        {
+            Action.SEE: "видеть журнал номеров и правила",
+            Action.CHANGE: "брать номера вручную, импортировать их и менять правила нумерации",
+        },
     ),
-    Right(
-        action=Action.SEND,
-        kind=SubjectKind.DOCUMENT,
-        title="отправлять документы и выгружать их файлы",
+    *_rights(
+        SubjectKind.TEMPLATE,
+        {
+            Action.SEE: "видеть шаблоны",
+            Action.CHANGE: "править шаблоны",
+        },
     ),
-    Right(
-        action=Action.PAY,
-        kind=SubjectKind.DOCUMENT,
-        title="отмечать оплату документов и отменять отметки",
+    *_rights(
+        SubjectKind.STORE,
+        {
+            Action.KEEP: "делать резервные копии и архив, смотреть состояние хранилища",
+        },
     ),
-    Right(
-        action=Action.SEE,
-        kind=SubjectKind.PAYMENT,
-        title="видеть платежи",
-        of_own=True,
-    ),
-    Right(
-        action=Action.PAY,
-        kind=SubjectKind.PAYMENT,
-        title="вносить, разносить и сторнировать платежи",
-    ),
-    Right(
-        action=Action.SEE,
-        kind=SubjectKind.CLIENT,
-        title="видеть карточку клиента: реквизиты, контакты, договоры, файлы",
-        of_own=True,
-    ),
-    Right(
-        action=Action.SEE_SUMS,
-        kind=SubjectKind.CLIENT,
-        title="видеть взаиморасчёты и расходы по клиенту",
-        of_own=True,
-    ),
-    Right(
-        action=Action.CHANGE,
-        kind=SubjectKind.CLIENT,
-        title="добавлять контакты и файлы клиента",
-    ),
-    Right(
-        action=Action.SEE,
-        kind=SubjectKind.REQUEST,
-        title="видеть запросы бухгалтеру",
-        of_own=True,
-    ),
-    Right(
-        action=Action.MAKE,
-        kind=SubjectKind.REQUEST,
-        title="просить бухгалтера о документах и прикладывать файлы к запросу",
-        of_own=True,
-    ),
-    Right(
-        action=Action.FULFIL,
-        kind=SubjectKind.REQUEST,
-        title="назначать, выполнять и отклонять запросы бухгалтеру",
-    ),
-    Right(action=Action.SEE, kind=SubjectKind.NUMBERS, title="видеть журнал номеров и правила"),
-    Right(
-        action=Action.CHANGE,
-        kind=SubjectKind.NUMBERS,
-        title="брать номера вручную, импортировать их и менять правила нумерации",
-    ),
-    Right(action=Action.SEE, kind=SubjectKind.TEMPLATE, title="видеть шаблоны"),
-    Right(action=Action.CHANGE, kind=SubjectKind.TEMPLATE, title="править шаблоны"),
-    Right(
-        action=Action.KEEP,
-        kind=SubjectKind.STORE,
-        title="делать резервные копии и архив, смотреть состояние хранилища",
-    ),
-    Right(
-        action=Action.KEEP,
-        kind=SubjectKind.CLIENT,
-        title="стирать персональные данные клиента, срок хранения которых истёк",
+    *_rights(
+        SubjectKind.CLIENT,
+        {
+            Action.KEEP: "стирать персональные данные клиента, срок хранения которых истёк",
+        },
     ),
 )
 

@@ -109,9 +109,23 @@ def written(name: str, get: Callable[[Any], str | None]) -> Binding:
     return _Attribute(name, "", TEXT, get)
 
 
+def always(value: T) -> Callable[[object], T]:
+    """Make a getter, or a condition, that says the same of anything."""
+
+    def get(_source: object) -> T:
+        return value
+
+    return get
+
+
+def itself(source: T) -> T:
+    """Get what the element is of: the fields of the child are its own."""
+    return source
+
+
 def constant(name: str, value: str) -> Binding:
     """Write an attribute that is always the same."""
-    return written(name, lambda _: value)
+    return written(name, always(value))
 
 
 class _Content:

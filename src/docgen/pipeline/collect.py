@@ -18,7 +18,7 @@ from docgen.protocols import FieldOriginSource, Source
 
 
 class NoSource:
-    """Stands where a host gave no source: whatever is asked of it, it says so."""
+    """Stands where a host gave no source: every call raises ConfigurationError."""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise ConfigurationError(

@@ -170,7 +170,7 @@ class _CardReader:
         }
 
 
-def _without_pictures(plain: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def _without_pictures(plain: object) -> Any:  # noqa: ANN401 - plain data of any shape
     if isinstance(plain, Mapping):
         return {
             name: _without_pictures(part)

@@ -152,7 +152,7 @@ class Payments:
         paying = [payments] if isinstance(payments, int) else payments
         by = self._require(paying, _ids(documents), by)
         shares = self._wiring.store.payments.allocate(paying, _ids(documents), amount=amount, by=by)
-        return self._told(shares)
+        return self._notified(shares)
 
     def allocate_automatically(
         self, client: str, *, organisation: str = "", by: Actor = NOBODY
@@ -160,7 +160,7 @@ class Payments:
         """Let a client's free money pay what it owes, the oldest first."""
         money = Subject(kind=SubjectKind.PAYMENT, organisation=organisation, client=client)
         by = self._wiring.rights.require(Action.PAY, money, by)
-        return self._told(
+        return self._notified(
             self._wiring.store.payments.allocate_automatically(organisation, client, by)
         )
 
@@ -198,7 +198,7 @@ class Payments:
         share = self._wiring.store.payments.mark_paid(
             document_id(document), amount=amount, reason=reason, by=by
         )
-        self._told([share])
+        self._notified([share])
         return share
 
     def release(
@@ -228,7 +228,7 @@ class Payments:
         shares = self._wiring.store.payments.reallocate(
             payment, _ids(documents), reason=reason, by=by
         )
-        return self._told(shares)
+        return self._notified(shares)
 
     def reverse(self, payment: int, *, reason: str, by: Actor = NOBODY) -> Receipt:
         """Take a payment back with all that it has paid: it was a mistake, or was returned."""
@@ -280,7 +280,7 @@ class Payments:
         )
         return make_statements(entries, within)
 
-    def _told(self, shares: Sequence[Share]) -> tuple[Share, ...]:
+    def _notified(self, shares: Sequence[Share]) -> tuple[Share, ...]:
         """Return shares, once those who asked for what they pay know of it."""
         self._wiring.notices.paid([row.document_id for row in shares])
         return tuple(shares)

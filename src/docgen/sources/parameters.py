@@ -19,7 +19,7 @@ class _Id(UserDefinedType[str]):
 
     cache_ok = True
 
-    def get_col_spec(self, **_: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    def get_col_spec(self, **_: object) -> str:
         """Return the type's name; columns of it are never made."""
         return "TEXT"
 

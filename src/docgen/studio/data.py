@@ -163,14 +163,14 @@ def masked(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _searched(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def _searched(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
     """Return a value with the personal data inside of it hidden."""
     if isinstance(value, Mapping):
         return masked(value)
     return [_searched(row) for row in value] if isinstance(value, list | tuple) else value
 
 
-def _hidden(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def _hidden(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
     """Return a value with every text of it hidden, but for codes that tell nobody."""
     if isinstance(value, Mapping):
         return {name: row if name in _CODES else _hidden(row) for name, row in value.items()}

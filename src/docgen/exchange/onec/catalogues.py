@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from docgen.models import Nature, Party, PartyKind, VatRate
 from docgen.models.address import RUSSIA
-from docgen.official.binding import Binding, Codec, Record, child, inside, text
+from docgen.official.binding import Binding, Codec, Record, always, child, inside, itself, text
 
 #: How long a name may be in the lists of 1C; the full one stands beside it.
 _NAME_LENGTH: Final = 100
@@ -91,7 +91,7 @@ ORGANISATION_KEY: Final = record(
     *_NAMES, text("ЮридическоеФизическоеЛицо", "kind", get=_legal_kind)
 )
 ORGANISATION: Final = record(
-    child("КлючевыеСвойства", "key", ORGANISATION_KEY, get=lambda party: party),
+    child("КлючевыеСвойства", "key", ORGANISATION_KEY, get=itself),
     text("ОКПО", "okpo"),
     text("ОГРН", "ogrn"),
 )
@@ -113,7 +113,7 @@ COUNTERPARTY_KEY: Final = record(
     ),
 )
 COUNTERPARTY: Final = record(
-    child("КлючевыеСвойства", "key", COUNTERPARTY_KEY, get=lambda row: row),
+    child("КлючевыеСвойства", "key", COUNTERPARTY_KEY, get=itself),
     text("ОКПО", "okpo", get=attrgetter("party.okpo")),
     text(
         "ОбособленноеПодразделение",
@@ -127,11 +127,11 @@ COUNTERPARTY: Final = record(
 
 CURRENCY_KEY: Final = record(*_classified("numeric", "symbol"))
 CURRENCY: Final = record(
-    child("КлючевыеСвойства", "key", CURRENCY_KEY, get=lambda row: row),
+    child("КлючевыеСвойства", "key", CURRENCY_KEY, get=itself),
     text("НаименованиеПолное", "name"),
 )
 UNIT_KEY: Final = record(*_classified("code", "symbol"))
-UNIT: Final = record(child("КлючевыеСвойства", "key", UNIT_KEY, get=lambda row: row))
+UNIT: Final = record(child("КлючевыеСвойства", "key", UNIT_KEY, get=itself))
 
 
 def _rate_kind(rate: VatRate) -> str:
@@ -160,7 +160,7 @@ PRODUCT_KEY: Final = record(
     text("Наименование", "name", get=lambda row: _short(row.name)),
 )
 PRODUCT: Final = record(
-    child("КлючевыеСвойства", "key", PRODUCT_KEY, get=lambda row: row),
+    child("КлючевыеСвойства", "key", PRODUCT_KEY, get=itself),
     text(
         "ТипНоменклатуры",
         "nature",
@@ -172,7 +172,7 @@ PRODUCT: Final = record(
 
 AGREEMENT_KEY: Final = record(
     text("Ссылка", "guid"),
-    text("ВидДоговора", "kind", get=lambda _: "СПокупателем"),
+    text("ВидДоговора", "kind", get=always("СПокупателем")),
     child("Организация", "organisation", ORGANISATION_KEY),
     child("Контрагент", "buyer", COUNTERPARTY_KEY),
     child("ВалютаВзаиморасчетов", "currency", CURRENCY_KEY),
@@ -180,4 +180,4 @@ AGREEMENT_KEY: Final = record(
     text("Дата", "date", DAY),
     text("Номер", "number"),
 )
-AGREEMENT: Final = record(child("КлючевыеСвойства", "key", AGREEMENT_KEY, get=lambda row: row))
+AGREEMENT: Final = record(child("КлючевыеСвойства", "key", AGREEMENT_KEY, get=itself))

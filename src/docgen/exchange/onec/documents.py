@@ -21,7 +21,17 @@ from docgen.exchange.onec.catalogues import (
     VAT_RATE,
     record,
 )
-from docgen.official.binding import Binding, Codec, Record, child, children, inside, text
+from docgen.official.binding import (
+    Binding,
+    Codec,
+    Record,
+    always,
+    child,
+    children,
+    inside,
+    itself,
+    text,
+)
 
 #: Of the side that it settles with: the contract and the currency.
 _SETTLEMENT: Final = inside(
@@ -109,7 +119,7 @@ ORDER: Final = record(
 )
 SHIPMENT: Final = record(
     _KEY,
-    text("ВидОперации", "operation", get=lambda _: "РеализацияКлиенту"),
+    text("ВидОперации", "operation", get=always("РеализацияКлиенту")),
     _CURRENCY,
     _TOTAL,
     _INCLUDES_VAT,
@@ -137,7 +147,7 @@ VAT_INVOICE_KEY: Final = record(
 
 def _bases(tag: str) -> Record[Any]:
     return record(
-        inside("ДокументОснование", child(tag, "key", DOCUMENT_KEY, get=lambda key: key)),
+        inside("ДокументОснование", child(tag, "key", DOCUMENT_KEY, get=itself)),
     )
 
 
@@ -222,7 +232,7 @@ SALE_CHANGE: Final = record(
         "ИсправляемыйДокументРеализации",
         child("РеализацияТоваровУслугСсылка", "shipment", DOCUMENT_KEY),
     ),
-    text("ВидОперации", "operation", get=lambda _: "СогласованноеИзменение"),
+    text("ВидОперации", "operation", get=always("СогласованноеИзменение")),
     *_rows(_CHANGED_GOODS, _CHANGED_SERVICE),
 )
 
@@ -262,7 +272,7 @@ MONEY_RECEIVED: Final = record(
         ),
         text("НазначениеПлатежа", "purpose"),
     ),
-    text("ВидРасчетов", "kind", get=lambda _: "СПокупателем"),
+    text("ВидРасчетов", "kind", get=always("СПокупателем")),
     _BUYER,
     inside("РасшифровкаПлатежа", inside("Строка", text("Сумма", "amount", MONEY), _SETTLEMENT)),
 )

@@ -30,7 +30,7 @@ from docgen.models import (
 )
 from docgen.pipeline.rights import subject_of, subject_of_payment
 from docgen.settlement import Receipt
-from docgen.store.exchange.messages import Message, MessageItem, MessageSubject, State, Wanted
+from docgen.store.exchange.messages import Message, MessageItem, MessageQuery, MessageSubject, State
 from docgen.wiring import Wiring
 from docgen.writing import open_output, unwritable
 
@@ -127,10 +127,10 @@ class OneCExport:
 
     def wanted(
         self, period: Period | None, organisation: str | None, *, anew: bool = False
-    ) -> Wanted:
+    ) -> MessageQuery:
         """Return what is asked of the journal."""
         kinds = self._wiring.plugins.document_types()
-        return Wanted(
+        return MessageQuery(
             channel=ONEC,
             types=tuple(row.code for row in kinds if is_exported(row.payload)),
             organisation=organisation,
@@ -145,7 +145,7 @@ class OneCExport:
         self,
         path: Path,
         number: int,
-        wanted: Wanted,
+        wanted: MessageQuery,
         collected: _Collected,
         *,
         reason: str,
@@ -208,11 +208,11 @@ class OneCExport:
 
     # Its records --------------------------------------------------------------------------------
 
-    def _waiting(self, wanted: Wanted, by: Actor) -> Iterator[_Record]:
+    def _waiting(self, wanted: MessageQuery, by: Actor) -> Iterator[_Record]:
         """Yield what is to be told of, as far as somebody may tell it."""
         return (record for record in self._untold(wanted) if self._may_go(record, by))
 
-    def _untold(self, wanted: Wanted) -> Iterator[_Record]:
+    def _untold(self, wanted: MessageQuery) -> Iterator[_Record]:
         """Yield what is to be told of, block by block."""
         store, last = self._wiring.store, 0
         while ids := store.messages.waiting(wanted, after=last, limit=_BLOCK):

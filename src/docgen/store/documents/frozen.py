@@ -128,7 +128,7 @@ def _thaw_value(text: str, artifacts: ArtifactStore) -> str | Picture:
     return _PREFIX + text.removeprefix(_TEXT) if text.startswith(_TEXT) else text
 
 
-def _replace(value: Any, change: Callable[[str], object]) -> Any:  # noqa: ANN401 - plain data
+def _replace(value: object, change: Callable[[str], object]) -> Any:  # noqa: ANN401 - plain data
     """Return plain data with every text changed; keys stay."""
     if isinstance(value, str):
         return change(value)
@@ -139,7 +139,7 @@ def _replace(value: Any, change: Callable[[str], object]) -> Any:  # noqa: ANN40
     return value
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

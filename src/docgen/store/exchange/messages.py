@@ -62,7 +62,7 @@ class Message:
 
 
 @frozen(kw_only=True)
-class Wanted:
+class MessageQuery:
     """Which records a message is to tell of.
 
     ``types`` are codes of document types. With ``anew`` it is all that is in force, told of
@@ -84,19 +84,19 @@ class MessageStore:
         self._database = database
         self._clock = clock
 
-    def waiting(self, wanted: Wanted, *, after: int = 0, limit: int) -> tuple[int, ...]:
+    def waiting(self, wanted: MessageQuery, *, after: int = 0, limit: int) -> tuple[int, ...]:
         """Return ids of the next documents to tell of, those after an id, in order."""
         with self._database.read() as connection:
             query = _waiting_documents(wanted).where(documents.c.id > after).limit(limit)
             return tuple(connection.execute(query.order_by(documents.c.id)).scalars())
 
-    def count(self, wanted: Wanted) -> int:
+    def count(self, wanted: MessageQuery) -> int:
         """Return how many documents there are to tell of."""
         with self._database.read() as connection:
             query = select(func.count()).select_from(_waiting_documents(wanted).subquery())
             return int(connection.execute(query).scalar_one())
 
-    def waiting_payments(self, wanted: Wanted) -> tuple[int, ...]:
+    def waiting_payments(self, wanted: MessageQuery) -> tuple[int, ...]:
         """Return ids of the payments to tell of, by their dates."""
         query = select(payments.c.id).where(payments.c.reversed_at.is_(None))
         if wanted.organisation is not None:
@@ -229,7 +229,7 @@ class MessageStore:
             return tuple(Message(**row) for row in rows)
 
 
-def _waiting_documents(wanted: Wanted) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+def _waiting_documents(wanted: MessageQuery) -> Any:  # noqa: ANN401 - SQLAlchemy's own
     query = select(documents.c.id).where(documents.c.type.in_(wanted.types))
     if wanted.organisation is not None:
         query = query.where(documents.c.organisation == wanted.organisation)
@@ -243,7 +243,9 @@ def _waiting_documents(wanted: Wanted) -> Any:  # noqa: ANN401 - SQLAlchemy's ow
     return query.where(or_(and_(last.is_(None), in_force), became_void))
 
 
-def _last_state(wanted: Wanted, subject: MessageSubject, subject_id: ColumnElement[int]) -> Any:  # noqa: ANN401 - the same
+def _last_state(
+    wanted: MessageQuery, subject: MessageSubject, subject_id: ColumnElement[int]
+) -> Any:  # noqa: ANN401 - the same
     """Return the state in which a record was told of last; nothing where it never was."""
     query = (
         select(exchange_items.c.state)

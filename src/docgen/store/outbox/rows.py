@@ -84,7 +84,7 @@ def change_entries(
     connection: Connection,
     ids: Sequence[int],
     where: Iterable[ColumnElement[bool]],
-    **values: Any,  # noqa: ANN401 - of any column
+    **values: object,
 ) -> int:
     """Change entries as long as conditions hold; return how many there were."""
     query = update(outbox).where(outbox.c.id.in_(ids), *where).values(**values)

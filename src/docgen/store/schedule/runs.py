@@ -135,7 +135,7 @@ class RunStore:
         rule: str,
         moment: datetime,
         token: str,
-        **values: Any,  # noqa: ANN401 - of any column
+        **values: object,
     ) -> bool:
         query = update(runs).where(
             runs.c.rule == rule, runs.c.moment == moment, runs.c.token == token

@@ -161,7 +161,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def read_tree(self, label: str, tree: nodes.Template) -> None:
         """See the tree of a file before it is compiled; whoever lints templates looks at it."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's
+    def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401 - Jinja's
         """Return an attribute; of a node, a child."""
         if isinstance(obj, Node):
             return obj.child(attribute)
@@ -260,7 +260,7 @@ def _locate(error: TemplateError, context: Context) -> None:
         placed(error, label, *place)
 
 
-def _range(*bounds: Any) -> range:  # noqa: ANN401 - numbers, or nodes that hold them
+def _range(*bounds: object) -> range:
     """Return numbers to repeat something by; at most ``_MAX_RANGE`` of them."""
     found = range(*(int(plain(bound)) for bound in bounds))
     if len(found) > _MAX_RANGE:

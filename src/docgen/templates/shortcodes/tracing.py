@@ -187,7 +187,7 @@ def _subject(subject: object) -> _Subject:
     return subject
 
 
-def _read(value: Any, path: str, reads: _Reads) -> Any:  # noqa: ANN401 - of any type
+def _read(value: object, path: str, reads: _Reads) -> Any:  # noqa: ANN401 - of any type
     """Return a value read under a path, or what stands in for it and its parts."""
     if attrs.has(type(value)):
         return _StandIn(value, path, reads)
