@@ -22,6 +22,8 @@ from playwright.sync_api import Page, sync_playwright
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 120_000
 _TICKS = 100
+#: Keys that are pressed before it counts.
+_WARMING = 3
 
 #: Types a letter and waits for the drawing that it leads to, in the page itself.
 _KEY = """
@@ -69,7 +71,10 @@ def measure(address: str, keys: int, begun: float, server: int) -> None:
         for _ in range(4):
             page.get_by_role("button", name="Дальше").click()
         page.wait_for_selector(".spot", state="attached")
+        used = processor(server)
         told("key to pixels, one page", typed(page, keys))
+        share = (processor(server) - used) / (keys + _WARMING) * 1_000
+        print(f"{'the same, of the processor':36}{share:6.0f} ms a key, whatever else goes on")
         page.get_by_label("Предыдущий образец").click()
         page.wait_for_selector(".thumbs button")
         page.wait_for_timeout(1_500)
@@ -87,10 +92,10 @@ def typed(page: Page, keys: int) -> list[float]:
     page.locator(".cm-line", has_text="К оплате").first.click()
     page.keyboard.press("End")
     times = []
-    for _ in range(keys + 3):
+    for _ in range(keys + _WARMING):
         times.append(float(page.evaluate(_KEY)))
         page.wait_for_timeout(50)
-    return times[3:]
+    return times[_WARMING:]
 
 
 def told(what: str, times: list[float]) -> None:

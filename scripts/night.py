@@ -33,7 +33,7 @@ from docgen.scheduling.scheduler import Scheduler
 from docgen.store.outbox.entries import OutboxState
 
 TYPES: Final = ("invoice", "act")
-ALL_TYPES: Final = ("invoice", "act", "vat_invoice", "waybill")
+ALL_TYPES: Final = ("invoice", "act", "vat_invoice", "reconciliation")
 WORKERS: Final = 2
 SLOW: Final = 6 * 3600.0
 

@@ -25,6 +25,7 @@ COLUMNS: Final = (
 
 _SUMS: Final = frozenset((1, 2, 4, 5))
 _SAME: Final = "совпадает"
+_SIDES: Final = "Дебет и кредит — по нашему учёту."
 _STYLE: Final = Markup("""
 @page {
   size: A4 landscape; margin: 12mm 10mm 15mm;
@@ -33,7 +34,7 @@ _STYLE: Final = Markup("""
   }
 }
 html { font: 9pt/1.3 "PT Sans", sans-serif }
-body { margin: 0 }
+body { margin: 0 0.3mm 0 0 }
 h1 { margin: 0 0 1mm; font-size: 13pt }
 p { margin: 0 0 3mm }
 table { width: 100%; border-collapse: collapse }
@@ -67,7 +68,7 @@ def differences_page(document: Document, rows: Sequence[ComparedRow]) -> str:
             title=differences_title(document),
             style=_STYLE,
             whose=f"{payload.seller.name} — {payload.buyer.name}",
-            counted=f"Расходится строк: {len(rows) - same}, совпадает: {same}",
+            counted=f"Расходится строк: {len(rows) - same}, совпадает: {same}. {_SIDES}",
             head=_line("th", COLUMNS, ""),
             body=Markup().join(
                 _line("td", _cells(row), "same" if _is_same(row) else "differs") for row in ordered
