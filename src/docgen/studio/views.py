@@ -15,6 +15,7 @@ from docgen.exceptions import ConfigurationError, TemplateError
 from docgen.models import Action, Draft, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
 from docgen.studio.data import DataDesk
+from docgen.studio.form import form_fields
 from docgen.studio.wire import Question, WireError, answer, with_picture
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Views:
                 "others": sorted(path for path in files if not _is_text(path)),
                 "word": self._dg.authoring.is_word_alone(files),
                 "samples": self._data.samples(code),
+                "fields": form_fields(self._dg.catalog.schema(code)),
             }
         )
 

@@ -139,6 +139,11 @@ def test_fonts_that_are_nowhere_are_told(lint):
     assert "Futura" in told.message
 
 
+def test_braces_that_docxtpl_prints_are_meant(lint):
+    """Who escapes them wants them on the page."""
+    assert lint(template__docx=_word(PAGE, "Пишите {_{ имя }_} и {_% if %_}")) == {}
+
+
 def test_the_font_of_texts_without_a_style_is_told(lint):
     """It stands in the defaults of the whole file, unless the usual style has another."""
     written = docx.Document(io.BytesIO(_word(PAGE)))

@@ -26,6 +26,7 @@ from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.near_misses import NearMisses
 from docgen.templates.shortcodes.parser import Vocabulary, names_value
 from docgen.templates.word.compiler import compile_docx
+from docgen.templates.word.docxtpl_tags import printed_braces
 from docgen.templates.word.package import read_package
 from docgen.templates.word.refusals import refuse_unsafe
 
@@ -167,7 +168,12 @@ class _Linting:
             html=html,
             word=word,
             is_shortcode=partial(names_value, vocabulary=self._vocabulary),
+            printed=self._printed() if word else frozenset(),
         )
+
+    def _printed(self) -> frozenset[str]:
+        content, label = self._template.files[WORD_FILE], self._template.label
+        return printed_braces(read_package(content, f"{label}/{WORD_FILE}"))
 
     def _row(self, name: str) -> tuple[str, str]:
         """Return the Russian name and the title of a row."""

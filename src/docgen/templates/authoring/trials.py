@@ -30,7 +30,10 @@ _SHOWN: Final = 60
 
 @frozen(kw_only=True)
 class Trial:
-    """What a template was compiled to, and the documents to try it on, by their samples' names."""
+    """What a template was compiled to, and the documents to try it on, by their samples' names.
+
+    ``printed`` are the braces that a Word file asks for as such.
+    """
 
     label: str
     catalog: Catalog
@@ -38,6 +41,7 @@ class Trial:
     html: CompiledTemplate | None
     word: WordTemplate | None
     is_shortcode: Callable[[str], bool]
+    printed: frozenset[str]
 
     def findings(self) -> Iterator[Finding]:
         """Yield what goes wrong with one sample or another, each once."""
@@ -91,9 +95,10 @@ class Trial:
             root = parse_xml(package.parts[name], label)
             for number, paragraph in enumerate(root.iter(PARAGRAPH), start=1):
                 text = text_of(paragraph)
+                place = f"{label} {name} абзац {number}: «{_cut(text)}»"
                 for found in self._left(text):
-                    place = f"{label} {name} абзац {number}: «{_cut(text)}»"
-                    yield _left_over(found, place)
+                    if found not in self.printed:
+                        yield _left_over(found, place)
 
     def _left(self, text: str) -> Iterator[str]:
         """Yield what of a text was to be filled in."""

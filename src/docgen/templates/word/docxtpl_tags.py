@@ -21,6 +21,7 @@ _ONLY_DOCXTPL: Final = re.compile(
     r"\{%-?\s*(?:colspan|cellbg|hm|vm)\b|\{%-?tc\s|\{\{(?:p|tr|tc)\s|\{#(?:p|tr|tc)\s"
     r"|\{%-|-%\}|\{_[%{]|[%}]_\}|\bsubdoc\("
 )
+_ESCAPED: Final = re.compile(r"\{_[%{]|[%}]_\}")
 _FRAGMENT: Final = re.compile(r"\[(?:include|вставить)\s", re.IGNORECASE)
 #: A value in place of its run, or of its paragraph.
 _VALUE: Final = re.compile(r"\{\{(?P<letter>[rp])\s(?P<expression>[^{}]*)\}\}")
@@ -40,6 +41,18 @@ def needs_docxtpl(package: Package, fragments: Mapping[str, str]) -> bool:
                 if _ONLY_DOCXTPL.search(text) or (fragments and _FRAGMENT.search(text)):
                     return True
     return False
+
+
+def printed_braces(package: Package) -> frozenset[str]:
+    """Return the braces that a file asks for as such: of ``{_%`` comes ``{%``."""
+    found = {
+        match[0].replace("_", "")
+        for name, kind in package.types.items()
+        if kind in TEXT_TYPES
+        for paragraph in parse_xml(package.parts[name], f"{package.label} {name}").iter(PARAGRAPH)
+        for match in _ESCAPED.finditer(text_of(paragraph))
+    }
+    return frozenset(found)
 
 
 def shape_values(root: etree._Element) -> None:

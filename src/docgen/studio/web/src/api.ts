@@ -90,6 +90,15 @@ export interface Template extends Summary {
   others: string[];
   word: boolean;
   samples: Record<string, string>;
+  fields: Field[];
+}
+
+/** A field of the form for data, as the type's JSON Schema tells it. */
+export interface Field {
+  path: string;
+  kind: "text" | "number" | "whole" | "date" | "flag" | "choice";
+  options: string[];
+  required: boolean;
 }
 
 export interface DocumentType {

@@ -17,5 +17,6 @@ export const ENGLISH: Record<string, string> = {
   "Что изменилось": "What has changed", "Рядом": "Side by side", "Наложить": "Overlay", "Версия": "Version", "Действует": "In force",
   "сразу": "at once", "с даты": "from", "Здесь появятся ваши шаблоны": "Your templates will be here", "Ваши шаблоны": "Your templates",
   "Начать с готового": "Start from a ready one", "Принести файл Word": "Bring a Word file", "С чистого листа": "Start from scratch",
+  "Кто это": "Kind", "Организация": "Company", "ИП": "Sole proprietor", "Физическое лицо": "Person", "Иностранная организация": "Foreign company", "Филиал": "Branch",
   "Студия docgen": "docgen studio", "студия docgen": "docgen studio", "из": "of", "Сначала исправьте ошибку": "Mend the error first",
 };

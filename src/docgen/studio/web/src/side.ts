@@ -1,6 +1,6 @@
 // The side: what can be inserted, the data, and the value that was clicked.
 
-import { Refusal, ask, type Entry, type Form, type Spot } from "./api.ts";
+import { Refusal, ask, type Entry, type Field, type Form, type Spot } from "./api.ts";
 import { fill, h, icon, put, toast } from "./dom.ts";
 import type { Editor } from "./editor.ts";
 import { absenceOf, shapeOf, shaped, withAbsence } from "./shortcodes.ts";
@@ -215,23 +215,28 @@ export class Side {
 
   private form(): HTMLElement[] {
     const shown = state.shown;
-    const own = Object.entries(shown).filter(([, value]) => isPlain(value) && value !== "");
-    const groups = [this.group(t("Документ"), own.map(([name]) => name))];
-    for (const [name, title] of [["buyer", "Покупатель"], ["contract", "Договор"], ["seller", "Продавец"]] as const) {
-      const part = shown[name];
-      if (part && typeof part === "object") {
-        const fields = Object.entries(part).filter(([, value]) => isPlain(value) && value !== "");
-        groups.push(this.group(t(title), fields.map(([field]) => `${name}.${field}`)));
-      }
-    }
+    const groups = PARTS.filter(([part]) => !part || isPart(shown[part])).map(([part, title]) => this.group(t(title), part));
     const lines = shown.lines;
     if (Array.isArray(lines)) groups.push(this.lines(lines));
     return groups;
   }
 
-  private group(title: string, paths: string[]): HTMLElement {
-    const named = paths.filter((path) => KNOWN[path.split(".").at(-1)!]);
-    return h("fieldset", {}, h("legend", {}, title), ...named.map((path) => this.field(path)));
+  private group(title: string, part: string): HTMLElement {
+    const own = part ? [] : NUMBER.filter((row) => state.shown[row.path]);
+    const fields = (state.template?.fields ?? []).filter((row) => partOf(row.path) === part && this.isShown(row));
+    return h("fieldset", {}, h("legend", {}, title), ...[...own, ...fields].map((row) => this.field(row)));
+  }
+
+  /** What has a value and a title; of the document itself also what is empty, so that it can be filled. */
+  private isShown(field: Field): boolean {
+    const value = valueAt(state.shown, field.path);
+    const isEmpty = value === undefined || value === null || value === "";
+    if (!isEmpty && !isPlain(value)) return false;
+    return field.required || (this.isTitled(field.path) && !(isEmpty && partOf(field.path)));
+  }
+
+  private isTitled(path: string): boolean {
+    return Boolean(KNOWN[path] ?? KNOWN[path.split(".").at(-1)!]) || state.entries.some((row) => row.path === path);
   }
 
   private titleOf(path: string): string {
@@ -239,24 +244,30 @@ export class Side {
     return known ? t(known) : (state.entries.find((row) => row.path === path)?.title ?? path.split(".").at(-1)!);
   }
 
-  private field(path: string): HTMLElement {
+  private field(field: Field): HTMLElement {
+    const { path } = field;
     const finding = state.findings.find((row) => row.path === path);
     const value = valueAt(state.shown, path);
-    const isDate = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
     const id = `f-${path.replaceAll(".", "-")}`;
-    const input = h("input", {
-      value: String(value ?? ""),
-      type: isDate ? "date" : "text",
-      class: finding ? "wrong" : "",
-      "aria-invalid": finding ? "true" : undefined,
-      "aria-describedby": finding ? id : undefined,
-    });
+    const about = { class: finding ? "wrong" : "", "aria-invalid": finding ? "true" : undefined, "aria-describedby": finding ? id : undefined };
+    const input = this.control(field, value, about);
     input.addEventListener("input", () => {
       const copy = structuredClone(state.shown);
-      setAt(copy, path, input.value);
+      setAt(copy, field, input instanceof HTMLInputElement && input.type === "checkbox" ? input.checked : input.value);
       this.type(copy);
     });
     return h("div", {}, h("label", {}, this.titleOf(path), input), finding && h("p", { class: "ferr", id }, finding.message));
+  }
+
+  private control(field: Field, value: unknown, about: Record<string, unknown>): HTMLInputElement | HTMLSelectElement {
+    if (field.kind === "choice") {
+      const options = field.required ? field.options : ["", ...field.options];
+      return h("select", about, ...options.map((row) => h("option", { value: row, selected: row === value }, t(CHOICES[row] ?? row))));
+    }
+    if (field.kind === "flag") return h("input", { ...about, type: "checkbox", checked: value === true });
+    const type = field.kind === "date" ? "date" : "text";
+    const mode = field.kind === "number" ? "decimal" : field.kind === "whole" ? "numeric" : undefined;
+    return h("input", { ...about, value: String(value ?? ""), type, inputmode: mode });
   }
 
   private lines(lines: Record<string, unknown>[]): HTMLElement {
@@ -407,8 +418,18 @@ function deferral(): string {
 const KNOWN: Record<string, string> = {
   number: "Номер", date: "Дата", due_date: "Оплатить до", period: "Период", currency: "Валюта",
   name: "Наименование", full_name: "Полное наименование", inn: "ИНН", kpp: "КПП", ogrn: "ОГРН", address: "Адрес",
-  phone: "Телефон", email: "Почта", payment_terms: "Условия оплаты", subject: "Предмет",
+  phone: "Телефон", email: "Почта", payment_terms: "Условия оплаты", subject: "Предмет", kind: "Кто это",
 };
+
+const CHOICES: Record<string, string> = {
+  company: "Организация", sole_proprietor: "ИП", natural_person: "Физическое лицо", foreign: "Иностранная организация",
+  branch: "Филиал",
+};
+
+const PARTS = [["", "Документ"], ["buyer", "Покупатель"], ["contract", "Договор"], ["seller", "Продавец"]] as const;
+
+/** An issued document has a number beside its data. */
+const NUMBER: Field[] = [{ path: "number", kind: "text", options: [], required: true }];
 
 const CUT = "… картинка …";
 
@@ -417,18 +438,29 @@ function cut(_key: string, value: unknown): unknown {
 }
 
 function isPlain(value: unknown): boolean {
-  return typeof value === "string" ? value.length < 300 : typeof value === "number";
+  return typeof value === "string" ? value.length < 300 : typeof value === "number" || typeof value === "boolean";
+}
+
+function isPart(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function partOf(path: string): string {
+  return path.split(".").slice(0, -1).join(".");
 }
 
 function valueAt(data: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((part, name) => (part as Record<string, unknown> | null)?.[name], data);
 }
 
-function setAt(data: Record<string, unknown>, path: string, value: string): void {
-  const names = path.split(".");
+/** Writes a value as the field's kind has it; what is emptied and may be absent is. */
+function setAt(data: Record<string, unknown>, field: Field, value: string | boolean): void {
+  const names = field.path.split(".");
   const last = names.pop()!;
   const part = names.reduce<Record<string, unknown>>((row, name) => row[name] as Record<string, unknown>, data);
-  part[last] = typeof part[last] === "number" && value !== "" && !Number.isNaN(Number(value)) ? Number(value) : value;
+  const isWhole = field.kind === "whole" && /^-?\d+$/.test(String(value));
+  if (value === "" && !field.required) delete part[last];
+  else part[last] = isWhole ? Number(value) : value;
 }
 
 function short(value: unknown): string {
