@@ -39,6 +39,7 @@ RUN = ("README.md", "README.ru.md", "docs/getting-started.md", "docs/daily-charg
        "docs/embedding.md", "docs/templates.md", "docs/electronic-upd.md", "docs/reference/data.md",
        "docs/reference/cli.md", "docs/onec.md", "docs/banks.md", "docs/edo.md",
        "docs/evening.md", "docs/mail.md", "docs/schedule.md", "docs/upgrading.md",
+       "docs/tenants.md",
        *(page.relative_to(ROOT).as_posix() for page in sorted(ROOT.glob("docs/start/*.md"))),
        *(page.relative_to(ROOT).as_posix() for page in sorted(API.glob("*.md"))))  # fmt: skip
 

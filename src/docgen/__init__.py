@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docgen.rendering.marks.marks import Mark
     from docgen.rendering.marks.stamping import Stamper, stamp
     from docgen.sources import MappingSource, SqlSource
+    from docgen.transactions import HostTransaction
 
 __all__ = [
     "Channel",
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "File",
     "Finding",
+    "HostTransaction",
     "IssueRefusedError",
     "MappingSource",
     "Mark",
@@ -51,6 +53,7 @@ _HOMES = {
     "Draft": "docgen.models",
     "File": "docgen.models",
     "Finding": "docgen.models",
+    "HostTransaction": "docgen.transactions",
     "IssueRefusedError": "docgen.exceptions",
     "MappingSource": "docgen.sources",
     "Mark": "docgen.rendering.marks.marks",

@@ -44,6 +44,7 @@ from docgen.services.payments import Payments
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
+from docgen.transactions import transaction_of
 from docgen.watching.service import Watching
 from docgen.wiring import Settings, Wiring
 
@@ -135,6 +136,9 @@ class DocGen:
                 keeping=keeping or {},
             ),
         )
+        self._write_letters_on_issue()
+
+    def _write_letters_on_issue(self) -> None:
         if self._mail.on_issue or self._mail.on_status:
             self._wiring.sequel = LettersOnIssue(self._wiring, self._mail)
 
@@ -152,6 +156,24 @@ class DocGen:
         shares everything with this one, its store above all; closing either closes both.
         """
         return _over(self._wiring.acting_as(user), self._mail)
+
+    def within(self, connection: object) -> DocGen:
+        """Return this façade inside a transaction of the host's, for as long as that lasts.
+
+        What it does is kept when the host commits, or not at all, and only then plugins are told.
+        ``connection`` is a session of SQLAlchemy, a connection of Django, or a
+        :class:`docgen.HostTransaction`; the store must be in its database. Use it in the thread of
+        the transaction; send letters, render and run batches by the façade itself, afterwards.
+
+        Raises:
+            ConfigurationError: nobody would tell of its commit, no transaction is open on it, or
+                it leads to another database.
+            StorageError: the store failed.
+
+        """
+        inside = _over(self._wiring.within(transaction_of(connection)), self._mail)
+        inside._write_letters_on_issue()  # noqa: SLF001 - one of these
+        return inside
 
     # Pure: nothing is stored --------------------------------------------------------------
 
@@ -233,6 +255,7 @@ class DocGen:
         key: str | None = None,
         chronology_reason: str = "",
         by: Actor = Actor(),  # noqa: B008 - it never changes
+        connection: object = None,
         **request: Unpack[DocumentRequest],
     ) -> Document:
         """Check a document, give it the next number and freeze it; takes what :meth:`draft` does.
@@ -242,19 +265,21 @@ class DocGen:
         ``number`` is given instead of the next one; when the rule makes such, the counter moves
         past it. ``chronology_reason`` says why its date is before that of the number before it,
         where that is refused otherwise; it is kept, as is who issues the document, ``by``.
+        ``connection`` is that of a transaction of the host's, with which the document is kept or
+        not: see :meth:`within`.
 
         Raises:
             IssueRefusedError: there are findings of severity ``error``; no number was taken.
             ForbiddenError: it is not theirs to issue, by whom it is issued.
             ConfigurationError: the key belongs to a document of another type; the number is used
-                already; it stands in the data.
+                already; it stands in the data; the connection cannot be used.
             StorageError: the store failed; no number was taken.
 
         """
         terms = IssueTerms(
             by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
-        (issued,) = self._wiring.packages.issue([code], data, request, terms)
+        (issued,) = self._at(connection).packages.issue([code], data, request, terms)
         return issued
 
     def issue_package(
@@ -264,6 +289,7 @@ class DocGen:
         *,
         chronology_reason: str = "",
         by: Actor = Actor(),  # noqa: B008 - it never changes
+        connection: object = None,
         **request: Unpack[DocumentRequest],
     ) -> tuple[Document, ...]:
         """Issue documents of several types on one request, each on the basis of those before.
@@ -277,7 +303,11 @@ class DocGen:
 
         """
         terms = IssueTerms(by=by, chronology_reason=chronology_reason)
-        return self._wiring.packages.issue(codes, data, request, terms)
+        return self._at(connection).packages.issue(codes, data, request, terms)
+
+    def _at(self, connection: object) -> Wiring:
+        """Return the parts inside the host's transaction, if there is one."""
+        return self._wiring if connection is None else self.within(connection)._wiring  # noqa: SLF001
 
     def batch(
         self,

@@ -12,6 +12,7 @@ from weakref import WeakSet
 
 from attrs import asdict, evolve, field, frozen
 
+from docgen.exceptions import ConfigurationError
 from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
 from docgen.models import Document, Severity, TemplateSettings
@@ -38,6 +39,7 @@ from docgen.store.documents.charge_rows import DOCUMENTED
 from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.reading import read_settings
+from docgen.transactions import Transaction
 
 
 class _Opening:
@@ -46,6 +48,10 @@ class _Opening:
 
 #: Those that are not closed yet; the shared worker is kept for them.
 _OPEN: Final[WeakSet[_Opening]] = WeakSet()
+
+
+#: Cached properties that hold the store.
+_OF_THE_STORE: Final = ("issuance", "files")
 
 
 @frozen(kw_only=True)
@@ -122,22 +128,27 @@ class Wiring:
             self._refuses_repeated_charges,
             PaymentHooks(self.plugins, self._document),
         )
-        self.rights = Rights(self.plugins, self.opener)
-        self.notices = Notices(self.plugins, self.opener, settings.links)
         for code in settings.approvals:
             self.plugins.document_type(code)
         require_tabs(settings.card)
+        self._over_the_store(NOBODY)
+        #: What is written with documents that are issued; whoever is above says it.
+        self.sequel: Sequel = NoSequel()
+        self._is_within = False
+        self._opening = _Opening()
+        _OPEN.add(self._opening)
+
+    def _over_the_store(self, user: Actor) -> None:
+        """Put together what asks the store, once it is known which one that is."""
+        self.rights = Rights(self.plugins, self.opener, user)
+        self.notices = Notices(self.plugins, self.opener, self.settings.links)
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
             self.plugins.document_types(),
-            settings.numbering,
+            self.settings.numbering,
             self.plugins.number_tokens(),
             self.opener.rules,
         )
-        #: What is written with documents that are issued; whoever is above says it.
-        self.sequel: Sequel = NoSequel()
-        self._opening = _Opening()
-        _OPEN.add(self._opening)
 
     @property
     def store(self) -> DocumentStore:
@@ -198,6 +209,27 @@ class Wiring:
         mine.rights = self.rights.acting_as(user)
         return mine
 
+    def within(self, transaction: Transaction) -> Wiring:
+        """Return the same parts, over the store inside a transaction of the host's.
+
+        Plugins are told what has happened once it is committed.
+
+        Raises:
+            ConfigurationError: there is no store, or its database is not the transaction's.
+            StorageError: the store cannot be opened.
+
+        """
+        mine = Wiring.__new__(Wiring)
+        mine.__dict__.update(self.__dict__)
+        for made in _OF_THE_STORE:
+            mine.__dict__.pop(made, None)
+        mine.plugins = self.plugins.telling_later(transaction.on_commit)
+        hooks = PaymentHooks(mine.plugins, mine._document)  # noqa: SLF001 - one of these
+        mine.opener = self.opener.within(transaction.driver_connection, hooks)
+        mine._over_the_store(self.rights.user)  # noqa: SLF001 - the same
+        mine._is_within = True  # noqa: SLF001 - the same
+        return mine
+
     def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
         """Return whether a charge that stands in two documents of a group is an error there."""
         document_type = self.plugins.document_type(code)
@@ -219,9 +251,15 @@ class Wiring:
         """Be put together anew, without the source, in the process that it is sent to.
 
         Raises:
-            ConfigurationError: another process cannot import one of the plugins.
+            ConfigurationError: another process cannot import one of the plugins, or it is within
+                a transaction of the host's.
 
         """
+        if self._is_within:
+            raise ConfigurationError(
+                "what is done within a transaction of the host's is done by its own process. Use "
+                "the façade itself, after the commit"
+            )
         settings = asdict(self.settings, recurse=False)
         told = (dump_plugins(self.own_plugins), pickle.dumps(settings), self.rights.user)
         return _put_together, told

@@ -7,6 +7,7 @@ import the façade inside the commands, so that help comes at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ from docgen.cli import (
     requests,
     schedule,
     send,
+    serve,
     stamp,
     studio,
     template,
@@ -111,6 +113,7 @@ app.add_typer(send.app, name="send")
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
 app.command("studio")(studio.studio)
+app.command("serve")(serve.serve)
 app.add_typer(plugin.app, name="plugin")
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
@@ -131,10 +134,10 @@ _WRONG_USE = (
 )
 
 
-def main() -> None:
-    """Run the program and exit."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit; the arguments are the command line's, unless given."""
     try:
-        app()
+        app(arguments, prog_name=None if arguments is None else "docgen")
     except IssueRefusedError as error:
         from docgen.cli.output import print_findings
 

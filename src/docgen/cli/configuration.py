@@ -39,6 +39,7 @@
     name = "Иванова А. П."
     roles = ["manager"]
     client = ""                       # of a cabinet's user, the client
+    token = "9f86…"                   # SHA-256 of a token of docgen serve
 
     [mail.accounts.main]              # see docgen.delivery.settings
     sender = "Северная связь <office@sever.example.com>"
@@ -68,8 +69,9 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +84,7 @@ from docgen.exceptions import ConfigurationError, DataError, DataProblem, Unknow
 from docgen.lifecycle import Actor
 
 if TYPE_CHECKING:
+    from docgen.contrib.fastapi import TokenUser
     from docgen.facade import DocGen
     from docgen.protocols import Source
 
@@ -106,6 +109,7 @@ class UserSettings:
     name: str = ""
     roles: tuple[str, ...] = ()
     client: str = ""
+    token: str = ""
 
 
 @frozen(kw_only=True)
@@ -152,6 +156,20 @@ class ConfigFile(StatedSettings):
     def font_folders(self) -> tuple[Path, ...]:
         """The folders of fonts."""
         return tuple(self.folder / path for path in self.fonts)
+
+
+#: What opens the façade in place of the settings: a site's own is given by the site.
+_OPENED_BY: Final[ContextVar[Callable[[], DocGen] | None]] = ContextVar("opened_by", default=None)
+
+
+@contextmanager
+def opened_by(host: Callable[[], DocGen]) -> Iterator[None]:
+    """Have the commands work over a host's own façade."""
+    token = _OPENED_BY.set(host)
+    try:
+        yield
+    finally:
+        _OPENED_BY.reset(token)
 
 
 def open_docgen(config: Path | None = None, engine: str | None = None) -> DocGen:
@@ -233,6 +251,9 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
     from docgen.models.card import CARD_TABS
 
     user = _user(settings, acting_user())
+    host = _OPENED_BY.get()
+    if host is not None:
+        return host() if user is None else host().acting_as(user)
     with _placed(settings):
         docgen = DocGen(
             _open_source(settings),
@@ -289,7 +310,23 @@ def _user(settings: ConfigFile, name: str) -> Actor | None:
         user = settings.users[name]
     except KeyError:
         raise UnknownNameError("user in [users] of the settings", name, settings.users) from None
+    return _actor(name, user)
+
+
+def _actor(name: str, user: UserSettings) -> Actor:
     return Actor(id=name, name=user.name or name, roles=user.roles, client=user.client)
+
+
+def token_users(config: Path | None = None) -> tuple[TokenUser, ...]:
+    """Return whom the tokens of the settings stand for."""
+    from docgen.contrib.fastapi import TokenUser
+
+    users = read_settings(config).users
+    return tuple(
+        TokenUser(token_hash=user.token, user=_actor(name, user))
+        for name, user in users.items()
+        if user.token
+    )
 
 
 def read_settings(config: Path | None = None) -> ConfigFile:

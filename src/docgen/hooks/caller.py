@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from copy import copy
+from functools import cached_property, partial
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pluggy
 
@@ -63,6 +64,8 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
+_AFTER: Final = "docgen_after_"
+
 
 class Plugins:
     """The registered plugins, asked by one typed method per hook."""
@@ -84,6 +87,16 @@ class Plugins:
         self._extensions: dict[str, Extended] = {}
         self._types = {row.code: self._extended(row) for row in self._gather_document_types()}
         self._letters = {row.code: row for row in LETTER_TYPES}
+        self._later: Callable[[Callable[[], object]], object] | None = None
+
+    def telling_later(self, later: Callable[[Callable[[], object]], object]) -> Plugins:
+        """Return the same plugins, told what has happened only when it is certain.
+
+        ``later`` is given what is to be called then.
+        """
+        mine = copy(self)
+        mine._later = later  # noqa: SLF001 - one of these
+        return mine
 
     @property
     def registry(self) -> Registry:
@@ -509,6 +522,12 @@ class Plugins:
                 yield implementation.plugin_name, answer
 
     def _tell(self, hook: str, **arguments: object) -> None:
+        if self._later is None or not hook.startswith(_AFTER):
+            self._tell_now(hook, arguments)
+        else:
+            self._later(partial(self._tell_now, hook, arguments))
+
+    def _tell_now(self, hook: str, arguments: dict[str, Any]) -> None:
         for implementation in reversed(self._registry.implementations(hook)):
             try:
                 _call(implementation, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os import PathLike
+from typing import Any
 
 from docgen.exceptions import ConfigurationError
 from docgen.forks import ForkLock
@@ -85,6 +86,28 @@ class StoreOpener:
 
         """
         return ArtifactStore(self._artifacts)
+
+    def within(
+        self,
+        connection: Any,  # noqa: ANN401 - of sqlite3 or psycopg
+        payment_observer: PaymentObserver,
+    ) -> StoreOpener:
+        """Return what has the store open inside a transaction of the host's.
+
+        Raises:
+            ConfigurationError: no store was given; see :meth:`DocumentStore.within`.
+            StorageError: it cannot be opened.
+
+        """
+        mine = StoreOpener(
+            self._url,
+            self._artifacts,
+            self._payload_class,
+            self._refuses_repeated_charges,
+            payment_observer,
+        )
+        mine._store = self.store.within(connection, payment_observer)
+        return mine
 
     def rules(self) -> tuple[StoredRule, ...]:
         """Return the stored changes of numbering rules; without a store there are none."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from docgen.connections import Connections
@@ -26,6 +27,11 @@ from docgen.store.database.schema import (
 )
 from docgen.store.database.sqlite import open_sqlite
 
+#: Where PostgreSQL looks for tables on a connection.
+SEARCH_PATH: Final = text("SELECT current_setting('search_path')")
+
+_SHARED: Final = "shared"
+
 #: By the first part of the address: what returns engines to read and to write with.
 _KINDS: Final[dict[str, Callable[[URL, float], tuple[Engine, Engine]]]] = {
     SQLITE: open_sqlite,
@@ -39,11 +45,15 @@ _WAITS_FOR_TABLES: Final = 12
 class Database:
     """An open database; make one with :func:`open_database`, close it when done.
 
-    ``name`` is its address, without a password, as errors show it.
+    ``name`` is its address, without a password, as errors show it; ``is_shared`` says that the
+    tables of another program may stand beside docgen's.
     """
 
-    def __init__(self, name: str, reader: Engine, writer: Engine) -> None:
+    def __init__(
+        self, name: str, reader: Engine, writer: Engine, *, is_shared: bool = False
+    ) -> None:
         self.name = name
+        self._is_shared = is_shared
         self._reader = reader
         self._writer = writer
         self._connections = Connections(writer)  # of both: they share a pool
@@ -52,6 +62,22 @@ class Database:
     def address(self) -> URL:
         """Its address, with the password if it has one."""
         return self._writer.url
+
+    @property
+    def writer(self) -> Engine:
+        """What makes connections to write with."""
+        return self._writer
+
+    @cached_property
+    def search_path(self) -> str:
+        """Where PostgreSQL looks for the tables: asked once, however many join it.
+
+        Raises:
+            StorageError: the database failed.
+
+        """
+        with self.read() as connection:
+            return str(connection.scalar(SEARCH_PATH))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -135,13 +161,13 @@ class Database:
     def _prepare(self) -> None:
         with self._connections.in_use(), database_problems(self.name):
             with self._reader.connect() as connection:
-                if is_current(connection, self.name):
+                if is_current(connection, self.name, is_shared=self._is_shared):
                     return
                 is_new = is_new_file(connection)
             if not is_new:
                 import_migrations()
             with self._writer.begin() as connection:
-                migrate(connection, self.name)
+                migrate(connection, self.name, is_shared=self._is_shared)
 
     def _begin(self, engine: Engine) -> Connection:
         """Begin a transaction, with a new connection when the server had closed the old one.
@@ -169,7 +195,8 @@ class Database:
 def open_database(url: str, *, busy_timeout: float = 10.0) -> Database:
     """Open a database: an SQLite file, made with its folder when missing, or one of PostgreSQL.
 
-    ``url`` is an address such as ``sqlite:///docs.db`` or ``postgresql://host/docs``, and
+    ``url`` is an address such as ``sqlite:///docs.db``, ``sqlite:///crm.db?shared=true`` where
+    another program's tables are in the file, or ``postgresql://host/docs``, and
     ``busy_timeout`` how many seconds to wait for another writer.
 
     Raises:
@@ -203,9 +230,9 @@ def pending_steps(url: str, *, busy_timeout: float = 10.0) -> tuple[Migration, .
 
 
 def _connected(url: str, busy_timeout: float) -> Database:
-    address = _address(url)
+    address, is_shared = _shared(_address(url))
     reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
-    return Database(_shown(address), reader, writer)
+    return Database(_shown(address), reader, writer, is_shared=is_shared)
 
 
 def _address(url: str) -> URL:
@@ -220,6 +247,13 @@ def _address(url: str) -> URL:
             f"in PostgreSQL. {known}"
         )
     return address
+
+
+def _shared(address: URL) -> tuple[URL, bool]:
+    """Return an address without what only docgen understands of it: that a file is shared."""
+    if address.get_backend_name() == SQLITE and address.query == {_SHARED: "true"}:
+        return address.set(query={}), True
+    return address, False
 
 
 def _shown(address: URL) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from docgen.exceptions import StorageError
 from docgen.store.database.columns import SQLITE
 from docgen.store.database.driver_statement import DriverStatement
-from docgen.store.database.tables import meta
+from docgen.store.database.tables import meta, metadata
 
 #: The newest of the modules in ``migrations/versions``.
 SCHEMA_VERSION: Final = "0013"
@@ -26,6 +27,8 @@ NEW_SQLITE: Final = MIGRATIONS / "new_sqlite.sql"
 BETWEEN_STATEMENTS: Final = "\n;\n"
 
 _FIRST_VERSION: Final = "0001"
+#: By these docgen knows its own, whatever their version.
+_FIRST_TABLES: Final = frozenset({"meta", "counters", "templates", "documents"})
 _VERSIONS: Final = "alembic_version"
 _FIND_VERSION: Final = f"SELECT version_num FROM {_VERSIONS}"  # noqa: S608 - no data in it
 _VERSION: Final = DriverStatement(text(_FIND_VERSION))
@@ -50,14 +53,16 @@ def check_version(connection: Connection, name: str) -> None:
         raise _refusal(found, name)
 
 
-def is_current(connection: Connection, name: str) -> bool:
+def is_current(connection: Connection, name: str, *, is_shared: bool = False) -> bool:
     """Whether a database has the tables of this version; if not, they can be made or upgraded.
+
+    In a shared one tables of another program may stand beside them.
 
     Raises:
         StorageError: it is another program's, or was written by a newer docgen.
 
     """
-    found = _version(connection, name)
+    found = _version(connection, name, is_shared=is_shared)
     if found is not None and found > SCHEMA_VERSION:
         raise _refusal(found, name)
     return found == SCHEMA_VERSION
@@ -100,7 +105,7 @@ def pending_migrations(connection: Connection, name: str) -> tuple[Migration, ..
     )
 
 
-def migrate(connection: Connection, name: str) -> None:
+def migrate(connection: Connection, name: str, *, is_shared: bool = False) -> None:
     """Bring the tables up to date within the connection's transaction, one process at a time.
 
     Raises:
@@ -108,7 +113,7 @@ def migrate(connection: Connection, name: str) -> None:
 
     """
     _lock(connection)
-    if is_current(connection, name):
+    if is_current(connection, name, is_shared=is_shared):
         return
     if is_new_file(connection):
         _make_new(connection)
@@ -118,7 +123,7 @@ def migrate(connection: Connection, name: str) -> None:
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    if _version(connection, name) is not None and not _is_stamped(connection):
+    if _version(connection, name, is_shared=is_shared) is not None and not _is_stamped(connection):
         command.stamp(config, _FIRST_VERSION)
     command.upgrade(config, SCHEMA_VERSION)
 
@@ -139,19 +144,33 @@ def found_version(connection: Connection, name: str) -> str | None:
     return _version(connection, name)
 
 
-def _version(connection: Connection, name: str) -> str | None:
-    """Return the version of the tables, or nothing where there are none at all."""
+def _version(connection: Connection, name: str, *, is_shared: bool = False) -> str | None:
+    """Return the version of the tables, or nothing where there are none of docgen's."""
     tables = inspect(connection).get_table_names()
     if not tables:
         return None
-    if meta.name not in tables:
-        raise StorageError(
-            f"database {name} belongs to another program. Give docgen one of its own"
-        )
+    if not _FIRST_TABLES.issubset(tables):
+        _refuse_foreign(name, tables, is_shared=is_shared)
+        return None
     if _VERSIONS in tables:
         return connection.execute(text(_FIND_VERSION)).scalar()
     first_release = connection.execute(text(_FIRST_RELEASE)).scalar()
     return _FIRST_VERSION if first_release == "1" else str(first_release)
+
+
+def _refuse_foreign(name: str, tables: Iterable[str], *, is_shared: bool) -> None:
+    """Refuse a database with tables of another program, unless docgen's can stand beside them."""
+    if not is_shared:
+        raise StorageError(
+            f"database {name} belongs to another program. Give docgen one of its own; or, to "
+            "issue documents in that program's transactions, a schema of its own in PostgreSQL, "
+            "or sqlite:///….db?shared=true"
+        )
+    if taken := sorted({*metadata.tables, _VERSIONS}.intersection(tables)):
+        raise StorageError(
+            f"database {name} cannot be shared: it has tables of another program that are called "
+            f"as docgen's own, {', '.join(taken)}. Rename them, or give docgen a file of its own"
+        )
 
 
 def _is_stamped(connection: Connection) -> bool:

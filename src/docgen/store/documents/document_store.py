@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Row, select
 
-from docgen.exceptions import ConfigurationError, DocGenError
+from docgen.exceptions import ConfigurationError, DocGenError, StorageBusyError, StorageError
 from docgen.lifecycle import Actor
 from docgen.models import (
     Document,
@@ -22,7 +22,8 @@ from docgen.models import (
     Template,
 )
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule
-from docgen.store.database.database import open_database
+from docgen.store.database.database import Database, open_database
+from docgen.store.database.joined import JoinedDatabase
 from docgen.store.database.tables import meta
 from docgen.store.documents.audit import (
     artifacts_in_use,
@@ -86,10 +87,11 @@ class DocumentStore:
     """Issued documents, their numbers, events and files.
 
     ``url`` is a database, ``sqlite:///docs.db`` or ``postgresql://user@host/docs``: its tables
-    are made on first use, and those of an older docgen brought up to date. ``payload_class``
-    returns the class of a document type's payload; ``busy_timeout`` is how many seconds to wait
-    for another writer. ``refuses_repeated_charges`` says of a type and an organisation whether a
-    charge may stand in one live document of a group only; ``payment_observer`` is told of payments.
+    are made on first use, and those of an older docgen brought up to date; or one that is open.
+    ``payload_class`` returns the class of a document type's payload; ``busy_timeout`` is how many
+    seconds to wait for another writer. ``refuses_repeated_charges`` says of a type and an
+    organisation whether a charge may stand in one live document of a group only;
+    ``payment_observer`` is told of payments.
     Close it, or use it in ``with``.
 
     What is kept beside the documents has stores of its own: ``files`` and ``attachments``, the
@@ -105,7 +107,7 @@ class DocumentStore:
 
     def __init__(
         self,
-        url: str,
+        url: str | Database,
         artifacts: ArtifactStore,
         *,
         payload_class: Callable[[str], type[Payload]],
@@ -117,7 +119,10 @@ class DocumentStore:
         self._artifacts = artifacts
         self._payload_class = payload_class
         self._clock = clock
-        self._database = open_database(url, busy_timeout=busy_timeout)
+        self._refuses_repeated_charges = refuses_repeated_charges
+        self._database = (
+            open_database(url, busy_timeout=busy_timeout) if isinstance(url, str) else url
+        )
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
@@ -165,6 +170,41 @@ class DocumentStore:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+    def within(
+        self,
+        connection: Any,  # noqa: ANN401 - of sqlite3 or psycopg
+        payment_observer: PaymentObserver,
+    ) -> DocumentStore:
+        """Return this store inside a transaction of the host's, for as long as it lasts.
+
+        ``connection`` is the driver's own. What is done goes with the transaction, or not at all.
+
+        Raises:
+            ConfigurationError: it is no connection to this store's database, or no transaction is
+                open on it.
+
+        """
+        elsewhere = ConfigurationError(
+            f"the host's connection leads to another database than the store, {self._database.name}"
+            ". Give DocGen(store=…) the address of the database that the host's records are in"
+        )
+        try:
+            joined = DocumentStore(
+                JoinedDatabase(self._database, connection),
+                self._artifacts,
+                payload_class=self._payload_class,
+                clock=self._clock,
+                refuses_repeated_charges=self._refuses_repeated_charges,
+                payment_observer=payment_observer,
+            )
+        except StorageBusyError:
+            raise
+        except StorageError as error:
+            raise elsewhere from error
+        if joined.id != self.id:
+            raise elsewhere
+        return joined
 
     def issue(
         self,

@@ -1,0 +1,1 @@
+"""docgen inside the frameworks that CRMs are written in: over the façade, and nothing else."""

@@ -1,0 +1,65 @@
+"""What a server answers where docgen refuses: a status, and a body that says what to do."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import quote
+
+from docgen import exceptions as errors
+from docgen.language.errors import describe_error
+from docgen.models import File
+
+#: The first that an error is one of says its status.
+STATUSES: Final = (
+    (errors.IssueRefusedError, 422),
+    (errors.DataError, 422),
+    (errors.ForbiddenError, 403),
+    (errors.UnknownNameError, 404),
+    (errors.TransitionError, 409),
+    (errors.SettlementError, 409),
+    (errors.ErrandError, 409),
+    (errors.ConfigurationError, 400),
+    (errors.StorageBusyError, 503),
+    (errors.WorkersBusyError, 503),
+    (errors.SourceError, 502),
+)
+_BROKEN: Final = 500
+#: What is said of an error that is not the asker's: its own words may name paths and servers.
+_FAILED: Final = "Ошибка на сервере. Что уже выпущено, сохранено; подробности — в журнале сервера."
+_OWN: Final = (502, 500)
+
+
+def status_of(error: errors.DocGenError) -> int:
+    """Return the status of HTTP that an error is answered with."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), _BROKEN)
+
+
+def body_of(error: errors.DocGenError) -> dict[str, Any]:
+    """Return what tells of an error: its stable code, a message in Russian, the findings."""
+    told = _FAILED if status_of(error) in _OWN else describe_error(error)
+    body: dict[str, Any] = {"code": error.code, "message": told, "findings": []}
+    if isinstance(error, errors.IssueRefusedError):
+        body["findings"] = [
+            {
+                "severity": row.severity.value,
+                "code": row.code,
+                "path": row.path,
+                "message": row.message,
+                "remedy": row.remedy,
+            }
+            for row in error.findings
+        ]
+    return body
+
+
+def file_headers(file: File, *, inline: bool = False) -> dict[str, str]:
+    """Return the headers that a file goes with: its name, whatever letters it has, its length."""
+    kind = "inline" if inline else "attachment"
+    plain = f"document.{file.format}"
+    return {
+        "Content-Disposition": f"{kind}; filename=\"{plain}\"; filename*=UTF-8''"
+        f"{quote(file.name, safe='')}",
+        "Content-Length": str(len(file.content)),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }

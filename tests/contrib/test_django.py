@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import django
+import pytest
+from starlette.testclient import TestClient
+
+from docgen.exceptions import ConfigurationError
+
+SITE = Path(__file__).parents[2] / "examples" / "django-crm"
+
+
+class _Site:
+    """The example CRM, and its façade as it is now."""
+
+    def __init__(self, documents, models, get_docgen):
+        self.documents, self.models, self._get_docgen = documents, models, get_docgen
+
+    @property
+    def docgen(self):
+        return self._get_docgen()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Set the example CRM up, with its tables and records; return what tests ask of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(SITE))
+        patch.setenv("CRM_FOLDER", str(tmp_path_factory.mktemp("site")))
+        patch.setenv("DJANGO_SETTINGS_MODULE", "sales.settings")
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connections
+        from sales import documents, models
+        from sales.management.commands.demo import fill
+
+        from docgen.contrib.django import get_docgen
+        from docgen.contrib.django.access import close_docgen
+
+        call_command("migrate", run_syncdb=True, verbosity=0)
+        fill()
+        yield _Site(documents, models, get_docgen)
+        close_docgen()
+        connections.close_all()
+
+
+@pytest.fixture
+def browse(site):  # noqa: ARG001 - Django is set up by it
+    """Log in as the administrator, or as somebody with some permissions."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Permission
+    from django.test import Client
+
+    def log_in(name="admin", *permissions):
+        users = get_user_model()
+        user, _ = users.objects.get_or_create(username=name, defaults={"is_staff": True})
+        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def deal_page(site, number="СС-7/26"):
+    """Return where the admin shows a deal."""
+    return f"/sales/deal/{site.models.Deal.objects.get(number=number).pk}"
+
+
+def test_a_bill_and_the_sites_own_row_are_kept_together(site):
+    """What fails after it takes both back; the signal is sent once both are kept."""
+    from django.db import transaction
+
+    from docgen.contrib.django.signals import document_issued
+
+    told = []
+
+    def receive(document, **_):
+        told.append(document.number)
+
+    document_issued.connect(receive)
+    deal = site.models.Deal.objects.get(number="СС-8/26")
+    with transaction.atomic():
+        assert site.documents.bill(deal, "2026-10") == "СЧ-0001/26"
+        transaction.set_rollback(True)
+    deal.refresh_from_db()
+    assert (site.docgen.documents.list(), deal.bill, told) == ((), "", [])
+    assert site.documents.bill(deal, "2026-10") == "СЧ-0001/26"
+    deal.refresh_from_db()
+    assert (deal.bill, told) == ("СЧ-0001/26", ["СЧ-0001/26"])
+    with pytest.raises(ConfigurationError, match="atomic"):
+        site.docgen.issue("act", contract="1", connection=transaction.get_connection())
+
+
+def test_the_admin_issues_shows_and_marks_documents(site, browse):
+    """A deal's page has the buttons, then the documents with files; a mark pays the bill."""
+    client, page = browse(), deal_page(site)
+    order = {"type": "act", "period": "2026-10"}
+    client.post(f"{page}/docgen/issue/", order)
+    answer = client.post(f"{page}/docgen/package/", {"period": "2026-10"}, follow=True)
+    shown = answer.content.decode()
+    assert "Выпущен пакет" in shown
+    contract = page.rpartition("/")[2]
+    rows = {row.type: row for row in site.docgen.documents.list(contract=contract)}
+    assert set(rows) == {"invoice", "act"}
+    assert f"№ {rows['invoice'].number}" in shown
+    file = client.get(f"{page}/docgen/{rows['act'].id}/html/")
+    assert (file.status_code, "Северная связь" in file.content.decode()) == (200, True)
+    client.post(f"{page}/docgen/paid/", {"document": rows["invoice"].id})
+    assert site.docgen.documents.payment_status(rows["invoice"].id) == "paid"
+    refused = client.post(f"{page}/docgen/issue/", {**order, "period": "?"}, follow=True)
+    assert "messagelist" in refused.content.decode()
+    assert client.get(f"{page}/docgen/issue/").status_code == 404
+
+
+def test_the_sites_permissions_are_docgens_rights(site, browse):
+    """Who may not see documents gets none, neither in the admin nor by their addresses."""
+    page = deal_page(site)
+    contract = page.rpartition("/")[2]
+    act = site.docgen.issue("act", contract=contract, period="2026-10")
+    stranger = browse("stranger", "view_deal", "change_deal")
+    assert stranger.get(f"/docgen/documents/{act.id}/html/").status_code == 403
+    assert "Документов ещё нет" in stranger.get(f"{page}/change/").content.decode()
+    stranger.post(f"{page}/docgen/issue/", {"type": "invoice", "period": "2026-10"})
+    reader = browse("reader", "view_deal", "see_document", "see_sums_document")
+    assert reader.get(f"/docgen/documents/{act.id}/html/").status_code == 200
+    assert reader.get("/docgen/documents/999/html/").status_code == 404
+
+
+def test_a_batch_of_the_admin_tells_how_it_ended(site, browse):
+    """It runs behind the request; its page is there until it is over, and names each document."""
+    import threading
+
+    client = browse()
+    begun = client.post("/sales/deal/docgen/batch/", {"type": ["act"], "period": "2026-10"})
+    for thread in threading.enumerate():
+        if thread.name == "docgen batch":
+            thread.join()
+    shown = client.get(begun["location"]).content.decode()
+    assert "Партия закончена" in shown
+    assert "Акт об оказании услуг" in shown
+    assert "http-equiv" not in shown
+    assert client.get("/sales/deal/docgen/batch/other/").status_code == 404
+    contracts = {row.contract for row in site.docgen.documents.list(document_type="act")}
+    assert len(contracts) == 2
+
+
+@pytest.mark.usefixtures("site")
+def test_checks_tell_what_the_first_document_would_fail_of():
+    """The example has nothing to be told of; a source that is not there is told."""
+    from django.test import override_settings
+
+    from docgen.contrib.django.access import close_docgen
+    from docgen.contrib.django.checks import check_settings
+
+    assert check_settings() == []
+    with override_settings(DOCGEN={"source": "sales.nothing.Source"}):
+        close_docgen()
+        assert {row.id for row in check_settings()} == {"docgen.W001", "docgen.E001"}
+    close_docgen()
+
+
+def test_the_command_line_works_over_the_sites_documents(site, capsys):
+    """``manage.py docgen`` is docgen's own, with the site's façade."""
+    from django.core.management import call_command, execute_from_command_line
+
+    site.documents.bill(site.models.Deal.objects.get(number="СС-8/26"), "2026-10")
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "docgen", "documents", "list", "--json"])
+    assert ended.value.code == 0
+    call_command("docgen", "documents", "list")
+    assert '"СЧ-0001/26"' in capsys.readouterr().out
+
+
+def test_a_source_of_models_answers_what_it_is_asked(site):
+    """Ids that are none find nothing; a record that cannot be read stops only itself."""
+    from docgen.exceptions import SourceError, UnknownNameError
+    from docgen.models import Unreadable
+
+    source = site.documents.CrmSource()
+    for wrong in ("999", "нет"):
+        with pytest.raises(UnknownNameError):
+            source.client(wrong)
+    assert list(source.contracts(client="нет")) == []
+    with pytest.raises(SourceError, match="override"):
+        source.balance(source.contract("1"), source.contract("1").date)
+    broken = site.models.Deal.objects.create(
+        number="", signed="2026-01-12", firm_id=1, customer_id=1
+    )
+    rows = list(source.each_contract())
+    broken.delete()
+    assert [isinstance(row, Unreadable) for row in rows] == [False, False, True]
+    assert rows[-1].id == str(broken.pk or rows[-1].id)
+
+
+def test_the_studio_is_for_users_with_the_permission(browse, tmp_path):
+    """It stands under a path of the site's own server; a stranger's session is refused."""
+    from docgen.contrib.django.mounting import with_studio
+
+    async def other(scope, receive, send):  # noqa: ARG001 - an ASGI application
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    client = TestClient(with_studio(other, "docgen/studio", templates=tmp_path))
+
+    def asked(who):
+        return client.get(
+            "/docgen/studio/", headers={"cookie": f"sessionid={who.cookies['sessionid'].value}"}
+        ).status_code
+
+    assert asked(browse()) == 200
+    assert asked(browse("writer", "see_template", "change_template")) == 200
+    assert asked(browse("stranger")) == 403
+    assert client.get("/docgen/studio/").status_code == 403
+    assert client.get("/sales/").status_code == 204
+    assert "DJANGO_SETTINGS_MODULE" in os.environ
+    assert str(SITE) in sys.path
