@@ -34,7 +34,7 @@ def test_a_year_is_read_without_docgen(office, tmp_path):
     (pdf,) = (folder / "Счёт на оплату").glob("2025-10-31*.pdf")
     read = pypdf.PdfReader(pdf)
     assert b'pdfaid:part="3"' in read.root_object["/Metadata"].get_object().get_data()
-    (data,) = read.attachments["data.json"]
+    (data,) = read.attachments["document.json"]
     assert json.loads(data)["buyer"]["name"] == "Громов Пётр Ильич"
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "Аннулирован" in page

@@ -268,7 +268,7 @@ def _data_of(document_type: DocumentType, document: Printable) -> EmbeddedFile:
     plain = to_mapping(document.payload, keep_pictures=True)
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True, default=_left_out)
     return EmbeddedFile(
-        file=File(name="data.json", media_type="application/json", content=text.encode()),
+        file=File(name="document.json", media_type="application/json", content=text.encode()),
         description=f"{document_type.title} № {document.number}: данные документа",
         made_at=document.issued_at or datetime.combine(document.date, time(), UTC),
     )
