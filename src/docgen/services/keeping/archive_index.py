@@ -54,7 +54,8 @@ th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #dde3e8; vert
 .sum { text-align: right }
 .whole { white-space: nowrap }
 .void { color: #5d6873 }
-a { color: #14526b; margin-right: .75rem; white-space: nowrap }
+a { color: #14526b; white-space: nowrap }
+td a { margin-right: .75rem }
 @media (max-width: 640px) {
   thead { display: none }
   tr { display: grid; grid-template-columns: 1fr auto; padding: .5rem 0;
