@@ -31,7 +31,7 @@ for pins in newest oldest; do
 done
 
 say "types, from outside"
-.venv/bin/mypy --strict --config-file=/dev/null --cache-dir="$place/cache" \
+.venv/bin/mypy --strict --config-file= --cache-dir="$place/cache" \
     --python-executable "$place/newest/bin/python" "$place/project.py"
 .venv/bin/pyright --pythonpath "$place/newest/bin/python" "$place/project.py"
 say "ready: $(ls dist)"
