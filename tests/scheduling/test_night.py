@@ -14,5 +14,5 @@ def test_whatever_dies_each_client_has_one_of_everything(tmp_path):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     store = f"sqlite:///{tmp_path}/night.db"
-    counted = script.night(tmp_path, clients=8, kills=2, store=store, trouble=0.05)
+    counted = script.night(tmp_path, clients=8, kills=2, store=store, trouble=0.05, lease=15.0)
     assert counted["sent"] + counted["uncertain"] == 8
