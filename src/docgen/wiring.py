@@ -25,6 +25,7 @@ from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.notices import Notices
 from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
+from docgen.pipeline.portal_settings import read_portal
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.rights import NOBODY, Rights
 from docgen.pipeline.severity import read_severities, require_codes
@@ -67,6 +68,7 @@ class Settings:
     approvals: Mapping[str, Sequence[str]] = field(factory=dict)
     card: Sequence[str] = CARD_TABS
     keeping: Mapping[str, Any] = field(factory=dict)
+    portal: Mapping[str, Any] = field(factory=dict)
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -122,7 +124,8 @@ class Wiring:
             self._refuses_repeated_charges,
             PaymentHooks(self.plugins, self._document),
         )
-        self.rights = Rights(self.plugins, self.opener)
+        self.portal = read_portal(settings.portal, [kind.code for kind in types])
+        self.rights = Rights(self.plugins, self.opener, self.portal)
         self.notices = Notices(self.plugins, self.opener, settings.links)
         for code in settings.approvals:
             self.plugins.document_type(code)
@@ -222,7 +225,8 @@ class Wiring:
             ConfigurationError: another process cannot import one of the plugins.
 
         """
-        settings = asdict(self.settings, recurse=False)
+        portal = {name: row for name, row in self.settings.portal.items() if name != "secret"}
+        settings = asdict(evolve(self.settings, portal=portal), recurse=False)
         told = (dump_plugins(self.own_plugins), pickle.dumps(settings), self.rights.user)
         return _put_together, told
 

@@ -66,6 +66,7 @@ from docgen.store.payments.observing import NobodyObserves, PaymentObserver
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import PaymentStore
 from docgen.store.people.approvals import ApprovalStore
+from docgen.store.people.cabinet import CabinetStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore
 from docgen.store.people.requests import RequestStore
@@ -147,6 +148,7 @@ class DocumentStore:
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
+        self.cabinet = CabinetStore(self._database, clock)
         self.runs = RunStore(self._database, clock)
         self.copies = StoreCopies(self._database)
         self.erasures = ErasureStore(self._database, artifacts, clock)
