@@ -42,6 +42,11 @@ class Cabinet:
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether links can be signed, and so opened."""
+        return bool(self._wiring.portal.secret)
+
     def link(
         self,
         client: str = "",
