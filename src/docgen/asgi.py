@@ -47,6 +47,7 @@ class Capped:
         self._left = most
 
     async def __call__(self) -> Message:
+        """Return the next part of the body; too much of it is nobody's any more."""
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:

@@ -30,6 +30,7 @@ from docgen.cli import (
     official,
     payments,
     plugin,
+    portal,
     render,
     requests,
     schedule,
@@ -110,6 +111,7 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(send.app, name="send")
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
+app.add_typer(portal.app, name="portal")
 app.command("studio")(studio.studio)
 app.add_typer(plugin.app, name="plugin")
 app.command("backup")(keeping.backup)

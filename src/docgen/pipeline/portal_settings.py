@@ -66,10 +66,10 @@ def read_portal(data: Mapping[str, Any], types: Iterable[str]) -> PortalSettings
         told = "; ".join(f"portal.{path}: {message}" for path, message in error.problems)
         raise ConfigurationError(told) from None
     known = tuple(types)
-    for said in (settings, *settings.organisations.values(), *settings.clients.values()):
-        for code in said.visible:
-            if code not in known:
-                raise UnknownNameError("document type", code, known)
+    rows = (*settings.organisations.values(), *settings.clients.values())
+    for code in (*settings.visible, *(code for row in rows for code in row.visible)):
+        if code not in known:
+            raise UnknownNameError("document type", code, known)
     if settings.address and not settings.address.startswith(("https://", "http://")):
         raise ConfigurationError(
             f"portal.address = {settings.address!r}: it begins with https:// or http://"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
@@ -30,6 +30,7 @@ from docgen.portal.limits import Limit
 from docgen.portal.painting import Painter
 from docgen.portal.screens import PAGE, TABS, Screens, Wish
 from docgen.portal.visits import COOKIE, Doorkeeper, FindClient, Visit
+from docgen.resources import fonts_folder
 
 _STATIC: Final = Path(__file__).parent / "static"
 _SEE_OTHER: Final = 303
@@ -103,6 +104,7 @@ def create_app(
             Route("/brand.css", cabinet.colours),
             Route("/logo", cabinet.logo),
             Mount("/static", StaticFiles(directory=_STATIC)),
+            Mount("/fonts", StaticFiles(directory=fonts_folder())),
         ],
         middleware=[Middleware(Guard)],
         exception_handlers={
@@ -115,7 +117,7 @@ def create_app(
     )
 
 
-class _Refused(UnknownNameError):
+class _RefusedError(UnknownNameError):
     """What is not to be seen, whatever the reason."""
 
     def __init__(self) -> None:
@@ -206,7 +208,7 @@ class _Cabinet:
         visit.require(document_id)
         visit.dg.documents.summary(document_id)
         if format_ not in _PLAIN:
-            raise _Refused
+            raise _RefusedError
         if request.method == "HEAD":
             return Response()  # nobody has taken anything
         if not self._files.count(address_of(request.scope)):
@@ -232,7 +234,7 @@ class _Cabinet:
 
     def _zip(self, request: Request, visit: Visit, ids: tuple[int, ...]) -> Response:
         if not ids:
-            raise _Refused
+            raise _RefusedError
         documents = [visit.dg.documents.get(row) for row in ids]
         if request.method == "HEAD":
             return Response()
@@ -255,7 +257,7 @@ class _Cabinet:
         visit = self._visit(request, whole=True)
         kind = form.get("kind", "")
         if kind not in _KINDS:
-            raise _Refused
+            raise _RefusedError
         about, text = form.get("about", "")[:200], form.get("text", "")[:_TEXT]
         types = ("reconciliation",) if kind == "reconciliation" else ()
         is_period = bool(_PERIOD.fullmatch(about.strip()))
@@ -281,7 +283,7 @@ class _Cabinet:
         try:
             Screens(visit, _today()).agree(form.get("way", ""))
         except ValueError:
-            raise _Refused from None
+            raise _RefusedError from None
         return self._go(request, "/requests?said=agreed")
 
     # Coming in and going out ------------------------------------------------------------------
@@ -290,7 +292,7 @@ class _Cabinet:
         """Say whose documents a link opens; it opens them by a click, not by being looked at."""
         link = self._doorkeeper.link(request.path_params["token"])
         if link is None:
-            raise _Refused
+            raise _RefusedError
         self._require_few_refusals(request)
         return self._painter.page(
             request,
@@ -308,7 +310,7 @@ class _Cabinet:
         token = request.path_params["token"]
         link = self._doorkeeper.link(token)
         if link is None:
-            raise _Refused
+            raise _RefusedError
         self._require_few_refusals(request)
         visit = self._doorkeeper.by_link(link)
         if link.document_id is not None:
@@ -327,7 +329,7 @@ class _Cabinet:
 
     def _lost(self, request: Request, form: Mapping[str, str]) -> Response:
         if self._send_link is None:
-            raise _Refused
+            raise _RefusedError
         if not self._links.count(address_of(request.scope)):
             return self._painter.too_often(request)
         answer = self._painter.page(request, "sent", None, title="Письмо отправлено")
@@ -354,7 +356,7 @@ class _Cabinet:
         """Return the organisation's logo."""
         picture = self._painter.logo(self._visit_or_none(request))
         if picture is None:
-            raise _Refused
+            raise _RefusedError
         return picture
 
     # Refusals ---------------------------------------------------------------------------------
@@ -377,7 +379,7 @@ class _Cabinet:
         self._require_few_refusals(request)
         visit = self._doorkeeper.visit(request)
         if visit is None or (whole and visit.only is not None):
-            raise _Refused
+            raise _RefusedError
         return visit
 
     def _visit_or_none(self, request: Request) -> Visit | None:
@@ -385,7 +387,7 @@ class _Cabinet:
 
     def _require_few_refusals(self, request: Request) -> None:
         if self._refusals.is_over(address_of(request.scope)):
-            raise _Refused
+            raise _RefusedError
 
     def _go(self, request: Request, path: str) -> RedirectResponse:
         root = request.scope.get("root_path", "")

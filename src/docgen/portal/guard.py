@@ -14,7 +14,7 @@ from docgen.portal.limits import Limit
 #: Bytes of a form.
 MAX_BODY: Final = 100_000
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 #: Requests of one address in a minute: more than a person clicks, with all pages hold.

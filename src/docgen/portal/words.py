@@ -68,9 +68,7 @@ def agreed(title: str, word: str) -> str:
     return " ".join(f"{part}а" if part.endswith("н") else part for part in word.split(" "))
 
 
-def _of_payment(
-    row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date
-) -> State:
+def _of_payment(row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date) -> State:
     left = sum_of((row.payable or Decimal(0)) - row.paid, row.currency)
     until = f"до {day_of(row.due_date, today)}" if row.due_date else ""
     look, sign, word, fact = {

@@ -132,9 +132,7 @@ class Cabinet:
         by = self._wiring.rights.require(Action.SEND, _letters_to(client), by)
         return self._wiring.store.cabinet.revoke(client=client, reason=_why(reason), by=by)
 
-    def agree(
-        self, client: str, way: Way | str, *, note: str = "", by: Actor = NOBODY
-    ) -> Consent:
+    def agree(self, client: str, way: Way | str, *, note: str = "", by: Actor = NOBODY) -> Consent:
         """Keep that a client agreed to get its documents in a way: ``email``, ``edo``, ``paper``.
 
         The client itself says so, or whoever may change its card.
@@ -158,7 +156,7 @@ class Cabinet:
         self._wiring.rights.require(Action.SEE, _card_of(client))
         return self._wiring.store.cabinet.consents(client)
 
-    def _signer(self) -> URLSafeSerializer[str]:
+    def _signer(self) -> URLSafeSerializer:
         from itsdangerous import URLSafeSerializer
 
         secret = self._wiring.portal.secret
@@ -167,7 +165,9 @@ class Cabinet:
                 "there is no secret to sign links with; write portal.secret into docgen.toml, or "
                 "DOCGEN_PORTAL_SECRET"
             )
-        return URLSafeSerializer(secret, salt=_SALT, signer_kwargs={"digest_method": hashlib.sha256})
+        return URLSafeSerializer(
+            secret, salt=_SALT, signer_kwargs={"digest_method": hashlib.sha256}
+        )
 
 
 def _why(reason: str) -> str:
