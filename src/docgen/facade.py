@@ -42,6 +42,7 @@ from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.reports import Reports
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
@@ -437,6 +438,11 @@ class DocGen:
     def cabinet(self) -> Cabinet:
         """Clients' cabinets: the links that open them, what clients agreed to."""
         return Cabinet(self._wiring)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What was charged and paid, who owes, what was made: tables and their files."""
+        return Reports(self._wiring)
 
     @cached_property
     def requests(self) -> Requests:

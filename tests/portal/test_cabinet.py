@@ -201,7 +201,10 @@ def test_the_cabinet_has_the_organisations_colour(shop, inside):
     assert "#7a1f3d" in inside.get("/brand.css").text
     assert "/static/portal.css" in inside.get("/").text
     assert inside.get("/static/portal.css").status_code == 200
-    assert (round(contrast_on_white("#14526b"), 1), contrast_on_white("#ffff00") < 4.5) == (8.6, True)
+    assert (round(contrast_on_white("#14526b"), 1), contrast_on_white("#ffff00") < 4.5) == (
+        8.6,
+        True,
+    )
     assert inside.get("/logo").status_code == 404
 
 
@@ -221,7 +224,10 @@ def test_the_cabinet_is_mounted_anywhere(shop):
     ("portal", "seen"),
     [
         ({"visible": {"act": False}}, ["invoice"]),
-        ({"visible": {"act": False}, "clients": {"42": {"visible": {"act": True}}}}, ["act", "invoice"]),
+        (
+            {"visible": {"act": False}, "clients": {"42": {"visible": {"act": True}}}},
+            ["act", "invoice"],
+        ),
         ({"organisations": {"1": {"visible": {"invoice": False}}}}, ["act"]),
         ({"clients": {"43": {"visible": {"act": False}}}}, ["act", "invoice"]),
     ],
@@ -241,7 +247,7 @@ def test_settings_say_which_types_clients_see(shop, portal, seen, tmp_path):
         ({"address": "docs.example"}, "https://"),
         ({"days": 0}, "a day at least"),
         ({"visible": {"akt": True}}, "akt"),
-        ({"colour": "red"}, "portal.colour"),
+        ({"colour": "red"}, "colour"),
     ],
 )
 def test_wrong_settings_are_refused(portal, complaint):

@@ -32,6 +32,7 @@ from docgen.cli import (
     plugin,
     portal,
     render,
+    report,
     requests,
     schedule,
     send,
@@ -105,6 +106,7 @@ app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
+app.command("report")(report.report)
 app.add_typer(clients.app, name="clients")
 app.add_typer(requests.app, name="requests")
 app.add_typer(approvals.app, name="approvals")

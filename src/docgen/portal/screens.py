@@ -290,12 +290,13 @@ class Screens:
 
     def _row(self, row: DocumentSummary) -> Row:
         kind = self._types[row.type]
+        is_signed = kind.is_countersigned and kind.group is not DocumentGroup.BILL
         return Row(
             id=row.id,
             name=called(kind.title, row.number),
             date=format_date(row.date),
             total="" if row.total is None else sum_of(row.total, row.currency),
-            state=state_of(row, kind.title, self._today, is_signed=kind.is_countersigned),
+            state=state_of(row, kind.title, self._today, is_signed=is_signed),
             formats=self._formats(row),
         )
 

@@ -335,6 +335,7 @@ class DocumentStore:
         period: Period | None = None,
         status: Status | None = None,
         payment: PaymentFilter | None = None,
+        dated: Period | None = None,
         dated_until: date | None = None,
         overdue_on: date | None = None,
         before: int | None = None,
@@ -342,7 +343,8 @@ class DocumentStore:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them.
+        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them,
+        ``dated`` by their dates.
         ``period`` is the one documented: of a quarter or a year also its months. A document that
         states none counts to the month of its date. ``overdue_on`` narrows them to what should have
         been paid before a day and was not, the latest due first. ``before`` is the id of the last
@@ -361,6 +363,7 @@ class DocumentStore:
                 connection,
                 wanted,
                 payment=payment,
+                dated=dated,
                 dated_until=dated_until,
                 overdue_on=overdue_on,
                 before=before,
