@@ -42,7 +42,7 @@ from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
-from docgen.services.reports import Reports
+from docgen.services.reports.reports import Reports
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
