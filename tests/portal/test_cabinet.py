@@ -71,6 +71,7 @@ def test_the_list_says_what_is_owed_and_how_to_pay(shop, inside):
     assert "На подписи" in inside.get("/accounting?state=unsigned").text
     assert "Таких документов нет" in inside.get("/?state=paid").text
     assert "Таких документов нет" in inside.get("/?period=2019").text
+    assert "Счёт №" in inside.get("/?period=2026-13&state=x&before=y").text
     terms = shop.payments.terms(1)
     assert (terms.amount, "НДС 10.82" in terms.purpose) == (Decimal(60), True)
     shop.payments.mark_paid(1, reason="наличные")
@@ -93,7 +94,7 @@ def test_what_is_not_to_be_seen_is_refused_alike(shop, inside):
     forged = f"{link.address[:-3]}abc"
     refused = [
         inside.get(path)
-        for path in ("/documents/3", "/documents/999", "/documents/3/files/pdf", forged, "/nothing")
+        for path in ("/documents/3", f"/documents/{2**70}", "/documents/3/files/pdf", forged, "/no")
     ]
     refused.append(inside.post(forged))
     assert {answer.status_code for answer in refused} == {404}
@@ -182,6 +183,10 @@ def test_a_form_of_a_foreign_page_is_refused(inside):
     headers = {"origin": "https://evil.example"}
     form = {"kind": "question", "text": "x"}
     assert inside.post("/requests", data=form, headers=headers).status_code == 403
+    assert inside.post("/requests", data={**form, "text": "x" * 200_000}).status_code == 413
+    chunks = (b"kind=question&text=", *[b"x" * 50_000] * 3)
+    flood = {"content-type": "application/x-www-form-urlencoded"}
+    assert inside.post("/requests", content=iter(chunks), headers=flood).status_code == 503
     assert "script" not in inside.get("/").headers["content-security-policy"]
 
 

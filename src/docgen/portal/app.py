@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -25,6 +24,7 @@ from docgen.exceptions import (
 from docgen.facade import DocGen
 from docgen.file_names import UniqueNames
 from docgen.models import DocumentGroup, File, RequestChannel
+from docgen.pipeline.request import parse_period
 from docgen.portal.guard import Guard, address_of
 from docgen.portal.limits import Limit
 from docgen.portal.painting import Painter
@@ -51,7 +51,7 @@ _KINDS: Final = {
     "mistake": "В документе ошибка",
     "question": "Вопрос",
 }
-_PERIOD = re.compile(r"\d{4}(-\d{2}|-Q[1-4])?")
+_LARGEST_ID: Final = 2**63 - 1
 _PLAIN: Final = ("pdf", "xml")
 
 #: Is told an address of mail that somebody wants a link sent to; says nothing of whether it did.
@@ -113,6 +113,7 @@ def create_app(
             UnknownNameError: cabinet.refused,
             ForbiddenError: cabinet.refused,
             DocGenError: cabinet.failed,
+            ClientDisconnect: cabinet.failed,
         },
     )
 
@@ -177,7 +178,7 @@ class _Cabinet:
     def document(self, request: Request) -> Response:
         """Show what a document says, how it is paid, and what can be taken."""
         visit = self._visit(request)
-        shown = Screens(visit, _today()).document(request.path_params["id"])
+        shown = Screens(visit, _today()).document(_id(request))
         return self._painter.page(
             request, "document", visit, title=shown["row"].name, kinds=_KINDS, **shown
         )
@@ -204,7 +205,7 @@ class _Cabinet:
     def file(self, request: Request) -> Response:
         """Hand out a file of a document; it is an event, and the document viewed by then."""
         visit = self._visit(request)
-        document_id, format_ = request.path_params["id"], request.path_params["format"]
+        document_id, format_ = _id(request), request.path_params["format"]
         visit.require(document_id)
         visit.dg.documents.summary(document_id)
         if format_ not in _PLAIN:
@@ -220,7 +221,7 @@ class _Cabinet:
     def package(self, request: Request) -> Response:
         """Hand out a document and those issued with it."""
         visit = self._visit(request)
-        document_id = request.path_params["id"]
+        document_id = _id(request)
         visit.require(document_id)
         ids = Screens(visit, _today()).related_ids(document_id)
         return self._zip(request, visit, ids)
@@ -260,14 +261,13 @@ class _Cabinet:
             raise _RefusedError
         about, text = form.get("about", "")[:200], form.get("text", "")[:_TEXT]
         types = ("reconciliation",) if kind == "reconciliation" else ()
-        is_period = bool(_PERIOD.fullmatch(about.strip()))
         if not text.strip() and kind == "question":
             return self._go(request, "/requests?said=empty")
         comment = "\n".join(filter(None, (f"{_KINDS[kind]}: {about}".rstrip(": "), text.strip())))
         visit.dg.requests.ask(
             *types,
             client=visit.client,
-            period=about.strip() if types and is_period else None,
+            period=(_period(about.strip()) or None) if types else None,
             comment=comment,
             channel=RequestChannel.FORM,
         )
@@ -423,10 +423,33 @@ def _wish(request: Request) -> Wish:
     state = query.get("state", "")
     return Wish(
         group=group,
-        period=period if _PERIOD.fullmatch(period) else "",
+        period=_period(period),
         state=state if state in Screens.states_of(group) else "",
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,  # noqa: PLR2004 - digits of an id
+        before=_number(before),
     )
+
+
+def _number(text: str) -> int | None:
+    """Return the id in an address, if it is one that a store can hold."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < len(str(_LARGEST_ID))
+    return int(text) if is_number else None
+
+
+def _period(text: str) -> str:
+    """Return a period as it is written, if it is one."""
+    try:
+        parse_period(text)
+    except ValueError:
+        return ""
+    return text
+
+
+def _id(request: Request) -> int:
+    """Return which document is asked for; no document has a number that no store can hold."""
+    number: int = request.path_params["id"]
+    if number > _LARGEST_ID:
+        raise _RefusedError
+    return number
 
 
 def _attachment(file: File) -> Response:

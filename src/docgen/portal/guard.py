@@ -55,4 +55,7 @@ class Guard:
             return PlainTextResponse("", 503)  # nobody has clicked yet
         if scope["method"] not in ("GET", "HEAD") and not is_same_origin(headers):
             return PlainTextResponse("Запрос пришёл с чужой страницы.", 403)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > MAX_BODY:
+            return PlainTextResponse("Слишком длинный запрос.", 413)
         return None
