@@ -46,8 +46,8 @@ def books(tmp_path_factory):
         for client in ("42", "43"):
             for period in ("2026-09", "2026-10"):
                 dg.issue("invoice", client=client, period=period)
-        dg.issue("vat_invoice", client="42", period="2026-10")
-        dg.issue("act", client="42", period="2026-10")
+        for code in ("act", "vat_invoice"):
+            dg.issue(code, client="42", period="2026-10")
         void = dg.issue("act", client="43", period="2026-10")
         dg.documents.void(void, reason="ошибка")
         dg.payments.add(

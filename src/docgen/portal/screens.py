@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from attrs import frozen
@@ -109,8 +110,14 @@ class Screens:
         """
         if wish.state == _UNSIGNED:
             papers = self._dg.documents.unsigned(client=self._visit.client)
-            found = [row for paper in papers for row in reversed(paper.documents)]
-            return [row for row in found if self._types[row.type].group is wish.group]
+            found = [
+                row
+                for paper in papers
+                for row in paper.documents
+                if self._types[row.type].group is wish.group
+                and (wish.before is None or row.id < wish.before)
+            ]
+            return sorted(found, key=attrgetter("id"), reverse=True)[: PAGE + 1]
         is_bill = wish.group is DocumentGroup.BILL
         return self._dg.documents.list(
             client=self._visit.client,
