@@ -65,7 +65,7 @@ def rows(dg, name, period="2026", **options):
 def test_charges_and_payments_by_month_client_and_type(books):
     """Bills by their dates, money by the day that it came."""
     by_month = [(row["month"], row["charged"], row["paid"]) for row in rows(books, "charges")]
-    assert by_month == [("2026-09", "200.00", "0"), ("2026-10", "500.00", "60.00")]
+    assert by_month == [("2026-09", "200.00", "0.00"), ("2026-10", "500.00", "60.00")]
     by_client = rows(books, "charges", by="client")
     assert [(row["client"], row["difference"]) for row in by_client] == [
         ("ООО «Ромашка и партнёры»", "290.00"),
@@ -83,7 +83,7 @@ def test_debts_stand_by_how_late_they_are(books):
     """What is left of each bill, since the day that it was due."""
     first, second = rows(books, "debts")
     assert (first["age_0"], first["age_1"], first["age_2"], first["total"]) == (
-        "0", "250.00", "40.00", "290.00",
+        "0.00", "250.00", "40.00", "290.00",
     )  # fmt: skip
     assert (second["client"], second["total"]) == ("ООО «Вьюнок»", "350.00")
 
