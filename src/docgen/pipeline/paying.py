@@ -10,10 +10,11 @@ from attrs import frozen
 
 from docgen.hooks.caller import Plugins
 from docgen.language.dates import format_date
-from docgen.models import ZERO, Currency, Document, Party, round_kopecks
+from docgen.models import ZERO, Currency, Document, Party, Picture, round_kopecks
 from docgen.models.misfit import Misfit
 from docgen.pipeline.isolation import GuardedRenderer
 from docgen.requisites.payment_qr import payment_string
+from docgen.templates.sandbox.qr import draw_qr
 
 _PURPOSE: Final = "payment_purpose"
 
@@ -33,6 +34,11 @@ class PaymentTerms:
     purpose: str
     qr: str = ""
     link: str = ""
+
+    @property
+    def qr_picture(self) -> Picture | None:
+        """The QR code, drawn."""
+        return draw_qr(self.qr) if self.qr else None
 
 
 class Paying:

@@ -23,8 +23,7 @@ from docgen.exceptions import (
 )
 from docgen.facade import DocGen
 from docgen.file_names import UniqueNames
-from docgen.models import DocumentGroup, File, RequestChannel
-from docgen.pipeline.request import parse_period
+from docgen.models import DocumentGroup, File, Period, RequestChannel
 from docgen.portal.guard import Guard, address_of
 from docgen.portal.limits import Limit
 from docgen.portal.painting import Painter
@@ -438,7 +437,7 @@ def _number(text: str) -> int | None:
 def _period(text: str) -> str:
     """Return a period as it is written, if it is one."""
     try:
-        parse_period(text)
+        Period.parse(text)
     except ValueError:
         return ""
     return text

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -24,12 +24,13 @@ from docgen.models import (
     Status,
 )
 from docgen.models.cabinet import WAY_CAPTIONS, Way
-from docgen.pipeline.paying import PaymentTerms
 from docgen.portal.visits import Visit
 from docgen.portal.words import State, called, day_of, state_of, sum_of, sums
 from docgen.settlement import PaymentStatus
-from docgen.store import DocumentSummary
-from docgen.templates.sandbox.qr import draw_qr
+
+if TYPE_CHECKING:
+    from docgen.pipeline.paying import PaymentTerms
+    from docgen.store import DocumentSummary
 
 #: Documents on a page.
 PAGE: Final = 20
@@ -335,6 +336,7 @@ def _age(row: DocumentSummary) -> tuple[dt.date, int]:
 
 def _picture(terms: PaymentTerms | None) -> str:
     """Return a QR code as an address that holds the picture itself."""
-    if terms is None or not terms.qr:
+    picture = terms.qr_picture if terms is not None else None
+    if picture is None:
         return ""
-    return "data:image/png;base64," + base64.b64encode(draw_qr(terms.qr).content).decode()
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -13,7 +13,9 @@ from docgen.language.dates import format_date
 from docgen.language.numbers import NBSP, format_money
 from docgen.models import CURRENCIES, Status
 from docgen.settlement import PaymentStatus
-from docgen.store import DocumentSummary
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentSummary
 
 _FEMININE: Final = ("а", "я")
 
