@@ -553,26 +553,6 @@ CREATE TABLE received_files (
 ;
 CREATE UNIQUE INDEX received_files_content ON received_files (received_id, sha256)
 ;
-CREATE TABLE erasures (
-	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
-	subject TEXT NOT NULL, 
-	subject_id INTEGER NOT NULL, 
-	client TEXT NOT NULL, 
-	payload_hash TEXT NOT NULL, 
-	erased_at DATETIME NOT NULL, 
-	erased_by TEXT NOT NULL, 
-	reason TEXT NOT NULL
-)
-;
-CREATE UNIQUE INDEX erasures_subject ON erasures (subject, subject_id)
-;
-CREATE INDEX erasures_client ON erasures (client, id)
-;
-CREATE TRIGGER erasures_no_update BEFORE UPDATE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
-;
-CREATE TRIGGER erasures_no_delete BEFORE DELETE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
-;
-INSERT INTO alembic_version VALUES ('0013')
 CREATE TABLE cabinet_links (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	"key" TEXT NOT NULL, 
@@ -612,6 +592,25 @@ CREATE TRIGGER consents_no_update BEFORE UPDATE ON consents FOR EACH ROW  BEGIN 
 ;
 CREATE TRIGGER consents_no_delete BEFORE DELETE ON consents FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'consents are only ever added'); END
 ;
-INSERT INTO alembic_version VALUES ('0011')
+CREATE TABLE erasures (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	subject TEXT NOT NULL, 
+	subject_id INTEGER NOT NULL, 
+	client TEXT NOT NULL, 
+	payload_hash TEXT NOT NULL, 
+	erased_at DATETIME NOT NULL, 
+	erased_by TEXT NOT NULL, 
+	reason TEXT NOT NULL
+)
+;
+CREATE UNIQUE INDEX erasures_subject ON erasures (subject, subject_id)
+;
+CREATE INDEX erasures_client ON erasures (client, id)
+;
+CREATE TRIGGER erasures_no_update BEFORE UPDATE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
+;
+CREATE TRIGGER erasures_no_delete BEFORE DELETE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
+;
+INSERT INTO alembic_version VALUES ('0013')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')
