@@ -33,6 +33,7 @@ from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
 from docgen.services.approvals import Approvals
+from docgen.services.cabinet import Cabinet
 from docgen.services.catalog import DocumentCatalog
 from docgen.services.clients import Clients
 from docgen.services.documents import Documents
@@ -41,6 +42,7 @@ from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.reports.reports import Reports
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
 from docgen.store import DocumentStore
@@ -80,6 +82,8 @@ class DocGen:
     ``mail`` are the accounts of mail and who gets what: see :mod:`docgen.delivery.settings`.
     ``keeping`` says for how many years documents are kept, ``{"years": 5, "types": {"contract":
     10}}``, and so from when personal data may be erased.
+    ``portal`` is how clients' cabinets are opened, and what clients see there: see
+    :mod:`docgen.pipeline.portal_settings`.
 
     Raises:
         PluginError: a plugin cannot be registered.
@@ -113,6 +117,7 @@ class DocGen:
         card: Sequence[str] = CARD_TABS,
         mail: Mapping[str, Any] | None = None,
         keeping: Mapping[str, Any] | None = None,
+        portal: Mapping[str, Any] | None = None,
     ) -> None:
         self._mail = read_mail(mail or {})
         self._wiring = Wiring(
@@ -134,6 +139,7 @@ class DocGen:
                 approvals=approvals or {},
                 card=card,
                 keeping=keeping or {},
+                portal=portal or {},
             ),
         )
         self._write_letters_on_issue()
@@ -457,6 +463,16 @@ class DocGen:
     def clients(self) -> Clients:
         """Clients: their cards, their contacts and files."""
         return Clients(self._wiring)
+
+    @cached_property
+    def cabinet(self) -> Cabinet:
+        """Clients' cabinets: the links that open them, what clients agreed to."""
+        return Cabinet(self._wiring)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What was charged and paid, who owes, what was made: tables and their files."""
+        return Reports(self._wiring)
 
     @cached_property
     def requests(self) -> Requests:

@@ -26,6 +26,7 @@ from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.notices import Notices
 from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
+from docgen.pipeline.portal_settings import read_portal
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.rights import NOBODY, Rights
 from docgen.pipeline.severity import read_severities, require_codes
@@ -73,6 +74,7 @@ class Settings:
     approvals: Mapping[str, Sequence[str]] = field(factory=dict)
     card: Sequence[str] = CARD_TABS
     keeping: Mapping[str, Any] = field(factory=dict)
+    portal: Mapping[str, Any] = field(factory=dict)
 
     def from_anywhere(self) -> Settings:
         """Return them so that they mean the same in any working folder."""
@@ -128,6 +130,7 @@ class Wiring:
             self._refuses_repeated_charges,
             PaymentHooks(self.plugins, self._document),
         )
+        self.portal = read_portal(settings.portal, [kind.code for kind in types])
         for code in settings.approvals:
             self.plugins.document_type(code)
         require_tabs(settings.card)
@@ -140,7 +143,7 @@ class Wiring:
 
     def _over_the_store(self, user: Actor) -> None:
         """Put together what asks the store, once it is known which one that is."""
-        self.rights = Rights(self.plugins, self.opener, user)
+        self.rights = Rights(self.plugins, self.opener, self.portal, user)
         self.notices = Notices(self.plugins, self.opener, self.settings.links)
         self.preparation = self.preparing(self.collection, self.templates)
         self.rules = NumberingRules(
@@ -260,7 +263,8 @@ class Wiring:
                 "what is done within a transaction of the host's is done by its own process. Use "
                 "the façade itself, after the commit"
             )
-        settings = asdict(self.settings, recurse=False)
+        portal = {name: row for name, row in self.settings.portal.items() if name != "secret"}
+        settings = asdict(evolve(self.settings, portal=portal), recurse=False)
         told = (dump_plugins(self.own_plugins), pickle.dumps(settings), self.rights.user)
         return _put_together, told
 

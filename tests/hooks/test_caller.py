@@ -573,6 +573,24 @@ def mailed(open_docgen, *plugins, **account):
     return docgen
 
 
+def test_docgen_payment_link(open_docgen, plugin, billing):
+    """It is where what is still owed is paid; what is no address of the web is refused."""
+
+    @hookimpl
+    def docgen_payment_link(document, amount):
+        return f"https://pay.example/{document.number}?sum={amount}" if amount > 1 else "no"
+
+    docgen = open_docgen(billing, plugins=[plugin("acme", docgen_payment_link)])
+    contract = next(iter(billing.contracts()))
+    bill = docgen.issue("invoice", contract=contract.id, period="2026-10")
+    docgen.payments.mark_paid(bill, reason="наличные", amount=Decimal(1))
+    terms = docgen.payments.terms(bill)
+    assert terms.link == f"https://pay.example/{bill.number}?sum={terms.amount}"
+    docgen.payments.mark_paid(bill, reason="наличные", amount=terms.amount - Decimal("0.5"))
+    with pytest.raises(PluginError, match="acme"):
+        docgen.payments.terms(bill)
+
+
 def test_docgen_mail_transport(open_docgen, plugin):
     """It carries the letters of an account that has no server; what it returns is kept."""
     seen = []

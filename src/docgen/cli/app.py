@@ -31,7 +31,9 @@ from docgen.cli import (
     official,
     payments,
     plugin,
+    portal,
     render,
+    report,
     requests,
     schedule,
     send,
@@ -106,12 +108,14 @@ app.command("stamp")(stamp.stamp)
 app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.add_typer(payments.app, name="payments")
+app.command("report")(report.report)
 app.add_typer(clients.app, name="clients")
 app.add_typer(requests.app, name="requests")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(send.app, name="send")
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(template.app, name="template")
+app.add_typer(portal.app, name="portal")
 app.command("studio")(studio.studio)
 app.command("serve")(serve.serve)
 app.add_typer(plugin.app, name="plugin")

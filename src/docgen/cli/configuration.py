@@ -45,6 +45,10 @@
     sender = "Северная связь <office@sever.example.com>"
     host = "smtp.example.com"
 
+    [portal]                          # clients' cabinets: see docgen.pipeline.portal_settings
+    address = "https://docs.sever.example"
+    visible = {contract = false}
+
     [schedule.month]                  # see docgen.scheduling.rules
     types = ["invoice", "act"]
     when = "day 1"
@@ -137,6 +141,7 @@ class StatedSettings:
     card: tuple[str, ...] = ()
     mail: Mapping[str, Any] = field(factory=dict)
     keeping: Mapping[str, Any] = field(factory=dict)
+    portal: Mapping[str, Any] = field(factory=dict)
     schedule: Mapping[str, Any] = field(factory=dict)
     calendar: Mapping[str, Any] = field(factory=dict)
 
@@ -276,6 +281,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             card=settings.card or CARD_TABS,
             mail=_with_folders(settings.mail, settings.folder),
             keeping=settings.keeping,
+            portal=settings.portal,
         )
     return docgen if user is None else docgen.acting_as(user)
 

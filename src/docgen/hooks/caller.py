@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from decimal import Decimal
 from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 from typing import Any, Final, TypeVar, cast
@@ -446,6 +447,21 @@ class Plugins:
             require_members(plugin, f"{hook} of {account!r}", answer, "send", "close")
             return cast("MailTransport", answer)
         return None
+
+    def payment_link(self, document: Document, amount: Decimal) -> str:
+        """Return where a document is paid, if a plugin knows.
+
+        Raises:
+            PluginError: it is no address of the web.
+
+        """
+        hook = "docgen_payment_link"
+        for plugin, answer in self._answers(hook, document=document, amount=amount):
+            if not isinstance(answer, str) or not answer.startswith(("https://", "http://")):
+                problem = f"{hook} returned {answer!r:.80}"
+                raise PluginError(plugin, problem, remedy="Return https://… or None")
+            return answer
+        return ""
 
     def before_letter_sent(self, letter: OutboxEntry, content: bytes) -> None:
         """Tell that a letter is about to go."""

@@ -16,6 +16,7 @@ their results are ignored, and an exception in one of them is logged and loses n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from importlib.resources.abc import Traversable
 
 import pluggy
@@ -170,6 +171,14 @@ def docgen_mail_transport(account: str) -> MailTransport | None:
     """Supply what carries the letters of a mail account that has neither host nor folder.
 
     Called when its first letter is to be sent. The first answer wins.
+    """
+
+
+@hookspec(firstresult=True)
+def docgen_payment_link(document: Document, amount: Decimal) -> str | None:
+    """Supply the address where a document is paid, as far as it is owed. The first answer wins.
+
+    Called when the client looks at it in the cabinet; ``amount`` is what is still to be paid.
     """
 
 

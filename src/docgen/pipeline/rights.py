@@ -19,6 +19,7 @@ from docgen.models import (
     SubjectKind,
     is_of_own,
 )
+from docgen.pipeline.portal_settings import PortalSettings
 from docgen.settlement import NewPayment, Receipt
 from docgen.store import DocumentSummary
 from docgen.store.opening import StoreOpener
@@ -34,14 +35,22 @@ class Rights:
 
     One refusal of a plugin is a refusal, whatever the others say. Where none says anything, the
     embedding code and its users may do everything, and a cabinet's client only what the table
-    gives it, with what is its own: of documents, those whose templates let the client see them.
+    gives it, with what is its own: of documents, those that the settings of the cabinet, or else
+    their templates, let the client see.
 
     ``user`` is whom the façade acts for: see :meth:`docgen.DocGen.acting_as`.
     """
 
-    def __init__(self, plugins: Plugins, opener: StoreOpener, user: Actor = NOBODY) -> None:
+    def __init__(
+        self,
+        plugins: Plugins,
+        opener: StoreOpener,
+        portal: PortalSettings,
+        user: Actor = NOBODY,
+    ) -> None:
         self._plugins = plugins
         self._opener = opener
+        self._portal = portal
         self.user = user
 
     @property
@@ -56,7 +65,7 @@ class Rights:
             ConfigurationError: it is another user.
 
         """
-        return Rights(self._plugins, self._opener, self.doer(user))
+        return Rights(self._plugins, self._opener, self._portal, self.doer(user))
 
     def doer(self, by: Actor = NOBODY) -> Actor:
         """Return who does something: the façade's user, or whom its caller names.
@@ -154,6 +163,9 @@ class Rights:
             return False
         if subject.kind is not SubjectKind.DOCUMENT or not subject.id:
             return True
+        seen = self._portal.sees(subject.type, subject.organisation, subject.client)
+        if seen is not None:
+            return seen
         return self._opener.store.templates.of_document(int(subject.id)).visible_to_client
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 #: What a spreadsheet takes for the beginning of a formula, of whatever width.
@@ -19,12 +20,21 @@ _BREAKS: Final = tuple("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
-def csv_table(rows: Iterable[Iterable[str]]) -> bytes:
-    """Return rows of texts as Russian spreadsheets read them: semicolons, UTF-8 with a mark."""
+def csv_table(rows: Iterable[Iterable[str | Decimal]]) -> bytes:
+    """Return rows as Russian spreadsheets read them: semicolons, UTF-8 with a mark.
+
+    Texts stay texts; sums have two places and a comma.
+    """
     output = io.StringIO()
     writer = csv.writer(output, delimiter=";")
-    writer.writerows(map(text_cell, row) for row in rows)
+    writer.writerows(map(_cell, row) for row in rows)
     return output.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str | Decimal) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}".replace(".", ",")
+    return text_cell(value)
 
 
 def text_cell(text: str) -> str:

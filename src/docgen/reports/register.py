@@ -15,6 +15,7 @@ from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
 from docgen.models import ZERO, Document, Period, Status, currency_symbol
 from docgen.reports.cells import csv_table
+from docgen.reports.printed import printed_page
 
 COLUMNS: Final = (
     "№ п/п",
@@ -27,37 +28,6 @@ COLUMNS: Final = (
     "в т. ч. НДС",
     "Валюта",
     "Состояние",
-)
-
-_STYLE: Final = Markup("""
-@page {
-  size: A4 landscape; margin: 12mm 10mm 15mm;
-  @bottom-left { content: string(heading); font: 7pt "PT Sans"; color: #555 }
-  @bottom-right {
-    content: "стр. " counter(page) " из " counter(pages); font: 7pt "PT Sans"; color: #555
-  }
-}
-html { font: 8.5pt/1.25 "PT Sans", sans-serif }
-body { margin: 0 }
-h1 { margin: 0 0 1mm; font-size: 13pt; string-set: heading content() }
-p { margin: 0 0 3mm }
-table { width: 100%; border-collapse: collapse }
-thead { display: table-header-group }
-tr { break-inside: avoid }
-th, td { border: 0.5pt solid #000; padding: 0.7mm 1mm; text-align: left; vertical-align: top }
-th { background: #eee; text-align: center; vertical-align: middle }
-td { font-variant-numeric: tabular-nums }
-.place { text-align: center }
-.whole { white-space: nowrap }
-td.sum { text-align: right; white-space: nowrap }
-.void td { color: #777; text-decoration: line-through }
-.total { break-before: avoid }
-.total td { font-weight: bold }
-""")
-_PAGE: Final = Markup(
-    '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
-    "<style>{style}</style></head><body><h1>{title}</h1><p>{whose}</p>"
-    "<table><thead>{head}</thead><tbody>{body}</tbody></table></body></html>"
 )
 
 #: How the cells of a column stand; the others wrap.
@@ -153,14 +123,11 @@ class Register:
             _row("td", _for_people(cells), "void" if row.status is Status.VOID else "")
             for row, cells in rows
         ]
-        return str(
-            _PAGE.format(
-                title=self.heading,
-                style=_STYLE,
-                whose=", ".join(dict.fromkeys(row.seller for row in self.rows)),
-                head=_row("th", COLUMNS),
-                body=Markup().join([*body, *map(_total_row, self.totals)]),
-            )
+        return printed_page(
+            self.heading,
+            ", ".join(dict.fromkeys(row.seller for row in self.rows)),
+            _row("th", COLUMNS),
+            Markup().join([*body, *map(_total_row, self.totals)]),
         )
 
 

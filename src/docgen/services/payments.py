@@ -23,6 +23,7 @@ from docgen.models import (
     SubjectKind,
     document_id,
 )
+from docgen.pipeline.paying import Paying, PaymentTerms
 from docgen.pipeline.request import parse_period
 from docgen.pipeline.rights import subject_of_payment
 from docgen.services.payment_import import PaymentImport, import_payments
@@ -279,6 +280,20 @@ class Payments:
             client, organisation, self._wiring.plugins.title
         )
         return make_statements(entries, within)
+
+    def terms(self, *documents: Document | int) -> PaymentTerms | None:
+        """Return how documents are paid together: payee, sum, purpose, QR code, page to pay on.
+
+        Each as far as it is owed; ``None`` where nothing is owed, or where one payment order
+        cannot pay them all, since they are of several payees or in several currencies.
+        """
+        owed = []
+        for document in documents:
+            self._wiring.rights.require_whole(document)
+            row = self._wiring.store.summary(document_id(document))
+            if row.owed and row.payable is not None:
+                owed.append((self._wiring.store.get(row.id), row.payable - row.paid))
+        return Paying(self._wiring.plugins, self._wiring.renderer).terms(owed)
 
     def _notified(self, shares: Sequence[Share]) -> tuple[Share, ...]:
         """Return shares, once those who asked for what they pay know of it."""

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from docgen.asgi import Capped, is_same_origin, sealed
 
 TOKEN_HEADER: Final = "x-docgen-token"  # noqa: S105 - a header's name
 #: The longest body: a Word file of 5 MB in base64, and what is around it.
@@ -62,9 +64,9 @@ class Guard:
         headers = Headers(scope=scope)
         answer = self._refused(scope, headers)
         if answer is not None:
-            await answer(scope, receive, self._sealed(send))
+            await answer(scope, receive, sealed(send, self._policy))
             return
-        await self._app(scope, _Capped(receive), self._sealed(send))
+        await self._app(scope, Capped(receive, MAX_BODY), sealed(send, self._policy))
 
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
@@ -72,32 +74,11 @@ class Guard:
             return refusal(400, "host")
         if scope["method"] in ("GET", "HEAD"):
             return None
-        if not _is_same_origin(headers):
+        if not is_same_origin(headers):
             return refusal(403, "origin")
         if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self._token.encode()):
             return refusal(403, "token")
         return _unfit(headers)
-
-    def _sealed(self, send: Send) -> Send:
-        async def sealed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = self._policy
-                headers["x-content-type-options"] = "nosniff"
-                headers["referrer-policy"] = "no-referrer"
-                headers["cross-origin-resource-policy"] = "same-origin"
-                headers.setdefault("cache-control", "no-store")
-            await send(message)
-
-        return sealed
-
-
-def _is_same_origin(headers: Headers) -> bool:
-    """Whether a change is asked for by the studio's own page."""
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return False
-    return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def _unfit(headers: Headers) -> JSONResponse | None:
@@ -108,18 +89,3 @@ def _unfit(headers: Headers) -> JSONResponse | None:
     if not length.isdigit() or int(length) > MAX_BODY:
         return refusal(413, "body")
     return None
-
-
-class _Capped:
-    """Reads a body that is no longer than it may be, whatever it says of itself."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._left = MAX_BODY
-
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            return {"type": "http.disconnect"}
-        return message

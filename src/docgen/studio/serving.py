@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import webbrowser
 from pathlib import Path
 from typing import Final
 
-from docgen.exceptions import ConfigurationError
+from docgen.asgi import listen
 from docgen.facade import DocGen
 
 _LOCAL: Final = "127.0.0.1"
@@ -35,7 +34,7 @@ def serve(
 
     token = token or secrets.token_urlsafe(18)
     templates.mkdir(parents=True, exist_ok=True)
-    listening = _listen(host, port)
+    listening = listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/?t={token}"
     app = create_app(dg, templates, token=token, hosts=("127.0.0.1", "localhost", host))
     settings = uvicorn.Config(
@@ -45,17 +44,3 @@ def serve(
     if open_browser:
         webbrowser.open(address)
     uvicorn.Server(settings).run(sockets=[listening])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take a port; of a restarted studio the same one at once."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise ConfigurationError(
-            f"port {port} of {host} cannot be taken ({error.strerror}); give another one: --port"
-        ) from None
-    return listening

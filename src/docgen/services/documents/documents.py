@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from docgen.exceptions import UnknownNameError
+from docgen.exceptions import TransitionError, UnknownNameError
 from docgen.lifecycle import Actor, read_status
 from docgen.models import (
     Action,
@@ -191,6 +192,24 @@ class Documents:
         previous = lifecycle.change(current.id, target, by, reason, outgoing=letters)
         plugins.after_status_changed(self._get(current.id), previous)
         return self._row(current.id, by)
+
+    def viewed(
+        self, document: Document | int, *, detail: str = "", by: Actor = NOBODY
+    ) -> DocumentSummary:
+        """Note that the client has taken or opened a document, which is viewed by then.
+
+        ``detail`` says what it was: the name of a file. Whoever may see the document may do it,
+        and what has gone further than being viewed stays as it is.
+        """
+        by = self._wiring.rights.require_whole(document, by)
+        row = self._wiring.store.summary(document_id(document))
+        name = "downloaded" if detail else "opened"
+        self._wiring.store.lifecycle.note(row.id, name, detail, by)
+        if row.status in {Status.ISSUED, Status.SENT}:
+            # Another request may have been quicker: then there is nothing left to do.
+            with suppress(TransitionError):
+                return self._change_status(row.id, Status.VIEWED, "", by)
+        return self._row(row.id, by)
 
     def void(self, document: Document | int, *, reason: str, by: Actor = NOBODY) -> DocumentSummary:
         """Make a document void: it keeps its number, and what paid it is free again.

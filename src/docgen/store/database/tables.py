@@ -511,3 +511,30 @@ erasures: Final = _table(
     Index("erasures_subject", "subject", "subject_id", unique=True),
     Index("erasures_client", "client", "id"),
 )
+
+#: What opens a client's cabinet, or one document of it; revoked, never taken away.
+cabinet_links: Final = _table(
+    "cabinet_links",
+    Column("key", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("document_id", ForeignKey(documents.c.id), index=True),  # nothing: all of the cabinet
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("revoked_by", Text, nullable=False, server_default=""),
+    Column("revoked_reason", Text, nullable=False, server_default=""),
+    Index("cabinet_links_key", "key", unique=True),
+    Index("cabinet_links_client", "client", "id"),
+)
+
+#: How clients agreed to get documents; the last row of a client holds.
+consents: Final = _table(
+    "consents",
+    Column("client", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("consents_client", "client", "id"),
+)

@@ -67,6 +67,7 @@ from docgen.store.payments.observing import NobodyObserves, PaymentObserver
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import PaymentStore
 from docgen.store.people.approvals import ApprovalStore
+from docgen.store.people.cabinet import CabinetStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore
 from docgen.store.people.requests import RequestStore
@@ -152,6 +153,7 @@ class DocumentStore:
         self.owned_files = OwnedFileStore(self._database, artifacts, clock)
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
+        self.cabinet = CabinetStore(self._database, clock)
         self.runs = RunStore(self._database, clock)
         self.copies = StoreCopies(self._database)
         self.erasures = ErasureStore(self._database, artifacts, clock)
@@ -373,6 +375,7 @@ class DocumentStore:
         period: Period | None = None,
         status: Status | None = None,
         payment: PaymentFilter | None = None,
+        dated: Period | None = None,
         dated_until: date | None = None,
         overdue_on: date | None = None,
         before: int | None = None,
@@ -380,7 +383,8 @@ class DocumentStore:
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them.
+        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them,
+        ``dated`` by their dates.
         ``period`` is the one documented: of a quarter or a year also its months. A document that
         states none counts to the month of its date. ``overdue_on`` narrows them to what should have
         been paid before a day and was not, the latest due first. ``before`` is the id of the last
@@ -399,6 +403,7 @@ class DocumentStore:
                 connection,
                 wanted,
                 payment=payment,
+                dated=dated,
                 dated_until=dated_until,
                 overdue_on=overdue_on,
                 before=before,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import fields, frozen
 from sqlalchemy import ColumnElement, Connection, Select, and_, not_, select, tuple_
 
-from docgen.models import Status
+from docgen.models import Period, Status
 from docgen.settlement import PaymentStatus
 from docgen.store.database.tables import documents
 from docgen.store.documents.document_rows import DocumentSummary
@@ -78,6 +78,7 @@ def summaries(
     wanted: Mapping[str, object],
     *,
     payment: PaymentFilter | None = None,
+    dated: Period | None = None,
     dated_until: dt.date | None = None,
     overdue_on: dt.date | None = None,
     before: int | None = None,
@@ -92,6 +93,8 @@ def summaries(
     query = list_query(wanted, overdue_on=overdue_on, before=before, limit=limit)
     if payment is not None:
         query = query.where(payment.condition)
+    if dated is not None:
+        query = query.where(documents.c.date.between(dated.start, dated.end))
     if dated_until is not None:
         query = query.where(documents.c.date <= dated_until)
     rows = connection.execute(query).mappings()

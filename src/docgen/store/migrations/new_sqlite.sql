@@ -553,6 +553,45 @@ CREATE TABLE received_files (
 ;
 CREATE UNIQUE INDEX received_files_content ON received_files (received_id, sha256)
 ;
+CREATE TABLE cabinet_links (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	"key" TEXT NOT NULL, 
+	client TEXT NOT NULL, 
+	document_id INTEGER, 
+	made_at DATETIME NOT NULL, 
+	made_by TEXT NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	revoked_at DATETIME, 
+	revoked_by TEXT DEFAULT '' NOT NULL, 
+	revoked_reason TEXT DEFAULT '' NOT NULL, 
+	FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+;
+CREATE UNIQUE INDEX cabinet_links_key ON cabinet_links ("key")
+;
+CREATE INDEX cabinet_links_client ON cabinet_links (client, id)
+;
+CREATE INDEX ix_cabinet_links_document_id ON cabinet_links (document_id)
+;
+CREATE TRIGGER cabinet_links_no_update BEFORE UPDATE OF key, client, document_id, made_at, made_by ON cabinet_links FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'cabinet_links are only ever added'); END
+;
+CREATE TRIGGER cabinet_links_no_delete BEFORE DELETE ON cabinet_links FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'cabinet_links are only ever added'); END
+;
+CREATE TABLE consents (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	client TEXT NOT NULL, 
+	way TEXT NOT NULL, 
+	made_by TEXT NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	note TEXT NOT NULL
+)
+;
+CREATE INDEX consents_client ON consents (client, id)
+;
+CREATE TRIGGER consents_no_update BEFORE UPDATE ON consents FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'consents are only ever added'); END
+;
+CREATE TRIGGER consents_no_delete BEFORE DELETE ON consents FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'consents are only ever added'); END
+;
 CREATE TABLE erasures (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	subject TEXT NOT NULL, 

@@ -9,7 +9,7 @@ from docgen.store.database.columns import ROW_ID, UtcDateTime
 from docgen.store.migrations.triggers import only_added
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:

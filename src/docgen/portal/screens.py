@@ -1,0 +1,342 @@
+"""What the cabinet's pages show, read through the façade in the client's name."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from docgen.exceptions import DocGenError, ForbiddenError, UnknownNameError
+from docgen.language.dates import format_date, format_period
+from docgen.models import (
+    REQUEST_CAPTIONS,
+    ZERO,
+    AccountantRequest,
+    Document,
+    DocumentGroup,
+    Organisation,
+    Period,
+    Status,
+)
+from docgen.models.cabinet import WAY_CAPTIONS, Way
+from docgen.portal.visits import Visit
+from docgen.portal.words import State, called, day_of, state_of, sum_of, sums
+from docgen.settlement import PaymentStatus
+
+if TYPE_CHECKING:
+    from docgen.pipeline.paying import PaymentTerms
+    from docgen.store import DocumentSummary
+
+#: Documents on a page.
+PAGE: Final = 20
+#: Bills that one QR code pays: their numbers have to fit its purpose.
+_TOGETHER: Final = 5
+
+#: The two, or three, kinds of documents, with the path of each.
+TABS: Final[Mapping[DocumentGroup, tuple[str, str]]] = {
+    DocumentGroup.BILL: ("/", "Счета"),
+    DocumentGroup.ACCOUNTING: ("/accounting", "Бухгалтерские документы"),
+    DocumentGroup.CONTRACT: ("/contracts", "Договоры"),
+}
+_BILL_STATES: Final = {
+    PaymentStatus.UNPAID.value: "Не оплачен",
+    PaymentStatus.PARTLY_PAID.value: "Оплачен частично",
+    PaymentStatus.OVERDUE.value: "Просрочен",
+    PaymentStatus.PAID.value: "Оплачен",
+}
+_UNSIGNED: Final = "unsigned"
+_OTHER_STATES: Final = {
+    _UNSIGNED: "На подписи",
+    Status.SIGNED.value: "Подписан",
+    Status.DECLINED.value: "Отклонён",
+}
+_MONTHS: Final = 6
+_YEARS: Final = 3
+
+
+@frozen(kw_only=True)
+class Row:
+    """A document as a list shows it."""
+
+    id: int
+    name: str
+    date: str
+    total: str
+    state: State
+    formats: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Payable:
+    """What is to be paid, and how: by ``terms`` where one payment can."""
+
+    sum: str
+    terms: PaymentTerms | None
+    qr: str
+    late: str = ""
+    bills: tuple[tuple[int, str], ...] = ()
+
+
+@frozen(kw_only=True)
+class Wish:
+    """What a list is narrowed to."""
+
+    group: DocumentGroup
+    period: str = ""
+    state: str = ""
+    before: int | None = None
+
+
+class Screens:
+    """Reads what pages show to a visitor."""
+
+    def __init__(self, visit: Visit, today: dt.date) -> None:
+        self._visit = visit
+        self._dg = visit.dg
+        self._today = today
+        self._types = {row.code: row for row in self._dg.catalog.types()}
+
+    def listed(self, wish: Wish) -> Sequence[DocumentSummary]:
+        """Return documents of a list, one more than a page holds where there are more.
+
+        Raises:
+            UnknownNameError: the state is none.
+            ConfigurationError: the period is none.
+
+        """
+        if wish.state == _UNSIGNED:
+            papers = self._dg.documents.unsigned(client=self._visit.client)
+            found = [
+                row
+                for paper in papers
+                for row in paper.documents
+                if self._types[row.type].group is wish.group
+                and (wish.before is None or row.id < wish.before)
+            ]
+            return sorted(found, key=attrgetter("id"), reverse=True)[: PAGE + 1]
+        is_bill = wish.group is DocumentGroup.BILL
+        return self._dg.documents.list(
+            client=self._visit.client,
+            group=wish.group,
+            period=wish.period or None,
+            payment=(wish.state or None) if is_bill else None,
+            status=None if is_bill else (wish.state or None),
+            before=wish.before,
+            limit=PAGE + 1,
+        )
+
+    def rows(self, found: Sequence[DocumentSummary]) -> tuple[Row, ...]:
+        """Return documents as a page shows them."""
+        return tuple(map(self._row, found))
+
+    def tabs(self) -> Iterator[tuple[DocumentGroup, str, str]]:
+        """Yield the kinds of documents, that of contracts only where there are any."""
+        for group, (path, title) in TABS.items():
+            has_any = group is not DocumentGroup.CONTRACT or self._dg.documents.list(
+                client=self._visit.client, group=group, limit=1
+            )
+            if has_any:
+                yield group, path, title
+
+    def periods(self) -> Mapping[str, str]:
+        """Return the periods to choose from, with their names."""
+        month, found = self._today.replace(day=1), []
+        for _ in range(_MONTHS):
+            found.append(f"{month:%Y-%m}")
+            month = (month - dt.timedelta(days=1)).replace(day=1)
+        years = [str(self._today.year - back) for back in range(_YEARS)]
+        quarter = f"{self._today.year}-Q{(self._today.month + 2) // 3}"
+        names = {code: format_period(Period.parse(code)) for code in (quarter, *found)}
+        return {**{year: f"{year} год" for year in years}, **names}
+
+    @staticmethod
+    def states_of(group: DocumentGroup) -> Mapping[str, str]:
+        """Return the states to choose from, with their names."""
+        return _BILL_STATES if group is DocumentGroup.BILL else _OTHER_STATES
+
+    def payable(self) -> Payable | None:
+        """Return what the client owes; nothing, if it owes nothing."""
+        owed = self._owed()
+        if not owed:
+            return None
+        totals: dict[str, Decimal] = {}
+        late: dict[str, Decimal] = {}
+        overdue = [row for row in owed if PaymentStatus.OVERDUE in row.payment_states(self._today)]
+        for row in owed:
+            totals[row.currency] = totals.get(row.currency, ZERO) + _left(row)
+        for row in overdue:
+            late[row.currency] = late.get(row.currency, ZERO) + _left(row)
+        terms = self._terms([row.id for row in owed]) if len(owed) <= _TOGETHER else None
+        return Payable(
+            sum=sums(totals.items()),
+            terms=terms,
+            qr=_picture(terms),
+            late=sums(late.items()),
+            bills=tuple((row.id, f"№\u00a0{row.number}") for row in overdue[:_TOGETHER]),
+        )
+
+    def prepaid(self) -> str:
+        """Return what the client has paid in advance, if it has."""
+        year = Period(start=self._today.replace(month=1, day=1), end=self._today)
+        statements = self._dg.payments.statement(self._visit.client, year)
+        ahead = [(row.currency, -row.closing_balance) for row in statements]
+        return sums((currency, amount) for currency, amount in ahead if amount > 0)
+
+    def document(self, document_id: int) -> Mapping[str, Any]:
+        """Return what the page of a document shows.
+
+        Raises:
+            UnknownNameError: there is no such document.
+            ForbiddenError: it is not the visitor's.
+
+        """
+        self._visit.require(document_id)
+        document = self._dg.documents.get(document_id)
+        row = self._dg.documents.summary(document_id)
+        return {
+            "row": self._row(row),
+            "day": format_date(row.date, "text"),
+            "document": document,
+            "payable": self._payable_of(row),
+            "vat": document.payload.total_vat and sum_of(document.payload.total_vat, row.currency),
+            "period": document.payload.period and format_period(document.payload.period),
+            "paid": row.paid and sum_of(row.paid, row.currency),
+            "related": tuple(self._related(document)),
+            "taken": self._taken(document_id),
+        }
+
+    def related_ids(self, document_id: int) -> tuple[int, ...]:
+        """Return a document and those issued with it that the visitor may see."""
+        document = self._dg.documents.get(document_id)
+        return (document_id, *(row.id for row in self._related(document)))
+
+    def requests(self) -> Sequence[Mapping[str, str]]:
+        """Return the client's requests, the newest first."""
+        found = self._dg.requests.list(client=self._visit.client, limit=PAGE)
+        return [
+            {
+                "text": self.asked(row),
+                "state": f"{day_of(row.asked_at.date(), self._today)}, "
+                f"{REQUEST_CAPTIONS[row.status].lower()}",
+                "reason": row.reason,
+            }
+            for row in found
+        ]
+
+    def asked(self, request: AccountantRequest) -> str:
+        """Return what was asked for, in a line."""
+        titles = ", ".join(self._types[code].title for code in request.types)
+        period = f" за {format_period(request.period)}" if titles and request.period else ""
+        return f"{titles}{period}" or request.comment.partition("\n")[0]
+
+    def ways(self) -> Mapping[str, Any]:
+        """Return how documents may be had, and which way was agreed on."""
+        consents = self._dg.cabinet.consents(self._visit.client)
+        return {"all": WAY_CAPTIONS, "chosen": consents[0].way if consents else None}
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether the visitor sees the whole cabinet, and so decides for the client."""
+        return self._visit.only is None
+
+    def agree(self, way: str) -> None:
+        """Keep which way was chosen in the cabinet."""
+        self._dg.cabinet.agree(self._visit.client, Way(way), note="в кабинете")
+
+    def _owed(self) -> list[DocumentSummary]:
+        states = (PaymentStatus.UNPAID, PaymentStatus.PARTLY_PAID)
+        found = [
+            row
+            for state in states
+            for row in self._dg.documents.list(client=self._visit.client, payment=state)
+            if row.payable is not None
+        ]
+        return sorted(found, key=_age)
+
+    def _payable_of(self, row: DocumentSummary) -> Payable | None:
+        if not row.owed or row.payable is None:
+            return None
+        terms = self._terms([row.id])
+        late = ""
+        if row.due_date is not None and row.due_date < self._today:
+            days = (self._today - row.due_date).days
+            late = f"Срок был {day_of(row.due_date, self._today)}, дней прошло: {days}"
+        return Payable(
+            sum=sum_of(_left(row), row.currency), terms=terms, qr=_picture(terms), late=late
+        )
+
+    def _terms(self, ids: Sequence[int]) -> PaymentTerms | None:
+        try:
+            return self._dg.payments.terms(*ids)
+        except ForbiddenError:
+            return None
+
+    def _related(self, document: Document) -> Iterator[Row]:
+        """Yield what a document was made from, and what was made from the same."""
+        if self._visit.only is not None:
+            return
+        for basis in self._dg.store.links.basis(document.id):
+            try:
+                yield self._row(self._dg.documents.summary(basis))
+            except (ForbiddenError, UnknownNameError):
+                continue
+
+    def _taken(self, document_id: int) -> str:
+        """Return when the document was taken last, if it was."""
+        moments = [
+            event.at.astimezone()
+            for event in self._dg.documents.history(document_id)
+            if event.name == "downloaded"
+        ]
+        last = max(moments, default=None)
+        return f"{day_of(last.date(), self._today)} в {last:%H:%M}" if last else ""
+
+    def _row(self, row: DocumentSummary) -> Row:
+        kind = self._types[row.type]
+        is_signed = kind.is_countersigned and kind.group is not DocumentGroup.BILL
+        return Row(
+            id=row.id,
+            name=called(kind.title, row.number),
+            date=format_date(row.date),
+            total="" if row.total is None else sum_of(row.total, row.currency),
+            state=state_of(row, kind.title, self._today, is_signed=is_signed),
+            formats=self._formats(row),
+        )
+
+    def _formats(self, row: DocumentSummary) -> tuple[str, ...]:
+        """Return what can be taken: a PDF, and the official file of a type that has one."""
+        kind = self._types[row.type]
+        has_file = "xml" in kind.formats and row.status not in {Status.VOID, Status.ARCHIVED}
+        return ("pdf", "xml") if has_file else ("pdf",)
+
+
+def brand_of(visit: Visit | None, organisation: str, dg: Any) -> Organisation | None:  # noqa: ANN401
+    """Return whose cabinet it is: an organisation named, else the seller of the newest document."""
+    try:
+        if organisation:
+            return dg.source.organisation(organisation)  # type: ignore[no-any-return]
+        rows = visit.dg.documents.list(client=visit.client, limit=1) if visit else ()
+        return dg.store.get(rows[0].id).payload.seller if rows else None
+    except DocGenError:
+        return None
+
+
+def _left(row: DocumentSummary) -> Decimal:
+    return max(ZERO, (row.payable or ZERO) - row.paid)
+
+
+def _age(row: DocumentSummary) -> tuple[dt.date, int]:
+    return row.date, row.id
+
+
+def _picture(terms: PaymentTerms | None) -> str:
+    """Return a QR code as an address that holds the picture itself."""
+    picture = terms.qr_picture if terms is not None else None
+    if picture is None:
+        return ""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"

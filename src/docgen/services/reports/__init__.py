@@ -1,0 +1,1 @@
+"""Reports of a store; see :class:`docgen.services.reports.reports.Reports`."""

@@ -1,0 +1,99 @@
+"""What reports are read from, as far as the user may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from docgen.models import Action, Document, DocumentGroup, Period, Status
+from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
+from docgen.settlement import Receipt
+from docgen.store import DocumentSummary
+from docgen.store.documents.listing import PaymentFilter
+from docgen.wiring import Wiring
+
+_VAT_TYPES: Final = ("vat_invoice", "upd")
+_AWAITED: Final = (Status.ISSUED, Status.SENT, Status.VIEWED)
+
+
+@frozen(kw_only=True)
+class Scope:
+    """What a report is of; ``by`` is what charges are shown by, ``on`` the day of debts."""
+
+    period: Period
+    organisation: str | None
+    client: str | None
+    by: str
+    on: dt.date
+
+
+class Reader:
+    """Reads documents and payments of a scope."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    def rows(
+        self,
+        scope: Scope,
+        *,
+        types: str | None = None,
+        payment: PaymentFilter | None = None,
+        action: Action = Action.SEE_SUMS,
+    ) -> list[DocumentSummary]:
+        """Return documents by their dates in the period; of debts, until its end."""
+        found = self._wiring.store.list(
+            document_type=types,
+            organisation=scope.organisation,
+            client=scope.client,
+            payment=payment,
+            dated=scope.period if payment is None else None,
+            dated_until=None if payment is None else scope.period.end,
+        )
+        return list(self._wiring.rights.visible(found, subject_of_summary, action))
+
+    def receipts(self, scope: Scope) -> Iterator[Receipt]:
+        """Return the payments received in the period, without those taken back."""
+        found = self._wiring.store.payments.list(
+            organisation=scope.organisation, client=scope.client, period=scope.period
+        )
+        seen = self._wiring.rights.visible(found, subject_of_payment)
+        return (row for row in seen if not row.is_reversed)
+
+    def vat_documents(self, scope: Scope) -> list[Document]:
+        """Return VAT invoices, and УПД that are one, by date, those that the user may see."""
+        ids = [
+            row.id
+            for code in _VAT_TYPES
+            if code in {kind.code for kind in self._wiring.plugins.document_types()}
+            for row in self.rows(scope, types=code)
+        ]
+        documents = map(self._wiring.store.get, ids)
+        seen = self._wiring.rights.visible(documents, subject_of, Action.SEE_SUMS)
+        # A УПД of those who pay no VAT is none.
+        invoices = [row for row in seen if getattr(row.payload, "status", 1) == 1]
+        return sorted(invoices, key=lambda row: (row.date, row.type, row.id))
+
+    def name(self, client: str) -> str:
+        """Return how a client is called in its newest document."""
+        found = self._wiring.store.list(client=client, limit=1)
+        return found[0].client_name if found else client
+
+    def title(self, code: str) -> str:
+        """Return the title of a document type."""
+        return self._wiring.plugins.title(code)
+
+    def awaits_signature(self, row: DocumentSummary) -> bool:
+        """Whether a document should come back signed by the other side, and has not yet."""
+        kind = self._wiring.plugins.document_type(row.type)
+        is_signed = kind.is_countersigned and kind.group is not DocumentGroup.BILL
+        return is_signed and row.status in _AWAITED and not row.edo_severity
+
+    def counts(self, document: int, status: Status) -> bool:
+        """Whether a document is in force: neither void nor corrected by another one."""
+        if status is Status.ARCHIVED:
+            return self._wiring.store.lifecycle.corrected_by(document) is None
+        return status is not Status.VOID
