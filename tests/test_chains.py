@@ -14,6 +14,7 @@ from docgen.exceptions import (
     SourceError,
     UnknownNameError,
 )
+from docgen.store import DocumentStore
 
 DEAL = {"contract": "3", "period": "2026-10"}
 
@@ -44,6 +45,14 @@ def test_no_more_is_documented_than_was_invoiced(host):
     assert host.store.list(document_type="act", limit=9)[0].number == "1"
     second = host.issue("act", basis=[invoice], key="second", beyond_basis=True)
     assert second.payload.total == invoice.payload.total
+
+
+def test_what_somebody_else_makes_of_it_meanwhile_is_what_was_asked_for(host, monkeypatch):
+    """It uses up what was left of the invoice, and is the very document that is wanted."""
+    invoice = host.issue("invoice", **DEAL)
+    act = host.issue("act", basis=[invoice])
+    monkeypatch.setattr(DocumentStore, "find_by_key", lambda *_: None)  # as a moment before
+    assert host.issue("act", basis=[invoice]) == act
 
 
 def test_documents_of_other_types_do_not_use_the_residue_up(host):

@@ -212,7 +212,7 @@ class Preparation:
             *period_kind_finding(payload, prepared.template),
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *person_findings(prepared.document_type, payload, prepared.template),
-            *self._basis_findings(prepared),
+            *self._basis_findings(prepared, key),
             *self._documented_findings(prepared, replacing, key),
             *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
             *self._renderer.official_findings(
@@ -230,7 +230,7 @@ class Preparation:
         )
         return self._templates.load(code, chosen, payload.date)
 
-    def _basis_findings(self, prepared: Prepared) -> Iterator[Finding]:
+    def _basis_findings(self, prepared: Prepared, key: str | None) -> Iterator[Finding]:
         """Check that a document fits what it is made from, and what was made of that before."""
         if prepared.may_exceed_basis:
             return
@@ -238,7 +238,7 @@ class Preparation:
             if not isinstance(basis, Document):
                 continue  # of its own package: nothing was made from it before
             if self._plugins.document_type(basis.type).group is DocumentGroup.BILL:
-                made = self._opener.store.links.made_from(basis.id, prepared.draft.type)
+                made = self._opener.store.links.made_from(basis.id, prepared.draft.type, key)
                 yield from beyond_basis_finding(prepared.draft.payload, basis, made)
             if basis.type in prepared.document_type.corrective_of:
                 yield from self._corrected_already(prepared, basis)

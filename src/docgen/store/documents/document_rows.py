@@ -196,13 +196,19 @@ def insert_parts(connection: Connection, new: Sequence[Frozen]) -> None:
     connection.execute(_ADD_PARTIES[dialect], [asdict(sides[name]) for name in sorted(sides)])
 
 
-def made_from(connection: Connection, basis_id: int, document_type: str) -> Sequence[Decimal]:
+def made_from(
+    connection: Connection, basis_id: int, document_type: str, key: str | None
+) -> Sequence[Decimal]:
     """Return the totals of the documents of a type made from another document.
 
-    Those that are void count not, nor those that are corrected: their corrections do.
+    Those that are void count not, nor those that are corrected: their corrections do. Neither does
+    the one under ``key``.
     """
     query = _followers(documents.c.total, basis_id, document_type)
-    return connection.scalars(query.where(documents.c.total.is_not(None))).all()
+    query = query.where(documents.c.total.is_not(None))
+    if key:
+        query = query.where(documents.c.key.is_distinct_from(key))
+    return connection.scalars(query).all()
 
 
 def following(connection: Connection, basis_id: int, document_type: str) -> Sequence[int]:

@@ -51,10 +51,13 @@ class DocumentLinks:
             found = documented_findings(connection, document_type, payload, basis)
             return tuple(finding for other, finding in found if other not in left_out)
 
-    def made_from(self, basis_id: int, document_type: str) -> Decimal:
-        """Return the sum of what documents of a type, unless void, were made for from another."""
+    def made_from(self, basis_id: int, document_type: str, key: str | None = None) -> Decimal:
+        """Return the sum of what documents of a type, unless void, were made for from another.
+
+        The document under ``key`` does not count: it is the one that is to be made.
+        """
         with self._database.read() as connection:
-            return sum(made_from(connection, basis_id, document_type), ZERO)
+            return sum(made_from(connection, basis_id, document_type, key), ZERO)
 
     def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
         """Return the ids of documents of a type made from another, as far as they are in force."""
