@@ -196,15 +196,34 @@ def test_a_source_of_models_answers_what_it_is_asked(site):
     assert rows[-1].id == str(broken.pk or rows[-1].id)
 
 
+async def elsewhere(scope, receive, send):  # noqa: ARG001 - an ASGI application
+    """Be the rest of a site."""
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+def test_a_user_who_is_a_client_sees_the_own_cabinet(browse, monkeypatch):
+    """Beside the studio; of a user who is nobody's client it knows nothing."""
+    from django.contrib.auth.models import User
+
+    from docgen.contrib.django.mounting import with_portal, with_studio
+
+    mounted = with_studio(with_portal(elsewhere, "cabinet"), "docgen/studio", templates=".")
+    client = TestClient(mounted)
+    cookie = {"cookie": f"sessionid={browse('buyer').cookies['sessionid'].value}"}
+    assert client.get("/cabinet/", headers=cookie).status_code == 404
+    monkeypatch.setattr(User, "docgen_client", "1", raising=False)
+    page = client.get("/cabinet/", headers=cookie)
+    assert (page.status_code, "Счета" in page.text) == (200, True)
+    assert client.get("/cabinet/").status_code == 404
+    assert client.get("/sales/").status_code == 204
+
+
 def test_the_studio_is_for_users_with_the_permission(browse, tmp_path):
     """It stands under a path of the site's own server; a stranger's session is refused."""
     from docgen.contrib.django.mounting import with_studio
 
-    async def other(scope, receive, send):  # noqa: ARG001 - an ASGI application
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body"})
-
-    client = TestClient(with_studio(other, "docgen/studio", templates=tmp_path))
+    client = TestClient(with_studio(elsewhere, "docgen/studio", templates=tmp_path))
 
     def asked(who):
         return client.get(
