@@ -152,8 +152,11 @@ class _Content:
         attributes: dict[str, str] = {}
         for name, get, write in self._attributes:
             value = get(source)
-            if value is not None and value != "":
-                attributes[name] = write(value) if write else value
+            if write is None:
+                if value:
+                    attributes[name] = value
+            elif value is not None and value != "":
+                attributes[name] = write(value)
         if not (attributes or self._others or kept):
             return
         element = etree.SubElement(parent, tag, attributes)

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from attrs import evolve
 
 from docgen.models import (
+    Currency,
     DocumentReference,
     Line,
     Nature,
@@ -49,6 +50,7 @@ _SOLE_PROPRIETOR: Final = "Индивидуальный предпринимат
 
 
 PayloadT = TypeVar("PayloadT", bound=VatInvoicePayload)
+PartyT = TypeVar("PartyT", bound=Party)
 
 
 def completed_vat_invoice(payload: PayloadT) -> PayloadT:
@@ -58,8 +60,8 @@ def completed_vat_invoice(payload: PayloadT) -> PayloadT:
     currency = payload.currency
     return evolve(
         payload,
-        seller=evolve(payload.seller, bank_account=payload.seller.account_for(currency)),
-        buyer=evolve(payload.buyer, bank_account=payload.buyer.account_for(currency)),
+        seller=_of_currency(payload.seller, currency),
+        buyer=_of_currency(payload.buyer, currency),
         lines=tuple(map(_of_nature, payload.lines)),
         consignor=payload.consignor or (payload.seller if goods else None),
         consignee=payload.consignee or (payload.buyer if goods else None),
@@ -106,6 +108,12 @@ def function_of(document: Printable) -> str:
     if not isinstance(payload, UpdPayload):
         return "СЧФ"
     return "СЧФДОП" if payload.has_vat_invoice else "ДОП"
+
+
+def _of_currency(party: PartyT, currency: Currency) -> PartyT:
+    """Return a party whose account is that for a currency."""
+    account = party.account_for(currency)
+    return party if account is party.bank_account else evolve(party, bank_account=account)
 
 
 def _of_nature(line: Line) -> Line:
