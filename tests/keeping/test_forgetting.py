@@ -77,6 +77,17 @@ def test_the_term_being_over_personal_data_goes_and_sums_stay(office, url, sql_a
     assert office.keeping.forget("42", reason="ещё раз").erased == ()
 
 
+def test_a_consent_is_forgotten_with_its_client(office):
+    """How documents were to be delivered stays; who agreed, and what was said, does not."""
+    client = Actor(id="42", name="Громов П. И.", client="42")
+    office.cabinet.agree("42", "email", note="Громов, по телефону", by=client)
+    kept = {row.kept.subject for row in office.keeping.plan_forgetting("42").held}
+    assert Subject.CONSENT in kept
+    office.store.erasures.erase("42", lambda _: True, reason="заявление", by=ACCOUNTANT)
+    (consent,) = office.cabinet.consents("42")
+    assert (consent.way, consent.made_by, consent.note) == ("email", MARK, MARK)
+
+
 def test_what_is_erased_is_still_guarded(office, url, sql_at):
     """The guards are back, and a change past docgen is found by the audit."""
     office.keeping.forget("42", reason="заявление", by=ACCOUNTANT)

@@ -19,6 +19,7 @@ from docgen.store.database.tables import (
     approvals,
     attachments,
     bank_entries,
+    consents,
     contacts,
     documents,
     erasures,
@@ -43,7 +44,7 @@ from docgen.store.keeping.survey import Kept, Subject, survey
 
 _GUARDED: Final = (
     *(documents, parties, events, attachments, contacts, owned_files, requests, approvals),
-    *(outbox, payments, bank_entries, received_documents, received_files),
+    *(outbox, payments, bank_entries, received_documents, received_files, consents),
 )
 #: The texts of each row that may hold personal data: those marked whole, and those searched.
 _WHOLE: Final[dict[Subject, tuple[Table, tuple[str, ...]]]] = {
@@ -55,6 +56,7 @@ _WHOLE: Final[dict[Subject, tuple[Table, tuple[str, ...]]]] = {
     Subject.RECEIVED: (received_documents, ("party", "party_inn", "party_kpp", "title")),
     Subject.REQUEST: (requests, ("comment", "reason")),
     Subject.APPROVAL: (approvals, ("comment",)),
+    Subject.CONSENT: (consents, ("made_by", "note")),
 }
 _LETTER: Final = {"recipient": MARK, "content": "{}", "answer": "", "problem": ""}
 

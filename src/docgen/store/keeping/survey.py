@@ -16,6 +16,7 @@ from docgen.store.database.tables import (
     allocations,
     approvals,
     bank_entries,
+    consents,
     contacts,
     documents,
     erasures,
@@ -43,6 +44,7 @@ class Subject(StrEnum):
     REQUEST = "request"
     APPROVAL = "approval"
     LETTER = "letter"
+    CONSENT = "consent"
 
 
 @frozen(kw_only=True)
@@ -142,6 +144,8 @@ def _others(connection: Connection, client: str) -> Iterator[Kept]:
     for row in _rows_of(connection, approvals, client):
         waits = row.status == ApprovalStatus.ASKED
         yield Kept(subject=Subject.APPROVAL, id=row.id, name=str(row.id), waits=waits)
+    for row in _rows_of(connection, consents, client):
+        yield Kept(subject=Subject.CONSENT, id=row.id, name=row.way, last=row.made_at.date())
     for row in _rows_of(connection, outbox, client):
         waits = row.state in _ON_THEIR_WAY
         yield Kept(subject=Subject.LETTER, id=row.id, name=row.occasion, waits=waits)
