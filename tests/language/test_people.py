@@ -325,6 +325,12 @@ def test_initials_given_in_the_data_are_kept():
     assert decline_person(name, Case.DATIVE).text == "Иванову И. И."
 
 
+def test_a_blank_where_a_first_name_belongs_has_no_initial():
+    """A received file may have one: its schema asks for a character at least."""
+    assert initials(PersonName(last="Иванов", first=" ", middle="Иванович")) == f"Иванов{NBSP}И."
+    assert initials_first(PersonName(last="Иванов", first=" ")) == "Иванов"
+
+
 def test_form_in_the_data_wins_and_keeps_its_parts():
     """A whole form given in the data is split into the same parts as the nominative."""
     name = PersonName(

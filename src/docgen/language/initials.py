@@ -27,7 +27,8 @@ def is_initials(text: str) -> bool:
 
 
 def _letters(name: PersonName) -> Iterator[str]:
-    for part in filter(None, (name.first, name.middle)):
+    # A received file may have a blank where a first name belongs.
+    for part in filter(str.strip, (name.first, name.middle)):
         if is_initials(part):
             yield from (f"{letter}." for letter in re.findall(r"\w", part))
         else:

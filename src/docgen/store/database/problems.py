@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from docgen.exceptions import StorageBusyError, StorageError
@@ -129,7 +135,14 @@ def _explain(error: Exception, name: str) -> StorageError:
         )
     original = error.orig if isinstance(error, DBAPIError) else error
     kind = ConflictError if isinstance(error, IntegrityError) else StorageError
-    return kind(f"database {name}: {_remedy(error) or f'{original}. Nothing was changed'}")
+    again = "; try again when the server answers" if _is_of_connecting(error) else ""
+    return kind(f"database {name}: {_remedy(error) or f'{original}. Nothing was changed{again}'}")
+
+
+def _is_of_connecting(error: Exception) -> bool:
+    """Whether the driver of a server failed before the server said anything."""
+    is_server = not _sqlite_code(error) and not _sqlstate(error)
+    return is_server and isinstance(error, (OperationalError, InterfaceError))
 
 
 def _remedy(error: Exception) -> str | None:
