@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.lifecycle import STATUS_CAPTIONS
-from docgen.models import ZERO, Action, SalePayload, Status
+from docgen.models import Action, SalePayload, Status
 from docgen.reports.chart import Bar
 from docgen.reports.register import RegisterRow, register_row
 from docgen.reports.report import Cell, Column, ColumnKind, Report
@@ -16,6 +16,14 @@ from docgen.services.reports.reading import Reader, Scope
 _BEYOND: Final = (Status.SENT, Status.VIEWED, Status.SIGNED, Status.DECLINED)
 _MONEY: Final = ColumnKind.MONEY
 _COUNT: Final = ColumnKind.COUNT
+#: Which document a row is of.
+_DOCUMENT: Final = (
+    Column(name="number", title="Номер"),
+    Column(name="date", title="Дата", kind=ColumnKind.DATE),
+    Column(name="correction", title="Исправление"),
+    Column(name="buyer", title="Покупатель"),
+    Column(name="inn_kpp", title="ИНН/КПП"),
+)
 
 
 class PaperReports:
@@ -73,11 +81,7 @@ class PaperReports:
     def vat_journal(self, scope: Scope) -> Report:
         """Return the VAT invoices of the period by date, the void ones among them."""
         columns = (
-            Column(name="number", title="Номер"),
-            Column(name="date", title="Дата", kind=ColumnKind.DATE),
-            Column(name="correction", title="Исправление"),
-            Column(name="buyer", title="Покупатель"),
-            Column(name="inn_kpp", title="ИНН/КПП"),
+            *_DOCUMENT,
             Column(name="total", title="Сумма", kind=_MONEY),
             Column(name="vat", title="в т. ч. НДС", kind=_MONEY),
             CURRENCY,
@@ -86,7 +90,7 @@ class PaperReports:
         lines = [register_row(row) for row in self._reader.vat_documents(scope)]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                *(row.number, row.date, row.correction, row.buyer, row.inn_kpp),
+                *_document(row),
                 *(row.total, row.vat, row.currency, STATUS_CAPTIONS[row.status]),
             )
             for row in lines
@@ -114,15 +118,12 @@ class PaperReports:
         rates: dict[str, None] = {}
         for document in documents:
             if isinstance(document.payload, SalePayload):
-                by_rate = _by_rate(document.payload)
+                totals = document.payload.vat_totals
+                by_rate = {row.vat_rate.title: (row.amount_without_vat, row.vat) for row in totals}
                 rates |= dict.fromkeys(by_rate)
                 found.append((register_row(document), by_rate))
         columns = (
-            Column(name="number", title="Номер"),
-            Column(name="date", title="Дата", kind=ColumnKind.DATE),
-            Column(name="correction", title="Исправление"),
-            Column(name="buyer", title="Покупатель"),
-            Column(name="inn_kpp", title="ИНН/КПП"),
+            *_DOCUMENT,
             Column(name="total", title="Всего с НДС", kind=_MONEY),
             *(
                 column
@@ -136,7 +137,8 @@ class PaperReports:
         )
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                *(row.number, row.date, row.correction, row.buyer, row.inn_kpp, row.total),
+                *_document(row),
+                row.total,
                 *(sum_ for rate in rates for sum_ in by_rate.get(rate, (None, None))),
                 row.currency,
             )
@@ -153,10 +155,6 @@ class PaperReports:
         )
 
 
-def _by_rate(payload: SalePayload) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return what a document comes to by rates: without tax, and the tax."""
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for line in payload.lines:
-        net, vat = sums.get(line.vat_rate.title, (ZERO, ZERO))
-        sums[line.vat_rate.title] = (net + line.amount_without_vat, vat + line.vat)
-    return sums
+def _document(row: RegisterRow) -> tuple[Cell, ...]:
+    """Return the cells that say which document a row is."""
+    return (row.number, row.date, row.correction, row.buyer, row.inn_kpp)
