@@ -79,6 +79,11 @@ class DocumentType:
     renderers: Mapping[str, OutputRenderer] = field(factory=dict, repr=False, eq=False)
     schemas: tuple[FormatSchema, ...] = field(default=(), repr=False, eq=False)
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether the other side signs its documents, too; nobody signs a bill back."""
+        return self.is_countersigned and self.group is not DocumentGroup.BILL
+
 
 def _nothing_more(payload: Payload, source: Source, request: Request) -> Mapping[str, Any]:
     del payload, source, request

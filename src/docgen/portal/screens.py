@@ -239,11 +239,6 @@ class Screens:
         consents = self._dg.cabinet.consents(self._visit.client)
         return {"all": WAY_CAPTIONS, "chosen": consents[0].way if consents else None}
 
-    @property
-    def can_choose(self) -> bool:
-        """Whether the visitor sees the whole cabinet, and so decides for the client."""
-        return self._visit.only is None
-
     def agree(self, way: str) -> None:
         """Keep which way was chosen in the cabinet."""
         self._dg.cabinet.agree(self._visit.client, Way(way), note="в кабинете")
@@ -298,13 +293,12 @@ class Screens:
 
     def _row(self, row: DocumentSummary) -> Row:
         kind = self._types[row.type]
-        is_signed = kind.is_countersigned and kind.group is not DocumentGroup.BILL
         return Row(
             id=row.id,
             name=called(kind.title, row.number),
             date=format_date(row.date),
             total="" if row.total is None else sum_of(row.total, row.currency),
-            state=state_of(row, kind.title, self._today, is_signed=is_signed),
+            state=state_of(row, kind.title, self._today, is_signed=kind.comes_back),
             formats=self._formats(row),
         )
 

@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.lifecycle import Actor
-from docgen.models import Action, DocumentGroup, NoticeKind, Status
+from docgen.models import Action, NoticeKind, Status
 from docgen.pipeline.rights import subject_of_summary
 from docgen.services.documents.visible import with_visible_sums
 from docgen.store import DocumentSummary
@@ -99,7 +99,7 @@ class Paper:
         return tuple(
             row.code
             for row in self._wiring.plugins.document_types()
-            if row.group is not DocumentGroup.BILL and row.is_countersigned
+            if row.comes_back
         )
 
     def _of_client(self, rows: list[DocumentSummary], on: dt.date) -> UnsignedPaper:

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from docgen.models import Action, Document, DocumentGroup, Period, Status
+from docgen.models import Action, Document, Period, Status
 from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
 from docgen.settlement import Receipt
 from docgen.store import DocumentSummary
@@ -88,9 +88,8 @@ class Reader:
 
     def awaits_signature(self, row: DocumentSummary) -> bool:
         """Whether a document should come back signed by the other side, and has not yet."""
-        kind = self._wiring.plugins.document_type(row.type)
-        is_signed = kind.is_countersigned and kind.group is not DocumentGroup.BILL
-        return is_signed and row.status in _AWAITED and not row.edo_severity
+        comes_back = self._wiring.plugins.document_type(row.type).comes_back
+        return comes_back and row.status in _AWAITED and not row.edo_severity
 
     def counts(self, document: int, status: Status) -> bool:
         """Whether a document is in force: neither void nor corrected by another one."""
