@@ -16,7 +16,7 @@ from pypdf.errors import PyPdfError
 from docgen.exceptions import DocGenError, KeepingError
 from docgen.file_names import UniqueNames, safe_file_name, safe_whole_name
 from docgen.language.errors import describe_error
-from docgen.models import Channel, Document, File, Finding, Severity
+from docgen.models import Channel, Document, File, Finding, Period, Severity
 from docgen.services.keeping.archive_index import (
     SUMS,
     ArchivedDocument,
@@ -69,11 +69,11 @@ def archive_year(
     """
     if folder.exists() and any(folder.iterdir()):
         raise KeepingError("folder", f"{folder} is not empty. Name another folder for the archive")
-    found = wiring.store.list(organisation=organisation, dated_until=dt.date(year, 12, 31))
-    of_year = [row for row in found if row.date.year == year]
-    if not of_year:
+    whole_year = Period(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
+    found = wiring.store.list(organisation=organisation, dated=whole_year)
+    if not found:
         raise KeepingError("nothing", f"there is no document dated {year}")
-    of_year.sort(key=lambda row: (wiring.plugins.title(row.type), row.date, row.id))
+    of_year = sorted(found, key=lambda row: (wiring.plugins.title(row.type), row.date, row.id))
     writer = _Writer(wiring, folder)
     documents = [writer.add(row) for row in of_year]
     writer.finish(year, documents)
