@@ -53,15 +53,18 @@ class MoneyReports:
             Column(name="difference", title="Разница", kind=_MONEY),
             CURRENCY,
         )
+        found = list(table.rows())
+        is_by_client = scope.by == "client"
+        names = self._reader.names(key for key, _, _ in found) if is_by_client else {}
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                self._reader.name(key) if scope.by == "client" else key,
+                names.get(key, key),
                 sums["charged"],
                 sums["paid"],
                 sums["charged"] - sums["paid"],
                 code,
             )
-            for key, code, sums in table.rows()
+            for key, code, sums in found
         )
         note = "Начислено — счета периода по их датам; оплачено — деньги, полученные в периоде."
         if scope.by == "type":
@@ -93,9 +96,10 @@ class MoneyReports:
             CURRENCY,
         )
         receipts = list(self._reader.receipts(scope))
+        names = self._reader.names(row.client for row in receipts)
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                *(row.date, row.number, self._reader.name(row.client), row.purpose),
+                *(row.date, row.number, names[row.client], row.purpose),
                 *(row.amount, row.allocated, row.currency),
             )
             for row in receipts
@@ -126,8 +130,8 @@ class MoneyReports:
         for state in (PaymentStatus.UNPAID, PaymentStatus.PARTLY_PAID):
             for row in self._reader.rows(scope, payment=PaymentFilter(state=state, on=scope.on)):
                 names[row.client] = row.client_name
-                left = (row.payable or ZERO) - row.paid
-                table.add(row.client, row.currency, **{_age(row, scope.on): left, "all": left})
+                parts = {_age(row, scope.on): row.left, "all": row.left}
+                table.add(row.client, row.currency, **parts)
         columns = (
             Column(name="client", title="Клиент"),
             *(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
 
+from docgen.exceptions import DocGenError
 from docgen.models import Action, Document, Period, Status
 from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
 from docgen.settlement import Receipt
@@ -65,22 +66,18 @@ class Reader:
 
     def vat_documents(self, scope: Scope) -> list[Document]:
         """Return VAT invoices, and УПД that are one, by date, those that the user may see."""
+        known = {kind.code for kind in self._wiring.plugins.document_types()}
         ids = [
-            row.id
-            for code in _VAT_TYPES
-            if code in {kind.code for kind in self._wiring.plugins.document_types()}
-            for row in self.rows(scope, types=code)
+            row.id for code in _VAT_TYPES if code in known for row in self.rows(scope, types=code)
         ]
-        documents = map(self._wiring.store.get, ids)
-        seen = self._wiring.rights.visible(documents, subject_of, Action.SEE_SUMS)
+        seen = self._wiring.rights.visible(self._documents(ids), subject_of, Action.SEE_SUMS)
         # A УПД of those who pay no VAT is none.
         invoices = [row for row in seen if getattr(row.payload, "status", 1) == 1]
         return sorted(invoices, key=lambda row: (row.date, row.type, row.id))
 
-    def name(self, client: str) -> str:
-        """Return how a client is called in its newest document."""
-        found = self._wiring.store.list(client=client, limit=1)
-        return found[0].client_name if found else client
+    def names(self, clients: Iterable[str]) -> Mapping[str, str]:
+        """Return how clients are called in their newest documents."""
+        return {client: self._name(client) for client in set(clients)}
 
     def title(self, code: str) -> str:
         """Return the title of a document type."""
@@ -90,6 +87,16 @@ class Reader:
         """Whether a document should come back signed by the other side, and has not yet."""
         comes_back = self._wiring.plugins.document_type(row.type).comes_back
         return comes_back and row.status in _AWAITED and not row.edo_severity
+
+    def _documents(self, ids: Sequence[int]) -> Iterator[Document]:
+        for found in self._wiring.store.get_many(ids).values():
+            if isinstance(found, DocGenError):
+                raise found
+            yield found
+
+    def _name(self, client: str) -> str:
+        found = self._wiring.store.list(client=client, limit=1)
+        return found[0].client_name if found else client
 
     def counts(self, document: int, status: Status) -> bool:
         """Whether a document is in force: neither void nor corrected by another one."""
