@@ -14,7 +14,6 @@ from docgen.delivery.settings import MailSettings
 from docgen.letters.formats import subject_of
 from docgen.letters.payload import LETTER_CODE, LetterDocument, LetterLink, LetterPayload
 from docgen.models import (
-    ZERO,
     Channel,
     Document,
     DocumentGroup,
@@ -175,7 +174,7 @@ def greeting_name(party: Party) -> str:
 def _owed(bill: DocumentSummary | None) -> Decimal | None:
     if bill is None or bill.payable is None or not bill.owed:
         return None
-    return max(ZERO, bill.payable - bill.paid)
+    return bill.left
 
 
 def _address(pattern: str, document_id: int, document: Document) -> str:

@@ -168,9 +168,9 @@ class Screens:
         late: dict[str, Decimal] = {}
         overdue = [row for row in owed if PaymentStatus.OVERDUE in row.payment_states(self._today)]
         for row in owed:
-            totals[row.currency] = totals.get(row.currency, ZERO) + _left(row)
+            totals[row.currency] = totals.get(row.currency, ZERO) + row.left
         for row in overdue:
-            late[row.currency] = late.get(row.currency, ZERO) + _left(row)
+            late[row.currency] = late.get(row.currency, ZERO) + row.left
         terms = self._terms([row.id for row in owed]) if len(owed) <= _TOGETHER else None
         return Payable(
             sum=sums(totals.items()),
@@ -262,7 +262,7 @@ class Screens:
             days = (self._today - row.due_date).days
             late = f"Срок был {day_of(row.due_date, self._today)}, дней прошло: {days}"
         return Payable(
-            sum=sum_of(_left(row), row.currency), terms=terms, qr=_picture(terms), late=late
+            sum=sum_of(row.left, row.currency), terms=terms, qr=_picture(terms), late=late
         )
 
     def _terms(self, ids: Sequence[int]) -> PaymentTerms | None:
@@ -318,10 +318,6 @@ def brand_of(visit: Visit | None, organisation: str, dg: Any) -> Organisation | 
         return dg.store.get(rows[0].id).payload.seller if rows else None
     except DocGenError:
         return None
-
-
-def _left(row: DocumentSummary) -> Decimal:
-    return max(ZERO, (row.payable or ZERO) - row.paid)
 
 
 def _age(row: DocumentSummary) -> tuple[dt.date, int]:

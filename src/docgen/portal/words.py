@@ -71,7 +71,7 @@ def agreed(title: str, word: str) -> str:
 
 
 def _of_payment(row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date) -> State:
-    left = sum_of((row.payable or Decimal(0)) - row.paid, row.currency)
+    left = sum_of(row.left, row.currency)
     until = f"до {day_of(row.due_date, today)}" if row.due_date else ""
     look, sign, word, fact = {
         PaymentStatus.OVERDUE: ("overdue", "!", "Просрочен", f"осталось {left}"),

@@ -292,7 +292,7 @@ class Payments:
             self._wiring.rights.require_whole(document)
             row = self._wiring.store.summary(document_id(document))
             if row.owed and row.payable is not None:
-                owed.append((self._wiring.store.get(row.id), row.payable - row.paid))
+                owed.append((self._wiring.store.get(row.id), row.left))
         return Paying(self._wiring.plugins, self._wiring.renderer).terms(owed)
 
     def _notified(self, shares: Sequence[Share]) -> tuple[Share, ...]:

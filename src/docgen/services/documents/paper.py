@@ -96,11 +96,7 @@ class Paper:
     def _types(self, wanted: str | None) -> tuple[str, ...]:
         if wanted is not None:
             return (self._wiring.plugins.document_type(wanted).code,)
-        return tuple(
-            row.code
-            for row in self._wiring.plugins.document_types()
-            if row.comes_back
-        )
+        return tuple(row.code for row in self._wiring.plugins.document_types() if row.comes_back)
 
     def _of_client(self, rows: list[DocumentSummary], on: dt.date) -> UnsignedPaper:
         return UnsignedPaper(

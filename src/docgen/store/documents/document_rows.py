@@ -69,6 +69,11 @@ class DocumentSummary:
     edo_severity: str
     edo_text: str
 
+    @property
+    def left(self) -> Decimal:
+        """What of it is still to be paid; nothing of what nobody pays by."""
+        return max(ZERO, (self.payable or ZERO) - self.paid)
+
     def payment_status(self, on: dt.date) -> PaymentStatus:
         """Return how much of it is paid on a day."""
         return payment_status(self._due, self.paid, self.due_date, on)
