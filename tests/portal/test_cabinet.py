@@ -18,7 +18,7 @@ from docgen.models import Status
 from docgen.models.cabinet import Way
 from docgen.portal import create_app
 from docgen.portal.limits import Limit
-from docgen.portal.painting import contrast_on_white
+from docgen.requisites.accent import colour
 
 CLIENT = Actor(name="Ромашка", client="42")
 
@@ -206,8 +206,8 @@ def test_the_cabinet_has_the_organisations_colour(inside):
     assert "#7a1f3d" in inside.get("/brand.css").text
     assert "/static/portal.css" in inside.get("/").text
     assert inside.get("/static/portal.css").status_code == 200
-    assert round(contrast_on_white("#14526b"), 1) == 8.6
-    assert contrast_on_white("#ffff00") < 4.5
+    assert round(colour("#14526b").contrast, 1) == 8.6
+    assert colour("#ffff00").contrast < 4.5
     assert inside.get("/logo").status_code == 404
 
 

@@ -15,11 +15,10 @@ from docgen.language.dates import format_date
 from docgen.models import Organisation
 from docgen.portal.screens import brand_of
 from docgen.portal.visits import Visit
+from docgen.requisites.accent import visible_accent
 
 _PAGES: Final = Path(__file__).parent / "pages"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
-#: Contrast of text on white by WCAG 2, level AA.
-_CONTRAST: Final = 4.5
 _WAIT: Final = "60"
 
 
@@ -71,7 +70,7 @@ class Painter:
         """Return the style sheet of an organisation's colour, where text in it can be read."""
         brand = self._brand(visit)
         accent = brand.accent if brand is not None else ""
-        is_fit = _HEX.fullmatch(accent) is not None and contrast_on_white(accent) >= _CONTRAST
+        is_fit = _HEX.fullmatch(accent) is not None and visible_accent(accent) is not None
         text = f":root {{ --brand: {accent}; }}\n" if is_fit else ""
         headers = {"cache-control": "private, max-age=300"}
         return Response(text, media_type="text/css", headers=headers)
@@ -86,17 +85,6 @@ class Painter:
 
     def _brand(self, visit: Visit | None) -> Organisation | None:
         return brand_of(visit, self._organisation, self._dg)
-
-
-def contrast_on_white(colour: str) -> float:
-    """Return the contrast of a colour on white, by WCAG 2: from 1 to 21."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - the standard's own
-        for part in parts
-    ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 1.05 / (luminance + 0.05)
 
 
 def _text_of_day(day: Any) -> str:  # noqa: ANN401 - jinja says no types

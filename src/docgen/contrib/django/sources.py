@@ -217,7 +217,7 @@ def _value(record: Any, reading: Reading) -> Any:  # noqa: ANN401 - whatever the
     try:
         value = attrgetter(path)(record)
     except (AttributeError, ObjectDoesNotExist):
-        if any(getattr(record, part, "") is None for part in (path.partition(".")[0],)):
+        if getattr(record, path.partition(".")[0], "") is None:
             return None  # a relation that leads nowhere
         raise SourceError(f"{type(record).__name__} {record.pk} has no {path}") from None
     return str(value) if path.rpartition(".")[2].endswith(("_id", "pk")) else value

@@ -10,7 +10,8 @@ import re
 import zlib
 from typing import Final
 
-_PACKED_OBJECTS: Final = re.compile(rb"\n\d+ 0 obj\n<< /Type /ObjStm\b[^>]*>>\nstream\n")
+_PACKED_OBJECTS: Final = b" 0 obj\n<< /Type /ObjStm\n"
+_STREAM: Final = b">>\nstream\n"
 #: cairo writes the catalog last of all objects.
 _CATALOG: Final = re.compile(rb"<< /Type /Catalog\n(?P<entries>.*)>>\n$", re.DOTALL)
 _END: Final = re.compile(
@@ -44,9 +45,10 @@ def with_language(content: bytes, language: str) -> bytes:
 
 def _catalog(content: bytes) -> bytes | None:
     """Return the entries of the catalog that cairo has packed with other objects."""
-    packed = list(_PACKED_OBJECTS.finditer(content))
-    if not packed:
+    packed = content.rfind(_PACKED_OBJECTS)
+    begin = content.find(_STREAM, packed)
+    if min(packed, begin) < 0:
         return None
-    objects = zlib.decompressobj().decompress(content[packed[-1].end() :])
+    objects = zlib.decompressobj().decompress(content[begin + len(_STREAM) :])
     found = _CATALOG.search(objects, objects.rfind(b"<< /Type /Catalog\n"))
     return found["entries"] if found else None
