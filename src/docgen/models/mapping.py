@@ -67,6 +67,14 @@ def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
         raise DataError(problems_of(error), source=source) from None
 
 
+def put(data: dict[str, Any], path: str, value: object) -> None:
+    """Set a field of plain data by its dotted path; the parts on the way are made."""
+    *parents, last = path.split(".")
+    for name in parents:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
 def from_settings(cls: type[T], data: object, *, source: str) -> T:
     """Build a model from a TOML file, which says itself whether a value is a text or a number.
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 from sqlalchemy import TextClause
 
+from docgen.models.mapping import put
 from docgen.models.misfit import Misfit
 from docgen.sources.cleaning import cleaned, day_of
 from docgen.sources.pictures import read_picture
@@ -48,9 +49,9 @@ class EntityMapping:
         for path, column in self.columns.items():
             value = self._value(path, column, row[column])
             if value is not None:
-                _put(data, path, value)
+                put(data, path, value)
         for path, value in self.constants.items():
-            _put(data, path, value)
+            put(data, path, value)
         return data
 
     def origin(self, path: str) -> str:
@@ -92,10 +93,3 @@ def _translated(value: object, table: Mapping[str, object], column: str) -> obje
     except KeyError:
         message = f"{column} = {key!r} has no translation; add it to [….values.{column}]"
         raise Misfit("untranslated", message, column=column, value=key) from None
-
-
-def _put(data: dict[str, Any], path: str, value: object) -> None:
-    *parents, last = path.split(".")
-    for name in parents:
-        data = data.setdefault(name, {})
-    data[last] = value

@@ -39,7 +39,7 @@ from docgen.models import (
     Period,
     Unreadable,
 )
-from docgen.models.mapping import from_mapping
+from docgen.models.mapping import from_mapping, put
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ class Records:
         }
         for name, value in {**self.always, **stated}.items():
             if value not in _NOTHING:
-                _put(data, name, value)
+                put(data, name, value)
         return data
 
 
@@ -221,10 +221,3 @@ def _value(record: Any, reading: Reading) -> Any:  # noqa: ANN401 - whatever the
             return None  # a relation that leads nowhere
         raise SourceError(f"{type(record).__name__} {record.pk} has no {path}") from None
     return str(value) if path.rpartition(".")[2].endswith(("_id", "pk")) else value
-
-
-def _put(data: dict[str, Any], path: str, value: object) -> None:
-    *folders, name = path.split(".")
-    for folder in folders:
-        data = data.setdefault(folder, {})
-    data[name] = value

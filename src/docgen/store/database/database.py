@@ -145,7 +145,7 @@ class Database:
             database_problems(self.name),
             self._reader.connect() as connection,
         ):
-            return pending_migrations(connection, self.name)
+            return pending_migrations(connection, self.name, is_shared=self._is_shared)
 
     def prepare(self) -> None:
         """Make the tables in a new database, and bring those of an older docgen up to date.
@@ -230,7 +230,7 @@ def pending_steps(url: str, *, busy_timeout: float = 10.0) -> tuple[Migration, .
 
 
 def _connected(url: str, busy_timeout: float) -> Database:
-    address, is_shared = _shared(_address(url))
+    address, is_shared = unshared(_address(url))
     reader, writer = _KINDS[address.get_backend_name()](address, busy_timeout)
     return Database(_shown(address), reader, writer, is_shared=is_shared)
 
@@ -249,8 +249,8 @@ def _address(url: str) -> URL:
     return address
 
 
-def _shared(address: URL) -> tuple[URL, bool]:
-    """Return an address without what only docgen understands of it: that a file is shared."""
+def unshared(address: URL) -> tuple[URL, bool]:
+    """Return an address without what only docgen understands of it, and whether it is shared."""
     if address.get_backend_name() == SQLITE and address.query == {_SHARED: "true"}:
         return address.set(query={}), True
     return address, False

@@ -62,7 +62,7 @@ def is_current(connection: Connection, name: str, *, is_shared: bool = False) ->
         StorageError: it is another program's, or was written by a newer docgen.
 
     """
-    found = _version(connection, name, is_shared=is_shared)
+    found = found_version(connection, name, is_shared=is_shared)
     if found is not None and found > SCHEMA_VERSION:
         raise _refusal(found, name)
     return found == SCHEMA_VERSION
@@ -87,18 +87,20 @@ class Migration:
     title: str
 
 
-def pending_migrations(connection: Connection, name: str) -> tuple[Migration, ...]:
+def pending_migrations(
+    connection: Connection, name: str, *, is_shared: bool = False
+) -> tuple[Migration, ...]:
     """Return what :func:`migrate` would do, step by step; of a new database, everything.
 
     Raises:
         StorageError: the database is another program's, or was written by a newer docgen.
 
     """
-    if is_current(connection, name):
+    if is_current(connection, name, is_shared=is_shared):
         return ()
     from alembic.script import ScriptDirectory
 
-    found = _version(connection, name) or ""
+    found = found_version(connection, name, is_shared=is_shared) or ""
     steps = reversed([*ScriptDirectory(str(MIGRATIONS)).walk_revisions()])
     return tuple(
         Migration(version=step.revision, title=step.doc) for step in steps if step.revision > found
@@ -123,7 +125,8 @@ def migrate(connection: Connection, name: str, *, is_shared: bool = False) -> No
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    if _version(connection, name, is_shared=is_shared) is not None and not _is_stamped(connection):
+    is_old = found_version(connection, name, is_shared=is_shared) is not None
+    if is_old and not _is_stamped(connection):
         command.stamp(config, _FIRST_VERSION)
     command.upgrade(config, SCHEMA_VERSION)
 
@@ -134,18 +137,13 @@ def _make_new(connection: Connection) -> None:
     connection.execute(meta.insert().values(key="store_id", value=secrets.token_hex(6)))
 
 
-def found_version(connection: Connection, name: str) -> str | None:
-    """Return the version of the tables, or nothing where there are none at all.
+def found_version(connection: Connection, name: str, *, is_shared: bool = False) -> str | None:
+    """Return the version of the tables, or nothing where there are none of docgen's.
 
     Raises:
         StorageError: the database is another program's.
 
     """
-    return _version(connection, name)
-
-
-def _version(connection: Connection, name: str, *, is_shared: bool = False) -> str | None:
-    """Return the version of the tables, or nothing where there are none of docgen's."""
     tables = inspect(connection).get_table_names()
     if not tables:
         return None

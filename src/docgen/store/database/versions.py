@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, make_url
 
 from docgen.exceptions import StorageError
 from docgen.store.database.columns import SQLITE
+from docgen.store.database.database import unshared
 from docgen.store.database.problems import database_problems
 from docgen.store.database.schema import found_version
 
@@ -19,7 +20,7 @@ def version_at(url: str) -> str:
         StorageError: it cannot be reached or read, or belongs to another program.
 
     """
-    address = make_url(url)
+    address, is_shared = unshared(make_url(url))
     if address.get_backend_name() == SQLITE:
         path = Path(str(address.database)).absolute()
         if not path.is_file():
@@ -31,6 +32,6 @@ def version_at(url: str) -> str:
         name = address.set(query={}).render_as_string(hide_password=True)
     try:
         with database_problems(name), engine.connect() as connection:
-            return found_version(connection, name) or ""
+            return found_version(connection, name, is_shared=is_shared) or ""
     finally:
         engine.dispose()
