@@ -18,6 +18,9 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from docgen import DocGen, HostTransaction
 from docgen.exceptions import ConfigurationError, IssueRefusedError, StorageError
 from docgen.kit.samples import sale
+from docgen.store.database.database import pending_steps
+from docgen.store.database.schema import SCHEMA_VERSION
+from docgen.store.database.versions import version_at
 
 WRITERS = 20
 
@@ -252,6 +255,16 @@ def test_a_file_is_shared_only_where_that_is_said(tmp_path):
         dg = DocGen(store=f"sqlite:///{tmp_path}/{store}", artifacts=tmp_path)
         with dg, pytest.raises(StorageError, match=problem):
             dg.store  # noqa: B018 - opened by being asked for
+
+
+def test_a_shared_file_without_docgens_tables_is_asked_what_would_be_made_there(tmp_path):
+    """Neither the check of an upgrade nor that of health takes it for another program's."""
+    with sqlite3.connect(tmp_path / "crm.db") as crm:
+        crm.execute("CREATE TABLE deals (id INTEGER)")
+    crm.close()
+    address = f"sqlite:///{tmp_path}/crm.db?shared=true"
+    assert [step.version for step in pending_steps(address)][-1] == SCHEMA_VERSION
+    assert version_at(address) == ""
 
 
 def test_what_lies_inside_a_transaction_is_of_no_other_process(beside, crm):
