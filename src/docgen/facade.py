@@ -6,8 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from os import PathLike
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from attrs import evolve
 
@@ -16,6 +15,7 @@ from docgen.batch.executors import Submits
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
+from docgen.closing import Closing
 from docgen.delivery.delivery import Delivery
 from docgen.delivery.on_issue import LettersOnIssue
 from docgen.delivery.settings import MailSettings, read_mail
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from docgen.services.authoring import Authoring
 
 
-class DocGen:
+class DocGen(Closing):
     """Makes documents of the registered types.
 
     ``source`` is the host's adapter, wanted only where documents are collected from it; ``store``
@@ -521,17 +521,6 @@ class DocGen:
 
         """
         return _with_wiring, (self._wiring,)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 @cache

@@ -13,11 +13,11 @@ from concurrent.futures import Future, wait
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import evolve, field, frozen
 
+from docgen.closing import Closing
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
@@ -35,7 +35,7 @@ _FALLBACK: Final = "weasyprint"
 _KEPT_TEMPLATES: Final = 64
 
 
-class RenderPool:
+class RenderPool(Closing):
     """Renders documents in worker processes; a context manager, for it holds processes.
 
     ``plugins`` are the host's own beside those of the entry points: modules and objects that
@@ -112,17 +112,6 @@ class RenderPool:
         """Wait for what was submitted, and end the processes."""
         wait(tuple(self._pending))
         self._workers.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _run(
         self,

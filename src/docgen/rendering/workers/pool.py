@@ -15,8 +15,9 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import Final, TypeVar
 
+from docgen.closing import Closing
 from docgen.forks import ForkAware, watch_forks
 from docgen.rendering.workers.limits import TRUSTED, Limits
 from docgen.rendering.workers.sending import dump_task
@@ -25,15 +26,12 @@ from docgen.rendering.workers.waiting import Task
 from docgen.rendering.workers.worker import be_ready
 from docgen.writing import write_whole
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
 T = TypeVar("T")
 
 _EMPTY: Final = "empty"
 
 
-class WorkerPool(ForkAware):
+class WorkerPool(ForkAware, Closing):
     """Processes that run functions under limits; started when there is a task for them.
 
     A worker is a new process, not a copy of this one; its working folder is empty. One that
@@ -123,17 +121,6 @@ class WorkerPool(ForkAware):
         threads, self._threads, self._folder = self._threads, None, None
         if threads is not None:
             threads.leave()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _own_folder(self) -> _Folder:
         """Return this process's folder; it stays while processes come and go."""

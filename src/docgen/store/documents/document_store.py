@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from docgen.closing import Closing
 from docgen.exceptions import ConfigurationError, DocGenError, StorageBusyError, StorageError
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -84,7 +84,7 @@ def _always(_type: str, _organisation: str) -> bool:
     return True
 
 
-class DocumentStore:
+class DocumentStore(Closing):
     """Issued documents, their numbers, events and files.
 
     ``url`` is a database, ``sqlite:///docs.db`` or ``postgresql://user@host/docs``: its tables
@@ -157,17 +157,6 @@ class DocumentStore:
         self.runs = RunStore(self._database, clock)
         self.copies = StoreCopies(self._database)
         self.erasures = ErasureStore(self._database, artifacts, clock)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the database."""
