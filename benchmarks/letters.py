@@ -26,7 +26,7 @@ from memory import peak
 from results import Row, arguments, at_most, figure, finish
 
 from docgen import DocGen, MappingSource
-from docgen.kit.samples import BUYER, COMPANY
+from docgen.kit.samples import billing
 from docgen.store.outbox.entries import OutboxState
 
 #: A minute for 2,000 letters on two cores, which two processes share: of the processor, two.
@@ -69,7 +69,7 @@ def measure(folder: Path, port: int, letters: int) -> Iterator[Row]:
     """Yield the figures."""
     account = {"sender": _SENDER, "host": "127.0.0.1", "port": port, "security": "none"}
     with DocGen(
-        source(letters),
+        MappingSource(billing(letters)),
         store=f"sqlite:///{folder}/docs.db",
         artifacts=folder / "files",
         mail={"accounts": {"main": account}},
@@ -106,29 +106,6 @@ def plain_way(port: int, count: int, size: int) -> None:
     with smtplib.SMTP("127.0.0.1", port) as client:
         for _ in range(count):
             client.sendmail(_SENDER, ["client@clients.example"], message)
-
-
-def source(clients: int) -> MappingSource:
-    """Return a billing with so many clients, each with a contract and a charge."""
-    rows = range(clients)
-    return MappingSource(
-        {
-            "organisations": [COMPANY],
-            "clients": [
-                {**BUYER, "id": f"c{row}", "email": f"client{row}@clients.example"} for row in rows
-            ],
-            "contracts": [
-                {"id": f"k{row}", "number": f"СС-{row}", "date": "2026-01-12",
-                 "organisation_id": COMPANY["id"], "client_id": f"c{row}"}
-                for row in rows
-            ],
-            "charges": [
-                {"id": f"x{row}", "contract_id": f"k{row}", "date": "2026-10-31",
-                 "item": {"name": "Связь", "quantity": "1", "price": "100", "unit": "шт"}}
-                for row in rows
-            ],
-        }
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from typing import Any, Final
 from aiosmtpd.controller import Controller
 
 from docgen import DocGen, MappingSource
-from docgen.kit.samples import BUYER, COMPANY
+from docgen.kit.samples import billing
 from docgen.scheduling.scheduler import Scheduler
 from docgen.store.outbox.entries import OutboxState
 
@@ -152,25 +152,8 @@ def night(
 
 def _source(folder: Path, clients: int) -> Path:
     """Write a billing with so many clients, each with a contract and a charge."""
-    rows = range(clients)
-    data = {
-        "organisations": [COMPANY],
-        "clients": [
-            {**BUYER, "id": f"c{row}", "email": f"client{row}@clients.example"} for row in rows
-        ],
-        "contracts": [
-            {"id": f"k{row}", "number": f"СС-{row}", "date": "2026-01-12",
-             "organisation_id": COMPANY["id"], "client_id": f"c{row}"}
-            for row in rows
-        ],
-        "charges": [
-            {"id": f"x{row}", "contract_id": f"k{row}", "date": "2026-10-31",
-             "item": {"name": "Связь", "quantity": "1", "price": "100", "unit": "шт"}}
-            for row in rows
-        ],
-    }  # fmt: skip
     path = folder / "billing.json"
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(billing(clients), ensure_ascii=False), encoding="utf-8")
     return path
 
 

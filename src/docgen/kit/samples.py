@@ -324,6 +324,39 @@ def repeated_lines(
     return [{**row, "name": f"{name}{row['name']}"} for row in rows]
 
 
+def billing(clients: int) -> Mapping[str, list[Sample]]:
+    """Return the records of a billing: so many clients, with a contract and October's charge each.
+
+    They are what :class:`docgen.MappingSource` takes, and what a JSON source holds.
+    """
+    rows = range(clients)
+    return {
+        "organisations": [COMPANY],
+        "clients": [
+            {**BUYER, "id": f"c{row}", "email": f"client{row}@clients.example"} for row in rows
+        ],
+        "contracts": [
+            {
+                "id": f"k{row}",
+                "number": f"СС-{row}",
+                "date": "2026-01-12",
+                "organisation_id": COMPANY["id"],
+                "client_id": f"c{row}",
+            }
+            for row in rows
+        ],
+        "charges": [
+            {
+                "id": f"x{row}",
+                "contract_id": f"k{row}",
+                "date": "2026-10-31",
+                "item": {"name": "Связь", "quantity": "1", "price": "100", "unit": "шт"},
+            }
+            for row in rows
+        ],
+    }
+
+
 def sale_samples() -> Mapping[str, Sample]:
     """Return the named samples of services that every type with priced lines prints well."""
     long_name = "Предоставление в пользование выделенного защищённого канала передачи данных "
