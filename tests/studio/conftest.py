@@ -11,14 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-#: What a browser in a container needs, and that it asks nobody but the studio.
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-#: Milliseconds: a machine that does other things besides is slow.
-PATIENCE = 90_000
+from tests.browsing import ARGUMENTS, PATIENCE
 
 
 class Server:

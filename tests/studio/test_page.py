@@ -6,15 +6,16 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
+from tests.browsing import looked_over
 from tests.studio.conftest import author
 
 EXAMPLE = Path(__file__).parents[2] / "examples/my-templates/templates/invoice/our"
 NUMBERS = count(1)
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+#: What axe looks for: WCAG 2.1, level AA.
+RULES = ("wcag2a", "wcag2aa", "wcag21aa")
 
 
 @pytest.fixture
@@ -191,27 +192,10 @@ def test_nothing_typed_is_lost_when_the_server_is_away(server, browser, template
 def test_every_screen_can_be_used_by_everybody(server, browser, template, width):
     """By axe there is nothing to mend on any screen, wide or narrow; none scrolls sideways."""
     with author(browser, server, width=width) as page:
-        looked_over(page, "home")
+        looked_over(page, "home", RULES)
         open_template(page, template)
-        looked_over(page, "editor")
+        looked_over(page, "editor", RULES)
         for name, ready in (("Версии", "#vers"), ("Сравнение", ".pair canvas")):
             page.get_by_role("link", name=name).click()
             page.wait_for_selector(ready, state="attached")
-            looked_over(page, name)
-
-
-def looked_over(page: Page, screen: str) -> None:
-    """Run axe in a page whose policy lets no script in but its own."""
-    session = page.context.new_cdp_session(page)
-    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})
-    session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-    told = session.send(
-        "Runtime.evaluate",
-        {
-            "expression": "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']}).then("
-            "r => JSON.stringify(r.violations.map(v => [v.id, v.nodes[0].html.slice(0, 200)])))",
-            "awaitPromise": True,
-        },
-    )
-    assert told["result"]["value"] == "[]", screen
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
+            looked_over(page, name, RULES)
