@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from markupsafe import Markup
@@ -28,6 +29,8 @@ td { font-variant-numeric: tabular-nums }
 .whole { white-space: nowrap }
 td.sum { text-align: right; white-space: nowrap }
 .void td { color: #777; text-decoration: line-through }
+.same td { color: #555 }
+.differs td:last-child { font-weight: bold }
 .total { break-before: avoid }
 .total td { font-weight: bold }
 .chart { margin: 0 0 4mm; break-inside: avoid }
@@ -35,7 +38,7 @@ td.sum { text-align: right; white-space: nowrap }
 """)
 _PAGE: Final = Markup(
     '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
-    "<style>{style}</style></head><body><h1>{title}</h1><p>{about}</p>{chart}"
+    "<style>{style}</style></head><body><h1>{title}</h1>{about}{chart}"
     "<table><thead>{head}</thead><tbody>{body}</tbody></table></body></html>"
 )
 
@@ -43,14 +46,24 @@ _PAGE: Final = Markup(
 def printed_page(
     title: str, about: str, head: Markup, body: Markup, chart: Markup | None = None
 ) -> str:
-    """Return a table as a page to print, with its own styles."""
+    """Return a table as a page to print, with its own styles; each line of ``about`` by itself.
+
+    Rows may be ``void``, ``total``, ``same`` or ``differs``, cells ``place``, ``whole``, ``sum``.
+    """
     return str(
         _PAGE.format(
             title=title,
             style=_STYLE,
-            about=about,
+            about=Markup().join(Markup("<p>{}</p>").format(row) for row in about.split("\n")),
             chart=Markup('<div class="chart">{}</div>').format(chart) if chart else "",
             head=head,
             body=body,
         )
     )
+
+
+def table_row(cells: Iterable[tuple[str, str]], kind: str = "", *, tag: str = "td") -> Markup:
+    """Return a row of such a page, of cells each with its own kind before its text."""
+    cell = Markup('<{tag} class="{kind}">{text}</{tag}>')
+    row = Markup().join(cell.format(tag=tag, kind=own, text=text) for own, text in cells)
+    return Markup('<tr class="{}">{}</tr>').format(kind, row)

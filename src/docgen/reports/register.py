@@ -15,7 +15,7 @@ from docgen.language.numbers import format_money
 from docgen.lifecycle import STATUS_CAPTIONS
 from docgen.models import ZERO, Document, Period, Status, currency_symbol
 from docgen.reports.cells import csv_table
-from docgen.reports.printed import printed_page
+from docgen.reports.printed import printed_page, table_row
 
 COLUMNS: Final = (
     "№ п/п",
@@ -120,13 +120,13 @@ class Register:
         """Return the journal as a page to print, with its own styles."""
         rows = zip(self.rows, self.cells(), strict=True)
         body = [
-            _row("td", _for_people(cells), "void" if row.status is Status.VOID else "")
+            _row(_for_people(cells), "void" if row.status is Status.VOID else "")
             for row, cells in rows
         ]
         return printed_page(
             self.heading,
             ", ".join(dict.fromkeys(row.seller for row in self.rows)),
-            _row("th", COLUMNS),
+            _row(COLUMNS, tag="th"),
             Markup().join([*body, *map(_total_row, self.totals)]),
         )
 
@@ -165,15 +165,9 @@ def _for_people(cells: Sequence[str]) -> Iterator[str]:
         yield currency_symbol(text) if name == _CURRENCY else text
 
 
-def _row(tag: str, cells: Iterable[str], kind: str = "") -> Markup:
-    cell = Markup('<{tag} class="{kind}">{text}</{tag}>')
-    return Markup('<tr class="{}">{}</tr>').format(
-        kind,
-        Markup().join(
-            cell.format(tag=tag, kind=_KINDS.get(name, ""), text=text)
-            for name, text in zip(COLUMNS, cells, strict=True)
-        ),
-    )
+def _row(cells: Iterable[str], kind: str = "", *, tag: str = "td") -> Markup:
+    kinds = (_KINDS.get(name, "") for name in COLUMNS)
+    return table_row(zip(kinds, cells, strict=True), kind, tag=tag)
 
 
 def _total_row(total: RegisterTotal) -> Markup:

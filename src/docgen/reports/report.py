@@ -17,7 +17,7 @@ from docgen.language.numbers import format_money
 from docgen.models import Period
 from docgen.reports.cells import csv_table
 from docgen.reports.chart import Bar, bar_chart
-from docgen.reports.printed import printed_page
+from docgen.reports.printed import printed_page, table_row
 
 #: What stands in a cell; ``None`` is nothing.
 Cell = str | Decimal | int | dt.date | None
@@ -120,12 +120,8 @@ class Report:
         return printed_page(self.heading, self.note, head, Markup().join(body), chart)
 
     def _html_row(self, cells: Sequence[str], kind: str = "") -> Markup:
-        cell = Markup('<td class="{}">{}</td>')
-        row = Markup().join(
-            cell.format(_CLASSES[column.kind], text)
-            for column, text in zip(self.columns, cells, strict=True)
-        )
-        return Markup('<tr class="{}">{}</tr>').format(kind, row)
+        classes = (_CLASSES[column.kind] for column in self.columns)
+        return table_row(zip(classes, cells, strict=True), kind)
 
 
 def shown(cell: Cell, kind: ColumnKind) -> str:
