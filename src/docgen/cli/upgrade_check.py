@@ -42,9 +42,9 @@ def upgrade_findings(config: Path | None, pictures: Path | None) -> tuple[Findin
         warnings.simplefilter("always", DeprecationWarning)
         try:
             settings = read_settings(config)
-            findings += _store_findings(settings)
             address = store_address(settings)
             trial = copied(address, Path(folder)) if address else None
+            findings += _store_findings(address, trial)
             with open_over(settings, trial or "") as docgen:
                 findings += _template_findings(docgen, settings)
                 findings += _print_findings(docgen, pictures) if trial else ()
@@ -53,24 +53,23 @@ def upgrade_findings(config: Path | None, pictures: Path | None) -> tuple[Findin
     return (*findings, *_deprecations(told))
 
 
-def _store_findings(settings: ConfigFile) -> Iterator[Finding]:
-    """Say through which versions the tables would go."""
-    address = store_address(settings)
+def _store_findings(address: str, trial: str | None) -> Iterator[Finding]:
+    """Say through which versions the tables would go; of an SQLite file, by its copy."""
     if not address:
         yield _report.info(
             "store.none", "store", "Хранилища нет: менять в нём нечего", "Ничего делать не нужно"
         )
         return
-    with tempfile.TemporaryDirectory() as folder:
-        is_file = address.startswith("sqlite")
-        trial = copied(address, Path(folder)) if is_file else address
-        if trial is None:
-            yield _report.info(
-                "store.new", "store", "Хранилища ещё нет: его создаст первый документ",
-                "Ничего делать не нужно",
-            )  # fmt: skip
-            return
-        steps = pending_steps(trial)
+    is_file = address.startswith("sqlite")
+    if is_file and trial is None:
+        yield _report.info(
+            "store.new",
+            "store",
+            "Хранилища ещё нет: его создаст первый документ",
+            "Ничего делать не нужно",
+        )
+        return
+    steps = pending_steps(trial or address)
     for step in steps:
         yield _report.info(
             "store.step",

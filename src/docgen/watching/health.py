@@ -111,7 +111,7 @@ def _migrations(found: str) -> Check:
 
 
 def _store(wiring: Wiring) -> Check:
-    count = wiring.store.copies.rows()["documents"]
+    count = wiring.store.copies.documents()
     return Check(code="store", name="Хранилище", found=f"документов: {count}", well=True)
 
 

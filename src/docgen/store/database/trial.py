@@ -33,4 +33,4 @@ def copied(url: str, folder: Path) -> str | None:
         closing(sqlite3.connect(copy)) as target,
     ):
         original.backup(target)
-    return f"sqlite:///{copy}"
+    return address.set(database=str(copy)).render_as_string(hide_password=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from attrs import frozen
-from sqlalchemy import Connection, func, inspect, make_url, select, text
+from sqlalchemy import Connection, Table, func, inspect, make_url, select, text
 
 from docgen.exceptions import KeepingError
 from docgen.models import Finding
@@ -17,7 +17,7 @@ from docgen.store.database.database import Database, open_database
 from docgen.store.database.problems import disk_problems
 from docgen.store.database.schema import SCHEMA_VERSION
 from docgen.store.database.sqlite import is_made
-from docgen.store.database.tables import metadata
+from docgen.store.database.tables import documents, metadata
 from docgen.store.documents.audit import artifacts_in_use, audit_numbers, audit_payloads
 from docgen.store.keeping import postgresql_copy, sqlite_copy
 from docgen.store.payments.payment_audit import audit_payments
@@ -55,6 +55,11 @@ class StoreCopies:
         """Return how many rows each table has."""
         with self._database.read() as connection:
             return count_rows(connection)
+
+    def documents(self) -> int:
+        """Return how many documents there are."""
+        with self._database.read() as connection:
+            return _count(connection, documents)
 
 
 def copy_database(database: Database, stem: Path) -> DatabaseCopy:
@@ -122,10 +127,11 @@ def require_none(url: str) -> None:
 
 def count_rows(connection: Connection) -> Mapping[str, int]:
     """Return how many rows each table has."""
-    return {
-        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in metadata.sorted_tables
-    }
+    return {table.name: _count(connection, table) for table in metadata.sorted_tables}
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def _copy_sqlite(database: Database, stem: Path) -> DatabaseCopy:

@@ -263,17 +263,18 @@ class _Run:
 
     def _histories(self, chosen: Sequence[Kept]) -> None:
         """Look through what is told of the erased, and through the reports of nights."""
+        cleaned = self._eraser.cleaner()
         for row in chosen:
             about = (events.c.subject == row.subject.value) & (events.c.subject_id == row.id)
             for event in self._connection.execute(select(events).where(about)).all():
                 self._change(
                     events,
                     events.c.id == event.id,
-                    detail=self._eraser.text(event.detail),
-                    reason=self._eraser.text(event.reason),
+                    detail=cleaned(event.detail),
+                    reason=cleaned(event.reason),
                 )
         for run in self._connection.execute(select(runs.c.id, runs.c.report)).all():
-            clean = self._eraser.text(run.report)
+            clean = cleaned(run.report)
             if clean != run.report:
                 self._change(runs, runs.c.id == run.id, report=clean)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from docgen.models import Case, PartyKind
@@ -79,12 +80,11 @@ class Eraser:
 
     def plain(self, value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
         """Return plain data without what was personal elsewhere."""
-        pattern = self._pattern
-        return _replace(value, lambda text: _clean(text, pattern))
+        return _replace(value, self.cleaner())
 
-    def text(self, text: str) -> str:
-        """Return a text without what was personal elsewhere, and without addresses of mail."""
-        return _clean(text, self._pattern)
+    def cleaner(self) -> Callable[[str], str]:
+        """Return what cleans texts of all that was personal until now, and of addresses of mail."""
+        return partial(_clean, pattern=self._pattern)
 
     @property
     def _pattern(self) -> re.Pattern[str] | None:
