@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: The extras that ``scripts/release.sh`` installs the wheel with.
-EXTRAS = ("demo", "fast")
-
 
 def main() -> None:
     """Print a line for each requirement."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    rows = [*project["dependencies"]]
-    for extra in EXTRAS:
-        rows += project["optional-dependencies"][extra]
-    for requirement in map(Requirement, rows):
-        bounds = [row.version for row in requirement.specifier if row.operator == ">="]
-        for version in bounds:
-            print(f"{requirement.name}=={version}")
+    extras = project["optional-dependencies"]
+    (everything,) = map(Requirement, extras["all"])
+    texts = [
+        *project["dependencies"],
+        *chain.from_iterable(extras[name] for name in everything.extras),
+    ]
+    for requirement in map(Requirement, texts):
+        for bound in requirement.specifier:
+            if bound.operator == ">=":
+                print(f"{requirement.name}=={bound.version}")
 
 
 if __name__ == "__main__":

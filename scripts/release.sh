@@ -20,13 +20,14 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 "$python" scripts/oldest_pins.py >"$place/oldest.txt"
 cp constraints.txt "$place/newest.txt"
-cp tests/outside/project.py "$place/"
+cp tests/outside/project.py scripts/import_everything.py "$place/"
 for pins in newest oldest; do
     say "the wheel with the $pins dependencies"
     "$python" -m venv "$place/$pins"
     "$place/$pins/bin/python" -m pip install --quiet --disable-pip-version-check \
-        -c "$place/$pins.txt" "$wheel[demo]"
-    (cd "$place" && "$pins/bin/docgen" doctor && "$pins/bin/python" project.py &&
+        -c "$place/$pins.txt" "$wheel[all]"
+    (cd "$place" && "$pins/bin/docgen" doctor && "$pins/bin/python" import_everything.py &&
+        "$pins/bin/python" project.py &&
         "$pins/bin/docgen" render upd --sample vat --number 15 -o "$pins.pdf")
 done
 
