@@ -1,6 +1,6 @@
 """Import every module of an installed docgen: what a dependency is too old for is told here.
 
-Usage: ``python scripts/import_everything.py``, with the Python of an environment that has all extras.
+Usage: ``python scripts/import_everything.py`` in an environment that has all extras.
 """
 
 from __future__ import annotations
