@@ -16,10 +16,8 @@ def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     (everything,) = map(Requirement, extras["all"])
-    texts = [
-        *project["dependencies"],
-        *chain.from_iterable(extras[name] for name in everything.extras),
-    ]
+    chosen = ("testing", *everything.extras)
+    texts = [*project["dependencies"], *chain.from_iterable(extras[name] for name in chosen)]
     for requirement in map(Requirement, texts):
         for bound in requirement.specifier:
             if bound.operator == ">=":

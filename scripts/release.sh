@@ -25,7 +25,7 @@ for pins in newest oldest; do
     say "the wheel with the $pins dependencies"
     "$python" -m venv "$place/$pins"
     "$place/$pins/bin/python" -m pip install --quiet --disable-pip-version-check \
-        -c "$place/$pins.txt" "$wheel[all]"
+        -c "$place/$pins.txt" "$wheel[all,testing]"
     (cd "$place" && "$pins/bin/docgen" doctor && "$pins/bin/python" import_everything.py &&
         "$pins/bin/python" project.py &&
         "$pins/bin/docgen" render upd --sample vat --number 15 -o "$pins.pdf")
