@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+
 from fontTools.ttLib import TTFont
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
