@@ -16,10 +16,12 @@ from docgen.language import may_be_genitive
         "решение единственного участника",
         "генеральная доверенность",
         "Лист записи ЕГРИП",
+        "Устава и доверенность № 5",
+        "приказа № 3, решение участника № 1",
     ],
 )
 def test_another_case_is_told(basis):
-    """What cannot stand after «на основании» is found by its first word."""
+    """What cannot stand after «на основании» is found, be it the second of two grounds."""
     assert not may_be_genitive(basis)
 
 
@@ -36,6 +38,9 @@ def test_another_case_is_told(basis):
         "кайрылуу № 3",
         "",
         "№ 5",
+        "Устава и доверенности № 5",
+        "доверенности № 5, серия 77 АГ",
+        "закона о рынке и торговле",
     ],
 )
 def test_a_genitive_and_what_is_not_known_pass(basis):

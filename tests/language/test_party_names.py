@@ -32,6 +32,10 @@ def company(name):
             "Индивидуальный предприниматель Лебедева Наталья Викторовна",
             "Индивидуального предпринимателя Лебедевой Натальи Викторовны",
         ),
+        (
+            "ИП глава КФХ Лебедева Наталья Викторовна",
+            "ИП главы КФХ Лебедевой Натальи Викторовны",
+        ),
     ],
 )
 def test_a_sole_proprietor_declines_with_the_person(name, expected):
@@ -53,6 +57,8 @@ def test_a_sole_proprietor_declines_with_the_person(name, expected):
         ("Филиал АО «Северный терминал»", "Филиала АО «Северный терминал»"),
         ("Adria Telekom d.o.o.", "Adria Telekom d.o.o."),
         ("ООО «Blue Heron Logistics»", "ООО «Blue Heron Logistics»"),
+        ("Ромашка, ООО", "Ромашка, ООО"),
+        ("Администрация г. Лукоморска", "Администрации г. Лукоморска"),
     ],
 )
 def test_a_company_declines_by_its_form(name, expected):
@@ -71,6 +77,7 @@ def test_a_citizen_declines_as_a_person():
     [
         Party(kind=PartyKind.SOLE_PROPRIETOR, name="ИП Абросимов Н. В."),  # of what gender?
         Party(kind=PartyKind.SOLE_PROPRIETOR, name="Магазин «Уют»", person=LEBEDEVA),
+        Party(kind=PartyKind.COMPANY, name="Ромашка"),  # which may be «Ромашки» or not
         Party(
             kind=PartyKind.NATURAL_PERSON,
             name="Ван дер Ваальс Йоханнес Дидерик младший",

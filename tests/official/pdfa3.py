@@ -1,8 +1,8 @@
 """ISO 19005-3 (PDF/A-3, level b), clause by clause, as far as objects of a file tell.
 
 There is no validator of PDF/A in Python, and veraPDF is a program of its own that is not to be
-had from a package index: these are its rules for what docgen's files hold. What would need the
-glyphs of fonts measured (6.2.11.5, widths) is left to the engine that embeds them.
+had from a package index: these are its rules for what docgen's files hold. What stands on the
+pages, and the glyphs it is made of, is :mod:`pdfa3_pages`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 
 from lxml import etree
+from pdfa3_pages import clauses_of_pages
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
@@ -33,6 +34,7 @@ def broken_clauses(pdf):
     """Return the numbers of the clauses that a PDF breaks."""
     reader = PdfReader(io.BytesIO(pdf))
     found = [*_of_file(pdf, reader), *_of_catalog(reader.root_object), *_of_metadata(reader)]
+    found += clauses_of_pages(reader)
     for value in _objects(reader):
         found += _of_dictionary(value)
         if isinstance(value, StreamObject):

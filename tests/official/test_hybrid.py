@@ -34,6 +34,7 @@ SAMPLE = Path(__file__).parent / "samples" / "SCHFDOP_KIZ_5pct_7pct_5.03.xml"
 XML = SAMPLE.read_bytes()
 PDFAID = "{http://www.aiim.org/pdfa/ns/id/}"
 ENGINE = WeasyPrintEngine()
+_MAP = "/CIDToGIDMap"
 
 
 def _picture():
@@ -141,6 +142,8 @@ def _first(writer, kind, name):
         ("6.8", lambda _, writer: _first(writer, "/Filespec", "/Type").pop("/AFRelationship")),
         ("6.11", lambda catalog, _: catalog.update({NameObject("/Requirements"): NullObject()})),
         ("6.2.11.4.1", lambda _, writer: _without_font_file(writer)),
+        ("6.2.11.3.2", lambda _, writer: _first(writer, "/CIDFontType2", "/Subtype").pop(_MAP)),
+        ("6.2.11.5", lambda _, writer: _first(writer, "/CIDFontType2", "/Subtype").pop("/W")),
         ("6.5.1", lambda catalog, _: catalog.update({NameObject("/OpenAction"): _script()})),
         (
             "6.2.8",

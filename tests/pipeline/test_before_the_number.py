@@ -79,6 +79,14 @@ def test_a_price_that_rounds_to_nothing_is_told_on_paper_too(pure):
     assert codes["upd.price.rounds_to_zero"] == "warning"
 
 
+def test_a_net_price_too_coarse_for_its_quantity_is_told(pure):
+    """Column 4 would print 0,01, which a million times is far from column 5; finer, it is not."""
+    line = {"name": "Мегабайт", "quantity": "1000000", "price": "0.01"}
+    assert found(pure, "upd", sale(lines=[line]))["upd.price.coarse"] == "warning"
+    finer = sale(lines=[line | {"price": "0.0100"}])
+    assert "upd.price.coarse" not in found(pure, "upd", finer)
+
+
 def test_a_marking_code_is_cut_to_its_identification_code(open_docgen):
     """What a scanner gives after GS is told, and left out of the file; nothing else is."""
     docgen = open_docgen()

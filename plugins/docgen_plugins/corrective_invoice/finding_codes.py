@@ -25,6 +25,7 @@ FINDING_CODES: Final = frozenset(
         "corrective_invoice.line.unchanged",
         "corrective_invoice.lines.missing",
         "corrective_invoice.payment_documents.missing",
+        "corrective_invoice.price.coarse",
         "corrective_invoice.price.rounds_to_zero",
         "corrective_invoice.seller.chief_accountant.missing",
         "corrective_invoice.seller.director.missing",

@@ -51,7 +51,10 @@ def _statement(opening: str, entries: Iterable[Sample], **more: object) -> Sampl
 
 
 def _usual() -> list[Sample]:
-    sales = [_sale(date.fromisoformat(day), amount) for day, amount in _SALES]
+    sales = [
+        _sale(date.fromisoformat(day), amount, 104 + index)
+        for index, (day, amount) in enumerate(_SALES)
+    ]
     payments = [
         _payment(date.fromisoformat(day), amount, 112 + index)
         for index, (day, amount) in enumerate(_PAYMENTS)
@@ -64,11 +67,12 @@ def _many(count: int) -> Iterator[Sample]:
     for index in range(count):
         day = date(2026, 1, 3) + timedelta(days=3 * index)
         amount = f"{1000 + 137 * (index // 2)}.{index // 2 % 100:02}"
-        yield _payment(day, amount, 201 + index) if index % 2 else _sale(day, amount)
+        yield _payment(day, amount, 201 + index) if index % 2 else _sale(day, amount, 31 + index)
 
 
-def _sale(day: date, amount: str) -> Sample:
-    return {"date": day.isoformat(), "title": f"Акт от {format_date(day)}", "debit": amount}
+def _sale(day: date, amount: str, number: int) -> Sample:
+    title = f"Акт № {number} от {format_date(day)}"
+    return {"date": day.isoformat(), "title": title, "debit": amount}
 
 
 def _payment(day: date, amount: str, number: int) -> Sample:

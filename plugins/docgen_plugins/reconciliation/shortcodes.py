@@ -59,7 +59,7 @@ def _creditor(payload: ReconciliationPayload) -> PartyName | None:
 
 _ENTRY_ROWS: Final = (
     row("entry.date = запись.дата", "Дата", "31.10.2026", lambda e: e.date, kind=_DATE),
-    row("entry.document = запись.документ", "Документ", "Акт от 31.10.2026", lambda e: e.title),
+    row("entry.document = запись.документ", "Документ", "Акт № 4 от 31.10.2026", lambda e: e.title),
     row(
         "entry.document.name = запись.документ.название",
         "Документ без своей даты: она стоит рядом",

@@ -21,6 +21,7 @@ FINDING_CODES: Final = frozenset(
         "upd.date.before_form",
         "upd.date.late",
         "upd.payment_documents.missing",
+        "upd.price.coarse",
         "upd.price.rounds_to_zero",
         "upd.seller.chief_accountant.missing",
         "upd.seller.director.missing",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from docgen.language.dates import format_date
+from docgen.language.numbers import format_price
 from docgen.models import (
     Address,
     Finding,
@@ -24,6 +26,8 @@ _report: Final = Reporter("vat_invoice")
 #: НК 168 п. 3: days from the shipment or the payment.
 _TERM: Final = timedelta(days=5)
 _STATE_CONTRACT_ID_LENGTHS: Final = range(20, 26)
+_HUNDREDTH: Final = Decimal("0.01")
+_NOTABLE: Final = Decimal(1)
 
 
 def vat_invoice_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
@@ -206,6 +210,12 @@ def state_contract_findings(identifier: str) -> Iterator[Finding]:
         )
 
 
+def _is_coarse(line: Line) -> bool:
+    """Whether quantity times price is away from the cost, by a hundredth and a rouble at least."""
+    away = abs(line.quantity * line.price_without_vat - line.amount_without_vat)
+    return away >= max(_NOTABLE, abs(line.amount_without_vat) * _HUNDREDTH)
+
+
 def _line_findings(line: Line) -> Iterator[Finding]:
     if line.amount_without_vat and not line.price_without_vat:
         yield _report.warning(
@@ -213,6 +223,14 @@ def _line_findings(line: Line) -> Iterator[Finding]:
             "price",
             "Цена без налога (графа 4) округляется до 0,00, хотя у строки есть сумма",
             "Укажите цену с большей точностью или уменьшите скидку; в файле XML её не примут",
+        )
+    elif _is_coarse(line):
+        yield _report.warning(
+            "price.coarse",
+            "price",
+            f"Цена без налога (графа 4) округлена до {format_price(line.price_without_vat)}: "
+            "умноженная на количество, она заметно расходится со стоимостью (графа 5)",
+            f"Укажите цену с большей точностью: {format_price(line.price)}00",
         )
     goods = line.goods
     if goods is None:

@@ -18,6 +18,7 @@ FINDING_CODES: Final = frozenset(
         "vat_invoice.date.before_form",
         "vat_invoice.date.late",
         "vat_invoice.payment_documents.missing",
+        "vat_invoice.price.coarse",
         "vat_invoice.price.rounds_to_zero",
         "vat_invoice.seller.chief_accountant.missing",
         "vat_invoice.seller.director.missing",

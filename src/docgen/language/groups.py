@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from docgen.language.morphology import known_parses
 from docgen.language.people import inflect_name_text
 from docgen.language.readings import Reading, adjectives, nouns
+from docgen.language.vocabulary import NAME_FRONT
 from docgen.language.words import Word
 from docgen.models import Case
 
@@ -72,7 +73,7 @@ def read_group(words: Sequence[Word], at: int, *, is_strict: bool = False) -> Wo
 
 def name_at(words: Sequence[Word], at: int) -> WordPart | None:
     """Read somebody's name, up to a comma or the like; ``None`` if it does not show its gender."""
-    if not words[at].text[0].isupper():
+    if not words[at].text[0].isupper() and words[at].text not in NAME_FRONT:
         return None
     end = next((place for place in range(at + 1, len(words)) if words[place].is_apart), len(words))
     name = " ".join(word.text for word in words[at:end])

@@ -76,6 +76,7 @@ _STRESS: Final = "окончание зависит от ударения"
 _RUSSIAN: Final = "русские и иностранные фамилии с таким окончанием склоняют по-разному"
 _FOREIGN: Final = "иностранные имена с таким окончанием склоняют не всегда"
 _HISSING: Final = "слова на -ь после шипящей склоняют по-разному"
+_YO: Final = "«ё» в других падежах может стать «е»"
 _ON_O: Final = "мужские имена на -о склоняют по-разному"
 _SOFT: Final = "женские имена на -ь склоняют по-разному"
 
@@ -135,6 +136,7 @@ _FLEETING_VOWEL: Final = _rule(
 
 _MANS_SURNAMES: Final = (
     _rule(_any_of(FRENCH), paradigms.FIXED, Trust.CERTAIN),
+    _rule("пётр", None, Trust.DOUBT, _YO),
     _rule(_any_of(PERHAPS_FIXED), None, Trust.DOUBT, _FOREIGN),
     _ONE_SYLLABLE,
     _rule(r".*[еёиоуыэю]|.*[иу]а|.*ых|.*ьих", paradigms.FIXED, Trust.CERTAIN),

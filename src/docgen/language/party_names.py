@@ -12,13 +12,17 @@ from typing import Final
 
 from docgen.language.declension import decline_person, decline_phrase
 from docgen.language.declined import Certainty, Declined
-from docgen.language.dictionary import Dictionary
+from docgen.language.dictionary import Dictionary, form_in
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import NBSP
+from docgen.language.vocabulary import COMPANY_FORMS, ORGANISATIONS
 from docgen.models import Case, Party, PersonName
 
 #: What stands before the name of a sole proprietor; the abbreviation is the same in every case.
-_PROPRIETOR = re.compile(r"(ИП|индивидуальный\s+предприниматель)\s+", re.IGNORECASE)
+_HEAD = r"глава\s+(КФХ|крестьянского\s+\(фермерского\)\s+хозяйства)"
+_PROPRIETOR = re.compile(
+    rf"((ИП|индивидуальный\s+предприниматель)[\s,–—-]+)?({_HEAD}\s+)?", re.IGNORECASE
+)
 _ABBREVIATED: Final = "ИП"
 
 _QUOTE = re.compile(r"[«\"“„]")
@@ -45,13 +49,26 @@ def decline_party(
     quote = _QUOTE.search(text)
     if _CYRILLIC.search(text[: quote.start()] if quote else text) is None:
         return Declined(text=text)
+    return _company(text, case, dictionary, is_quoted=quote is not None)
+
+
+def _company(text: str, case: Case, dictionary: Dictionary, *, is_quoted: bool) -> Declined:
+    """Decline the form of a company; its name stays, though no quotes show where it begins."""
+    if form_in(dictionary, text, case):
+        return decline_phrase(text, case, dictionary=dictionary)
+    first, *rest = re.findall(r"\w+", text)
+    if not is_quoted and first not in COMPANY_FORMS:
+        if COMPANY_FORMS.intersection(rest):
+            return Declined(text=text)  # «Ромашка, ООО»
+        if not ORGANISATIONS.intersection(map(str.lower, (first, *rest))):
+            return Declined.doubtful(text, f"наименование «{text}» без кавычек и без вида")
     return decline_phrase(text, case, dictionary=dictionary)
 
 
 def _person(party: Party, text: str, case: Case, dictionary: Dictionary) -> Declined:
     """Decline «ИП Лебедева Н. В.», or a citizen's name."""
     match = _PROPRIETOR.match(text)
-    form = match[0] if match else ""
+    form = match[0] if match else ""  # it matches whatever stands there, be it nothing
     written = text[len(form) :]
     person = party.person or _parsed(written)
     if person is None:

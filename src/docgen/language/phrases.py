@@ -10,6 +10,7 @@ from docgen.language.groups import UnsureError, WordPart
 from docgen.language.people import inflect_name_text
 from docgen.language.readings import adjectives, nouns
 from docgen.language.titles import read_titles
+from docgen.language.vocabulary import NAME_FRONT
 from docgen.language.words import Word, cut_up
 from docgen.models import Case
 
@@ -52,7 +53,8 @@ def _read(text: str) -> tuple[WordPart, ...]:
 
 def _begins_with_name(word: Word) -> bool:
     is_title = nouns(word.text) or adjectives(word.text)
-    return word.is_name or (word.text[0].isupper() and not is_title)
+    is_particle = word.lower in NAME_FRONT  # «фон Дервиз Павел Григорьевич»
+    return word.is_name or is_particle or (word.text[0].isupper() and not is_title)
 
 
 def _form(word: Word, part: WordPart, case: Case) -> str:

@@ -111,7 +111,19 @@ class Reading:
         form: str = inflected.word
         if "ё" not in self.word.lower():
             form = form.replace("ё", "е")
-        return form if self.is_adjective else _respelt(self.word, self.parse.normal_form, form)
+        return form if self.is_adjective else self._respelt(form)
+
+    def _respelt(self, form: str) -> str | None:
+        """Return the form as the word is spelt: the dictionary turns «риэлтор» into «риелтора»."""
+        word = self.word
+        # Not the normal form, which is another word at times: «супруг» of «супруга».
+        nominative = self.parse.inflect({CASE_TAGS[Case.NOMINATIVE]}).word
+        if same_spelling(word, nominative):
+            return form
+        kept = common_start(nominative, form)
+        if "-" in word or not word.lower().endswith(nominative[kept:]):
+            return None
+        return word[: len(word) - len(nominative) + kept] + form[kept:]
 
 
 @lru_cache(_CACHED_WORDS)
@@ -140,16 +152,6 @@ def adjectives(word: str) -> tuple[Reading, ...]:
         return ()
     fixed = tuple(map(_fixed, front))
     return tuple(evolve(reading, front=fixed) for reading in _dictionary_adjectives(last))
-
-
-def _respelt(word: str, normal: str, form: str) -> str | None:
-    """Return the form as the word is spelt: the dictionary turns «риэлтор» into «риелтора»."""
-    if same_spelling(word, normal):
-        return form
-    kept = common_start(normal, form)
-    if "-" in word or not word.lower().endswith(normal[kept:]):
-        return None
-    return word[: len(word) - len(normal) + kept] + form[kept:]
 
 
 def _dictionary_nouns(word: str) -> Iterator[Reading]:

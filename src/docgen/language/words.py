@@ -9,9 +9,9 @@ from attrs import frozen
 
 from docgen.language.morphology import known_parses, nominatives
 
-#: What stands in quotes is one word, which never changes.
+#: What stands in quotes is one word, which never changes; so is «"Торговый дом "Север""».
 _WORD: Final = re.compile(
-    r"(?P<quoted>«[^»]*»?|\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?)|\w(?:[\w-]*\w)?(?P<cut>\.(?!\d))?"
+    r"(?P<quoted>«[^»]*»?|\"(?:[^\"]|(?<=\s)\"(?=\w))*\"*|“[^”]*”?|„[^“”]*[“”]?)|\w(?:[\w-]*\w)?(?P<cut>\.(?!\d))?"
 )
 _SEPARATOR: Final = re.compile(r"[,;:/\\(+&–—\n]|\s-+\s")
 _ABBREVIATION: Final = re.compile(r"[А-ЯЁ][а-яё]{0,2}([А-ЯЁ]+[а-яё]?)+|[А-ЯЁ]|.*[A-Za-z\d].*")
