@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from attrs import evolve
 
 from docgen.batch.batches import Batches, BatchOptions, BatchScope
-from docgen.batch.executors import Submits
+from docgen.batch.executors import BatchExecutor
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
@@ -324,7 +324,7 @@ class DocGen(Closing):
         formats: Sequence[str] = (),
         channel: Channel | str = Channel.EMAIL,
         workers: int | None = None,
-        executor: Submits | str | None = None,
+        executor: BatchExecutor | None = None,
         out: str | PathLike[str] | Output | None = None,
         dry_run: bool = False,
         progress: bool | Watcher = False,
@@ -339,11 +339,12 @@ class DocGen(Closing):
 
         ``organisation`` and ``clients`` narrow the contracts; without ``formats`` the templates
         say which files are made. They are made by ``workers`` processes of this machine, or by
-        an ``executor``: any of ``concurrent.futures``, or ``dask://host:8786``, whose processes
-        reach the same store and artifacts. Files stay in the store; ``out`` is where else to put
-        them: a folder, a ``.zip``, or a ``.pdf`` of all. ``dry_run`` only tells what would be
-        done. ``progress`` shows a bar, or tells a function; ``stop``, once set, ends the batch
-        after the block in hand.
+        an ``executor``: :class:`docgen.batch.BatchWorkers` that several batches share, any of
+        ``concurrent.futures``, or ``dask://host:8786``, whose processes reach the same store and
+        artifacts; a few documents are made in this process. Files stay in the store; ``out`` is
+        where else to put them: a folder, a ``.zip``, or a ``.pdf`` of all. ``dry_run`` only tells
+        what would be done. ``progress`` shows a bar, or tells a function; ``stop``, once set, ends
+        the batch after the block in hand.
 
         Raises:
             UnknownNameError: no such type, format or client.
