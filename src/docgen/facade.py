@@ -32,6 +32,7 @@ from docgen.pipeline.request import Data, DocumentRequest, parse_period
 from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
+from docgen.reports.report import Report
 from docgen.services.approvals import Approvals
 from docgen.services.cabinet import Cabinet
 from docgen.services.catalog import DocumentCatalog
@@ -42,6 +43,7 @@ from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.reports.reading import Scope
 from docgen.services.reports.reports import Reports
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
@@ -473,7 +475,10 @@ class DocGen(Closing):
     @cached_property
     def reports(self) -> Reports:
         """What was charged and paid, who owes, what was made: tables and their files."""
-        return Reports(self._wiring)
+        return Reports(self._wiring, {"exchange": self._exchanged})
+
+    def _exchanged(self, scope: Scope) -> Report:
+        return self.exchange.report(scope)
 
     @cached_property
     def requests(self) -> Requests:
