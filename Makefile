@@ -23,6 +23,7 @@ docs: ## The documentation as a searchable site in site/; a broken link or headi
 
 pictures: studio-pictures ## Draw the pictures of the README and of docs/
 	@.venv/bin/python scripts/make_pictures.py
+	@.venv/bin/python scripts/make_letter_pictures.py
 
 release: ## Build sdist and wheel, and try them as strangers get them; nothing is published
 	@scripts/setup.sh release

@@ -36,6 +36,9 @@ _NUMBER: Final = "15"
 _INTRODUCTION: Final = (
     "Every template, drawn by `make gallery` from its first sample. A picture opens in full size."
 )
+_LETTERS: Final = (
+    "Drawn by `make pictures` in a browser, from samples; `night` is the report of a night."
+)
 _CHANGED_LEVEL: Final = 40  # of 255: weaker differences are how a glyph's edge was smoothed
 
 
@@ -149,7 +152,20 @@ def _write_docs() -> None:
         files = [f"{code}-{name}.png" for name in names]
         shown = [f"[![{document_type.title}]({file})]({file})" for file in files]
         lines += [f"## {document_type.title} (`{code}`)", "", *_side_by_side(names, shown), ""]
+    lines += _letters()
     write_file(DOCS / "README.md", "\n".join(lines).encode())
+
+
+def _letters() -> list[str]:
+    """Return what shows the letters, whose pictures `make pictures` draws in a browser."""
+    lines = ["## Письма", "", _LETTERS, ""]
+    for path in sorted(DOCS.glob("letter-*-computer.png")):
+        name = path.name.removeprefix("letter-").removesuffix("-computer.png")
+        files = [f"letter-{name}-{screen}.png" for screen in ("computer", "phone")]
+        shown = [f"[![{name}]({file})]({file})" for file in files]
+        table = _side_by_side(("на компьютере", "на телефоне, тёмная тема"), shown)
+        lines += [f"### `{name}`", "", *table, ""]
+    return lines
 
 
 def _side_by_side(names: Sequence[str], pictures: Sequence[str]) -> list[str]:

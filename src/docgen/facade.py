@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from attrs import evolve
 
 from docgen.batch.batches import Batches, BatchOptions, BatchScope
-from docgen.batch.executors import Submits
+from docgen.batch.executors import BatchExecutor
 from docgen.batch.outputs import Output, as_output
 from docgen.batch.progress import Watcher
 from docgen.batch.report import BatchReport
@@ -32,6 +32,7 @@ from docgen.pipeline.request import Data, DocumentRequest, parse_period
 from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
+from docgen.reports.report import Report
 from docgen.services.approvals import Approvals
 from docgen.services.cabinet import Cabinet
 from docgen.services.catalog import DocumentCatalog
@@ -42,6 +43,7 @@ from docgen.services.keeping.keeping import Keeping
 from docgen.services.numbers import Numbers
 from docgen.services.official.files import OfficialFiles
 from docgen.services.payments import Payments
+from docgen.services.reports.reading import Scope
 from docgen.services.reports.reports import Reports
 from docgen.services.requests import Requests
 from docgen.services.verification.verifier import Verifier
@@ -324,7 +326,7 @@ class DocGen(Closing):
         formats: Sequence[str] = (),
         channel: Channel | str = Channel.EMAIL,
         workers: int | None = None,
-        executor: Submits | str | None = None,
+        executor: BatchExecutor | None = None,
         out: str | PathLike[str] | Output | None = None,
         dry_run: bool = False,
         progress: bool | Watcher = False,
@@ -339,11 +341,12 @@ class DocGen(Closing):
 
         ``organisation`` and ``clients`` narrow the contracts; without ``formats`` the templates
         say which files are made. They are made by ``workers`` processes of this machine, or by
-        an ``executor``: any of ``concurrent.futures``, or ``dask://host:8786``, whose processes
-        reach the same store and artifacts. Files stay in the store; ``out`` is where else to put
-        them: a folder, a ``.zip``, or a ``.pdf`` of all. ``dry_run`` only tells what would be
-        done. ``progress`` shows a bar, or tells a function; ``stop``, once set, ends the batch
-        after the block in hand.
+        an ``executor``: :class:`docgen.batch.BatchWorkers` that several batches share, any of
+        ``concurrent.futures``, or ``dask://host:8786``, whose processes reach the same store and
+        artifacts; a few documents are made in this process. Files stay in the store; ``out`` is
+        where else to put them: a folder, a ``.zip``, or a ``.pdf`` of all. ``dry_run`` only tells
+        what would be done. ``progress`` shows a bar, or tells a function; ``stop``, once set, ends
+        the batch after the block in hand.
 
         Raises:
             UnknownNameError: no such type, format or client.
@@ -472,7 +475,10 @@ class DocGen(Closing):
     @cached_property
     def reports(self) -> Reports:
         """What was charged and paid, who owes, what was made: tables and their files."""
-        return Reports(self._wiring)
+        return Reports(self._wiring, {"exchange": self._exchanged})
+
+    def _exchanged(self, scope: Scope) -> Report:
+        return self.exchange.report(scope)
 
     @cached_property
     def requests(self) -> Requests:

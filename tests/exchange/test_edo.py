@@ -441,6 +441,46 @@ def test_a_document_is_revoked_by_both_sides(diadoc, issue, server):
         edo.revoke(document, "ошибка")
 
 
+ASKED = {"Revocation": {"RevocationStatus": "RequestsMyRevocation"}}
+REFUSED = {"Revocation": {"RevocationStatus": "RevocationRejected"}}
+
+
+def test_the_other_side_asks_to_revoke(diadoc, issue, server):
+    """It is a state of its own, beside the signature; refused, it may be asked anew."""
+    document = issue(diadoc, "upd", lines=[LINE])
+    edo = diadoc.exchange.edo
+    edo.queue([document])
+    edo.carry()
+    signed = answered("WithRecipientSignature")
+    told = []
+    for index, docflow in enumerate((signed, ASKED | signed, REFUSED | signed, signed, ASKED), 1):
+        server.events.append(event(index, index=index, **docflow))
+        edo.poll()
+        told.append(diadoc.store.summary(document.id).edo_text)
+    assert told == [
+        "Подписан",
+        "Покупатель просит аннулировать: документ подписан",
+        "В аннулировании отказано: документ подписан",
+        "В аннулировании отказано: документ подписан",
+        "Покупатель просит аннулировать",
+    ]
+
+
+def test_the_sender_of_what_came_asks_to_revoke(diadoc, server):
+    """The card says so, whether the document was here before or comes with it."""
+    server.contents = {"e1": b"<a/>"}
+    server.events = [event(1, index=1, direction="Inbound", **ASKED)]
+    (card,) = diadoc.exchange.edo.poll().received
+    assert diadoc.store.received.get(card.id).edo_state == EdoState.REVOCATION_ASKED
+    revoked = {"Revocation": {"RevocationStatus": "RevocationAccepted"}}
+    server.events += [
+        event(number, index=number, direction="Inbound", **docflow)
+        for number, docflow in ((2, revoked), (3, ASKED))
+    ]
+    assert diadoc.exchange.edo.poll().changed == 1
+    assert diadoc.store.received.get(card.id).edo_state == EdoState.REVOKED
+
+
 def test_large_files_go_by_the_shelf(operator, server):
     """In parts, the last one marked."""
     signed = operator._signed(b"x" * 1_100_000)

@@ -121,12 +121,26 @@ def test_an_order_file_moves_no_money():
 
 
 def test_a_file_cut_off_gives_what_is_whole():
-    """The documents before the end are there, and it is said that there is none."""
+    """The documents before the end are there; the cut one is not: it may name another bill."""
     whole = statement(document(), document(Номер="2"))
     content = whole[: whole.rindex("НазначениеПлатежа")].encode("cp1251")
     found = read_client_bank(content, "a.txt")
-    assert len(found.operations) == 2
-    assert [row.code for row in found.findings] == ["bank.unfinished", "bank.end"]
+    assert [row.number for row in found.operations] == ["1"]
+    assert [(row.code, row.severity) for row in found.findings] == [
+        ("bank.cut", "error"),
+        ("bank.end", "warning"),
+    ]
+
+
+def test_lines_of_rubbish_are_told_of_shortly():
+    """However many; a value that is wrapped has an end, and control characters none."""
+    rubbish = "хвост\r\n" * 300
+    content = statement(document(НазначениеПлатежа=f"Опл\x00ата\r\n{rubbish}")).encode("utf-16")
+    found = read_client_bank(content, "a.txt")
+    (operation,) = found.operations
+    assert operation.purpose == "Опл ата" + " хвост" * 50
+    assert [row.code for row in found.findings] == ["bank.wrapped"] * 50 + ["bank.line"] * 101
+    assert found.findings[-1].message.endswith("ещё 150")
 
 
 def test_another_format_is_none():

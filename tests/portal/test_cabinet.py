@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from docgen import DocGen
 from docgen.exceptions import ConfigurationError, ForbiddenError, UnknownNameError
 from docgen.lifecycle import Actor
-from docgen.models import Status
+from docgen.models import EdoSeverity, EdoStatus, Status
 from docgen.models.cabinet import Way
 from docgen.portal import create_app
 from docgen.portal.limits import Limit
@@ -76,6 +76,16 @@ def test_the_list_says_what_is_owed_and_how_to_pay(shop, inside):
     assert (terms.amount, "НДС 10.82" in terms.purpose) == (Decimal(60), True)
     shop.payments.mark_paid(1, reason="наличные")
     assert "Задолженности нет" in inside.get("/").text
+
+
+def test_the_list_says_what_the_operator_says(shop, inside):
+    """In its words, with the look of how good it is."""
+    (act,) = shop.documents.list(document_type="act", client="42")
+    said = EdoStatus(severity=EdoSeverity.WARNING, text="Подписан с разногласиями")
+    shop.store.lifecycle.mirror_edo(act.id, said, Actor())
+    page = inside.get("/accounting").text
+    assert "В ЭДО" in page
+    assert said.text in page
 
 
 def test_documents_of_a_page_go_as_one_file(shop, inside):

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from docgen import DocGen
-from docgen.exceptions import UnknownNameError
+from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.reports.chart import Bar, bar_chart
@@ -141,3 +141,17 @@ def test_reports_hold_what_their_user_may_see(books):
             books.reports.make(period="2026", **wrong)
     with pytest.raises(UnknownNameError, match="format"):
         books.reports.file(books.reports.make("debts", "2026"), "docx")
+
+
+def test_the_exchange_of_a_period_is_a_report_too(books):
+    """What 1C has to be told of by the month of its documents; it cannot be of one client."""
+    found = {row["channel"]: row for row in books.reports.make("exchange", "2026-10").plain()}
+    assert list(found) == ["1С", "Банки", "ЭДО"]
+    assert found["1С"]["waiting"] == 4  # two bills, an act, a VAT invoice
+    assert books.exchange.status("2026-08")[0].waiting == 0
+    assert (
+        "<table"
+        in books.reports.file(books.reports.make("exchange", "2026-10"), "html").content.decode()
+    )
+    with pytest.raises(ConfigurationError):
+        books.reports.make("exchange", "2026-10", client="42")

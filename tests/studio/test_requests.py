@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -152,3 +154,16 @@ def test_a_crm_shows_the_studio_to_its_own_users(tmp_path):
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
         client.headers["x-crm-user"] = "writer"
         assert client.post("/api/create", json={**NAMED, "base": "modern"}).status_code == 200
+
+
+def test_how_the_exchange_stands_is_a_page(tmp_path, client):
+    """By channels, with the page's own styles let in; to who has the link, where a store is."""
+    with DocGen(store=f"sqlite:///{tmp_path}/docs.db", artifacts=tmp_path / "files") as dg:
+        app = create_app(dg, tmp_path / "templates", token=TOKEN)
+        visitor = TestClient(app, base_url="http://127.0.0.1")
+        assert visitor.get("/exchange").status_code == 403
+        answer = visitor.get("/exchange", params={"t": TOKEN, "period": "2026-10"})
+        assert [word in answer.text for word in ("1С", "Банки", "ЭДО")] == [True] * 3
+        (nonce,) = re.findall(r'<style nonce="([^"]+)">', answer.text)
+        assert f"'nonce-{nonce}'" in answer.headers["content-security-policy"]
+    assert client.get("/exchange").json()["code"] == "configuration"

@@ -4,6 +4,7 @@ The way of a block: :mod:`.plan` (who gets what), :mod:`.blocks` and :mod:`.issu
 :mod:`.execute` (files, in order), :mod:`.outputs`, :mod:`.report`.
 """
 
+from docgen.batch.executors import BatchWorkers
 from docgen.batch.outputs import FolderOutput, MergedOutput, Output, ZipOutput
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
@@ -11,6 +12,7 @@ from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 __all__ = [
     "BatchReport",
     "BatchRow",
+    "BatchWorkers",
     "FolderOutput",
     "MergedOutput",
     "Outcome",

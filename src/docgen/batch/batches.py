@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from threading import Event
 
 from attrs import evolve, frozen
 
 from docgen.batch.blocks import BlockIssue
-from docgen.batch.execute import Batch, FileMaking, plan_only
-from docgen.batch.executors import ExecutorSetup, Submits, executor_setup
+from docgen.batch.execute import CHUNK, Batch, FileMaking, plan_only
+from docgen.batch.executors import (
+    BatchExecutor,
+    BatchWorkers,
+    ExecutorSetup,
+    executor_setup,
+    this_process,
+)
 from docgen.batch.numbering import BlockNumbering
 from docgen.batch.outputs import Output
 from docgen.batch.plan import Planner, contracts_of
@@ -42,7 +49,7 @@ class BatchOptions:
     """How a batch is run: who makes its files, where they go, who watches and may stop it."""
 
     workers: int | None
-    executor: Submits | str | None
+    executor: BatchExecutor | None
     output: Output
     dry_run: bool
     progress: bool | Watcher
@@ -73,9 +80,7 @@ class Batches:
         with watching(options.progress) as watch:
             if options.dry_run:
                 return plan_only(issue, contracts, total, watch)
-            with executor_setup(
-                options.workers, options.executor, self._wiring.own_plugins
-            ) as setup:
+            with self._executor(options, total) as setup:
                 batch = Batch(
                     issue,
                     self._wiring.store,
@@ -86,6 +91,16 @@ class Batches:
                     stop=options.stop,
                 )
                 return batch.run(contracts, total)
+
+    def _executor(
+        self, options: BatchOptions, total: int | None
+    ) -> AbstractContextManager[ExecutorSetup]:
+        """Return who makes the files; what one process would make alone is made in this one."""
+        workers, executor = options.workers, options.executor
+        is_ours = workers is None and (executor is None or isinstance(executor, BatchWorkers))
+        if is_ours and total is not None and total <= CHUNK:
+            return this_process()
+        return executor_setup(workers, executor, self._wiring.own_plugins)
 
     def _require_formats(self, scope: BatchScope) -> None:
         """Refuse a format that one of the types does not have, or no template of it makes."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Final, Protocol, TypeVar
 
 from attrs import frozen
 
+from docgen.closing import Closing
 from docgen.exceptions import ConfigurationError, EngineUnavailableError
 from docgen.rendering.workers import WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
@@ -40,13 +41,44 @@ class ExecutorSetup:
     window: int
 
 
+class BatchWorkers(Closing):
+    """Processes of this machine that several batches share: ``executor=`` of each of them.
+
+    They start when the first batch needs them, and end with :meth:`close`, or at the end of
+    ``with``. There are as many as processors, unless ``workers`` says otherwise.
+
+    Raises:
+        ConfigurationError: fewer than one are wanted.
+
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        if workers is not None and workers < 1:
+            raise ConfigurationError(f"workers is {workers}; a batch needs one at least")
+        self._count = workers or os.cpu_count() or 1
+        self._pool = WorkerPool(workers=self._count)
+
+    @property
+    def setup(self) -> ExecutorSetup:
+        """The processes as those who make the files of a batch."""
+        return ExecutorSetup(executor=self._pool, window=self._count * _AHEAD)
+
+    def close(self) -> None:
+        """Wait for what is under way, and end the processes."""
+        self._pool.close()
+
+
+#: Who may make the files of a batch.
+BatchExecutor = Submits | BatchWorkers | str
+
+
 def executor_setup(
-    workers: int | None, executor: Submits | str | None, plugins: Sequence[object]
+    workers: int | None, executor: BatchExecutor | None, plugins: Sequence[object]
 ) -> AbstractContextManager[ExecutorSetup]:
     """Return who makes the files: the executor, or so many processes of this machine.
 
     With a host's ``plugins`` that no other process can import, they are made in this one, one
-    after another, unless ``workers`` are asked for.
+    after another, unless ``workers`` or somebody else's executor are asked for.
 
     Raises:
         ConfigurationError: both are given, or a plugin cannot be sent to those who are asked for.
@@ -54,9 +86,12 @@ def executor_setup(
     """
     if executor is not None and workers is not None:
         raise ConfigurationError("workers are of this machine; leave them out with an executor")
-    if executor is None and workers is None and not _can_send(plugins):
-        return _this_process()
+    is_local = executor is None or isinstance(executor, BatchWorkers)
+    if is_local and workers is None and not _can_send(plugins):
+        return this_process()
     dump_plugins(plugins)
+    if isinstance(executor, BatchWorkers):
+        return nullcontext(executor.setup)
     return local_setup(workers) if executor is None else remote_setup(executor)
 
 
@@ -69,7 +104,8 @@ def _can_send(plugins: Sequence[object]) -> bool:
 
 
 @contextmanager
-def _this_process() -> Iterator[ExecutorSetup]:
+def this_process() -> Iterator[ExecutorSetup]:
+    """Have the files made here, one chunk after another."""
     with ThreadPoolExecutor(1) as threads:
         yield ExecutorSetup(executor=threads, window=_AHEAD)
 
@@ -82,11 +118,8 @@ def local_setup(workers: int | None) -> Iterator[ExecutorSetup]:
         ConfigurationError: fewer than one are wanted.
 
     """
-    if workers is not None and workers < 1:
-        raise ConfigurationError(f"workers is {workers}; a batch needs one at least")
-    count = workers or os.cpu_count() or 1
-    with WorkerPool(workers=count) as pool:
-        yield ExecutorSetup(executor=pool, window=count * _AHEAD)
+    with BatchWorkers(workers) as processes:
+        yield processes.setup
 
 
 @contextmanager

@@ -13,7 +13,14 @@ app = typer.Typer(help="Обмен с 1С, банками и ЭДО: что жд
 
 
 @app.command()
-def status(*, json: Json = False, config: Config = None) -> None:
+def status(
+    *,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-Q4 или 2026.")
+    ] = None,
+    json: Json = False,
+    config: Config = None,
+) -> None:
     """Показать, что ждёт, ушло, не прошло и пришло, по каналам."""
     from attrs import asdict
 
@@ -21,7 +28,7 @@ def status(*, json: Json = False, config: Config = None) -> None:
     from docgen.cli.output import print_json, print_table
 
     with open_existing(config) as docgen:
-        rows = docgen.exchange.status()
+        rows = docgen.exchange.status(period)
     if json:
         print_json(asdict(row) for row in rows)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 from attrs import asdict
@@ -15,12 +15,21 @@ if TYPE_CHECKING:
     from docgen.store.exchange.received import Received
 
 
+#: What an operator may say of a document that came.
+_STATES: Final = {
+    "revocation_proposed": "мы предложили аннулировать",
+    "revocation_asked": "отправитель просит аннулировать",
+    "revocation_refused": "в аннулировании отказано",
+    "revoked": "аннулирован",
+}
+
+
 def print_received(cards: Sequence[Received], *, json: bool) -> None:
     """Show cards, as a table or as JSON."""
     if json:
         print_json(asdict(row) for row in cards)
         return
-    columns = (">id", "Что", "№", "Дата", "От кого", "Клиент", ">Сумма")
+    columns = (">id", "Что", "№", "Дата", "От кого", "Клиент", ">Сумма", "Состояние")
     rows = [
         (
             row.id,
@@ -30,6 +39,7 @@ def print_received(cards: Sequence[Received], *, json: bool) -> None:
             row.party,
             row.client,
             "" if row.total is None else format_money(row.total),
+            _STATES.get(row.edo_state, ""),
         )
         for row in cards
     ]

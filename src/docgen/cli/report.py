@@ -1,4 +1,4 @@
-"""`docgen report`: what was charged and paid, who owes, what was made, the sales book."""
+"""`docgen report`: what was charged and paid, who owes, what was made, exchanged, sold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def report(
         str,
         typer.Argument(
             metavar="NAME",
-            help="charges, payments, debts, documents, vat-journal, sales-book.",
+            help="charges, payments, debts, documents, vat-journal, sales-book, exchange.",
         ),
     ],
     *,

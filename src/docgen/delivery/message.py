@@ -16,6 +16,7 @@ from typing import Final
 from attrs import field, frozen
 
 from docgen.delivery.addresses import header_text, sender_address
+from docgen.delivery.parts import file_part, picture_part, text_part, together
 from docgen.exceptions import DeliveryError
 from docgen.file_names import UniqueNames, safe_whole_name
 from docgen.models import File
@@ -23,7 +24,9 @@ from docgen.models import File
 _DATA_PICTURE: Final = re.compile(
     r'src="data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]+)"'
 )
-_OWN_HEADERS: Final = frozenset(("content-type", "mime-version"))
+#: The empty line between headers and body; the body begins with a header of its own.
+_END: Final = b"\r\n"
+_BODY_HEADER: Final = "content-type"
 
 
 @frozen(kw_only=True)
@@ -54,26 +57,27 @@ def build_message(letter: Letter) -> bytes:
 
     """
     message = EmailMessage(policy=policy.SMTP)
-    headers = _headers(letter)
-    for name, value in headers.items():
+    for name, value in _headers(letter).items():
         message[name] = value
-    message.set_content(letter.text.replace("\xa0", " "), cte="quoted-printable")
-    page, pictures = _with_pictures(letter.html, letter.message_id)
-    message.add_alternative(page, subtype="html", cte="quoted-printable")
-    for name, kind, content in pictures:
-        related = message.get_payload()[1]  # type: ignore[index] # the page, just added
-        related.add_related(  # type: ignore[union-attr]
-            content, "image", kind, cid=f"<{name}>", filename=f"{name.partition('@')[0]}.{kind}",
-            disposition="inline",
-        )  # fmt: skip
-    names = UniqueNames()
-    for file in letter.files:
-        kind, _, subkind = file.media_type.partition(";")[0].partition("/")
-        name = names.take(safe_whole_name(file.name))
-        message.add_attachment(file.content, maintype=kind, subtype=subkind, filename=name)
-    content = message.as_bytes()
+    message["MIME-Version"] = "1.0"
+    content = message.as_bytes().removesuffix(_END) + _body(letter)
     _require_same(content, message)
     return content
+
+
+def _body(letter: Letter) -> bytes:
+    """Return a letter without its headers: text and page, and the files if there are any."""
+    html, pictures = _with_pictures(letter.html, letter.message_id)
+    page = text_part(html, "html")
+    if pictures:
+        page = together("related", (page, *pictures))
+    body = together("alternative", (text_part(letter.text.replace("\xa0", " "), "plain"), page))
+    names = UniqueNames()
+    files = [
+        file_part(file.content, file.media_type, names.take(safe_whole_name(file.name)))
+        for file in letter.files
+    ]
+    return together("mixed", (body, *files)) if files else body
 
 
 def _headers(letter: Letter) -> dict[str, str | Address]:
@@ -93,22 +97,25 @@ def _headers(letter: Letter) -> dict[str, str | Address]:
     return headers
 
 
-def _with_pictures(html: str, message_id: str) -> tuple[str, list[tuple[str, str, bytes]]]:
+def _with_pictures(html: str, message_id: str) -> tuple[str, list[bytes]]:
     """Return a page whose pictures are parts of the letter, and those parts.
 
     Gmail and Outlook show no pictures that stand in the page itself.
     """
-    pictures: dict[str, tuple[str, str, bytes]] = {}
+    parts: dict[str, tuple[str, bytes]] = {}
     domain = message_id.rpartition("@")[2]
 
     def take(match: re.Match[str]) -> str:
         kind, text = match[1], "".join(match[2].split())
-        if text not in pictures:
-            name = f"picture{len(pictures) + 1}@{domain}"
-            pictures[text] = (name, kind, base64.b64decode(text))
-        return f'src="cid:{pictures[text][0]}"'
+        if text not in parts:
+            name = f"picture{len(parts) + 1}"
+            content_id = f"{name}@{domain}"
+            content = base64.b64decode(text)
+            part = picture_part(content, f"image/{kind}", f"{name}.{kind}", content_id)
+            parts[text] = (content_id, part)
+        return f'src="cid:{parts[text][0]}"'
 
-    return _DATA_PICTURE.sub(take, html), list(pictures.values())
+    return _DATA_PICTURE.sub(take, html), [part for _, part in parts.values()]
 
 
 def _require_same(content: bytes, message: EmailMessage) -> None:
@@ -119,7 +126,5 @@ def _require_same(content: bytes, message: EmailMessage) -> None:
     read = BytesParser(policy=policy.default).parsebytes(content, headersonly=True)
     meant = [(name.lower(), str(value)) for name, value in message.items()]
     found = [(name.lower(), str(value)) for name, value in read.items()]
-    if [row for row in meant if row[0] not in _OWN_HEADERS] != [
-        row for row in found if row[0] not in _OWN_HEADERS
-    ] or len(meant) != len(found):
+    if [row for row in found if row[0] != _BODY_HEADER] != meant or len(found) != len(meant) + 1:
         raise DeliveryError("header", "the letter, read again, has other headers than were meant")

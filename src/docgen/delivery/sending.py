@@ -179,7 +179,8 @@ class Sender:
         store.outbox.finish(entry, outcome, then=mark if before else None)
         after = store.outbox.get(entry.id)
         for document_id in marked:
-            plugins.after_status_changed(store.get(document_id), Status.ISSUED)
+            sent = evolve(before[document_id], status=Status.SENT)
+            plugins.after_status_changed(sent, Status.ISSUED)
         plugins.after_letter_sent(after)
         run.add(after)
 

@@ -12,6 +12,7 @@ import ssl
 from typing import Final
 
 from docgen.delivery.settings import MailAccount, Security
+from docgen.delivery.smtp_client import SmtpClient, SmtpSslClient
 from docgen.exceptions import DeliveryError
 
 _PORTS: Final = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -19,8 +20,11 @@ _OK: Final = 2
 _FOR_EVER: Final = 5
 _START_DATA: Final = 354
 _CLOSING: Final = 421
+_REFUSALS: Final = (4, 5)
 #: Of servers and of sockets.
-_LOST: Final = (smtplib.SMTPServerDisconnected, OSError)
+_LOST: Final = (smtplib.SMTPException, OSError)
+#: How many lines may break one after another before it is the server, and no letter's bad luck.
+_BROKEN_LINES: Final = 3
 
 
 class SmtpTransport:
@@ -30,6 +34,7 @@ class SmtpTransport:
         self._account = account
         self._client: smtplib.SMTP | None = None
         self._sent = 0
+        self._broken = 0
 
     def send(self, sender: str, recipient: str, content: bytes) -> str:
         """Send a letter; return what the server said. See :class:`docgen.protocols.MailTransport`.
@@ -40,13 +45,13 @@ class SmtpTransport:
         """
         client = self._connected()
         try:
-            self._step(client.docmd(f"MAIL FROM:<{sender}>"))
+            self._sender_step(client.docmd(f"MAIL FROM:<{sender}>"))
             self._step(client.docmd(f"RCPT TO:<{recipient}>"))
             self._begin_data(client)
             client.send(_dotted(content))
         except _LOST as error:
             self.close()
-            raise DeliveryError("temporary", f"the line broke before the end: {error}") from None
+            raise self._broken_line(f"the line broke before the end: {error}") from None
         except DeliveryError as error:
             self._reset(error)
             raise
@@ -83,12 +88,15 @@ class SmtpTransport:
         except _LOST as error:
             self.close()
             raise DeliveryError("uncertain", f"the line broke after the end: {error}") from None
+        if code // 100 not in {_OK, *_REFUSALS}:
+            self.close()
+            raise DeliveryError("uncertain", f"the end was answered {code} {_text(said)}")
         try:
             self._step((code, said))
         except DeliveryError as error:
             self._reset(error)
             raise
-        self._sent += 1
+        self._sent, self._broken = self._sent + 1, 0
         if self._sent >= self._account.letters_a_connection:
             self.close()
         return f"{code} {_text(said)}"
@@ -100,8 +108,24 @@ class SmtpTransport:
             return
         if code == _CLOSING:
             self.close()
+            raise self._broken_line(f"{code} {_text(said)}")
         reason = "permanent" if code // 100 == _FOR_EVER else "temporary"
         raise DeliveryError(reason, f"{code} {_text(said)}")
+
+    def _sender_step(self, answer: tuple[int, bytes]) -> None:
+        """Look at what is said of the sender: refused for ever, it is so for every letter."""
+        try:
+            self._step(answer)
+        except DeliveryError as error:
+            if error.reason != "permanent":
+                raise
+            raise DeliveryError("account", f"the sender is refused: {error.problem}") from None
+
+    def _broken_line(self, problem: str) -> DeliveryError:
+        """Return what a letter ends with whose line broke; it is the account's in the end."""
+        self._broken += 1
+        is_account = self._broken >= _BROKEN_LINES
+        return DeliveryError("account" if is_account else "temporary", problem)
 
     def _reset(self, error: DeliveryError) -> None:
         """Make ready for the next letter after one that was not taken."""
@@ -133,11 +157,11 @@ class SmtpTransport:
         port = account.port or _PORTS[account.security]
         context = ssl.create_default_context(cafile=account.ca_file or None)
         if account.security is Security.TLS:
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
+            client: SmtpClient = SmtpSslClient(
                 account.host, port, timeout=account.timeout, context=context
             )
         else:
-            client = smtplib.SMTP(account.host, port, timeout=account.timeout)
+            client = SmtpClient(account.host, port, timeout=account.timeout)
         try:
             if account.security is Security.STARTTLS:
                 client.starttls(context=context)

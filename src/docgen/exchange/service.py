@@ -8,14 +8,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from attrs import frozen
-
 from docgen.exceptions import ConfigurationError, DataError, UnknownNameError
 from docgen.exchange.banks.service import Banks
-from docgen.exchange.edo.receiving import EDO
 from docgen.exchange.edo.service import Edo
 from docgen.exchange.edo.settings import EdoSettings
-from docgen.exchange.onec.export import ONEC
 from docgen.exchange.onec.service import OneC
 from docgen.exchange.onec.settings import OneCSettings
 from docgen.exchange.reconciling.comparing import ComparedRow, compare_rows
@@ -25,31 +21,22 @@ from docgen.exchange.reconciling.page import (
     differences_title,
 )
 from docgen.exchange.reconciling.reading import PartnerStatement, read_rows, rows_of
+from docgen.exchange.status import ChannelStatus, channel_rows, status_report
 from docgen.file_names import safe_file_name
-from docgen.models import Document, File, document_id
+from docgen.models import Document, File, Period, document_id
 from docgen.models.mapping import from_settings
 from docgen.models.rights import Action, Subject, SubjectKind
+from docgen.pipeline.request import parse_period
 from docgen.rendering.protocols import Page
+from docgen.reports.report import Report
 from docgen.services.official.files import OfficialFiles
-from docgen.store.outbox.entries import OutboxState
+from docgen.services.reports.reading import Scope
 from docgen.wiring import Wiring
 
 T = TypeVar("T")
 
 #: The sections of ``[exchange]``.
 SECTIONS: Final = ("edo", "onec")
-
-
-@frozen(kw_only=True)
-class ChannelStatus:
-    """How a channel stands: what waits there, went, failed and arrived; counts of records."""
-
-    channel: str
-    title: str
-    waiting: int = 0
-    sent: int = 0
-    failed: int = 0
-    received: int = 0
 
 
 class Exchange:
@@ -135,38 +122,19 @@ class Exchange:
         name = safe_file_name(differences_title(ours), format)
         return File(name=name, media_type=media_type, content=content)
 
-    def status(self) -> tuple[ChannelStatus, ...]:
-        """Return how each channel stands; unknown payments are what failed of a bank's."""
-        store = self._wiring.store
-        cards = [row.channel for row in store.received.list()]
-        sent = sum(row.count for row in self.onec.messages() if row.sent_at is not None)
-        paid, letters = store.bank_entries.counts(), store.outbox.counts(EDO)
-        lost = (OutboxState.FAILED, OutboxState.UNCERTAIN)
-        waiting = (OutboxState.PENDING, OutboxState.SENDING)
-        return (
-            ChannelStatus(
-                channel=ONEC,
-                title="1С",
-                waiting=self.onec.waiting(),
-                sent=sent,
-                received=cards.count(ONEC),
-            ),
-            ChannelStatus(
-                channel="banks",
-                title="Банки",
-                waiting=paid.get("likely", 0) + paid.get("sure", 0),
-                failed=paid.get("unknown", 0),
-                received=paid.get("taken", 0),
-            ),
-            ChannelStatus(
-                channel=EDO,
-                title="ЭДО",
-                waiting=sum(letters.get(state, 0) for state in waiting),
-                sent=letters.get(OutboxState.SENT, 0),
-                failed=sum(letters.get(state, 0) for state in lost),
-                received=cards.count(EDO),
-            ),
-        )
+    def status(self, period: Period | str | None = None) -> tuple[ChannelStatus, ...]:
+        """Return how each channel stands, of a period or of all times."""
+        wanted = parse_period(period) if isinstance(period, str) else period
+        return channel_rows(self._wiring.store, self.onec, wanted)
+
+    def report(self, scope: Scope) -> Report:
+        """Return how each channel stands as a report: ``exchange`` of :class:`docgen.Reports`.
+
+        Raises:
+            ConfigurationError: it is narrowed to an organisation or a client.
+
+        """
+        return status_report(self._wiring.store, self.onec, scope)
 
     def _settings(self, kind: type[T], section: str) -> T:
         stated: Any = self._wiring.settings.exchange.get(section, {})

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from docgen.language.dates import format_date
 from docgen.language.numbers import NBSP, format_money
-from docgen.models import CURRENCIES, Status
+from docgen.models import CURRENCIES, EdoSeverity, Status
 from docgen.settlement import PaymentStatus
 
 if TYPE_CHECKING:
@@ -83,11 +83,23 @@ def _of_payment(row: DocumentSummary, payment: PaymentStatus, title: str, today:
     return State(look=look, sign=sign, word=agreed(title, word), fact=fact)
 
 
+#: How a state at the operator of electronic exchange looks: by its severity, never by its text.
+_EDO_LOOKS: Final = {
+    EdoSeverity.SUCCESS: ("paid", "✓"),
+    EdoSeverity.INFO: ("signing", "✎"),
+    EdoSeverity.WARNING: ("partial", "◐"),
+    EdoSeverity.ERROR: ("overdue", "!"),
+}
+
+
 def _of_signature(row: DocumentSummary, title: str, *, is_signed: bool) -> State:
     if row.status is Status.SIGNED:
         return State(look="paid", sign="✓", word=agreed(title, "Подписан"))
     if row.status is Status.DECLINED:
         return State(look="overdue", sign="!", word=agreed(title, "Отклонён"))
+    if row.edo_severity:
+        look, sign = _EDO_LOOKS[EdoSeverity(row.edo_severity)]
+        return State(look=look, sign=sign, word="В ЭДО", fact=row.edo_text)
     if is_signed:
         return State(look="signing", sign="✎", word="На подписи", fact="ждёт вашей подписи")
     return State(look="plain", sign="•", word=agreed(title, "Выставлен"))

@@ -35,6 +35,7 @@ from docgen.scheduling.rules import ScheduleRule, Step
 from docgen.store.outbox.entries import OutboxEntry, OutboxState
 
 if TYPE_CHECKING:
+    from docgen.batch.executors import BatchWorkers
     from docgen.batch.progress import Progress
     from docgen.delivery.delivery import Posted
     from docgen.facade import DocGen
@@ -51,12 +52,16 @@ Packages = Sequence[Sequence[int]]
 
 @frozen(kw_only=True)
 class RunTerms:
-    """What a run is about: its rule and moment; ``alive`` is called every now and then."""
+    """What a run is about: its rule and moment; ``alive`` is called every now and then.
+
+    ``workers`` make its files, and those of the other runs of the night.
+    """
 
     rule: ScheduleRule
     moment: dt.datetime
     alive: Callable[[], None]
     stop: threading.Event
+    workers: BatchWorkers
 
     @property
     def key(self) -> str:
@@ -114,6 +119,7 @@ class Night:
             organisation=rule.organisation or None,
             clients=None if clients is None else sorted(clients),
             channel=Channel.EMAIL,
+            executor=self._terms.workers,
             progress=self._watch,
             stop=self._terms.stop,
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
+from docgen.batch.executors import BatchWorkers
 from docgen.exceptions import DocGenError, UnknownNameError
 from docgen.models import Finding, Period
 from docgen.scheduling.night import Night, RunTerms
@@ -160,12 +161,13 @@ class Scheduler:
         """
         stop = stop or threading.Event()
         outcomes = []
-        for due in self.due(now):
-            if stop.is_set():
-                break
-            outcome = self._carry_out(due, stop)
-            if outcome is not None:
-                outcomes.append(outcome)
+        with BatchWorkers() as workers:
+            for due in self.due(now):
+                if stop.is_set():
+                    break
+                outcome = self._carry_out(due, stop, workers)
+                if outcome is not None:
+                    outcomes.append(outcome)
         settings = self._dg.delivery.settings
         if (settings.accounts or settings.webhooks) and not stop.is_set():
             self._dg.delivery.now(stop=stop)
@@ -177,7 +179,8 @@ class Scheduler:
         ``None`` is returned where somebody is at it.
         """
         due = _due(self.rule(name), moment.astimezone(dt.UTC))
-        return self._carry_out(due, threading.Event(), again=True)
+        with BatchWorkers() as workers:
+            return self._carry_out(due, threading.Event(), workers, again=True)
 
     def serve(self, stop: threading.Event) -> None:
         """Do what is due whenever it is, until ``stop`` is set."""
@@ -214,7 +217,7 @@ class Scheduler:
                 yield _due(rule, moment)
 
     def _carry_out(
-        self, due: Due, stop: threading.Event, *, again: bool = False
+        self, due: Due, stop: threading.Event, workers: BatchWorkers, *, again: bool = False
     ) -> RunOutcome | None:
         """Carry a run out, unless it is done or somebody is at it."""
         runs, rule, moment = self._dg.store.runs, due.rule, due.moment
@@ -223,7 +226,9 @@ class Scheduler:
             return None
         owner = _Owner(self._dg, due, token)
         try:
-            terms = RunTerms(rule=rule, moment=moment, alive=owner.alive, stop=stop)
+            terms = RunTerms(
+                rule=rule, moment=moment, alive=owner.alive, stop=stop, workers=workers
+            )
             report = Night(self._dg, terms).run()
         except DocGenError as error:
             runs.release(rule.name, moment, token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import re
 import secrets
@@ -77,6 +78,7 @@ def create_app(
         debug=False,
         routes=[
             Route("/", studio.page),
+            Route("/exchange", studio.exchange),
             Route("/api/events", studio.events),
             *(Route(f"/api/{name}", studio.ask, methods=["POST"]) for name in _QUESTIONS),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -135,13 +137,27 @@ class _Studio:
             )
         return response
 
+    async def exchange(self, request: Request) -> Response:
+        """Return how the exchange with 1C, banks and operators stands, of a period or this year."""
+        visitor = self._who(request, request.query_params.get("t", ""))
+        if visitor is None:
+            return refusal(403, "token")
+        period = request.query_params.get("period") or str(dt.datetime.now().astimezone().year)
+        dg = self._acting(visitor)
+        try:
+            report = await asyncio.to_thread(dg.reports.make, "exchange", period)
+        except DocGenError as error:
+            return told(error)
+        page = report.html().replace("<style>", f'<style nonce="{self.nonce}">', 1)
+        return HTMLResponse(page)
+
     async def ask(self, request: Request) -> Response:
         """Answer a question of the page."""
         visitor = self._who(request, "")
         if visitor is None:
             return refusal(403, "token")
         name = request.url.path.rpartition("/")[2]
-        dg = self._dg.acting_as(visitor.user) if visitor.user != Actor() else self._dg
+        dg = self._acting(visitor)
         views = Views(dg, self._desks.of(visitor.id), self._folder, visitor.user.name)
         try:
             answer: Response = await getattr(views, name)(await Question.of(request))
@@ -171,6 +187,9 @@ class _Studio:
                 yield f"event: changed\ndata: {json.dumps({'name': name})}\n\n"
             known = now or known
             await asyncio.sleep(_WATCH)
+
+    def _acting(self, visitor: Visitor) -> DocGen:
+        return self._dg.acting_as(visitor.user) if visitor.user != Actor() else self._dg
 
     def _who(self, request: Request, given: str) -> Visitor | None:
         if self._visitor is not None:

@@ -7,6 +7,7 @@ http://v8.1c.ru/edi/edi_stnd/100/101.htm for the format, and the tests for what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
@@ -46,6 +47,12 @@ class _Section:
     line: int
     kind: str = ""
     values: dict[str, str] = field(factory=dict)
+
+
+#: Lines that a bank wraps a value into at most, and findings of lines of one kind that are told.
+_MOST_WRAPPED: Final = 50
+_MOST_TOLD: Final = 100
+_OF_LINES: Final = frozenset(("bank.encoding", "bank.line", "bank.wrapped"))
 
 
 class _Part(StrEnum):
@@ -91,7 +98,7 @@ def read_client_bank(
         operations=tuple(operations),
         is_executed=has_moved or any(row.booked_on for row in operations),
     )
-    told = (*findings, *balance_findings(statement), *_repeats(operations))
+    told = _few_of_lines((*findings, *balance_findings(statement), *_repeats(operations)))
     return evolve(statement, findings=tuple(evolve(row, file=file) for row in told))
 
 
@@ -101,7 +108,7 @@ class _Reader:
     def __init__(self, lines: Sequence[DecodedLine]) -> None:
         self._lines = lines
         self._part = _Part.HEADER
-        self._last_key = ""
+        self._last_key, self._wrapped = "", 0
         self.header = _Section(line=1)
         self.header_accounts: list[str] = []
         self.accounts: list[_Section] = []
@@ -110,13 +117,15 @@ class _Reader:
         self._has_end = False
 
     def read(self) -> None:
-        """Read all lines."""
+        """Read all lines; a document that the file ends in is none: any part of it may be cut."""
         for line in self._lines:
             text = line.text.strip()
             if text and text.casefold() != MARK:
                 self._read_line(line, text)
         if self._part is _Part.DOCUMENT:
-            self._unfinished("Документ не закончен: файл обрывается", self._lines[-1].number)
+            cut = self.documents.pop()
+            message = f"Документ № {cut.values.get('номер', '')} не закончен: файл обрывается"
+            self.findings.append(_finding(Severity.ERROR, "cut", cut.line, message))
         if not self._has_end:
             message = "Файл не закончен: нет строки «КонецФайла»"
             self._warn("end", self._lines[-1].number, message)
@@ -137,8 +146,9 @@ class _Reader:
             self._has_end = True
         elif separator and _KEY.fullmatch(key):
             self._put(key, value.strip())
-        elif self._part is _Part.DOCUMENT and self._last_key:
+        elif self._part is _Part.DOCUMENT and self._last_key and self._wrapped < _MOST_WRAPPED:
             # A value that a bank has wrapped.
+            self._wrapped += 1
             values = self.documents[-1].values
             values[self._last_key] = f"{values[self._last_key]} {text}".strip()
             self._warn("wrapped", line.number, "Строка без ключа: отнесена к предыдущей")
@@ -160,7 +170,7 @@ class _Reader:
             return
         section = self.accounts[-1] if self._part is _Part.ACCOUNT else self.documents[-1]
         section.values.setdefault(key, value)
-        self._last_key = key
+        self._last_key, self._wrapped = key, 0
 
     def _unfinished(self, message: str, line: int) -> None:
         self._warn("unfinished", line, message)
@@ -268,6 +278,19 @@ def _repeats(operations: Sequence[BankOperation]) -> Iterator[Finding]:
             yield _finding(Severity.WARNING, "repeat", row.line, message)
 
 
+def _few_of_lines(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield all findings, but of lines that are no document's only the first, and how many more."""
+    counts = Counter(row.code for row in findings)
+    seen: Counter[str] = Counter()
+    for row in findings:
+        seen[row.code] += 1
+        if row.code not in _OF_LINES or seen[row.code] <= _MOST_TOLD:
+            yield row
+        elif seen[row.code] == counts[row.code]:
+            more = counts[row.code] - _MOST_TOLD
+            yield evolve(row, message=f"{row.message}; таких строк ещё {more}")
+
+
 def _finding(severity: Severity, code: str, line: int, message: str) -> Finding:
     return Finding(
         severity=severity,
@@ -281,6 +304,7 @@ def _finding(severity: Severity, code: str, line: int, message: str) -> Finding:
 
 _REMEDIES: Final = {
     "amount": "Документ не принят: исправьте сумму или внесите платёж вручную",
+    "cut": "Не принят: скачайте выписку целиком и загрузите снова, дважды ничего не примется",
     "date": "День взят из даты зачисления; сверьте с банком",
     "direction": "Добавьте счёт в реквизиты организации, если он наш",
     "encoding": "Делать ничего не нужно; сверьте русские буквы",

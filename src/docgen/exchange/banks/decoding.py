@@ -12,6 +12,10 @@ _KEYWORDS: Final = ("секция", "конец", "дата", "сумма", "п�
 _ENCODINGS: Final = ("cp1251", "cp866")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOM: Final = b"\xef\xbb\xbf"
+#: Files of two bytes a character are known by their beginning; Windows calls them «Юникод».
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+#: What no text of a bank holds, and no database takes.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @frozen(kw_only=True)
@@ -28,6 +32,8 @@ def decode_lines(content: bytes) -> tuple[str, tuple[DecodedLine, ...]]:
 
     The bytes decide, never the header: most files that claim cp1251 and are not, are UTF-8.
     """
+    if content.startswith(_WIDE):
+        content = content.decode("utf-16", "replace").encode()
     rows = _LINE_END.split(content.removeprefix(_BOM))
     encoding = _encoding(content)
     lines = tuple(_decoded(number, row, encoding) for number, row in enumerate(rows, start=1))
@@ -49,10 +55,10 @@ def _seen(text: str) -> int:
 
 def _decoded(number: int, row: bytes, encoding: str) -> DecodedLine:
     """Return a line; of a mixed file the odd lines are in UTF-8, which is hardly met by chance."""
-    if row.isascii():
-        return DecodedLine(number=number, text=row.decode("ascii"))
+    is_odd = False
     try:
         text = row.decode("utf-8")
+        is_odd = encoding != "utf-8" and not row.isascii()
     except UnicodeDecodeError:
-        return DecodedLine(number=number, text=row.decode(encoding, "replace"))
-    return DecodedLine(number=number, text=text, is_odd=encoding != "utf-8")
+        text = row.decode(encoding, "replace")
+    return DecodedLine(number=number, text=_CONTROL.sub(" ", text), is_odd=is_odd)

@@ -28,7 +28,7 @@ from docgen.exceptions import (
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.exchange.edo.inviting import invite_once
 from docgen.exchange.edo.parcels import KIND, MOST_TOGETHER, Parcels, message_of
-from docgen.exchange.edo.receiving import receive_document
+from docgen.exchange.edo.receiving import EDO, receive_document
 from docgen.exchange.edo.settings import EdoSettings
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
@@ -54,10 +54,17 @@ _MIRRORED: Final = {
     EdoState.DECLINED: (EdoSeverity.ERROR, "Отклонён"),
     EdoState.SIGNED_PARTLY: (EdoSeverity.WARNING, "Подписан с разногласиями"),
     EdoState.SIGNED: (EdoSeverity.SUCCESS, "Подписан"),
+    EdoState.REVOCATION_PROPOSED: (EdoSeverity.WARNING, "Предложено аннулировать"),
+    EdoState.REVOCATION_ASKED: (EdoSeverity.WARNING, "Покупатель просит аннулировать"),
+    EdoState.REVOCATION_REFUSED: (EdoSeverity.WARNING, "В аннулировании отказано"),
     EdoState.REVOKED: (EdoSeverity.WARNING, "Аннулирован"),
     EdoState.FAILED: (EdoSeverity.ERROR, "Не отправлен"),
 }
 _ORDER: Final = list(EdoState)
+#: What follows one another in any order: who was refused may ask anew.
+_ABOUT_REVOKING: Final = frozenset(
+    (EdoState.REVOCATION_PROPOSED, EdoState.REVOCATION_ASKED, EdoState.REVOCATION_REFUSED)
+)
 
 
 @frozen(kw_only=True)
@@ -181,7 +188,7 @@ class Edo:
                 sent = self._sent(carrier.name)
             for event in page.events:
                 if event.state is not None:
-                    changed += self._mirror(sent, event, event.state)
+                    changed += self._mirror(sent, event, event.state, carrier.name)
                     continue
                 try:
                     card = receive_document(self._wiring, self._official, carrier, event, by)
@@ -222,6 +229,9 @@ class Edo:
             problem = f"it is not with the buyer through {carrier.name}; see docgen edo status"
             raise TransitionError(sent[0].mark if sent else "not sent", EdoState.REVOKED, problem)
         carrier.revoke(sent[0].answer, reason)
+        proposed = EdoState.REVOCATION_PROPOSED
+        self._wiring.store.outbox.mark(sent[0].id, proposed.value, reason)
+        self._show(self._wiring.store.get(document_id(document)), proposed, "")
         self._wiring.store.lifecycle.note(document_id(document), _ASKED_TO_REVOKE, reason, by)
 
     def invite(
@@ -292,18 +302,28 @@ class Edo:
         sending = self._wiring.store.outbox.list(kind=KIND, state=OutboxState.SENDING)
         return any(row.account == operator for row in sending)
 
-    def _mirror(self, sent: dict[str, OutboxEntry], event: EdoEvent, state: EdoState) -> bool:
+    def _mirror(
+        self, sent: dict[str, OutboxEntry], event: EdoEvent, state: EdoState, operator: str
+    ) -> bool:
+        """Keep what became of a document of ours, or of one that came; say whether it is news."""
         name = _name_of(event)
         entry = sent.get(name)
         if entry is None:
-            return False
-        known = EdoState(entry.mark) if entry.mark else EdoState.SENT
-        if _ORDER.index(state) <= _ORDER.index(known):
+            return self._mark_received(operator, name, state)
+        if not _follows(state, entry.mark or EdoState.SENT):
             return False
         outbox = self._wiring.store.outbox
         outbox.mark(entry.id, state.value, event.text)
         sent[name] = outbox.get(entry.id)
         self._show(self._wiring.store.get(entry.documents[0]), state, event.text)
+        return True
+
+    def _mark_received(self, operator: str, name: str, state: EdoState) -> bool:
+        received = self._wiring.store.received
+        card = received.find(EDO, operator, name)
+        if card is None or (card.edo_state and not _follows(state, card.edo_state)):
+            return False
+        received.mark(card.id, state.value)
         return True
 
     def _show(self, document: Document, state: EdoState, text: str) -> None:
@@ -313,6 +333,14 @@ class Edo:
             self._wiring.store.lifecycle.mirror_edo(document.id, status, NOBODY)
         except TransitionError:
             return  # corrected meanwhile: the journal of the outbox has it all the same
+
+
+def _follows(state: EdoState, known: str) -> bool:
+    """Return whether a state is news where another is known: it never goes back."""
+    former = EdoState(known)
+    if {state, former} <= _ABOUT_REVOKING:
+        return state is not former
+    return _ORDER.index(state) > _ORDER.index(former)
 
 
 def _messages(

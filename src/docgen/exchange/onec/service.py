@@ -61,9 +61,9 @@ class OneC:
             by=by,
         )
 
-    def waiting(self) -> int:
+    def waiting(self, period: Period | None = None) -> int:
         """Return how many documents 1C has not been told of, or has to be told of again."""
-        return self._wiring.store.messages.count(self._export.wanted(None, None))
+        return self._wiring.store.messages.count(self._export.wanted(period, None))
 
     def messages(self) -> tuple[Message, ...]:
         """Return the messages that went, the oldest first."""

@@ -30,7 +30,10 @@ FORMATS: Final[Mapping[str, str]] = {
 class Reports:
     """The reports of a store; they hold what the façade's user may see, sums and all."""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(
+        self, wiring: Wiring, others: Mapping[str, Callable[[Scope], Report]] | None = None
+    ) -> None:
+        """``others`` are the reports that stand above this floor, by their names."""
         self._wiring = wiring
         reader = Reader(wiring)
         money, papers = MoneyReports(reader), PaperReports(reader)
@@ -41,6 +44,7 @@ class Reports:
             "documents": papers.documents,
             "vat-journal": papers.vat_journal,
             "sales-book": papers.sales_book,
+            **(others or {}),
         }
 
     @property

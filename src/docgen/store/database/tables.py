@@ -482,6 +482,7 @@ received_documents: Final = _table(
     Column("request", Text, nullable=False),  # the host's own id of what it answers
     Column("received_at", UtcDateTime, nullable=False),
     Column("received_by", Text, nullable=False),
+    Column("edo_state", Text, nullable=False, server_default=""),  # empty: it came, and no more
     Index("received_documents_source", "channel", "base", "kind", "guid", unique=True),
     Index("received_documents_client", "client", "id"),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
+from docgen.models import Period
 from docgen.store.database.database import Database
 from docgen.store.database.tables import bank_entries, documents, parties, payments
 
@@ -118,12 +119,17 @@ class BankEntryStore:
             ordered = query.order_by(bank_entries.c.date, bank_entries.c.id)
             return tuple(map(_entry, connection.execute(ordered)))
 
-    def counts(self) -> Mapping[str, int]:
-        """Return how many payments were taken in, and of how many nothing came by certainty."""
+    def counts(self, period: Period | None = None) -> Mapping[str, int]:
+        """Return how many payments were taken in, and of how many nothing came by certainty.
+
+        ``period`` is what their dates are of.
+        """
         table = bank_entries
         query = select(table.c.certainty, table.c.payment_id.is_not(None), func.count()).group_by(
             table.c.certainty, table.c.payment_id.is_not(None)
         )
+        if period is not None:
+            query = query.where(table.c.date.between(period.start, period.end))
         found: dict[str, int] = {}
         with self._database.read() as connection:
             for certainty, is_settled, count in connection.execute(query):

@@ -49,12 +49,17 @@ class NewReceived:
 
 @frozen(kw_only=True)
 class Received(NewReceived):
-    """The card of such a document; ``client`` is whose it is, by ИНН, empty if nobody's."""
+    """The card of such a document; ``client`` is whose it is, by ИНН, empty if nobody's.
+
+    ``edo_state`` is what became of it at an operator, a value of
+    :class:`docgen.edo_operator.EdoState`, empty while nothing did.
+    """
 
     id: int
     client: str
     received_at: dt.datetime
     received_by: str
+    edo_state: str = ""
 
 
 @frozen(kw_only=True)
@@ -100,6 +105,13 @@ class ReceivedStore:
                 connection.execute(update(table).where(table.c.id == row_id).values(told))
             row = connection.execute(select(table).where(table.c.id == row_id)).one()
         return _card(row), is_new
+
+    def mark(self, received_id: int, edo_state: str) -> None:
+        """Keep what became of a document at its operator."""
+        table = received_documents
+        with self._database.write() as connection:
+            changing = update(table).where(table.c.id == received_id)
+            connection.execute(changing.values(edo_state=edo_state))
 
     def add_file(self, received_id: int, name: str, content: bytes) -> tuple[ReceivedFile, bool]:
         """Keep a file with a card; the same bytes again are the file that is there.

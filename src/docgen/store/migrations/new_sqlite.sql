@@ -534,7 +534,7 @@ CREATE TABLE received_documents (
 	request TEXT NOT NULL, 
 	received_at DATETIME NOT NULL, 
 	received_by TEXT NOT NULL
-)
+, edo_state TEXT DEFAULT '' NOT NULL)
 ;
 CREATE UNIQUE INDEX received_documents_source ON received_documents (channel, base, kind, guid)
 ;
@@ -611,6 +611,6 @@ CREATE TRIGGER erasures_no_update BEFORE UPDATE ON erasures FOR EACH ROW  BEGIN 
 ;
 CREATE TRIGGER erasures_no_delete BEFORE DELETE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
 ;
-INSERT INTO alembic_version VALUES ('0013')
+INSERT INTO alembic_version VALUES ('0016')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')

@@ -296,11 +296,22 @@ class Outbox:
         with self._database.read() as connection:
             return tuple(connection.scalars(query))
 
-    def counts(self, kind: str, *, key_prefix: str = "") -> dict[OutboxState, int]:
-        """Return how many entries there are in every state."""
+    def counts(
+        self,
+        kind: str,
+        *,
+        key_prefix: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[OutboxState, int]:
+        """Return how many entries there are in every state; of those made in a time, if asked."""
         query = select(outbox.c.state, func.count()).where(outbox.c.kind == kind)
         if key_prefix:
             query = query.where(outbox.c.key.startswith(key_prefix, autoescape=True))
+        if since is not None:
+            query = query.where(outbox.c.created_at >= since)
+        if until is not None:
+            query = query.where(outbox.c.created_at < until)
         with self._database.read() as connection:
             rows = connection.execute(query.group_by(outbox.c.state))
             return {OutboxState(state): count for state, count in rows}
