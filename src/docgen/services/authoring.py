@@ -37,7 +37,7 @@ from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
 from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
-from docgen.templates.authoring.drafts import AuthorFolder
+from docgen.templates.authoring.drafts import AuthorFolder, is_in_git
 from docgen.templates.authoring.looks import with_look
 from docgen.templates.authoring.starting import word_files
 from docgen.templates.authoring.unfolding import unfolded
@@ -59,8 +59,14 @@ class Authoring:
         self._office = Office()
 
     def folder(self, root: Path) -> AuthorFolder:
-        """Return the templates of a folder, with their drafts and versions."""
-        return AuthorFolder(root)
+        """Return the templates of a folder, with their drafts and versions.
+
+        What is published goes into the store; without one, or where the folder is kept by git,
+        into the folder.
+        """
+        opener = self._wiring.opener
+        is_kept = opener.is_given and not is_in_git(root)
+        return AuthorFolder(root, opener.store.template_versions if is_kept else None)
 
     def template(self, code: str, name: str, files: Mapping[str, bytes]) -> Template:
         """Return a template made of files, which is not trusted.
