@@ -41,7 +41,7 @@ _QUESTIONS: Final = (
     *("start", "template", "create", "save", "discard", "draw", "picture", "spots", "palette"),
     *("forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
     "publish",
-    *("export", "file", "word"),
+    *("export", "file", "bring", "source", "mend"),
 )
 
 
