@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from docgen import DocGen
-from docgen.exceptions import ConfigurationError, TemplateError
+from docgen.exceptions import TemplateError
 from docgen.templates.archives import packed_folder, unpacked_folder
 from docgen.templates.authoring.versions import as_version
 
@@ -84,7 +84,7 @@ def test_of_two_who_publish_at_once_the_second_is_told(dg, folder):
     """A number is given once; what is there is never written again."""
     version = folder.publish("invoice", "our", since=None)
     kept = dg._wiring.store.template_versions
-    with pytest.raises(ConfigurationError, match="just now"):
+    with pytest.raises(TemplateError, match="just now"):
         kept.add("invoice", "our", version, as_version(FILES, "our", version))
 
 

@@ -38,7 +38,7 @@ from docgen.rendering.office import Office
 from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
 from docgen.templates.archives import packed_folder, unpacked_folder
-from docgen.templates.authoring.drafts import AuthorFolder, is_in_git
+from docgen.templates.authoring.drafts import AuthorFolder, is_in_git, taken
 from docgen.templates.authoring.importing import DIALECTS, Imported
 from docgen.templates.authoring.looks import with_look
 from docgen.templates.authoring.starting import page_files, word_files
@@ -148,6 +148,10 @@ class Authoring:
     def is_word_alone(self, files: Mapping[str, bytes]) -> bool:
         """Whether a template of these files prints by its Word file, having no page."""
         return WORD_FILE in files and MAIN_FILE not in files
+
+    def taken(self, code: str, name: str) -> TemplateError:
+        """Return what says that there is such a template already."""
+        return taken(code, name)
 
     def problem(self, error: TemplateError, label: str) -> Problem:
         """Return an error of a template with the label as what its author has to mend."""

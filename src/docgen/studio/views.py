@@ -105,8 +105,6 @@ class Views:
         """Throw the draft away."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
-        if not self._folder.versions(code, name):
-            raise ConfigurationError("a template that was never published is all draft")
         self._folder.discard(code, name)
         return answer(self._summary(code, name))
 
@@ -299,18 +297,13 @@ class Views:
 
         code, name = _named(question)
         self._require(Action.SEE, code, name)
-        content = self._folder.files(code, name).get(_WORD_FILE)
-        if content is None:
-            raise ConfigurationError(f"{code}/{name} has no Word file")
-        return Response(content, media_type=_WORD_TYPE)
+        return Response(self._folder.word_file(code, name), media_type=_WORD_TYPE)
 
     async def mend(self, question: Question) -> Response:
         """Put right the names of shortcodes in the draft's Word file."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
-        content = self._folder.files(code, name).get(_WORD_FILE)
-        if content is None:
-            raise ConfigurationError(f"{code}/{name} has no Word file")
+        content = self._folder.word_file(code, name)
         names = question.texts("names")
         mended = await self._desk.apart(lambda bench: bench.mended(content, _WORD_FILE, names))
         self._folder.save_word(code, name, mended)
@@ -321,7 +314,7 @@ class Views:
     def _create(self, code: str, name: str, files: Mapping[str, bytes]) -> None:
         """Begin a template of the author's own; nobody would print by one of a bundled name."""
         if name in self._dg.catalog.templates(code) and name not in self._folder.names(code):
-            raise ConfigurationError(f"there is a template {code}/{name} already")
+            raise self._dg.authoring.taken(code, name)
         self._folder.create(code, name, files)
 
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
@@ -408,4 +401,4 @@ def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise WireError("since is to be a date") from None
+        raise WireError("since: нужна дата вида 2026-12-01.") from None

@@ -38,18 +38,19 @@ def unpacked_folder(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             rows = [row for row in archive.infolist() if not row.is_dir()]
             if len(rows) > MAX_FILES or sum(row.file_size for row in rows) > MAX_TEMPLATE_BYTES:
-                raise _refused("holds more files than a template may")
+                raise _refused("large", "holds more files than a template may")
             files = {row.filename: archive.read(row) for row in rows}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _refused(f"cannot be read: {error}") from None
+        raise _refused("unreadable", f"cannot be read: {error}") from None
     found = [path for path in files if path.rpartition("/")[2] == SETTINGS]
     if len(found) != 1:
-        raise _refused(f"holds {len(found)} files {SETTINGS}; put one template's folder into it")
+        problem = f"holds {len(found)} files {SETTINGS}; put one template's folder into it"
+        raise _refused("templates", problem, count=len(found))
     folder = found[0].removesuffix(SETTINGS)
     return {
         path.removeprefix(folder): row for path, row in files.items() if path.startswith(folder)
     }
 
 
-def _refused(problem: str) -> TemplateError:
-    return TemplateError(problem, template="ZIP", reason="template.archive")
+def _refused(reason: str, problem: str, **details: object) -> TemplateError:
+    return TemplateError(problem, template="ZIP", reason=f"folder.{reason}", details=details)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, func, insert, select
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import TemplateError
 from docgen.store.database.database import Database
 from docgen.store.database.problems import ConflictError
 from docgen.store.database.tables import template_versions
@@ -48,7 +48,7 @@ class TemplateVersionStore:
         """Keep a version.
 
         Raises:
-            ConfigurationError: somebody else has published one of the number just now.
+            TemplateError: somebody else has published one of the number just now.
 
         """
         row = {
@@ -65,9 +65,11 @@ class TemplateVersionStore:
             with self._database.write() as connection:
                 connection.execute(insert(template_versions), row)
         except ConflictError:
-            raise ConfigurationError(
+            raise TemplateError(
                 f"version {version.number} of {document_type}/{name} was published just now by "
-                "somebody else; look at it, then publish yours"
+                "somebody else; look at it, then publish yours",
+                reason="author.raced",
+                details={"number": version.number, "name": name},
             ) from None
 
     def mark(self, document_type: str) -> int:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import TemplateError
 from docgen.templates.authoring.versions import (
     HISTORY,
     TEMPLATE_NAME,
@@ -48,7 +48,7 @@ class AuthorFolder:
     ``kept`` is where what is published goes; without it, into folders under the root, where
     templates that were published before may lie in any case.
 
-    Methods raise ConfigurationError for names and paths that lead elsewhere.
+    Methods raise TemplateError for names and paths that lead elsewhere.
     """
 
     def __init__(self, root: Path, kept: Versions | None = None) -> None:
@@ -70,7 +70,7 @@ class AuthorFolder:
         """Return the files of the draft; without one, of the newest version.
 
         Raises:
-            ConfigurationError: there is no such template.
+            TemplateError: there is no such template.
 
         """
         draft = self._draft(document_type, name)
@@ -78,31 +78,32 @@ class AuthorFolder:
             return read_files(draft)
         versions = self.versions(document_type, name)
         if not versions:
-            raise ConfigurationError(f"there is no template {document_type}/{name}")
+            raise _refused("not_found", f"there is no template {document_type}/{name}", name=name)
         return self.version_files(document_type, name, versions[-1].number)
 
     def version_files(self, document_type: str, name: str, number: int) -> dict[str, bytes]:
         """Return the files of a version as its author wrote them.
 
         Raises:
-            ConfigurationError: there is no such version.
+            TemplateError: there is no such version.
 
         """
         holder = self._holder(document_type, name)
         for version in holder.all(document_type, name):
             if version.number == number:
                 return as_written(holder.files(document_type, version))
-        raise ConfigurationError(f"there is no version {number} of {document_type}/{name}")
+        problem = f"there is no version {number} of {document_type}/{name}"
+        raise _refused("no_version", problem, name=name, number=number)
 
     def create(self, document_type: str, name: str, files: Mapping[str, bytes]) -> None:
         """Begin a template.
 
         Raises:
-            ConfigurationError: the name is taken.
+            TemplateError: the name is taken.
 
         """
         if name in self.names(document_type):
-            raise ConfigurationError(f"there is a template {document_type}/{name} already")
+            raise taken(document_type, name)
         for path, content in files.items():
             self.save(document_type, name, path, content)
 
@@ -110,7 +111,7 @@ class AuthorFolder:
         """Write a file of the draft, which is begun with the newest version's files.
 
         Raises:
-            ConfigurationError: the file is of no kind that a template holds, or too large.
+            TemplateError: the file is of no kind that a template holds, or too large.
 
         """
         draft = self._draft(document_type, name)
@@ -118,16 +119,41 @@ class AuthorFolder:
             begun = self.files(document_type, name) if self.versions(document_type, name) else {}
             for other, kept in begun.items():
                 _write(draft, other, kept)
-        if sum(map(len, read_files(draft).values())) + len(content) > MAX_TEMPLATE_BYTES:
-            raise ConfigurationError("the template is too large; put smaller pictures into it")
+        kept = sum(len(row) for other, row in read_files(draft).items() if other != path)
+        if kept + len(content) > MAX_TEMPLATE_BYTES:
+            problem = "the template is too large; put smaller pictures into it"
+            raise _refused("too_large", problem, most=MAX_TEMPLATE_BYTES // 1_000_000)
         _write(draft, path, content)
+
+    def word_file(self, document_type: str, name: str) -> bytes:
+        """Return the Word file of the draft.
+
+        Raises:
+            TemplateError: it has none.
+
+        """
+        files = self.files(document_type, name)
+        if WORD_FILE not in files:
+            raise _refused("no_word", f"{document_type}/{name} has no Word file")
+        return files[WORD_FILE]
 
     def save_word(self, document_type: str, name: str, content: bytes) -> None:
         """Write the Word file of the draft, as :meth:`save` does."""
         self.save(document_type, name, WORD_FILE, content)
 
     def discard(self, document_type: str, name: str) -> None:
-        """Throw the draft away."""
+        """Throw the draft away; a template that was never published is all draft.
+
+        Raises:
+            TemplateError: it was never published.
+
+        """
+        if not self.versions(document_type, name):
+            problem = f"{document_type}/{name} was never published; there is nothing but its draft"
+            raise _refused("all_draft", problem)
+        self._forget_draft(document_type, name)
+
+    def _forget_draft(self, document_type: str, name: str) -> None:
         shutil.rmtree(self._draft(document_type, name), ignore_errors=True)
 
     def versions(self, document_type: str, name: str) -> tuple[Version, ...]:
@@ -159,7 +185,7 @@ class AuthorFolder:
         if self._holder(document_type, name) is not self._kept:
             self._adopt_folders(document_type, name, known)
         self._kept.add(document_type, name, version, written)
-        self.discard(document_type, name)
+        self._forget_draft(document_type, name)
         return version
 
     def adopt(self, document_type: str, name: str, known: Signature | None) -> Signature | None:
@@ -205,10 +231,18 @@ class AuthorFolder:
 
     def _draft(self, document_type: str, name: str) -> Path:
         if not TEMPLATE_NAME.fullmatch(document_type) or not TEMPLATE_NAME.fullmatch(name):
-            raise ConfigurationError(
-                f"{name!r} is no name of a template; take Latin letters, digits and hyphens"
-            )
+            problem = f"{name!r} is no name of a template; take Latin letters, digits and hyphens"
+            raise _refused("name", problem, name=name)
         return self._root / _DRAFTS / document_type / name
+
+
+def taken(document_type: str, name: str) -> TemplateError:
+    """Return what says that there is such a template already."""
+    return _refused("taken", f"there is a template {document_type}/{name} already", name=name)
+
+
+def _refused(reason: str, problem: str, **details: object) -> TemplateError:
+    return TemplateError(problem, reason=f"author.{reason}", details=details)
 
 
 def is_in_git(root: Path) -> bool:
@@ -219,8 +253,8 @@ def is_in_git(root: Path) -> bool:
 
 def _write(folder: Path, path: str, content: bytes) -> None:
     if not _FILE.fullmatch(path) and path != HISTORY:
-        raise ConfigurationError(f"{path!r} is no file of a template")
+        raise _refused("file", f"{path!r} is no file of a template", file=path)
     place = folder / path
     if place.is_symlink() or place.parent.is_symlink():
-        raise ConfigurationError(f"{path!r} is a link; put the file itself there")
+        raise _refused("link", f"{path!r} is a link; put the file itself there", file=path)
     write_whole(made(place), content)
