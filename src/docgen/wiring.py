@@ -37,7 +37,7 @@ from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
 from docgen.store import DocumentStore
 from docgen.store.documents.charge_rows import DOCUMENTED
-from docgen.store.opening import StoreOpener
+from docgen.store.opening import PublishedVersions, StoreOpener
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.reading import read_settings
 from docgen.transactions import Transaction
@@ -110,11 +110,6 @@ class Wiring:
         self.settings = settings.from_anywhere()
         self.plugins = Plugins(self.own_plugins)
         self.collection = Collection(self.plugins, source)
-        self.templates = TemplateFolders(
-            [*template_roots(settings.templates), *self.plugins.template_roots()],
-            template_roots(settings.untrusted_templates),
-            _read_settings_apart,
-        )
         self.engines = EngineChoice(self.plugins.pdf_engines(), settings.engine)
         types = self.plugins.document_types()
         self.severities = read_severities(settings.findings, [kind.code for kind in types])
@@ -129,6 +124,12 @@ class Wiring:
             self.plugins.payload_class,
             self._refuses_repeated_charges,
             PaymentHooks(self.plugins, self._document),
+        )
+        self.templates = TemplateFolders(
+            [*template_roots(settings.templates), *self.plugins.template_roots()],
+            template_roots(settings.untrusted_templates),
+            _read_settings_apart,
+            PublishedVersions(self.opener),
         )
         self.portal = read_portal(settings.portal, [kind.code for kind in types])
         for code in settings.approvals:

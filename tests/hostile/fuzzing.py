@@ -95,7 +95,7 @@ def read_shortcodes(text: str) -> None:
 def read_html(text: str) -> None:
     """Compile a page, and render it as a draft."""
     files = {"template.html": text.encode("utf-8", "surrogatepass")}
-    compiled = compile_template(_template(files), _ROWS, _BY_NAME)
+    compiled = compile_template(_template(files), Catalog(rows=_ROWS), _BY_NAME)
     compiled.render_html({}, DraftFill())
 
 

@@ -85,8 +85,8 @@ def test_tracing_changes_nothing_that_prints(docgen, code):
         docgen.catalog.document_type(code)
     )  # fmt: skip
     modifiers = {row.name: row for row in docgen._wiring.plugins.modifiers()}
-    traced = compile_template(template, catalog.rows, modifiers, TracingSandbox)
-    plain = compile_template(template, catalog.rows, modifiers)
+    traced = compile_template(template, catalog, modifiers, TracingSandbox)
+    plain = compile_template(template, catalog, modifiers)
     one = traced.render_html(traced_context(catalog, document), TracingFill())
     other = plain.render_html(build_context(catalog, document), FillMode())
     assert re.sub(r'src="[^"]*"', "", one) == re.sub(r'src="[^"]*"', "", other)
@@ -317,9 +317,9 @@ def explained(pure):
         files = {**template.files, "template.html": body.encode()}
         mine = evolve(template, files=files)
         rendering = TracingFill()
-        traced = compile_template(mine, catalog.rows, modifiers, TracingSandbox)
+        traced = compile_template(mine, catalog, modifiers, TracingSandbox)
         traced.render_html(traced_context(catalog, draft), rendering)
-        plain = compile_template(mine, catalog.rows, modifiers)
+        plain = compile_template(mine, catalog, modifiers)
         page = plain.render_html(build_context(catalog, draft), FillMode())
         return page, rendering.printed, len(draft.payload.lines)
 

@@ -112,7 +112,7 @@ class Renderer:
 
     def compile(self, source: str, files: Mapping[str, str] | None = None) -> CompiledTemplate:
         """Compile a template with the names of `VALUES`."""
-        return compile_template(make_template(source, files), ROWS, MODIFIERS_BY_NAME)
+        return compile_template(make_template(source, files), Catalog(rows=ROWS), MODIFIERS_BY_NAME)
 
     def html(self, source: str, files: Mapping[str, str] | None = None, **values: object) -> str:
         """Render strictly; `values` replace those of the same first name and child, `a__b`."""

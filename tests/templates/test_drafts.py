@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from docgen import DocGen
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import TemplateError
 from docgen.templates.authoring.drafts import AuthorFolder
 from docgen.templates.authoring.unfolding import unfolded
 
@@ -57,7 +57,7 @@ def test_an_old_version_comes_back_as_a_new_one(folder):
 @pytest.mark.parametrize("name", ["../x", "", "A", "x" * 60])
 def test_names_lead_nowhere_else(folder, name):
     """A template's name is a folder's, inside of the root."""
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(TemplateError):
         folder.files("invoice", name)
 
 

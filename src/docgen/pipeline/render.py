@@ -219,8 +219,8 @@ class Renderer:
         if key not in self._compiled:
             if len(self._compiled) >= _KEPT_TEMPLATES:
                 self._compiled.clear()
-            rows = self.catalog(document_type).rows
-            self._compiled[key] = compile_template(template, rows, self._modifiers)
+            catalog = self.catalog(document_type)
+            self._compiled[key] = compile_template(template, catalog, self._modifiers)
         return self._compiled[key]
 
     def _compile_word(self, document_type: DocumentType, template: Template) -> WordTemplate:

@@ -37,9 +37,11 @@ from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
 from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
-from docgen.templates.authoring.drafts import AuthorFolder
+from docgen.templates.archives import packed_folder, unpacked_folder
+from docgen.templates.authoring.drafts import AuthorFolder, is_in_git, taken
+from docgen.templates.authoring.importing import DIALECTS, Imported
 from docgen.templates.authoring.looks import with_look
-from docgen.templates.authoring.starting import word_files
+from docgen.templates.authoring.starting import page_files, word_files
 from docgen.templates.authoring.unfolding import unfolded
 from docgen.templates.folders import pdf_origin
 from docgen.templates.reading import MAIN_FILE, WORD_FILE
@@ -59,8 +61,14 @@ class Authoring:
         self._office = Office()
 
     def folder(self, root: Path) -> AuthorFolder:
-        """Return the templates of a folder, with their drafts and versions."""
-        return AuthorFolder(root)
+        """Return the templates of a folder, with their drafts and versions.
+
+        What is published goes into the store; without one, or where the folder is kept by git,
+        into the folder.
+        """
+        opener = self._wiring.opener
+        is_kept = opener.is_given and not is_in_git(root)
+        return AuthorFolder(root, opener.store.template_versions if is_kept else None)
 
     def template(self, code: str, name: str, files: Mapping[str, bytes]) -> Template:
         """Return a template made of files, which is not trusted.
@@ -102,9 +110,48 @@ class Authoring:
         document_type = self._wiring.plugins.document_type(code)
         return word_files(content, title, f"{document_type.title} [номер] от [дата]")
 
+    def brought_word(self, code: str, content: bytes, name: str) -> Imported:
+        """Return a Word file that somebody brings, with another system's tags made shortcodes.
+
+        The system is the one whose tags the file has the most of; a file that has none is as it
+        was. ``name`` names it in errors.
+
+        Raises:
+            TemplateError: it is no Word file, or holds what a template may not.
+            WorkerError: reading it took too long, or too much memory.
+
+        """
+        document_type = self._wiring.plugins.document_type(code)
+        import_word = self._wiring.renderer.import_word
+        tried = [import_word(document_type, content, name, system) for system in DIALECTS]
+        best = max(tried, key=_replaced)
+        return best if best.replaced else Imported(content=content, replaced=(), unmapped=())
+
+    def page_files(self, code: str, content: bytes, title: str) -> dict[str, bytes]:
+        """Return the files of a template that is a page somebody has made elsewhere."""
+        document_type = self._wiring.plugins.document_type(code)
+        return page_files(content, title, f"{document_type.title} [номер] от [дата]")
+
+    def unpacked(self, content: bytes) -> dict[str, bytes]:
+        """Return the files of the template in a ZIP.
+
+        Raises:
+            TemplateError: it holds no one template, or more than one may hold.
+
+        """
+        return unpacked_folder(content)
+
+    def packed(self, name: str, files: Mapping[str, bytes]) -> bytes:
+        """Return a template's files as a folder in a ZIP."""
+        return packed_folder(name, files)
+
     def is_word_alone(self, files: Mapping[str, bytes]) -> bool:
         """Whether a template of these files prints by its Word file, having no page."""
         return WORD_FILE in files and MAIN_FILE not in files
+
+    def taken(self, code: str, name: str) -> TemplateError:
+        """Return what says that there is such a template already."""
+        return taken(code, name)
 
     def problem(self, error: TemplateError, label: str) -> Problem:
         """Return an error of a template with the label as what its author has to mend."""
@@ -115,6 +162,10 @@ class Authoring:
     ) -> Sight:
         """Return a template with the document that it is looked at with; see :class:`Sight`."""
         return Sight(template=template, document=document, width=width, page=page, have=have)
+
+    def chosen(self, code: str) -> str:
+        """Return the template that the settings choose for a type; nothing, if they choose none."""
+        return self._wiring.settings.template_choice.get(code, "")
 
     @property
     def has_store(self) -> bool:
@@ -211,6 +262,17 @@ class Bench:
         found = self._run(jobs.lint_job, sight)
         return tuple(problem_in(row, sight.template.label) for row in found)
 
+    def mended(self, content: bytes, label: str, names: Mapping[str, str]) -> bytes:
+        """Return a Word file whose shortcodes have the names that were meant.
+
+        ``names`` has what is meant by what is written.
+
+        Raises:
+            TemplateError: it is no Word file, or holds what a template may not.
+
+        """
+        return self._tried(jobs.mend_job, content, label, dict(names))
+
     def tile(self, sight: Sight) -> Tile:
         """Return a sample for the wall of all of them."""
         return self._run(jobs.tile_job, self._with_word(sight)[0])
@@ -268,3 +330,7 @@ class Bench:
     def _setup(self) -> Path:
         content = dump_plugins(self._wiring.own_plugins)
         return self._pool.spool("studio.plugins", lambda: content)
+
+
+def _replaced(imported: Imported) -> int:
+    return len(imported.replaced)

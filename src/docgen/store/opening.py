@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.resources.abc import Traversable
 from os import PathLike
 from typing import Any
 
@@ -133,3 +134,22 @@ def _no_store() -> ConfigurationError:
         "there is no store of documents; give DocGen(store='sqlite:///docs.db'), or "
         'write store = "sqlite:///docs.db" into docgen.toml'
     )
+
+
+class PublishedVersions:
+    """The versions of templates in a store; none while nobody has made the store."""
+
+    def __init__(self, opener: StoreOpener) -> None:
+        self._opener = opener
+
+    def mark(self, document_type: str) -> int:
+        """Return what differs as soon as a version of a type is published."""
+        if not self._opener.is_made:
+            return 0
+        return self._opener.store.template_versions.mark(document_type)
+
+    def folders(self, document_type: str) -> Sequence[Traversable]:
+        """Return the folders of a type's versions."""
+        if not self._opener.is_made:
+            return ()
+        return self._opener.store.template_versions.folders(document_type)

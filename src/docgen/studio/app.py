@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from docgen.exceptions import DocGenError
+from docgen.exceptions import DocGenError, TemplateError
 from docgen.facade import DocGen
 from docgen.lifecycle import Actor
 from docgen.resources import fonts_folder
@@ -42,7 +42,7 @@ _QUESTIONS: Final = (
     *("start", "template", "create", "save", "discard", "draw", "picture", "spots", "palette"),
     *("forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
     "publish",
-    *("export", "file", "word"),
+    *("export", "file", "bring", "source", "mend"),
 )
 
 
@@ -163,6 +163,10 @@ class _Studio:
             answer: Response = await getattr(views, name)(await Question.of(request))
         except WireError as error:
             return JSONResponse({"error": str(error), "code": "studio.question"}, status_code=400)
+        except TemplateError as error:
+            problem = dg.authoring.problem(error, "")
+            text = f"{problem.message}. {problem.remedy}" if problem.remedy else problem.message
+            return JSONResponse({"error": f"{text}.", "code": problem.code}, status_code=422)
         except DocGenError as error:
             return told(error)
         return answer

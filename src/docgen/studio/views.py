@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from docgen.templates.authoring.drafts import AuthorFolder
 
 _TEXTS: Final = (".html", ".css", ".toml")
+_SETTINGS: Final = "template.toml"
+_WORD_FILE: Final = "template.docx"
+_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAX_WIDTH: Final = 3_000
 _MAX_PAGE: Final = 5_000
 
@@ -86,7 +88,7 @@ class Views:
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
         base = question.text("base", "", 80)
-        self._folder.create(code, name, self._begun(question, code, base))
+        self._create(code, name, self._begun(question, code, base))
         return answer(self._summary(code, name))
 
     async def save(self, question: Question) -> Response:
@@ -103,8 +105,6 @@ class Views:
         """Throw the draft away."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
-        if not self._folder.versions(code, name):
-            raise ConfigurationError("a template that was never published is all draft")
         self._folder.discard(code, name)
         return answer(self._summary(code, name))
 
@@ -250,11 +250,7 @@ class Views:
             if number
             else self._folder.files(code, name)
         )
-        output = io.BytesIO()
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, content in files.items():
-                archive.writestr(f"{name}/{path}", content)
-        return Response(output.getvalue(), media_type="application/zip")
+        return Response(self._dg.authoring.packed(name, files), media_type="application/zip")
 
     async def file(self, question: Question) -> Response:
         """Return the document in a format, to be downloaded."""
@@ -267,25 +263,59 @@ class Views:
         file = await self._desk.apart(lambda bench: bench.file(seen, format_))
         return Response(file.content, media_type=file.media_type)
 
-    # Word ---------------------------------------------------------------------------------
+    # Files from elsewhere -----------------------------------------------------------------
 
-    async def word(self, question: Question) -> Response:
-        """Take a Word file in as a new template, or in the place of a template's."""
+    async def bring(self, question: Question) -> Response:
+        """Take a Word file, a page or a folder in: a new template, or a present one's files."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
         content = question.content("content")
-        file_name = question.text("file", "", 200)
-        if not file_name.lower().endswith(".docx"):
-            said = "Файл .docm с макросами не принимается. Сохраните его как .docx."
-            return answer({"error": said, "code": "studio.word_kind"})
-        if name in self._folder.names(code):
-            self._folder.save_word(code, name, content)
+        title, _, ending = question.text("file", "", 200).rpartition(".")
+        authoring, replaced, left = self._dg.authoring, 0, ()
+        match ending.lower():
+            case "docx":
+                brought = await asyncio.to_thread(authoring.brought_word, code, content, "Word")
+                files = authoring.word_files(code, brought.content, title)
+                replaced, left = len(brought.replaced), brought.unmapped
+            case "html" | "htm":
+                files = authoring.page_files(code, content, title)
+            case "zip":
+                files = authoring.unpacked(content)
+            case _:
+                said = "Принимаются файлы .docx без макросов, .html и папка шаблона в .zip."
+                return answer({"error": said, "code": "studio.word_kind"})
+        if name not in self._folder.names(code):
+            self._create(code, name, files)
         else:
-            title = file_name.removesuffix(".docx")
-            self._folder.create(code, name, self._dg.authoring.word_files(code, content, title))
+            for path in files if ending.lower() == "zip" else files.keys() - {_SETTINGS}:
+                self._folder.save(code, name, path, files[path])
+        return answer({**self._summary(code, name), "replaced": replaced, "left": left})
+
+    async def source(self, question: Question) -> Response:
+        """Return the Word file of the draft."""
+        from starlette.responses import Response
+
+        code, name = _named(question)
+        self._require(Action.SEE, code, name)
+        return Response(self._folder.word_file(code, name), media_type=_WORD_TYPE)
+
+    async def mend(self, question: Question) -> Response:
+        """Put right the names of shortcodes in the draft's Word file."""
+        code, name = _named(question)
+        self._require(Action.CHANGE, code, name)
+        content = self._folder.word_file(code, name)
+        names = question.texts("names")
+        mended = await self._desk.apart(lambda bench: bench.mended(content, _WORD_FILE, names))
+        self._folder.save_word(code, name, mended)
         return answer(self._summary(code, name))
 
     # Parts --------------------------------------------------------------------------------
+
+    def _create(self, code: str, name: str, files: Mapping[str, bytes]) -> None:
+        """Begin a template of the author's own; nobody would print by one of a bundled name."""
+        if name in self._dg.catalog.templates(code) and name not in self._folder.names(code):
+            raise self._dg.authoring.taken(code, name)
+        self._folder.create(code, name, files)
 
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
         """Return the files that a template begins with: the base's, in the look that was chosen."""
@@ -339,6 +369,7 @@ class Views:
             "draft": self._folder.has_draft(code, name),
             "versions": self._folder.versions(code, name),
             "issued": self._issued(code),
+            "chosen": self._dg.authoring.chosen(code),
         }
 
     def _issued(self, code: str) -> int | None:
@@ -370,4 +401,4 @@ def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise WireError("since is to be a date") from None
+        raise WireError("since: нужна дата вида 2026-12-01.") from None

@@ -13,7 +13,7 @@ import attrs
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from docgen.exceptions import ConfigurationError, DataError, DocGenError, WorkerError
+from docgen.exceptions import DataError, DocGenError, WorkerError
 from docgen.language.errors import describe_error, describe_problem
 
 _DEATHS: Final = {
@@ -68,37 +68,37 @@ class Question:
         try:
             fields = json.loads(await request.body())
         except (ValueError, RecursionError):
-            raise WireError("the body is not JSON") from None
+            raise WireError("Запрос не в JSON.") from None
         if not isinstance(fields, dict):
-            raise WireError("the body is not an object")
+            raise WireError("Запрос не в JSON.")
         return cls(fields)
 
     def text(self, name: str, default: str | None = None, most: int = 300_000) -> str:
         """Return a text."""
         value = self._fields.get(name, default)
         if not isinstance(value, str) or len(value) > most:
-            raise WireError(f"{name} is to be a text")
+            raise WireError(f"{name}: нужен текст не длиннее {most} знаков.")
         return value
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a whole number that is not negative."""
         value = self._fields.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise WireError(f"{name} is to be a number")
+            raise WireError(f"{name}: нужно целое число от 0 до {most}.")
         return value
 
     def mapping(self, name: str) -> Mapping[str, Any]:
         """Return an object; an empty one, where there is none."""
         value = self._fields.get(name, {})
         if not isinstance(value, dict):
-            raise WireError(f"{name} is to be an object")
+            raise WireError(f"{name}: нужны поля с их значениями.")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
         """Return an object of texts."""
         found = self.mapping(name)
         if not all(isinstance(row, str) for row in found.values()):
-            raise WireError(f"{name} is to hold texts")
+            raise WireError(f"{name}: нужны поля с текстами.")
         return dict(found)
 
     def content(self, name: str) -> bytes:
@@ -106,7 +106,7 @@ class Question:
         try:
             return base64.b64decode(self.text(name, most=8_000_000), validate=True)
         except (binascii.Error, ValueError):
-            raise WireError(f"{name} is to be base64") from None
+            raise WireError(f"{name}: файл больше 5 МБ или записан с ошибкой.") from None
 
 
 def told(error: DocGenError) -> JSONResponse:
@@ -119,7 +119,4 @@ def told(error: DocGenError) -> JSONResponse:
         refused = {"error": "Данные не читаются.", "code": error.code, "problems": rows}
         return JSONResponse(refused, status_code=422)
     status = getattr(error, "status", 422)
-    text = describe_error(error)
-    if isinstance(error, ConfigurationError) and "already" in str(error):
-        text = "Шаблон с таким именем уже есть. Назовите иначе."
-    return JSONResponse({"error": text, "code": error.code}, status_code=status)
+    return JSONResponse({"error": describe_error(error), "code": error.code}, status_code=status)

@@ -7,7 +7,7 @@ from copy import copy
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from attrs import field, frozen
 
@@ -89,10 +89,8 @@ class RootGroup:
 
     def reading(self, document_type: str) -> _Reading:
         """Return what was read of a type's folders, anew if they are not as they were."""
-        folders = [root / document_type for root in self.roots]
-        folders += [root / SHARED for root in self._shared]
         try:
-            now = signature(folders, follow=self._is_trusted)
+            now = self._signature(document_type)
         except OSError as error:
             raise unreadable(error, document_type) from None
         kept = self._readings.get(document_type)
@@ -147,6 +145,12 @@ class RootGroup:
         folder, _ = reading.settings[name]
         return folder_files(folder, f"{document_type}/{name}", is_trusted=self._is_trusted)
 
+    def _signature(self, document_type: str) -> Signature | None:
+        """Return what differs as soon as a type's folders do; see :func:`signature`."""
+        folders = [root / document_type for root in self.roots]
+        folders += [root / SHARED for root in self._shared]
+        return signature(folders, follow=self._is_trusted)
+
     def _settings(
         self, document_type: str
     ) -> tuple[dict[str, tuple[Traversable, TemplateSettings]], dict[str, TemplateError]]:
@@ -156,15 +160,19 @@ class RootGroup:
         """
         found: dict[str, tuple[Traversable, TemplateSettings]] = {}
         broken: dict[str, TemplateError] = {}
-        for root in reversed(self.roots):
-            for folder in self._folders(root, document_type):
-                for kept in (found, broken):
-                    kept.pop(folder.name, None)
-                try:
-                    found[folder.name] = folder, self._settings_of(folder, document_type)
-                except TemplateError as error:
-                    broken[folder.name] = error
+        for folder in self._all_folders(document_type):
+            for kept in (found, broken):
+                kept.pop(folder.name, None)
+            try:
+                found[folder.name] = folder, self._settings_of(folder, document_type)
+            except TemplateError as error:
+                broken[folder.name] = error
         return found, broken
+
+    def _all_folders(self, document_type: str) -> Iterator[Traversable]:
+        """Yield the folders of a type's templates, those of an earlier root after a later one's."""
+        for root in reversed(self.roots):
+            yield from self._folders(root, document_type)
 
     def _settings_of(self, folder: Traversable, document_type: str) -> TemplateSettings:
         label = f"{document_type}/{folder.name}"
@@ -189,11 +197,62 @@ class RootGroup:
         return files
 
 
+class KeptTemplates(Protocol):
+    """Versions of templates that somebody has published and that lie in no root: a store's."""
+
+    def mark(self, document_type: str) -> int:
+        """Return what differs as soon as one of a type's is published."""
+        ...
+
+    def folders(self, document_type: str) -> Sequence[Traversable]:
+        """Return the folders of a type's versions."""
+        ...
+
+
+class _Nothing:
+    """Nobody has published anything."""
+
+    def mark(self, document_type: str) -> int:  # noqa: ARG002 - see the protocol
+        return 0
+
+    def folders(self, document_type: str) -> Sequence[Traversable]:  # noqa: ARG002 - the same
+        return ()
+
+
+_NOTHING: Final = _Nothing()
+
+
+class _KeptGroup(RootGroup):
+    """Reads what is kept elsewhere, anew once more was published; it is never trusted."""
+
+    def __init__(
+        self, kept: KeptTemplates, shared: Sequence[Traversable], read: SettingsReader
+    ) -> None:
+        super().__init__((), shared, read, is_trusted=False)
+        self._kept = kept
+
+    def _signature(self, document_type: str) -> Signature | None:
+        shared = super()._signature(document_type)
+        mark = self._kept.mark(document_type)
+        return None if shared is None else (("", mark, 0, 0), *shared)
+
+    def _all_folders(self, document_type: str) -> Iterator[Traversable]:
+        yield from self._kept.folders(document_type)
+
+
 class _StillGroup(RootGroup):
     """Reads each type's folders once."""
 
     def reading(self, document_type: str) -> _Reading:
         """Return what was read of a type's folders when it was first asked for."""
+        return self._readings.get(document_type) or super().reading(document_type)
+
+
+class _StillKeptGroup(_KeptGroup):
+    """Reads each type's versions once."""
+
+    def reading(self, document_type: str) -> _Reading:
+        """Return what was read of a type's versions when it was first asked for."""
         return self._readings.get(document_type) or super().reading(document_type)
 
 
@@ -206,23 +265,27 @@ class TemplateFolders:
     ``untrusted`` roots are groups of their own, and come last: what users edit never takes the
     place of another template, is no version of one, and shares no files with others. They are
     not even looked at for a template that the host's own roots hold. ``read_apart`` reads their
-    settings.
+    settings. What is ``kept`` elsewhere stands before them, and is trusted as little.
     """
 
     _group: type[RootGroup] = RootGroup
+    _kept_group: type[_KeptGroup] = _KeptGroup
 
     def __init__(
         self,
         roots: Sequence[Traversable],
         untrusted: Sequence[Traversable] = (),
         read_apart: SettingsReader = read_settings,
+        kept: KeptTemplates = _NOTHING,
     ) -> None:
+        self._kept = kept
         self._roots = tuple(roots)
         self._untrusted = tuple(untrusted)
         self._read_apart = read_apart
         self._own = self._group(roots, roots, read_settings, is_trusted=True)
-        self._strangers = tuple(
-            self._group([root], roots, read_apart, is_trusted=False) for root in untrusted
+        self._strangers = (
+            self._kept_group(kept, roots, read_apart),
+            *(self._group([root], roots, read_apart, is_trusted=False) for root in untrusted),
         )
         self._written = RootGroup((), roots, read_apart, is_trusted=False)
 
@@ -231,7 +294,7 @@ class TemplateFolders:
 
         Many documents are then of one version, however long it takes to make them.
         """
-        return _StillFolders(self._roots, self._untrusted, self._read_apart)
+        return _StillFolders(self._roots, self._untrusted, self._read_apart, self._kept)
 
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, the default one first; versions have none.
@@ -325,6 +388,7 @@ class _StillFolders(TemplateFolders):
     """Reads each type's folders once."""
 
     _group = _StillGroup
+    _kept_group = _StillKeptGroup
 
 
 def _lies_in(folder: Traversable, roots: Sequence[Traversable]) -> bool:

@@ -16,7 +16,7 @@ def source(text: str, vocabulary) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[number]", '{{ number|required("number", "t", 1, 1) }}'),
+        ("[number]", '{{ number|required("1 1 number  t") }}'),
         ("[buyer.kpp optional]", "{{ buyer.kpp|optional }}"),
         ('[total words default="—"]', '{{ total|words|default("\\u2014") }}'),
         ("[items][/items]", "{% for item in items %}{% endfor %}"),
@@ -52,7 +52,7 @@ def test_line_numbers_stay(vocabulary, pieces):
     text = "".join(pieces)
     compiled = source(f"{text}[date]", vocabulary)
     assert compiled.count("\n") == text.count("\n")
-    assert f'"t", {text.count(chr(10)) + 1}, ' in compiled.rpartition("|required(")[2]
+    assert compiled.rpartition('|required("')[2].startswith(f"{text.count(chr(10)) + 1} ")
 
 
 @given(st.text(max_size=60) | st.text(st.sampled_from("\"'\\{}%#\n[]«»u0x"), max_size=60))

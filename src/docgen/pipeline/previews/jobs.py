@@ -69,6 +69,13 @@ def word_job(setup: Path, engine: str, sight: Sight) -> tuple[bytes, tuple[Probl
     return renderer.word(plugins.document_type(sight.template.document_type), sight)
 
 
+def mend_job(content: bytes, label: str, names: dict[str, str]) -> bytes:
+    """Put right the names of shortcodes in a Word file."""
+    from docgen.templates.authoring.mending import mended_word
+
+    return mended_word(content, label, names)
+
+
 def spots_job(setup: Path, engine: str, sight: Sight) -> tuple[Spot, ...]:
     """Find the values on the pages."""
     plugins, renderer = _renderer(setup, engine)

@@ -57,8 +57,8 @@ class PreviewRenderer(Renderer):
     def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
         """Compile a template that is different at every key; the shared files are kept."""
         kept = self._kept.setdefault(document_type.code, {})
-        rows = self.catalog(document_type).rows
-        return compile_template(template, rows, self._modifiers, kept=kept)
+        catalog = self.catalog(document_type)
+        return compile_template(template, catalog, self._modifiers, kept=kept)
 
     def pages(self, page: Page, wanted: str) -> tuple[Pages, str]:
         """Lay a page out by the engine that is to print it; return the engine's name with it.

@@ -64,9 +64,7 @@ class MarkedPages:
 
     def _page(self, renderer: PreviewRenderer, fill: MarkingFill) -> Page:
         template = self._sight.template
-        compiled = compile_template(
-            template, self._catalog.rows, renderer.modifiers, MarkingSandbox
-        )
+        compiled = compile_template(template, self._catalog, renderer.modifiers, MarkingSandbox)
         html = without_nested_links(compiled.render_html(self._context, fill))
         refuse_unsafe_html(html, template.label)
         texts = [template.files[path].decode("utf-8") for path in template.styles]

@@ -106,7 +106,7 @@ class Explainer:
         shown = apply_facsimile_policy(document, template, channel).document
         context = traced_context(catalog, shown)
         rendering = TracingFill()
-        compiled = compile_template(template, catalog.rows, self._modifiers, TracingSandbox)
+        compiled = compile_template(template, catalog, self._modifiers, TracingSandbox)
         compiled.render_text(template.file_name, context, rendering)
         if format_ == "docx" or (format_ == "pdf" and pdf_origin(template) is PdfOrigin.WORD):
             self._fill_word(template, catalog, context, rendering)

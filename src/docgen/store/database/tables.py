@@ -17,6 +17,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -511,6 +512,20 @@ erasures: Final = _table(
     Column("reason", Text, nullable=False),
     Index("erasures_subject", "subject", "subject_id", unique=True),
     Index("erasures_client", "client", "id"),
+)
+
+#: What authors of templates have published, each version a ZIP of its folder.
+template_versions: Final = _table(
+    "template_versions",
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("active_from", Date),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("template_versions_number", "type", "name", "number", unique=True),
 )
 
 #: What opens a client's cabinet, or one document of it; revoked, never taken away.

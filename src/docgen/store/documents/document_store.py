@@ -57,6 +57,7 @@ from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
 from docgen.store.files.template_store import TemplateStore
+from docgen.store.files.template_versions import TemplateVersionStore
 from docgen.store.keeping.copies import StoreCopies
 from docgen.store.keeping.erasure import ErasureStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
@@ -143,6 +144,7 @@ class DocumentStore(Closing):
         self.links = DocumentLinks(self._database)
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
+        self.template_versions = TemplateVersionStore(self._database)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
         self.bank_entries = BankEntryStore(self._database, clock)
         self.messages = MessageStore(self._database, clock)

@@ -611,6 +611,24 @@ CREATE TRIGGER erasures_no_update BEFORE UPDATE ON erasures FOR EACH ROW  BEGIN 
 ;
 CREATE TRIGGER erasures_no_delete BEFORE DELETE ON erasures FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'erasures are only ever added'); END
 ;
+CREATE TABLE template_versions (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	active_from DATE, 
+	published_at DATETIME NOT NULL, 
+	published_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	content BLOB NOT NULL
+)
+;
+CREATE UNIQUE INDEX template_versions_number ON template_versions (type, name, number)
+;
+CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'template_versions are only ever added'); END
+;
+CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'template_versions are only ever added'); END
+;
 INSERT INTO alembic_version VALUES ('0016')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')

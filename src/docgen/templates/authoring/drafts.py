@@ -6,71 +6,61 @@
     <root>/invoice/our-v002/       version 2: version_of = "our", active_from = 2026-12-01
     <root>/.studio/invoice/our/    the draft; nobody prints by it
 
-What is published is never written again: whoever goes back publishes the old files anew.
+What is published is never written again: whoever goes back publishes the old files anew. With a
+store the versions are in its tables, and the folder holds the drafts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
-
-from docgen.exceptions import ConfigurationError, TemplateError
+from docgen.exceptions import TemplateError
+from docgen.templates.authoring.versions import (
+    HISTORY,
+    TEMPLATE_NAME,
+    FolderVersions,
+    Version,
+    Versions,
+    as_version,
+    as_written,
+    made,
+    read_files,
+    template_names,
+)
 from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS, WORD_FILE
 from docgen.templates.signatures import Signature, signature
 from docgen.writing import write_whole
 
-#: What a version's folder says of itself besides its settings.
-HISTORY: Final = "version.json"
-
 _DRAFTS: Final = ".studio"
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _FILE: Final = re.compile(
     r"(?:[\w-][\w .-]{0,60}/)?[\w-][\w .-]{0,60}\.(?:html|css|toml|png|jpe?g|docx)"
 )
-_VERSION: Final = re.compile(r"-v\d{3}$")
-_VERSION_LINES: Final = re.compile(r"^(?:version_of|active_from)\s*=.*\n?", re.MULTILINE)
-
-
-@frozen(kw_only=True)
-class Version:
-    """A published version; ``since`` is the first date of the documents that it prints."""
-
-    number: int
-    folder: str
-    since: dt.date | None
-    by: str = ""
-    why: str = ""
-    at: str = ""
 
 
 class AuthorFolder:
     """The templates under a root, by their type and name.
 
-    Methods raise ConfigurationError for names and paths that lead elsewhere.
+    ``kept`` is where what is published goes; without it, into folders under the root, where
+    templates that were published before may lie in any case.
+
+    Methods raise TemplateError for names and paths that lead elsewhere.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kept: Versions | None = None) -> None:
         self._root = root
+        self._folders = FolderVersions(root)
+        self._kept: Versions = kept or self._folders
 
     def names(self, document_type: str) -> tuple[str, ...]:
         """Return the names of a type's templates, drafts that were never published too."""
-        places = (self._root / document_type, self._root / _DRAFTS / document_type)
-        found = {
-            folder.name
-            for place in places
-            if place.is_dir()
-            for folder in place.iterdir()
-            if folder.is_dir() and _NAME.fullmatch(folder.name) and not _VERSION.search(folder.name)
-        }
-        return tuple(sorted(found))
+        drafts = template_names(self._root / _DRAFTS / document_type)
+        published = (self._folders.names(document_type), self._kept.names(document_type))
+        return tuple(sorted({*drafts, *published[0], *published[1]}))
 
     def has_draft(self, document_type: str, name: str) -> bool:
         """Whether somebody has begun to change it."""
@@ -80,41 +70,40 @@ class AuthorFolder:
         """Return the files of the draft; without one, of the newest version.
 
         Raises:
-            ConfigurationError: there is no such template.
+            TemplateError: there is no such template.
 
         """
         draft = self._draft(document_type, name)
         if draft.is_dir():
-            return _read(draft)
+            return read_files(draft)
         versions = self.versions(document_type, name)
         if not versions:
-            raise ConfigurationError(f"there is no template {document_type}/{name}")
+            raise _refused("not_found", f"there is no template {document_type}/{name}", name=name)
         return self.version_files(document_type, name, versions[-1].number)
 
     def version_files(self, document_type: str, name: str, number: int) -> dict[str, bytes]:
         """Return the files of a version as its author wrote them.
 
         Raises:
-            ConfigurationError: there is no such version.
+            TemplateError: there is no such version.
 
         """
-        for version in self.versions(document_type, name):
+        holder = self._holder(document_type, name)
+        for version in holder.all(document_type, name):
             if version.number == number:
-                files = _read(self._root / document_type / version.folder)
-                files.pop(HISTORY, None)
-                files[SETTINGS] = _VERSION_LINES.sub("", files[SETTINGS].decode()).encode()
-                return files
-        raise ConfigurationError(f"there is no version {number} of {document_type}/{name}")
+                return as_written(holder.files(document_type, version))
+        problem = f"there is no version {number} of {document_type}/{name}"
+        raise _refused("no_version", problem, name=name, number=number)
 
     def create(self, document_type: str, name: str, files: Mapping[str, bytes]) -> None:
         """Begin a template.
 
         Raises:
-            ConfigurationError: the name is taken.
+            TemplateError: the name is taken.
 
         """
         if name in self.names(document_type):
-            raise ConfigurationError(f"there is a template {document_type}/{name} already")
+            raise taken(document_type, name)
         for path, content in files.items():
             self.save(document_type, name, path, content)
 
@@ -122,7 +111,7 @@ class AuthorFolder:
         """Write a file of the draft, which is begun with the newest version's files.
 
         Raises:
-            ConfigurationError: the file is of no kind that a template holds, or too large.
+            TemplateError: the file is of no kind that a template holds, or too large.
 
         """
         draft = self._draft(document_type, name)
@@ -130,24 +119,47 @@ class AuthorFolder:
             begun = self.files(document_type, name) if self.versions(document_type, name) else {}
             for other, kept in begun.items():
                 _write(draft, other, kept)
-        if sum(map(len, _read(draft).values())) + len(content) > MAX_TEMPLATE_BYTES:
-            raise ConfigurationError("the template is too large; put smaller pictures into it")
+        kept = sum(len(row) for other, row in read_files(draft).items() if other != path)
+        if kept + len(content) > MAX_TEMPLATE_BYTES:
+            problem = "the template is too large; put smaller pictures into it"
+            raise _refused("too_large", problem, most=MAX_TEMPLATE_BYTES // 1_000_000)
         _write(draft, path, content)
+
+    def word_file(self, document_type: str, name: str) -> bytes:
+        """Return the Word file of the draft.
+
+        Raises:
+            TemplateError: it has none.
+
+        """
+        files = self.files(document_type, name)
+        if WORD_FILE not in files:
+            raise _refused("no_word", f"{document_type}/{name} has no Word file")
+        return files[WORD_FILE]
 
     def save_word(self, document_type: str, name: str, content: bytes) -> None:
         """Write the Word file of the draft, as :meth:`save` does."""
         self.save(document_type, name, WORD_FILE, content)
 
     def discard(self, document_type: str, name: str) -> None:
-        """Throw the draft away."""
+        """Throw the draft away; a template that was never published is all draft.
+
+        Raises:
+            TemplateError: it was never published.
+
+        """
+        if not self.versions(document_type, name):
+            problem = f"{document_type}/{name} was never published; there is nothing but its draft"
+            raise _refused("all_draft", problem)
+        self._forget_draft(document_type, name)
+
+    def _forget_draft(self, document_type: str, name: str) -> None:
         shutil.rmtree(self._draft(document_type, name), ignore_errors=True)
 
     def versions(self, document_type: str, name: str) -> tuple[Version, ...]:
         """Return the published versions, the first one first."""
         self._draft(document_type, name)  # the names are looked at
-        parent = self._root / document_type
-        folders = [parent / name, *sorted(parent.glob(f"{name}-v[0-9][0-9][0-9]"))]
-        return tuple(_versions(row for row in folders if (row / SETTINGS).is_file()))
+        return self._holder(document_type, name).all(document_type, name)
 
     def publish(
         self,
@@ -165,23 +177,15 @@ class AuthorFolder:
             TemplateError: its settings cannot be read.
 
         """
+        content = self.files(document_type, name) if files is None else files
         known = self.versions(document_type, name)
-        number = known[-1].number + 1 if known else 1
-        folder = name if number == 1 else f"{name}-v{number:03}"
-        content = dict(self.files(document_type, name) if files is None else files)
-        at = dt.datetime.now().astimezone().isoformat(timespec="minutes")
-        version = Version(number=number, folder=folder, since=since, by=by, why=why, at=at)
-        content[SETTINGS] = _settings(content[SETTINGS], name, version)
-        content[HISTORY] = json.dumps(
-            {"number": number, "by": by, "why": why, "at": at}, ensure_ascii=False
-        ).encode()
-        place = self._root / document_type / folder
-        unfinished = place.with_name(f".{folder}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        for path, text in content.items():
-            write_whole(_made(unfinished / path), text)
-        unfinished.rename(place)
-        self.discard(document_type, name)
+        at = dt.datetime.now().astimezone()
+        version = Version.after(known, name, since=since, by=by, why=why, at=at)
+        written = as_version(content, name, version)
+        if self._holder(document_type, name) is not self._kept:
+            self._adopt_folders(document_type, name, known)
+        self._kept.add(document_type, name, version, written)
+        self._forget_draft(document_type, name)
         return version
 
     def adopt(self, document_type: str, name: str, known: Signature | None) -> Signature | None:
@@ -189,21 +193,36 @@ class AuthorFolder:
 
         Return the state of the draft and that folder; ``known`` is the one of the last look.
         """
-        versions = self.versions(document_type, name)
         draft = self._draft(document_type, name)
-        folders = [draft, *(self._root / document_type / row.folder for row in versions[-1:])]
+        versions = self._folders.all(document_type, name)
+        newest = [self._folders.place(document_type, row) for row in versions[-1:]]
+        if self._holder(document_type, name) is not self._folders:
+            newest = []
+        folders = [draft, *newest]
         now = signature([row for row in folders if row.is_dir()])
-        if known is not None and now != known and versions and draft.is_dir():
-            newest = self._root / document_type / versions[-1].folder
-            for path, content in self._changed(newest, draft):
+        if known is not None and now != known and newest and draft.is_dir():
+            for path, content in self._changed(newest[0], draft):
                 _write(draft, path, content)
             now = signature([row for row in folders if row.is_dir()])
         return now
 
+    def _holder(self, document_type: str, name: str) -> Versions:
+        """Return what holds a template's versions: folders, until one is kept elsewhere."""
+        is_kept = self._kept.all(document_type, name)
+        if not is_kept and self._folders.all(document_type, name):
+            return self._folders
+        return self._kept
+
+    def _adopt_folders(self, document_type: str, name: str, known: tuple[Version, ...]) -> None:
+        """Keep what was published into folders before there was anything else."""
+        for version in known:
+            files = self._folders.files(document_type, version)
+            self._kept.add(document_type, name, version, files)
+
     @staticmethod
     def _changed(newest: Path, draft: Path) -> Iterator[tuple[str, bytes]]:
         """Yield the files that were saved beside the draft later than the draft's own."""
-        for path, content in _read(newest).items():
+        for path, content in read_files(newest).items():
             ours = draft / path
             if path not in (SETTINGS, HISTORY) and (
                 not ours.exists() or (newest / path).stat().st_mtime > ours.stat().st_mtime
@@ -211,68 +230,31 @@ class AuthorFolder:
                 yield path, content
 
     def _draft(self, document_type: str, name: str) -> Path:
-        if not _NAME.fullmatch(document_type) or not _NAME.fullmatch(name):
-            raise ConfigurationError(
-                f"{name!r} is no name of a template; take Latin letters, digits and hyphens"
-            )
+        if not TEMPLATE_NAME.fullmatch(document_type) or not TEMPLATE_NAME.fullmatch(name):
+            problem = f"{name!r} is no name of a template; take Latin letters, digits and hyphens"
+            raise _refused("name", problem, name=name)
         return self._root / _DRAFTS / document_type / name
 
 
-def _versions(folders: Iterator[Path]) -> Iterator[Version]:
-    for folder in folders:
-        number = int(folder.name[-3:]) if _VERSION.search(folder.name) else 1
-        try:
-            settings = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
-            told = json.loads((folder / HISTORY).read_text("utf-8"))
-        except FileNotFoundError:
-            told = {}
-        except (ValueError, OSError):
-            settings, told = {}, {}
-        texts = {key: str(told.get(key, "")) for key in ("by", "why", "at")}
-        since = settings.get("active_from")
-        yield Version(
-            number=number,
-            folder=folder.name,
-            since=since if isinstance(since, dt.date) else None,
-            **texts,
-        )
+def taken(document_type: str, name: str) -> TemplateError:
+    """Return what says that there is such a template already."""
+    return _refused("taken", f"there is a template {document_type}/{name} already", name=name)
 
 
-def _settings(content: bytes, name: str, version: Version) -> bytes:
-    """Return settings with what makes them those of a version."""
-    text = _VERSION_LINES.sub("", content.decode("utf-8"))
-    lines = [f'version_of = "{name}"\n'] if version.number > 1 else []
-    if version.since is not None:
-        lines.append(f"active_from = {version.since.isoformat()}\n")
-    # Before the first section: what follows one belongs to it.
-    written = "".join(lines) + text
-    try:
-        tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            f"is not TOML: {error}", template=SETTINGS, reason="settings.not_toml"
-        ) from None
-    return written.encode()
+def _refused(reason: str, problem: str, **details: object) -> TemplateError:
+    return TemplateError(problem, reason=f"author.{reason}", details=details)
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    """Return the files of a folder; links are left out, for they lead anywhere."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
-    }
+def is_in_git(root: Path) -> bool:
+    """Whether a folder is part of a git checkout, whose owner commits what is written there."""
+    place = root.resolve()
+    return any((row / ".git").exists() for row in (place, *place.parents))
 
 
 def _write(folder: Path, path: str, content: bytes) -> None:
     if not _FILE.fullmatch(path) and path != HISTORY:
-        raise ConfigurationError(f"{path!r} is no file of a template")
+        raise _refused("file", f"{path!r} is no file of a template", file=path)
     place = folder / path
     if place.is_symlink() or place.parent.is_symlink():
-        raise ConfigurationError(f"{path!r} is a link; put the file itself there")
-    write_whole(_made(place), content)
-
-
-def _made(place: Path) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place
+        raise _refused("link", f"{path!r} is a link; put the file itself there", file=path)
+    write_whole(made(place), content)

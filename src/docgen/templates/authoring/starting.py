@@ -8,14 +8,16 @@ from typing import Final
 
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.models import Template
-from docgen.templates.reading import SETTINGS, SHARED, WORD_FILE
+from docgen.templates.reading import MAIN_FILE, SETTINGS, SHARED, WORD_FILE
 
 _SETTINGS: Final = """\
 title = "{title}"
 file_name = "{file_name}"
 styles = []
-formats = ["docx", "pdf"]
+formats = {formats}
 """
+_OF_WORD: Final = '["docx", "pdf"]'
+_OF_A_PAGE: Final = '["html", "pdf"]'
 
 
 def own_files(template: Template) -> dict[str, bytes]:
@@ -29,8 +31,12 @@ def own_files(template: Template) -> dict[str, bytes]:
 
 def word_files(content: bytes, title: str, file_name: str) -> dict[str, bytes]:
     """Return the files of a template that is a Word file alone."""
-    settings = _SETTINGS.format(title=_quoted(title), file_name=_quoted(file_name))
-    return {SETTINGS: settings.encode("utf-8"), WORD_FILE: content}
+    return {SETTINGS: _settings(title, file_name, _OF_WORD), WORD_FILE: content}
+
+
+def page_files(content: bytes, title: str, file_name: str) -> dict[str, bytes]:
+    """Return the files of a template that is a page of HTML alone."""
+    return {SETTINGS: _settings(title, file_name, _OF_A_PAGE), MAIN_FILE: content}
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -50,6 +56,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             file.write_bytes(content)
     except OSError as error:
         raise StorageError(f"В папку {folder} не пишется: {error.strerror}") from error
+
+
+def _settings(title: str, file_name: str, formats: str) -> bytes:
+    texts = {"title": _quoted(title), "file_name": _quoted(file_name)}
+    return _SETTINGS.format(**texts, formats=formats).encode()
 
 
 def _quoted(text: str) -> str:

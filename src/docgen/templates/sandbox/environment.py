@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType
 from typing import Final
@@ -17,7 +17,7 @@ from attrs import frozen
 from jinja2 import Template as JinjaTemplate
 
 from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
-from docgen.models import Modifier, Shortcode, Template
+from docgen.models import Modifier, Template
 from docgen.templates.positions import Positions
 from docgen.templates.reading import MAIN_FILE, SHARED, TEXT_FILE
 from docgen.templates.sandbox.evaluation import (
@@ -44,7 +44,7 @@ _LINE_ENDS = re.compile(r"\s*[\n\r]\s*")
 
 def compile_template(
     template: Template,
-    catalog: Iterable[Shortcode],
+    catalog: Catalog,
     modifiers: Mapping[str, Modifier],
     sandbox: type[Sandbox] = Sandbox,
     kept: dict[tuple[str, str], CompiledFile] | None = None,
@@ -56,12 +56,12 @@ def compile_template(
 
     Raises:
         TemplateError: a file is missing, cannot be read, or uses what templates may not use.
-        PluginError: rows of the catalog, or modifiers, contradict one another.
+        PluginError: modifiers contradict one another.
 
     """
     return CompiledTemplate(
         template,
-        Catalog(rows=tuple(catalog)),
+        catalog,
         ModifierTable(rows=tuple(dict.fromkeys(modifiers.values()))),
         sandbox,
         {} if kept is None else kept,

@@ -115,19 +115,14 @@ def _modifier_filter(modifier: Modifier, table: ModifierTable) -> Callable[..., 
 
 
 @pass_context
-def _required(  # noqa: PLR0917 - Jinja's filters are called by position
-    context: Context,
-    value: object,
-    name: str,
-    template: str,
-    line: int,
-    column: int,
-    written: str = "",
-) -> object:
-    """Return the value, or report that there is none."""
+def _required(context: Context, value: object, where: str) -> object:
+    """Return the value, or report that there is none at the place that the compiler wrote."""
     if not is_missing(value):
         return value
-    error = MissingValueError(name, written=written, template=template, line=line, column=column)
+    line, column, name, written, template = where.split(" ", 4)
+    error = MissingValueError(
+        name, written=written, template=template, line=int(line), column=int(column)
+    )
     return rendering(context).report(error, f"[{error.written}]")
 
 

@@ -79,7 +79,9 @@ class NameScope:
 
     def enter(self, block: Shortcode) -> NameScope:
         """Return the scope inside a block."""
-        return NameScope(roots=(tree_of(block.children), *self.roots))
+        branches = (root.find(block.name) for root in self.roots)
+        known = (row.elements for row in branches if row and row.row is block and row.elements)
+        return NameScope(roots=(next(known, None) or tree_of(block.children), *self.roots))
 
     def names(self) -> tuple[str, ...]:
         """Return all names and aliases, to suggest the nearest."""

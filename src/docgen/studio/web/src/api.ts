@@ -13,6 +13,8 @@ export interface Problem {
   excerpt: string;
   written: string;
   nearest: string[];
+  /** It is told at its line only while the cursor is there. */
+  quiet?: boolean;
 }
 
 export interface Picture {
@@ -83,6 +85,8 @@ export interface Summary {
   draft: boolean;
   versions: Version[];
   issued: number | null;
+  /** The template that the settings choose for the type. */
+  chosen: string;
 }
 
 export interface Template extends Summary {

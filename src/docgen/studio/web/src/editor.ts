@@ -13,7 +13,7 @@ import {
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
+import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField, type Line, type Text } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -28,14 +28,15 @@ import {
 
 import { nonce, type Problem } from "./api.ts";
 import { h } from "./dom.ts";
-import { PIECES, codeAt, hidden, isBlock, parse } from "./shortcodes.ts";
+import { PIECES, codeAt, hidden, isBlock, parse, tidied } from "./shortcodes.ts";
 import { state } from "./state.ts";
-import { t } from "./words.ts";
+import { isEnglish, t } from "./words.ts";
 
 const LIT = StateEffect.define<string>();
 const PROBLEMS = StateEffect.define<Problem[]>();
 const WORDS = StateEffect.define<boolean>();
 const UNFOLD = StateEffect.define<number>();
+const AT = StateEffect.define<number>();
 
 const FOLDED = /<colgroup>[^]*?<\/colgroup>|\[если [^\]]+\]<col [^]*?\[\/если\](?=\s*<\/colgroup>)/g;
 
@@ -111,15 +112,18 @@ interface Look {
   problems: Problem[];
   words: boolean;
   unfolded: Set<number>;
+  /** The cursor's line, where it has something to tell. */
+  at: number;
 }
 
 const look = StateField.define<Look>({
-  create: () => ({ lit: "", problems: [], words: false, unfolded: new Set() }),
+  create: () => ({ lit: "", problems: [], words: false, unfolded: new Set(), at: 0 }),
   update(value, transaction) {
     let next = value;
     for (const effect of transaction.effects) {
       if (effect.is(LIT)) next = { ...next, lit: effect.value };
       if (effect.is(PROBLEMS)) next = { ...next, problems: effect.value };
+      if (effect.is(AT)) next = { ...next, at: effect.value };
       if (effect.is(WORDS)) next = { ...next, words: effect.value };
       if (effect.is(UNFOLD)) next = { ...next, unfolded: new Set([...next.unfolded, effect.value]) };
     }
@@ -196,7 +200,10 @@ function paint(doc: Text, seen: Look): DecorationSet {
     const indent = /^\s*/.exec(line.text)![0].length;
     marks.push({ from: line.from, to: line.from, value: lineStyle(number, indent, seen) });
     for (const problem of seen.problems) {
-      if (problem.line === number && !seen.words) {
+      if (problem.line === number && problem.quiet) {
+        marks.push(...hintMarks(line, problem));
+      }
+      if (problem.line === number && !seen.words && (!problem.quiet || seen.at === number)) {
         marks.push({
           from: line.to,
           to: line.to,
@@ -209,6 +216,17 @@ function paint(doc: Text, seen: Look): DecorationSet {
     marks.map((row) => row.value.range(row.from, row.to)),
     true,
   );
+}
+
+/** A wavy line under what a finding is about: a piece of the line, or all its text. */
+function hintMarks(line: Line, problem: Problem): Mark[] {
+  const indent = /^\s*/.exec(line.text)![0].length;
+  const column = (problem.column ?? 0) - 1;
+  const piece = [...line.text.matchAll(PIECES)].find((row) => row.index <= column && column < row.index + row[0].length);
+  const [from, to] = piece ? [piece.index, piece.index + piece[0].length] : [indent, line.text.trimEnd().length];
+  if (from >= to) return [];
+  const title = [problem.message, problem.remedy].filter(Boolean).join(". ");
+  return [{ from: line.from + from, to: line.from + to, value: Decoration.mark({ class: `hint-at ${problem.severity}`, attributes: { title } }) }];
 }
 
 function foldsOf(text: string, unfolded: Set<number>): Mark[] {
@@ -250,7 +268,7 @@ function styleOf(groups: Record<string, string>, piece: string, line: number, se
 }
 
 function lineStyle(number: number, indent: number, seen: Look): Decoration {
-  const worst = seen.problems.find((row) => row.line === number);
+  const worst = seen.problems.find((row) => row.line === number && !row.quiet);
   const hang = Math.min(indent, 12) / 2 + 2;
   return Decoration.line({
     class: worst ? `err-line ${worst.severity}` : "",
@@ -335,7 +353,7 @@ export class Editor {
         closeBrackets(),
         autocompletion({ override: [complete], icons: false, optionClass: (row) => row.type ?? "" }),
         EditorView.lineWrapping,
-        EditorState.phrases.of({
+        isEnglish ? [] : EditorState.phrases.of({
           Find: "Найти", Replace: "Заменить на", next: "дальше", previous: "назад", all: "все",
           "match case": "с учётом букв", regexp: "выражение", "by word": "слово целиком",
           replace: "заменить", "replace all": "заменить все", close: "закрыть",
@@ -401,6 +419,9 @@ export class Editor {
     const spot = found && state.spots.find(
       (row) => row.file === state.file && row.line === line.number && row.shortcode === found.code,
     );
+    const own = this.view.state.field(look);
+    const at = own.problems.some((row) => row.quiet && row.line === line.number) ? line.number : 0;
+    if (own.at !== at) queueMicrotask(() => this.view.dispatch({ effects: AT.of(at) }));
     const lit = found ? `${line.number}:${found.code}` : "";
     if (this.view.state.field(look).lit !== lit) {
       queueMicrotask(() => this.view.dispatch({ effects: LIT.of(lit) }));
@@ -418,7 +439,9 @@ export class Editor {
 
   show(problems: Problem[]): void {
     const own = problems.filter((row) => row.file === state.file && row.line);
-    const unique = own.filter((row, at) => own.findIndex((other) => other.line === row.line) === at);
+    const unique = own.filter((row, at) => own.findIndex((other) => other.line === row.line && other.quiet === row.quiet) === at);
+    const before = this.view.state.field(look).problems;
+    if (JSON.stringify(before) === JSON.stringify(unique)) return;
     this.view.dispatch({ effects: PROBLEMS.of(unique) });
   }
 
@@ -466,6 +489,15 @@ export class Editor {
       changes: { from: row.from + at, to: row.from + at + before.length, insert: after },
       userEvent: "input.shape",
     });
+  }
+
+  /** Indents the lines anew; one step of undo. */
+  tidy(): void {
+    const text = tidied(this.text);
+    if (text === this.text) return;
+    const line = this.line;
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text }, userEvent: "input.tidy" });
+    this.go(line);
   }
 
   undo(): void {

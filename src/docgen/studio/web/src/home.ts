@@ -1,6 +1,6 @@
 // All templates of the author, or, on the first visit, three ways to begin.
 
-import type { Summary } from "./api.ts";
+import type { DocumentType, Summary } from "./api.ts";
 import { fill, h, icon } from "./dom.ts";
 import { state } from "./state.ts";
 import { free } from "./wizard.ts";
@@ -49,10 +49,10 @@ export class Home {
 
   private starts(): HTMLElement {
     const paper = h("span", { class: "pic p1" }, h("span", { class: "mini-sheet", "aria-hidden": "true" }, ...[34, 62, 50, 0, 88, 88, 88, 88, 40].map((width) => bone(width))));
-    const word = h("span", { class: "pic p2" }, h("span", { class: "fico" }, icon("word")), h("em", {}, t("Перетащите сюда .docx")));
-    const input = h("input", { type: "file", accept: ".docx", class: "file", "aria-label": t("Файл Word") });
+    const word = h("span", { class: "pic p2" }, h("span", { class: "fico" }, icon("word")), h("em", {}, t("Перетащите сюда файл")));
+    const input = h("input", { type: "file", accept: ".docx,.html,.htm,.zip", class: "file", "aria-label": t("Файл шаблона") });
     input.addEventListener("change", () => void this.take(input.files?.[0]));
-    const drop = h("label", { class: "start dropz" }, word, h("b", {}, t("Принести файл Word")), h("small", {}, t("Проверим шорткоды и метки Битрикс24 или Perfectum")), input);
+    const drop = h("label", { class: "start dropz" }, word, h("b", {}, t("Принести свой файл")), h("small", {}, t("Word, HTML или папка в ZIP; метки Битрикс24 и Perfectum станут шорткодами")), input);
     drop.addEventListener("dragover", (event) => event.preventDefault());
     drop.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -70,7 +70,20 @@ export class Home {
   private async take(file: File | undefined): Promise<void> {
     if (!file) return;
     const title = file.name.toLowerCase();
-    const type = state.types.find((row) => title.includes(row.title.toLowerCase().split(" ")[0]!)) ?? state.types.find((row) => row.code === "act") ?? state.types[0]!;
+    const type = state.types.find((row) => title.includes(row.title.toLowerCase().split(" ")[0]!));
+    if (type) await this.bring(type, file);
+    else this.choose(file);
+  }
+
+  /** Asks which document a file is, where its name does not tell. */
+  private choose(file: File): void {
+    const rows = state.types.map((type) => h("button", { class: "btn", onclick: () => void this.bring(type, file) }, type.title));
+    const back = h("button", { class: "btn quiet", onclick: () => this.show() }, t("Отмена"));
+    fill(this.element, h("div", { class: "hero" }, h("h1", {}, t("Какой это документ")), h("p", {}, file.name)), h("div", { class: "which" }, ...rows, back));
+    this.element.querySelector<HTMLElement>(".which button")!.focus();
+  }
+
+  private async bring(type: DocumentType, file: File): Promise<void> {
     const name = free(type);
     if (await bring(type.code, name, file)) this.ways.open(type.code, name);
   }

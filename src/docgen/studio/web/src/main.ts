@@ -12,13 +12,14 @@ import { Side } from "./side.ts";
 import { state } from "./state.ts";
 import { Versions, publishDialog } from "./versions.ts";
 import { Wizard } from "./wizard.ts";
-import { WordPane } from "./word.ts";
+import { WordPane, bring } from "./word.ts";
 import { plural, t } from "./words.ts";
 
 type View = "editor" | "matrix" | "compare" | "versions" | "wizard" | "home";
 
 const KEPT = "docgen-unsaved";
 const SAVE_AFTER = 400;
+const LOOK_AFTER = 1500;
 const PARTS: [string, string][] = [
   ["template.html", "Страница"],
   [".css", "Оформление"],
@@ -310,22 +311,51 @@ function problems(): void {
     return;
   }
   const errors = state.errors;
-  const warnings = state.problems.length - errors.length;
+  const told = [...state.problems, ...state.hints];
+  const warnings = told.length - errors.length;
   const first = errors[0];
   const bad = (text: string, problem: Problem | undefined) =>
     h("button", { class: "bad linkish", onclick: () => problem && jump(problem) }, icon("err"), text);
   if (!state.online) fill(status, t("Всё, что вы пишете, хранится в браузере"));
   else if (state.refused) fill(status, bad(t("Страница остановлена"), undefined));
   else if (first) fill(status, bad(`${plural(errors.length, "ошибка", "ошибки", "ошибок")}${first.line ? ` · ${t("строка")} ${first.line}` : ""}`, first));
-  else if (warnings) fill(status, h("button", { class: "warn linkish", onclick: () => jump(state.problems[0]!) }, icon("warn"), plural(warnings, "замечание", "замечания", "замечаний")));
+  else if (warnings) fill(status, h("button", { class: "warn linkish", onclick: () => jump(told.find((row) => row.line) ?? told[0]!) }, icon("warn"), plural(warnings, "замечание", "замечания", "замечаний")));
   else fill(status, h("span", { class: "ok" }, icon("ok"), t("Ошибок нет")));
   const isBroken = Boolean(first || state.refused) || !state.online;
   if (isBroken) publish.setAttribute("aria-disabled", "true");
   else publish.removeAttribute("aria-disabled");
   publish.title = isBroken ? t("Сначала исправьте ошибку") : "Ctrl Enter";
   clearTimeout(calm);
-  if (!state.problems.length) editor.show([]);
-  else calm = window.setTimeout(() => editor.show(state.problems), 400);
+  if (!told.length) editor.show([]);
+  else calm = window.setTimeout(() => editor.show(told), 400);
+}
+
+let resting = 0;
+let looking = false;
+
+/** Looks the text over on all samples, once the author rests; the page goes first. */
+function lookOver(): void {
+  clearTimeout(resting);
+  if (!state.template || state.template.word) return;
+  resting = window.setTimeout(() => void hints(), LOOK_AFTER);
+}
+
+async function hints(): Promise<void> {
+  if (looking || state.errors.length || !state.online || view !== "editor") return;
+  looking = true;
+  const texts = { ...state.texts };
+  const asked = opening;
+  try {
+    const { problems: found } = await ask<{ problems: Problem[] }>("lint", { ...state.looked(), files: texts });
+    const isSame = asked === opening && Object.entries(texts).every(([file, text]) => state.texts[file] === text);
+    if (isSame) state.hints = found.filter((row) => row.severity !== "info").map((row) => ({ ...row, quiet: true }));
+    if (isSame) problems();
+    else lookOver();
+  } catch (error) {
+    if (!(error instanceof Refusal) && !(error instanceof Offline)) throw error;
+  } finally {
+    looking = false;
+  }
 }
 
 function savedLine(): void {
@@ -411,7 +441,8 @@ async function reloadFiles(): Promise<void> {
   if (!changed || dirty.size) return;
   state.template = template;
   state.texts = { ...template.files };
-  openFile(state.file);
+  if (template.word) void word.look();
+  else openFile(state.file);
   state.tell("data");
 }
 
@@ -425,7 +456,7 @@ function menu(kind: "template" | "files" = "template"): void {
   const rows =
     kind === "files"
       ? [...formats.map(([format, text]) => item(`${t("Скачать")} ${text}`, () => void fetchFile(format))), item(t("Напечатать…"), () => void print())]
-      : [item(t("Все шаблоны"), () => void go("home")), item(t("Сохранить папкой…"), () => void folder()), ...(state.template?.draft && state.template.versions.length ? [item(t("Выбросить черновик"), () => void discard())] : [])];
+      : [item(t("Все шаблоны"), () => void go("home")), item(t("Сохранить папкой…"), () => void folder()), item(t("Взять из файла…"), () => take()), ...(state.file.endsWith(".html") && !state.template?.word ? [item(t("Выровнять отступы"), () => editor.tidy())] : []), ...(state.template?.draft && state.template.versions.length ? [item(t("Выбросить черновик"), () => void discard())] : [])];
   const element = h("div", { class: `pop menu ${kind}`, role: "menu" }, ...rows);
   const close = () => {
     element.remove();
@@ -465,6 +496,21 @@ async function print(): Promise<void> {
 
 async function folder(): Promise<void> {
   download(await askFile("export", { ...state.looked(), version: 0 }), `${state.template!.name}.zip`);
+}
+
+/** Takes the place of the draft's files by those of a Word file, a page, or a folder in a ZIP. */
+function take(): void {
+  const input = h("input", { type: "file", accept: ".docx,.html,.htm,.zip" });
+  input.addEventListener("change", () => void taken(input.files?.[0]));
+  input.click();
+}
+
+async function taken(file: File | undefined): Promise<void> {
+  const { type, name } = state.looked();
+  if (!file || !(await bring(type, name, file))) return;
+  dirty.clear();
+  keep();
+  await open(type, name);
 }
 
 async function discard(): Promise<void> {
@@ -527,7 +573,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+state.on("opened", () => {
+  state.hints = [];
+  lookOver();
+});
 state.on("text", () => {
+  state.hints = [];
+  lookOver();
   dirty.add(state.file);
   savedLine();
   later();

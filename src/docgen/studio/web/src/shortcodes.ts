@@ -75,3 +75,56 @@ export function hidden(line: string): { from: number; to: number }[] {
   }
   return found;
 }
+
+const INDENT = "  ";
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|wbr|!)/i;
+const ELSE = /^(?:\[(?:иначе|иначе_если|else|elif)\b|\[иначе|\{%-?\s*(?:else|elif)\b)/;
+
+/** Returns which way a piece leads: into an element or a block, out of it, or neither. */
+function step(piece: string, groups: Record<string, string | undefined>): { by: number; of: string } {
+  const none = { by: 0, of: "" };
+  if (groups.tag) {
+    const name = /^<\/?([\w!-]+)/.exec(piece)?.[1]?.toLowerCase() ?? "";
+    if (!name || VOID.test(name) || piece.endsWith("/>")) return none;
+    return { by: piece.startsWith("</") ? -1 : 1, of: name };
+  }
+  if (groups.frame) {
+    const word = /^\{%-?\s*(\w+)/.exec(piece)?.[1] ?? "";
+    if (word.startsWith("end")) return { by: -1, of: `%${word.slice(3)}` };
+    return ["if", "for", "block", "macro", "call", "with"].includes(word) ? { by: 1, of: `%${word}` } : none;
+  }
+  const name = parse(piece.replace("/", ""))?.name.toLowerCase() ?? "";
+  if (piece.startsWith("[/")) return { by: -1, of: `[${name}` };
+  return isBlock(piece) && !ELSE.test(piece) && !/^(?:вставить|include)$/.test(name) ? { by: 1, of: `[${name}` } : none;
+}
+
+/**
+ * Returns a text whose lines are indented by what stands around them; nothing else of it changes.
+ * What is opened oftener than it is closed, as `<p>` may be, is not counted.
+ */
+export function tidied(text: string): string {
+  const steps = [...text.matchAll(PIECES)].map((row) => ({ at: row.index, piece: row[0], ...step(row[0], row.groups ?? {}) }));
+  const sums = new Map<string, number>();
+  for (const { by, of } of steps) sums.set(of, (sums.get(of) ?? 0) + by);
+  const known = steps.filter((row) => (row.by && sums.get(row.of) === 0) || ELSE.test(row.piece));
+  let depth = 0;
+  let from = 0;
+  let kept = false;
+  const lines = text.split("\n").map((line) => {
+    const own = known.filter((row) => from <= row.at && row.at < from + line.length);
+    const start = from;
+    from += line.length + 1;
+    let here = depth;
+    let edge = start + line.length - line.trimStart().length;
+    for (const row of own) {
+      if (row.at !== edge || (row.by > 0 && !ELSE.test(row.piece))) break;
+      here -= 1;
+      edge = row.at + row.piece.length;
+    }
+    depth = Math.max(depth + own.reduce((sum, row) => sum + row.by, 0), 0);
+    const isKept = kept;
+    kept = /<pre[\s>]/i.test(line) ? !/<\/pre>/i.test(line) : kept && !/<\/pre>/i.test(line);
+    return isKept ? line : line.trim() && INDENT.repeat(Math.max(here, 0)) + line.trim();
+  });
+  return lines.join("\n");
+}

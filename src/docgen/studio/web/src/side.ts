@@ -390,7 +390,9 @@ export class Side {
       add(t("Дата документа"), day(date));
       add(t("Отсрочка"), `${days} ${t("дн.")}`, deferral());
     } else {
-      for (const path of spot.paths.slice(0, 6)) add(this.source(path), short(valueAt(state.shown, path)));
+      const steps = spot.paths.slice(0, 6).map((path) => [this.source(path), short(valueAt(state.shown, path))] as const);
+      // A value that is just one field is told once.
+      for (const [title, value] of steps) if (steps.length > 1 || title !== spot.title) add(title, value);
     }
     const raw = /^\d{4}-\d\d-\d\d$/.test(spot.raw) ? day(spot.raw) : spot.raw;
     add(spot.title, raw.length > 60 ? `${raw.slice(0, 60)}…` : raw, "", true);

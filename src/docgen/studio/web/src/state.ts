@@ -31,6 +31,8 @@ class State {
   entries: Entry[] = [];
   drawn: Drawn | null = null;
   problems: Problem[] = [];
+  /** What is worth a look on any sample, found while the author rests. */
+  hints: Problem[] = [];
   refused = "";
   spots: Spot[] = [];
   spot: Spot | null = null;

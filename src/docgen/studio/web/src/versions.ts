@@ -109,12 +109,16 @@ export function publishDialog(matrix: () => void, done: () => Promise<void>): vo
   const problem = h("p", { class: "ferr", role: "alert" });
   const calm = template.issued ? `${plural(template.issued, "выпущенный документ останется прежним", "выпущенных документа останутся прежними", "выпущенных документов останутся прежними")}.` : "";
   const troubles = state.troubles ?? 0;
+  const isChosen = template.chosen === template.name;
+  const lead = isChosen
+    ? `${t("Новые документы будут печататься по версии")} ${next}.`
+    : `${t("По версии")} ${next} ${t("будут печататься документы, для которых выбран этот шаблон: в карточке клиента, организации или в docgen.toml, раздел [template_choice], строка")} ${template.type} = "${template.name}".`;
   const name = () => (submit.textContent = later.checked ? `${t("Опубликовать с")} ${dayInWords(date.value)}` : t("Опубликовать"));
   const form = h(
     "form",
     { class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": "pub-h" },
     h("h2", { id: "pub-h" }, `${t("Опубликовать")} «${template.title}»`),
-    h("p", { class: "lead" }, `${t("Новые документы будут печататься по версии")} ${next}.`),
+    h("p", { class: "lead" }, lead),
     troubles > 0
       ? h("div", { class: "ready warn" }, icon("warn"), h("span", {}, `${t("На образцах есть замечания")}: ${troubles}. ${t("Публиковать можно.")}`), h("button", { class: "linkish", type: "button", onclick: () => { close(); matrix(); } }, t("Посмотреть")))
       : h("div", { class: "ready" }, icon("ok"), h("span", {}, t("Ошибок нет"))),

@@ -2,7 +2,7 @@
 
 import { ENGLISH } from "./english.ts";
 
-const isEnglish = document.documentElement.lang === "en";
+export const isEnglish = document.documentElement.lang === "en";
 
 export function t(text: string): string {
   return isEnglish ? (ENGLISH[text] ?? text) : text;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { build } from "esbuild";
 
 const { outputFiles } = await build({ entryPoints: ["src/shortcodes.ts"], bundle: true, format: "esm", write: false });
-const { absenceOf, codeAt, hidden, isBlock, parse, shaped, withAbsence } = await import(
+const { absenceOf, codeAt, hidden, isBlock, parse, shaped, tidied, withAbsence } = await import(
   `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`
 );
 
@@ -35,4 +35,17 @@ test("conditions and rows are blocks, values are not", () => {
 test("tags are hidden whole, with the conditions inside of them", () => {
   const line = '<div class="big[если итого >= 10] long[/если]">[итого]</div>';
   assert.deepEqual(hidden(line).map(({ from, to }) => line.slice(from, to)), [line.slice(0, line.indexOf("[итого]")), "</div>"]);
+});
+
+test("lines are indented by what stands around them, and nothing else changes", () => {
+  const text = [
+    "{% block body %}", "<table>", "[позиции]", "    <tr><td>[товар]</td>", "<td>x<br></td>", "</tr>", "[/позиции]", "</table>",
+    "[если ндс]", "<p>a", "[иначе]", "<p>b", "[/если]", "", "<pre>", " как есть", "</pre>", "{% endblock %}",
+  ].join("\n");
+  const wanted = [
+    "{% block body %}", "  <table>", "    [позиции]", "      <tr><td>[товар]</td>", "        <td>x<br></td>", "      </tr>", "    [/позиции]", "  </table>",
+    "  [если ндс]", "    <p>a", "  [иначе]", "    <p>b", "  [/если]", "", "  <pre>", " как есть", "</pre>", "{% endblock %}",
+  ].join("\n");
+  assert.equal(tidied(text), wanted);
+  assert.equal(tidied(wanted), wanted);
 });
