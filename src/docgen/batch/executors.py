@@ -34,10 +34,14 @@ class Submits(Protocol):
 
 @frozen(kw_only=True)
 class ExecutorSetup:
-    """An executor, and how many chunks it is given at once."""
+    """An executor, and how many chunks it is given at once.
+
+    ``is_elsewhere`` unless it is this process that does what is submitted.
+    """
 
     executor: Submits
     window: int
+    is_elsewhere: bool = True
 
 
 def executor_setup(
@@ -71,7 +75,7 @@ def _can_send(plugins: Sequence[object]) -> bool:
 @contextmanager
 def _this_process() -> Iterator[ExecutorSetup]:
     with ThreadPoolExecutor(1) as threads:
-        yield ExecutorSetup(executor=threads, window=_AHEAD)
+        yield ExecutorSetup(executor=threads, window=_AHEAD, is_elsewhere=False)
 
 
 @contextmanager

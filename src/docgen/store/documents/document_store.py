@@ -34,6 +34,7 @@ from docgen.store.documents.audit import (
 from docgen.store.documents.block_rows import IssuedKey, issued_under
 from docgen.store.documents.document_rows import (
     DocumentSummary,
+    Frozen,
     ReadyDocument,
     find_by_id,
     find_by_ids,
@@ -223,24 +224,22 @@ class DocumentStore(Closing):
             DataError: the payload could not be read back, as its type's class reads data.
 
         """
-        ready = self.freeze(
+        new = self.freeze(
             document_type,
             payload,
-            rule,
             context,
             template=template,
             key=key,
             basis=basis,
             wanted=wanted,
         )
-        (issued,) = self.issue_many([ready])
+        (issued,) = self.issue_many([ReadyDocument(rule=rule, new=new)])
         return issued
 
     def freeze(
         self,
         document_type: str,
         payload: Payload,
-        rule: NumberingRule,
         context: NumberContext,
         *,
         template: Template,
@@ -249,8 +248,8 @@ class DocumentStore(Closing):
         wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
         placeholder: str = "",
         follows: Sequence[str] = (),
-    ) -> ReadyDocument:
-        """Make a document ready for :meth:`issue_many`; takes what :meth:`issue` does.
+    ) -> Frozen:
+        """Freeze a document for :meth:`issue_many`; takes what :meth:`issue` does.
 
         ``placeholder`` stands where its number will be in documents issued together with it;
         ``follows`` are the placeholders of those that this one is made from.
@@ -265,7 +264,7 @@ class DocumentStore(Closing):
                 f"the document is {document_type} dated {payload.date}, and its number's context "
                 f"is {context.document_type} dated {context.date}. Make both the same"
             )
-        new = self._issuing.freeze(
+        return self._issuing.freeze(
             payload,
             context,
             template,
@@ -275,7 +274,6 @@ class DocumentStore(Closing):
             placeholder=placeholder,
             follows=follows,
         )
-        return ReadyDocument(rule=rule, new=new)
 
     def issue_many(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
         """Issue frozen documents in one transaction: all of them, or none.
