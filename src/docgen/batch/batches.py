@@ -140,7 +140,7 @@ class Batches:
     ) -> Checker:
         collection = Collection(self._wiring.plugins, source)
         preparation = self._wiring.preparing(collection, templates)
-        return Checker(preparation, source, scope.period, issuance, scope.by)
+        return Checker(preparation, templates, source, scope.period, issuance, by=scope.by)
 
     def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
         how = scope.formats, scope.channel

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from docgen.batch.plan import PlanEntry, failed, new_row
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import Outcome, Reason
-from docgen.exceptions import AnswerError, SourceError, StorageError
+from docgen.exceptions import AnswerError, SourceError, StorageError, TemplateError
 from docgen.lifecycle import Actor
 from docgen.models import (
     Contract,
@@ -25,6 +25,8 @@ from docgen.models import (
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import DocumentRequest
+from docgen.store import Frozen
+from docgen.templates.folders import TemplateFolders
 
 _EMPTY: Final = "document.empty"
 
@@ -77,16 +79,27 @@ class Checker:
     def __init__(
         self,
         preparation: Preparation,
+        templates: TemplateFolders,
         source: BatchSource,
         period: Period,
         issuance: Issuance | None,
+        *,
         by: Actor,
     ) -> None:
         self._preparation = preparation
+        self._templates = templates
         self._source = source
         self._period = period
         self._issuance = issuance
         self._terms = IssueTerms(by=by)
+
+    def sees(self, new: Frozen) -> bool:
+        """Whether a document was frozen with the version of its template that is seen here."""
+        code, day = new.context.document_type, new.context.date
+        try:
+            return self._templates.load(code, new.template, day).hash == new.template_hash
+        except TemplateError:
+            return False
 
     def collect(self, code: str, order: Order) -> Order | Checked:
         """Return an order with its payload; whatever goes wrong is told.

@@ -106,11 +106,17 @@ class CheckingElsewhere:
             yield from self._here.check(code, orders)
         else:
             for order, row in zip(orders, made, strict=True):
-                # What a worker cannot reach, this process may.
-                if row.is_unread and order.payload is None:
+                if self._is_to_be_done_here(row, order):
                     yield from self._here.check(code, [order])
                 else:
                     yield row
+
+    def _is_to_be_done_here(self, made: Checked, order: Order) -> bool:
+        """Whether a worker could not read the source, or has another version of a template."""
+        if made.is_unread:
+            return order.payload is None
+        new = made.entry.frozen
+        return new is not None and not self._here.sees(new)
 
 
 @frozen(kw_only=True)
@@ -144,8 +150,9 @@ def check_orders(
 def _checker(wiring: Wiring, scope: CheckScope) -> Checker:
     """Return what makes the documents of a batch ready: it sees the templates as they are now."""
     source = BatchSource(wiring.source if scope.source is None else scope.source())
-    preparation = wiring.preparing(Collection(wiring.plugins, source), wiring.templates.snapshot())
-    return Checker(preparation, source, scope.period, wiring.issuance, scope.by)
+    templates = wiring.templates.snapshot()
+    preparation = wiring.preparing(Collection(wiring.plugins, source), templates)
+    return Checker(preparation, templates, source, scope.period, wiring.issuance, by=scope.by)
 
 
 def forget() -> None:

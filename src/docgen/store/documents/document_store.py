@@ -45,7 +45,7 @@ from docgen.store.documents.document_rows import (
     unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
-from docgen.store.documents.frozen import thaw
+from docgen.store.documents.frozen import ThawedPayloads, thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
@@ -128,6 +128,7 @@ class DocumentStore(Closing):
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
+        self._thawed = ThawedPayloads()
         self._issuing = Issuing(
             self._database,
             artifacts,
@@ -137,6 +138,7 @@ class DocumentStore(Closing):
             store_id=self.id,
             refuses_repeated_charges=refuses_repeated_charges,
             payment_observer=payment_observer,
+            thawed=self._thawed,
         )
         self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock, payment_observer)
@@ -515,16 +517,13 @@ class DocumentStore(Closing):
             return error
 
     def _document(self, row: Row[Any]) -> Document:
+        payload_class, source = self._payload_class(row.type), f"{row.type} {row.number}"
         return Document(
             id=row.id,
             type=row.type,
             number=row.number,
-            payload=thaw(
-                row.payload,
-                self._payload_class(row.type),
-                self._artifacts,
-                source=f"{row.type} {row.number}",
-            ),
+            payload=self._thawed.get(row.payload, payload_class)
+            or thaw(row.payload, payload_class, self._artifacts, source=source),
             template=row.template,
             template_hash=row.template_hash,
             status=Status(row.status),
