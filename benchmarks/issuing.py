@@ -61,7 +61,8 @@ class Site:
 
 def ready(store: DocumentStore, key: str | None = None) -> ReadyDocument:
     """Freeze the act that is issued over and over."""
-    return store.freeze("act", PAYLOAD, RULE, CONTEXT, template=TEMPLATE, key=key)
+    new = store.freeze("act", PAYLOAD, CONTEXT, template=TEMPLATE, key=key)
+    return ReadyDocument(rule=RULE, new=new)
 
 
 def rates(site: Site) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
@@ -80,6 +80,18 @@ class RecordwiseSource(Protocol):
 
     def each_payment(self, contract: Contract, period: Period) -> Iterable[Payment | Unreadable]:
         """Return what ``payments`` does and, in its place, each that cannot be read."""
+        ...
+
+
+@runtime_checkable
+class ReopenableSource(Protocol):
+    """What a source may have besides, so that the workers of a batch read it themselves."""
+
+    def reopening(self) -> Callable[[], Source] | None:
+        """Return what opens the same source in another process; ``None`` where only this one can.
+
+        It is sent there: an importable class and its settings, as a ``functools.partial``.
+        """
         ...
 
 

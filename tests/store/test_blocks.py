@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
-from docgen.store import NumberWanted
+from docgen.store import NumberWanted, ReadyDocument
 
 
 @pytest.fixture
@@ -15,15 +15,15 @@ def ready(store, payload, rule, context, template):
     """Freeze an act that differs as asked: in its day, key, rule, context."""
 
     def freeze(*, day=payload.date, key=None, using=rule, wanted=NumberWanted(), **changes):  # noqa: B008 - it never changes
-        return store.freeze(
+        new = store.freeze(
             "act",
             evolve(payload, date=day),
-            using,
             evolve(context, **{"date": day, **changes}),
             template=template,
             key=key,
             wanted=wanted,
         )
+        return ReadyDocument(rule=using, new=new)
 
     return freeze
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from docgen.exceptions import IssueRefusedError
 from docgen.lifecycle import Actor
 from docgen.models import ChargeGroup, Correction, Item, SalePayload, Status, price_items
-from docgen.store import DocumentStore, NumberWanted
+from docgen.store import DocumentStore, NumberWanted, ReadyDocument
 
 CLERK = Actor(name="бухгалтер")
 
@@ -71,15 +71,15 @@ def ready(shop, payload, rule, context, template):
         }
         fields["buyer"] = evolve(payload.buyer, id=client)
         lines = price_items(items, payload.seller.vat_policy)
-        return store.freeze(
+        new = store.freeze(
             code,
             CLASSES[code](lines=lines, **fields),
-            evolve(rule, code=code),
             evolve(context, document_type=code, client=client),
             template=template,
             key=key,
             basis=basis,
         )
+        return ReadyDocument(rule=evolve(rule, code=code), new=new)
 
     return freeze
 
@@ -166,7 +166,8 @@ def test_a_correction_has_the_charges_of_what_it_corrects(issue, shop, rule, con
     payload = evolve(
         former.payload, lines=lines, correction=Correction(number=1, date=date(2026, 11, 2))
     )
-    ready = shop.freeze("act", payload, rule, context, template=template, key=None)
+    new = shop.freeze("act", payload, context, template=template, key=None)
+    ready = ReadyDocument(rule=rule, new=new)
     correction = shop.correct(former.id, ready, by=CLERK, reason="не те услуги")
     with pytest.raises(IssueRefusedError, match=f"идентификатор {correction.id}"):
         issue("act", "c")

@@ -16,7 +16,7 @@ from docgen.exceptions import (
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Event, File, Payload, Period, SalePayload, Status
 from docgen.numbering import IssuedNumber, Mask, NumberingRule
-from docgen.store import DocumentSummary
+from docgen.store import DocumentSummary, ReadyDocument
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 PDF = File(
@@ -277,7 +277,8 @@ def test_a_document_without_a_period_is_found_by_its_date(period, found, issue, 
 @pytest.fixture
 def ready(store, payload, rule, context, template):
     """Freeze an act that is to be issued under a key."""
-    return store.freeze("act", payload, rule, context, template=template, key="deal 7")
+    new = store.freeze("act", payload, context, template=template, key="deal 7")
+    return ReadyDocument(rule=rule, new=new)
 
 
 def test_a_document_is_issued_again_or_stays_as_it_is(issue, store, ready, break_inserts):

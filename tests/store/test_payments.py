@@ -18,6 +18,7 @@ from docgen.models import (
     price_items,
 )
 from docgen.settlement import NewPayment, PaymentStatus, payment_caption
+from docgen.store import ReadyDocument
 from docgen.store.documents.listing import PaymentFilter
 from docgen_plugins.invoice.payload import InvoicePayload
 
@@ -90,7 +91,8 @@ def correct(store, rule, context, template):
             correction=Correction(number=store.lifecycle.next_correction(former), date=DAY),
         )
         place = evolve(context, document_type="invoice")
-        ready = store.freeze("invoice", payload, rule, place, template=template, key=None)
+        new = store.freeze("invoice", payload, place, template=template, key=None)
+        ready = ReadyDocument(rule=rule, new=new)
         return store.correct(former, ready, by=BY, reason="цена")
 
     return issue

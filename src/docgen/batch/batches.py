@@ -9,11 +9,14 @@ from threading import Event
 from attrs import evolve, frozen
 
 from docgen.batch.blocks import BlockIssue
+from docgen.batch.checking import Checker, CheckingHere
+from docgen.batch.checking_elsewhere import CheckingElsewhere, CheckScope, forget, opening_of
 from docgen.batch.execute import CHUNK, Batch, FileMaking, plan_only
 from docgen.batch.executors import (
     BatchExecutor,
     BatchWorkers,
     ExecutorSetup,
+    Submits,
     executor_setup,
     this_process,
 )
@@ -27,7 +30,9 @@ from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
+from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import FilesResult
+from docgen.templates.folders import TemplateFolders
 from docgen.wiring import Wiring
 
 
@@ -74,15 +79,14 @@ class Batches:
         scope = evolve(scope, formats=scope.formats or options.output.formats)
         self._require_formats(scope)
         source = BatchSource(self._wiring.collection.source)
-        issue = self._block_issue(scope, source, dry_run=options.dry_run)
         contracts, count = contracts_of(source, scope.organisation, scope.clients)
         total = None if count is None else count * len(scope.types)
         with watching(options.progress) as watch:
             if options.dry_run:
-                return plan_only(issue, contracts, total, watch)
+                return plan_only(self._plan(scope, source), contracts, total, watch)
             with self._executor(options, total) as setup:
                 batch = Batch(
-                    issue,
+                    self._block_issue(scope, source, setup),
                     self._wiring.store,
                     self._file_making(scope, setup),
                     titles={code: self._wiring.plugins.title(code) for code in scope.types},
@@ -90,7 +94,10 @@ class Batches:
                     watch=watch,
                     stop=options.stop,
                 )
-                return batch.run(contracts, total)
+                try:
+                    return batch.run(contracts, total)
+                finally:
+                    forget()  # an executor may have threads of this process
 
     def _executor(
         self, options: BatchOptions, total: int | None
@@ -112,14 +119,44 @@ class Batches:
                 if format_ not in known:
                     raise UnknownNameError(f"format of {code}", format_, known)
 
-    def _block_issue(self, scope: BatchScope, source: BatchSource, *, dry_run: bool) -> BlockIssue:
-        """Return what plans and issues; it sees the source and the templates as they are now."""
-        wiring = self._wiring
-        collection = Collection(wiring.plugins, source)
-        preparation = wiring.preparing(collection, wiring.templates.snapshot())
-        planner = Planner(preparation, source, scope.period, wiring.rights.acting_as(scope.by))
-        numbering = None if dry_run else BlockNumbering(wiring.issuance, scope.by)
-        return BlockIssue(scope.types, planner, numbering, wiring.store)
+    def _plan(self, scope: BatchScope, source: BatchSource) -> BlockIssue:
+        """Return what plans, and issues nothing."""
+        checking = CheckingHere(self._checker(scope, source, self._templates(), None))
+        return BlockIssue(scope.types, self._planner(scope), checking, None, self._wiring.store)
+
+    def _block_issue(
+        self, scope: BatchScope, source: BatchSource, setup: ExecutorSetup
+    ) -> BlockIssue:
+        """Return what checks and issues; it sees the source and the templates as they are now."""
+        wiring, templates = self._wiring, self._templates()
+        here = self._checker(scope, source, templates, wiring.issuance)
+        told = CheckScope(period=scope.period, by=scope.by, source=opening_of(wiring.source))
+        return BlockIssue(
+            scope.types,
+            self._planner(scope),
+            CheckingElsewhere(setup.executor, wiring, told, source, here)
+            if setup.is_elsewhere
+            else CheckingHere(here),
+            BlockNumbering(wiring.issuance, wiring.plugins, templates),
+            wiring.store,
+        )
+
+    def _templates(self) -> TemplateFolders:
+        return self._wiring.templates.snapshot()
+
+    def _planner(self, scope: BatchScope) -> Planner:
+        return Planner(scope.period, self._wiring.rights.acting_as(scope.by))
+
+    def _checker(
+        self,
+        scope: BatchScope,
+        source: BatchSource,
+        templates: TemplateFolders,
+        issuance: Issuance | None,
+    ) -> Checker:
+        collection = Collection(self._wiring.plugins, source)
+        preparation = self._wiring.preparing(collection, templates)
+        return Checker(preparation, templates, source, scope.period, issuance, by=scope.by)
 
     def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
         how = scope.formats, scope.channel

@@ -1,6 +1,6 @@
 """The run of a batch: issue a block, have its files made, take the results in order.
 
-While workers make the files of one block, the next one is planned and issued. Only so many chunks
+While workers make the files of one block, the next one is checked and issued. Only so many chunks
 wait for their files, and what waits is ids, so the memory does not grow with the list.
 """
 
@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from threading import Event
-from typing import Final
 
 from attrs import evolve, field, frozen
 
-from docgen.batch.blocks import BlockIssue
+from docgen.batch.blocks import CHUNK, BlockIssue
 from docgen.batch.outputs import Output
 from docgen.batch.plan import PlanEntry, in_blocks
 from docgen.batch.progress import Progress, Watcher
@@ -26,11 +25,6 @@ from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
 from docgen.rendering.engines.choice import crashed
 from docgen.store import DocumentStore
-
-#: Contracts that are planned and issued before their files are asked for.
-BLOCK: Final = 100
-#: Documents whose files one worker makes in one go, and keeps in one transaction.
-CHUNK: Final = 10
 
 
 @frozen(kw_only=True)
@@ -89,6 +83,7 @@ class Batch:
         self._output = output
         self._watch = watch
         self._stop = stop
+        self._stopped = False
         self._begun = time.monotonic()
         self._rows: list[BatchRow] = []
         self._pending: deque[_Chunk] = deque()
@@ -102,18 +97,18 @@ class Batch:
 
         """
         self._progress = Progress(total=total)
-        stopped = False
         with self._output:
-            for block in in_blocks(contracts, BLOCK):
-                if stopped := self._stop.is_set():
-                    break
-                for entries in self._issue.make(block):
-                    self._submit_files(entries)
+            for entries in self._issue.make(contracts, self._is_stopped):
+                self._submit_files(entries)
             while self._pending:
                 self._finish(self._pending.popleft())
-            if not stopped:
+            if not self._stopped:
                 self._output.finish()
-        return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=stopped)
+        return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=self._stopped)
+
+    def _is_stopped(self) -> bool:
+        self._stopped = self._stop.is_set()
+        return self._stopped
 
     def _submit_files(self, entries: Sequence[PlanEntry]) -> None:
         """Have the files of a block made, chunk by chunk, and take results that are in the way."""
@@ -210,11 +205,10 @@ def plan_only(
     begun = time.monotonic()
     rows: list[BatchRow] = []
     progress = Progress(total=total)
-    for block in in_blocks(contracts, CHUNK):
-        for entries in issue.make(block):
-            for entry in entries:
-                rows.append(entry.row)
-                progress = progress.after(entry.row.outcome, time.monotonic() - begun)
+    for entries in issue.make(contracts, Event().is_set):
+        for entry in entries:
+            rows.append(entry.row)
+            progress = progress.after(entry.row.outcome, time.monotonic() - begun)
         watch(progress)
     return BatchReport(rows=tuple(rows), seconds=time.monotonic() - begun)
 

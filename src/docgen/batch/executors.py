@@ -35,10 +35,14 @@ class Submits(Protocol):
 
 @frozen(kw_only=True)
 class ExecutorSetup:
-    """An executor, and how many chunks it is given at once."""
+    """An executor, and how many chunks it is given at once.
+
+    ``is_elsewhere`` unless it is this process that does what is submitted.
+    """
 
     executor: Submits
     window: int
+    is_elsewhere: bool = True
 
 
 class BatchWorkers(Closing):
@@ -107,7 +111,7 @@ def _can_send(plugins: Sequence[object]) -> bool:
 def this_process() -> Iterator[ExecutorSetup]:
     """Have the files made here, one chunk after another."""
     with ThreadPoolExecutor(1) as threads:
-        yield ExecutorSetup(executor=threads, window=_AHEAD)
+        yield ExecutorSetup(executor=threads, window=_AHEAD, is_elsewhere=False)
 
 
 @contextmanager

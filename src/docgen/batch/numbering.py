@@ -9,13 +9,14 @@ from attrs import evolve, frozen
 from docgen.batch.plan import PlanEntry, failed, known, refused
 from docgen.batch.report import Outcome
 from docgen.exceptions import ConfigurationError, DocGenError, IssueRefusedError, StorageError
-from docgen.lifecycle import Actor
-from docgen.pipeline.issue import Issuance, IssueTerms
-from docgen.store import Issued, ReadyDocument
+from docgen.hooks.caller import Plugins
+from docgen.pipeline.issue import Issuance
+from docgen.store import Frozen, Issued, ReadyDocument
+from docgen.templates.folders import TemplateFolders
 
 
 @frozen(kw_only=True)
-class _Frozen:
+class _Ready:
     """An entry whose document waits for its number."""
 
     entry: PlanEntry
@@ -25,9 +26,10 @@ class _Frozen:
 class BlockNumbering:
     """Issues what is planned. Done again, it returns what was issued the first time."""
 
-    def __init__(self, issuance: Issuance, by: Actor) -> None:
+    def __init__(self, issuance: Issuance, plugins: Plugins, templates: TemplateFolders) -> None:
         self._issuance = issuance
-        self._terms = IssueTerms(by=by)
+        self._plugins = plugins
+        self._templates = templates
 
     def issue(self, entries: Sequence[PlanEntry]) -> tuple[PlanEntry, ...]:
         """Issue the entries that are to be; return all, in order, with what became of them.
@@ -40,27 +42,31 @@ class BlockNumbering:
 
         """
         issuance = self._issuance.snapshot()
-        ended = [self._freeze(issuance, entry) for entry in entries]
-        waiting = [entry for entry in ended if isinstance(entry, _Frozen)]
+        ended = [
+            entry if entry.frozen is None else self._take(issuance, entry, entry.frozen)
+            for entry in entries
+        ]
+        waiting = [entry for entry in ended if isinstance(entry, _Ready)]
         try:
             issued = issuance.issue([entry.document for entry in waiting])
             numbered = iter([*map(_numbered, waiting, issued)])
         except (ConfigurationError, IssueRefusedError):
             numbered = (self._issue_one(issuance, entry) for entry in waiting)
-        return tuple(next(numbered) if isinstance(entry, _Frozen) else entry for entry in ended)
+        return tuple(next(numbered) if isinstance(entry, _Ready) else entry for entry in ended)
 
-    def _freeze(self, issuance: Issuance, entry: PlanEntry) -> _Frozen | PlanEntry:
-        if entry.prepared is None:
-            return entry
+    def _take(self, issuance: Issuance, entry: PlanEntry, new: Frozen) -> _Ready | PlanEntry:
+        code, day = new.context.document_type, new.context.date
         try:
-            ready = issuance.freeze(entry.prepared, self._terms)
+            document_type = self._plugins.document_type(code)
+            template = self._templates.load(code, new.template, day)
+            ready = issuance.take(new, document_type, template)
         except StorageError:
             raise
         except DocGenError as error:
             return failed(entry, error)
-        return _Frozen(entry=entry, document=ready)
+        return _Ready(entry=entry, document=ready)
 
-    def _issue_one(self, issuance: Issuance, waiting: _Frozen) -> PlanEntry:
+    def _issue_one(self, issuance: Issuance, waiting: _Ready) -> PlanEntry:
         try:
             (issued,) = issuance.issue([waiting.document])
         except IssueRefusedError as error:
@@ -70,7 +76,7 @@ class BlockNumbering:
         return _numbered(waiting, issued)
 
 
-def _numbered(waiting: _Frozen, issued: Issued) -> PlanEntry:
+def _numbered(waiting: _Ready, issued: Issued) -> PlanEntry:
     """Return the row of a document that is issued, now or by somebody else."""
     document = issued.document
     row = evolve(waiting.entry.row, document_id=document.id, number=document.number)

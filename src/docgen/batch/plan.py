@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchRow, Outcome, Reason
-from docgen.exceptions import DocGenError, StorageError
+from docgen.exceptions import DocGenError
 from docgen.language.errors import describe_error
 from docgen.models import (
     Action,
@@ -20,20 +20,16 @@ from docgen.models import (
     Draft,
     Finding,
     Period,
-    Printable,
-    Severity,
     Subject,
     SubjectKind,
     Unreadable,
 )
-from docgen.pipeline.draft import Preparation, Prepared, operation_key
-from docgen.pipeline.request import DocumentRequest
+from docgen.pipeline.draft import operation_key
 from docgen.pipeline.rights import Rights
-from docgen.store import IssuedKey
+from docgen.store import Frozen, IssuedKey
 
 T = TypeVar("T")
 
-_EMPTY: Final = "document.empty"
 _SELLER: Final = "seller"
 _TEMPLATE: Final = "template."
 _PRINTS_SELLER: Final = re.compile(r"\[(?:seller|продавец)\b")
@@ -43,12 +39,13 @@ _PRINTS_SELLER: Final = re.compile(r"\[(?:seller|продавец)\b")
 class PlanEntry:
     """A row of the plan, with what the next step needs.
 
-    ``prepared`` is what is to be issued; ``document`` what was, and ``template_hash`` the version
-    of the template it was issued with, now or earlier.
+    ``frozen`` is what is to be issued, ``draft`` what would be; ``document`` what was, and
+    ``template_hash`` the version of the template it was issued with, now or earlier.
     """
 
     row: BatchRow
-    prepared: Prepared | None = None
+    draft: Draft | None = None
+    frozen: Frozen | None = None
     document: Document | None = None
     template_hash: str = ""
 
@@ -57,7 +54,7 @@ class PlanEntry:
     ) -> PlanEntry:
         """Return it with what became of it, and nothing more to issue."""
         row = evolve(self.row, outcome=outcome, reason=reason, message=message, code=code)
-        return evolve(self, row=row, prepared=None)
+        return evolve(self, row=row, draft=None, frozen=None)
 
 
 def contracts_of(
@@ -88,14 +85,10 @@ def _is_of(contract: Contract | Unreadable, organisation: str) -> bool:
 
 
 class Planner:
-    """Plans the documents of a period. Nothing is stored, and no number taken."""
+    """Says of each document of a period what is known without making it."""
 
-    def __init__(
-        self, preparation: Preparation, source: BatchSource, period: Period, rights: Rights
-    ) -> None:
-        self._preparation = preparation
+    def __init__(self, period: Period, rights: Rights) -> None:
         self._rights = rights
-        self._source = source
         self._period = period
         self._sellers = SellerErrors()
 
@@ -107,16 +100,16 @@ class Planner:
 
     def issued(self, code: str, contract: Contract | Unreadable, found: IssuedKey) -> PlanEntry:
         """Return the row of a document that was issued before."""
-        row = evolve(_row(code, contract), document_id=found.id, number=found.number)
+        row = evolve(new_row(code, contract), document_id=found.id, number=found.number)
         return known(PlanEntry(row=row, template_hash=found.template_hash))
 
     def unreadable(self, code: str, contract: Unreadable) -> PlanEntry:
         """Return the row of a document for a contract that cannot be read."""
-        return failed(PlanEntry(row=_row(code, contract)), contract.error)
+        return failed(PlanEntry(row=new_row(code, contract)), contract.error)
 
     def without_basis(self, code: str, contract: Contract | Unreadable, missing: str) -> PlanEntry:
         """Return the row of a document whose basis could not be issued."""
-        entry = PlanEntry(row=_row(code, contract))
+        entry = PlanEntry(row=new_row(code, contract))
         return entry.ended(
             Outcome.SKIPPED, Reason.BASIS, f"не выпущен документ-основание: {missing}"
         )
@@ -145,37 +138,12 @@ class Planner:
 
     def forbidden(self, code: str, contract: Contract | Unreadable) -> PlanEntry:
         """Return the row of a document that is not theirs to issue, who run the batch."""
-        entry = PlanEntry(row=_row(code, contract))
+        entry = PlanEntry(row=new_row(code, contract))
         return entry.ended(Outcome.SKIPPED, Reason.FORBIDDEN, "нет права выпускать", "forbidden")
 
-    def plan(self, code: str, contract: Contract, basis: Sequence[Printable | int]) -> PlanEntry:
-        """Prepare a document and check it; whatever goes wrong is told in its row.
-
-        Raises:
-            StorageError: the store failed.
-
-        """
-        entry = PlanEntry(row=_row(code, contract))
-        self._source.take(contract)
-        try:
-            request: DocumentRequest = {
-                "contract": contract.id,
-                "period": self._period,
-                "basis": [row for row in basis if not isinstance(row, Draft)],
-            }
-            drafts = [row for row in basis if isinstance(row, Draft)]
-            prepared = self._preparation.prepare(code, None, request, drafts)
-            findings = self._preparation.findings(prepared)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one client's records must not stop a month
-            return failed(entry, error)
-        if any(row.code == _EMPTY for row in findings):
-            return entry.ended(Outcome.SKIPPED, Reason.EMPTY, "нет начислений за период")
-        errors = [row for row in findings if row.severity is Severity.ERROR]
-        if errors:
-            return self._sellers.refused(entry, errors)
-        return evolve(entry, prepared=prepared)
+    def refused(self, entry: PlanEntry, errors: Sequence[Finding]) -> PlanEntry:
+        """Return the row of a document that findings stand in the way of."""
+        return self._sellers.refused(entry, errors)
 
 
 def known(entry: PlanEntry) -> PlanEntry:
@@ -231,7 +199,8 @@ def in_blocks(rows: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
         yield block
 
 
-def _row(code: str, contract: Contract | Unreadable) -> BatchRow:
+def new_row(code: str, contract: Contract | Unreadable) -> BatchRow:
+    """Return the row of a document that nothing has become of yet."""
     return BatchRow(
         type=code,
         organisation=contract.organisation_id,

@@ -26,7 +26,7 @@ _KEPT_CLIENTS: Final = 1_000
 
 
 class BatchSource(Source):
-    """A source that remembers our own organisations, the last clients and the contract in hand.
+    """A source that remembers our own organisations, the last clients and the contracts in hand.
 
     All documents of a batch name the organisation as it was when the batch came to it first.
     """
@@ -36,11 +36,23 @@ class BatchSource(Source):
         self.title = name_of(source)
         self._organisations: dict[str, Organisation] = {}
         self._clients: dict[str, Party] = {}
-        self._contract: Contract | None = None
+        self._contracts: dict[str, Contract] = {}
 
-    def take(self, contract: Contract) -> None:
-        """Remember a contract that was just read."""
-        self._contract = contract
+    def take(self, contracts: Iterable[Contract]) -> None:
+        """Remember contracts that were just read, in place of those before."""
+        self._contracts = {row.id: row for row in contracts}
+
+    def know(self, organisations: Iterable[Organisation]) -> None:
+        """Remember organisations of ours as another process of the batch has read them."""
+        for row in organisations:
+            self._organisations.setdefault(row.id, row)
+
+    def organisation_if_there(self, organisation_id: str) -> Organisation | None:
+        """Return one of our own organisations, or nothing where it cannot be read."""
+        try:
+            return self.organisation(organisation_id)
+        except Exception:  # noqa: BLE001 - whoever needs it is told
+            return None
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return one of our own organisations."""
@@ -60,9 +72,8 @@ class BatchSource(Source):
 
     def contract(self, contract_id: str) -> Contract:
         """Return a contract."""
-        if self._contract is not None and self._contract.id == contract_id:
-            return self._contract
-        return self._source.contract(contract_id)
+        found = self._contracts.get(contract_id)
+        return self._source.contract(contract_id) if found is None else found
 
     def contracts(self, *, client: str | None = None) -> Iterable[Contract]:
         """Return all contracts, or those of one client, oldest first."""

@@ -7,7 +7,8 @@ whatever a host or a plugin has made without reading it. The table of all limits
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -31,6 +32,8 @@ MAX_WHOLE: Final = 10**18
 EXPONENTS: Final = range(-60, 19)
 #: What counts as one value: rows of tables, and pictures, which have a size of their own.
 _WHOLE: Final = (Currency, Picture, Unit, VatRate)
+#: What is bounded by its kind.
+_SMALL: Final = frozenset({type(None), bool, dt.date, *_WHOLE})
 
 
 def require_bounded(value: object) -> None:
@@ -41,22 +44,35 @@ def require_bounded(value: object) -> None:
 
     """
     values = characters = 0
-    waiting: list[tuple[object, int]] = [(value, 0)]
+    waiting: list[tuple[Iterable[object], int]] = [((value,), 0)]
     while waiting:
-        one, depth = waiting.pop()
-        values += 1
-        if isinstance(one, str):
-            characters += len(one)
-        elif isinstance(one, (int, Decimal)):
-            _require_number(one)
-        else:
-            waiting.extend((part, depth + 1) for part in _parts(one))
-        if values + len(waiting) > MAX_VALUES:
+        parts, depth = waiting.pop()
+        for one in parts:
+            values += 1
+            kind = type(one)
+            if kind is str:
+                characters += len(one)  # type: ignore[arg-type]  # it is one
+            elif kind is Decimal or kind is int:
+                _require_number(one)  # type: ignore[arg-type]  # the same
+            elif kind not in _SMALL:
+                characters += _one_more(one, depth + 1, waiting)
+        if values > MAX_VALUES:
             raise _refused("values", MAX_VALUES)
         if characters > MAX_CHARACTERS:
             raise _refused("characters", MAX_CHARACTERS)
         if depth > MAX_DEPTH:
             raise _refused("depth", MAX_DEPTH)
+
+
+def _one_more(value: object, depth: int, waiting: list[tuple[Iterable[object], int]]) -> int:
+    """Let the parts of a value wait; return how many characters it has, if it is a text."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, (int, Decimal)):
+        _require_number(value)
+    elif parts := _parts(value):
+        waiting.append((parts, depth))
+    return 0
 
 
 def is_bounded(number: Decimal) -> bool:
@@ -72,16 +88,14 @@ def _require_number(number: int | Decimal) -> None:
         raise _refused("exponent", EXPONENTS.stop - 1)
 
 
-def _parts(value: object) -> Iterator[object]:
-    """Yield what a value is made of."""
+def _parts(value: object) -> Collection[object]:
+    """Return what a value is made of."""
     if isinstance(value, Mapping):
-        yield from value.keys()
-        yield from value.values()
-    elif isinstance(value, (tuple, list, set, frozenset)):
-        yield from value
-    else:
-        kind: Any = type(value)
-        yield from (getattr(value, name) for name in _names(kind))
+        return (*value.keys(), *value.values())
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return value
+    kind: Any = type(value)
+    return [getattr(value, name) for name in _names(kind)]
 
 
 @cache

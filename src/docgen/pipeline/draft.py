@@ -144,18 +144,45 @@ class Preparation:
 
         ``package`` are the documents before it in its package.
         """
-        document_type = self._plugins.document_type(code)
         given = self._given_basis(request)
         if data is None:
-            basis = (*given, *package)
-            payload = self._collection.collect(document_type, request, basis, self._records)
-            stated = None
-            if "extra" in request:
-                payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
-            if self._opener.is_made:
-                payload = with_added_contacts(payload, self._opener.store)
-        else:
-            payload, stated = read_payload(document_type, data, request)
+            payload = self._collected(code, request, (*given, *package))
+            return self._prepared(code, payload, request, given, package, is_collected=True)
+        payload, stated = read_payload(self._plugins.document_type(code), data, request)
+        return self._prepared(code, payload, request, given, package, stated=stated)
+
+    def collect(self, code: str, request: DocumentRequest) -> Payload:
+        """Return the payload of a document that is prepared elsewhere."""
+        return self._collected(code, request, self._given_basis(request))
+
+    def prepare_collected(self, code: str, payload: Payload, request: DocumentRequest) -> Prepared:
+        """Make a draft of a payload that was collected elsewhere on the same request."""
+        given = self._given_basis(request)
+        return self._prepared(code, payload, request, given, (), is_collected=True)
+
+    def _collected(
+        self, code: str, request: DocumentRequest, basis: Sequence[Printable]
+    ) -> Payload:
+        document_type = self._plugins.document_type(code)
+        payload = self._collection.collect(document_type, request, basis, self._records)
+        if "extra" in request:
+            payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
+        if self._opener.is_made:
+            payload = with_added_contacts(payload, self._opener.store)
+        return payload
+
+    def _prepared(
+        self,
+        code: str,
+        payload: Payload,
+        request: DocumentRequest,
+        given: tuple[Document, ...],
+        package: Sequence[Printable],
+        *,
+        is_collected: bool = False,
+        stated: str | None = None,
+    ) -> Prepared:
+        """Make a draft of a payload, by the template asked for or chosen."""
         require_bounded(payload)
         payload = with_own_fields(payload, self._plugins.own_fields())
         payload = with_own_forms(payload, self._word_forms)
@@ -170,12 +197,12 @@ class Preparation:
             status=Status.ISSUED if number else Status.DRAFT,
         )
         return Prepared(
-            document_type=document_type,
+            document_type=self._plugins.document_type(code),
             draft=draft,
             template=template,
             given_basis=given,
             package=tuple(package),
-            is_collected=data is None,
+            is_collected=is_collected,
             may_exceed_basis=request.get("beyond_basis", False),
         )
 

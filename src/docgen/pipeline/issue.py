@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from docgen.exceptions import ApprovalNeededError
 from docgen.hooks.caller import Plugins
 from docgen.lifecycle import Actor
-from docgen.models import Document, Draft, Finding, Status
+from docgen.models import Document, DocumentType, Draft, Finding, Status, Template
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.measuring import measured
-from docgen.store import DocumentStore, Issued, NumberWanted, ReadyDocument
+from docgen.store import DocumentStore, Frozen, Issued, NumberWanted, ReadyDocument
 from docgen.store.documents.document_rows import Outgoing, nothing_goes
 from docgen.store.opening import StoreOpener
 from docgen.store.outbox.entries import NewEntry
@@ -109,14 +109,54 @@ class Issuance:
 
         """
         draft = prepared.draft
-        if not terms.is_approved and (approvers := self._approvals.get(draft.type)):
-            raise ApprovalNeededError(draft.type, approvers)
+        self._require_approval(draft.type, terms)
         self._plugins.before_document_issued(prepared.document_type, draft.payload)
+        return ReadyDocument(
+            rule=prepared.rule(self._rules),
+            new=self._frozen(prepared, terms, basis),
+            outgoing=self._sequel.of(draft),
+        )
+
+    def freeze_ahead(self, prepared: Prepared, terms: IssueTerms) -> Frozen:
+        """Freeze a document in another process than the one that issues it: see :meth:`take`.
+
+        Raises:
+            ApprovalNeededError: it is of a type that is issued only on a yes, and there is none.
+            DataError: the payload could not be read back, as its type's class reads data.
+            StorageError: the store failed.
+
+        """
+        self._require_approval(prepared.draft.type, terms)
+        return self._frozen(prepared, terms, None)
+
+    def take(self, new: Frozen, document_type: DocumentType, template: Template) -> ReadyDocument:
+        """Tell the plugins that a document frozen elsewhere is about to be issued.
+
+        Raises:
+            PluginError: one of them will not have it.
+            StorageError: the store failed.
+
+        """
+        payload = new.payload
+        self._plugins.before_document_issued(document_type, payload)
+        draft = Draft(
+            type=document_type.code,
+            payload=payload,
+            template=new.template,
+            template_hash=new.template_hash,
+        )
+        rule = self._rules.of(document_type, template, payload.date, payload.seller.id)
+        return ReadyDocument(rule=rule, new=new, outgoing=self._sequel.of(draft))
+
+    def _require_approval(self, code: str, terms: IssueTerms) -> None:
+        if not terms.is_approved and (approvers := self._approvals.get(code)):
+            raise ApprovalNeededError(code, approvers)
+
+    def _frozen(self, prepared: Prepared, terms: IssueTerms, basis: Sequence[int] | None) -> Frozen:
         issued = [row.id for row in prepared.basis if isinstance(row, Document)]
-        ready = self._store.freeze(
-            draft.type,
-            draft.payload,
-            prepared.rule(self._rules),
+        return self._store.freeze(
+            prepared.draft.type,
+            prepared.draft.payload,
             prepared.number_context,
             template=prepared.template,
             key=terms.key or prepared.operation_key,
@@ -127,7 +167,6 @@ class Issuance:
             placeholder=terms.placeholder,
             follows=[row.number for row in prepared.basis if isinstance(row, Draft)],
         )
-        return evolve(ready, outgoing=self._sequel.of(draft))
 
     def issue(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
         """Give frozen documents their numbers in one transaction, and tell the plugins.

@@ -7,16 +7,17 @@ SQLite and rolled back by other databases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from docgen.connections import Connections
@@ -47,6 +48,8 @@ M = TypeVar("M", Organisation, Party, Contract, Charge, Payment, ForeignDocument
 #: The sections that are not called as their records are.
 _SECTIONS: Final = {"contract": "contracts", "charge": "charges"}
 
+_SQLITE: Final = "sqlite"
+
 #: Before any business; some databases have no year 1.
 _BEGINNING: Final = date(1900, 1, 1)
 
@@ -74,6 +77,7 @@ class SqlSource(Source):
 
     def __init__(self, database: Engine | str, mapping: str | PathLike[str]) -> None:
         self.title = str(mapping)
+        self._place = (database, Path(mapping).absolute())
         self._mapping = read_sql_mapping(mapping)
         self._engine = database if isinstance(database, Engine) else _engine(database)
         self._connections = Connections(self._engine)
@@ -81,6 +85,18 @@ class SqlSource(Source):
     def close(self) -> None:
         """Close the engine's idle connections."""
         self._engine.dispose()
+
+    def reopening(self) -> Callable[[], SqlSource] | None:
+        """Return what opens the same in another process: it is known by its address alone."""
+        database, mapping = self._place
+        if isinstance(database, Engine) or type(self).__init__ is not SqlSource.__init__:
+            return None
+        url = make_url(database)
+        if url.get_backend_name() == _SQLITE:
+            if not url.database or url.database.startswith((":memory:", "file:")):
+                return None
+            url = url.set(database=str(Path(url.database).absolute()))
+        return partial(type(self), url.render_as_string(hide_password=False), mapping)
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return one of our own organisations."""
@@ -294,7 +310,7 @@ def _has_no_such_key(error: DBAPIError, parameters: Mapping[str, object]) -> boo
 def _reading(engine: Engine) -> Iterator[Connection]:
     """Open a connection that leaves nothing written: its transaction is rolled back."""
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
+        if engine.dialect.name == _SQLITE:
             with _only_reading(connection):
                 yield connection
         elif engine.dialect.driver == "psycopg":

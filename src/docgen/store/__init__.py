@@ -1,7 +1,7 @@
 """What was issued, kept: documents with their numbers, events, templates and files."""
 
 from docgen.store.documents.block_rows import IssuedKey
-from docgen.store.documents.document_rows import DocumentSummary, ReadyDocument
+from docgen.store.documents.document_rows import DocumentSummary, Frozen, ReadyDocument
 from docgen.store.documents.document_store import DocumentStore
 from docgen.store.documents.issuing import Issued
 from docgen.store.files.artifacts import ArtifactStore, Condition
@@ -15,6 +15,7 @@ __all__ = [
     "CounterState",
     "DocumentStore",
     "DocumentSummary",
+    "Frozen",
     "Issued",
     "IssuedKey",
     "NumberJournal",

@@ -43,6 +43,7 @@ _Texts: TypeAlias = Sequence[tuple[etree._Element, Content]]  # noqa: SLF001 - l
 
 #: A figure that may need more room than a column has.
 _LONG_FIGURE = re.compile(r"\d[\d\u00a0]{12,}|,\d{5,}")
+_ANYTHING = re.compile("")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
@@ -61,11 +62,12 @@ def fitted(html: str, styles: Sequence[str]) -> str:
 
 def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
     """Return the figures of a page that have no room, however small they are printed."""
-    page = _fit(html, styles) if _LONG_FIGURE.search(html) else None
+    page = _fit(html, styles, _LONG_FIGURE) if _LONG_FIGURE.search(html) else None
     return page.cramped if page else ()
 
 
-def _fit(html: str, styles: Sequence[str]) -> _Page | None:
+def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING) -> _Page | None:
+    """Make room in the tables of a page that hold such a text, those in them with them."""
     area, body = page_area("\n".join(styles)), _BODY.search(html)
     if area is None or body is None or "<col" not in html:
         return None
@@ -74,9 +76,13 @@ def _fit(html: str, styles: Sequence[str]) -> _Page | None:
     own = (style.text or "" for style in root.iter("style"))
     page = _Page(root, body.start(), cascade((*styles, *own)), area)
     for table in root.iterfind(".//table"):
-        if next(table.iterancestors("table"), None) is None:
+        if next(table.iterancestors("table"), None) is None and _holds(table, holding):
             page.fit(table, area.width * _MM_IN_PIXEL)
     return page
+
+
+def _holds(table: etree._Element, text: re.Pattern[str]) -> bool:
+    return text.search("".join(table.itertext())) is not None
 
 
 def _put_bodies(root: etree._Element) -> None:

@@ -130,15 +130,18 @@ def refuse_documented(connection: Connection, new: Sequence[Frozen]) -> None:
     """
     refused: list[Finding] = []
     seen: dict[Claim, Frozen] = {}
+    claimed = [claim for document in new for claim in claims_of(document.payload)]
+    is_known = any(True for _ in _documented(connection, claimed))
     for document in new:
         claims = claims_of(document.payload)
         repeated = [claim.charge for claim in claims if _conflict(seen.get(claim), document)]
         if repeated:
             refused.append(_finding(repeated, "документ, который выпускается вместе с ним"))
         seen |= dict.fromkeys(claims, document)
-        kind, basis = document.context.document_type, document.basis
-        found = documented_findings(connection, kind, document.payload, basis)
-        refused += [finding for _, finding in found]
+        if is_known:
+            kind, basis = document.context.document_type, document.basis
+            found = documented_findings(connection, kind, document.payload, basis)
+            refused += [finding for _, finding in found]
     if refused:
         raise IssueRefusedError(new[0].context.document_type, refused)
 

@@ -11,7 +11,7 @@ from attrs import asdict, field, fields_dict, frozen
 from sqlalchemy import Column, Connection, Row, Select, bindparam, select
 
 from docgen.exceptions import UnknownNameError
-from docgen.models import ZERO, Document, NumberContext, Payload, Period, Status, Template
+from docgen.models import ZERO, Document, NumberContext, Payload, Period, Status
 from docgen.numbering import NumberingRule
 from docgen.settlement import PaymentStatus, due_date, payment_states, payment_status
 from docgen.store.database.tables import documents, links, parties, templates
@@ -93,6 +93,8 @@ class DocumentSummary:
 class Frozen:
     """A document ready to be numbered: everything that is written with its number.
 
+    ``template`` is the name of its template, ``template_hash`` that version's, and
+    ``template_sha256`` what it is kept under.
     ``basis`` are the ids of the documents it is made from, ``follows`` the placeholders of those
     that are issued together with it; its own ``placeholder`` stands in others where its number
     will be.
@@ -101,7 +103,8 @@ class Frozen:
     payload: Payload
     text: str
     context: NumberContext
-    template: Template
+    template: str
+    template_hash: str
     template_sha256: str
     seller: FrozenParty
     buyer: FrozenParty
@@ -114,7 +117,7 @@ class Frozen:
     @property
     def part_hashes(self) -> frozenset[str]:
         """The hashes of what it shares with other documents."""
-        return frozenset({self.template.hash, self.seller.hash, self.buyer.hash})
+        return frozenset({self.template_hash, self.seller.hash, self.buyer.hash})
 
 
 #: What goes into the outbox with a document, once it has its number.
@@ -194,7 +197,7 @@ def insert_parts(connection: Connection, new: Sequence[Frozen]) -> None:
     parties while one holds the counter would wait for ever.
     """
     dialect = connection.dialect.name
-    used = {row.template.hash: row.template_sha256 for row in new}
+    used = {row.template_hash: row.template_sha256 for row in new}
     rows = [{"hash": name, "sha256": sha256} for name, sha256 in sorted(used.items())]
     connection.execute(_ADD_TEMPLATE[dialect], rows)
     sides = {side.hash: side for row in new for side in (row.seller, row.buyer)}
@@ -298,8 +301,8 @@ def document_values(new: Frozen) -> dict[str, object]:
         "currency": new.payload.currency.code,
         "status": Status.ISSUED.value,
         "key": new.key,
-        "template": new.template.name,
-        "template_hash": new.template.hash,
+        "template": new.template,
+        "template_hash": new.template_hash,
         "payload": new.text,
         "payload_hash": payload_hash(new.text),
         "payable": payable,

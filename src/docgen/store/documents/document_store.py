@@ -34,6 +34,7 @@ from docgen.store.documents.audit import (
 from docgen.store.documents.block_rows import IssuedKey, issued_under
 from docgen.store.documents.document_rows import (
     DocumentSummary,
+    Frozen,
     ReadyDocument,
     find_by_id,
     find_by_ids,
@@ -44,7 +45,7 @@ from docgen.store.documents.document_rows import (
     unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
-from docgen.store.documents.frozen import thaw
+from docgen.store.documents.frozen import ThawedPayloads, thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
@@ -128,6 +129,7 @@ class DocumentStore(Closing):
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
+        self._thawed = ThawedPayloads()
         self._issuing = Issuing(
             self._database,
             artifacts,
@@ -137,6 +139,7 @@ class DocumentStore(Closing):
             store_id=self.id,
             refuses_repeated_charges=refuses_repeated_charges,
             payment_observer=payment_observer,
+            thawed=self._thawed,
         )
         self.journal = NumberJournal(self._database, clock)
         self.payments = PaymentStore(self._database, clock, payment_observer)
@@ -225,24 +228,22 @@ class DocumentStore(Closing):
             DataError: the payload could not be read back, as its type's class reads data.
 
         """
-        ready = self.freeze(
+        new = self.freeze(
             document_type,
             payload,
-            rule,
             context,
             template=template,
             key=key,
             basis=basis,
             wanted=wanted,
         )
-        (issued,) = self.issue_many([ready])
+        (issued,) = self.issue_many([ReadyDocument(rule=rule, new=new)])
         return issued
 
     def freeze(
         self,
         document_type: str,
         payload: Payload,
-        rule: NumberingRule,
         context: NumberContext,
         *,
         template: Template,
@@ -251,8 +252,8 @@ class DocumentStore(Closing):
         wanted: NumberWanted = NumberWanted(),  # noqa: B008 - it never changes
         placeholder: str = "",
         follows: Sequence[str] = (),
-    ) -> ReadyDocument:
-        """Make a document ready for :meth:`issue_many`; takes what :meth:`issue` does.
+    ) -> Frozen:
+        """Freeze a document for :meth:`issue_many`; takes what :meth:`issue` does.
 
         ``placeholder`` stands where its number will be in documents issued together with it;
         ``follows`` are the placeholders of those that this one is made from.
@@ -267,7 +268,7 @@ class DocumentStore(Closing):
                 f"the document is {document_type} dated {payload.date}, and its number's context "
                 f"is {context.document_type} dated {context.date}. Make both the same"
             )
-        new = self._issuing.freeze(
+        return self._issuing.freeze(
             payload,
             context,
             template,
@@ -277,7 +278,6 @@ class DocumentStore(Closing):
             placeholder=placeholder,
             follows=follows,
         )
-        return ReadyDocument(rule=rule, new=new)
 
     def issue_many(self, ready: Sequence[ReadyDocument]) -> tuple[Issued, ...]:
         """Issue frozen documents in one transaction: all of them, or none.
@@ -519,16 +519,13 @@ class DocumentStore(Closing):
             return error
 
     def _document(self, row: Row[Any]) -> Document:
+        payload_class, source = self._payload_class(row.type), f"{row.type} {row.number}"
         return Document(
             id=row.id,
             type=row.type,
             number=row.number,
-            payload=thaw(
-                row.payload,
-                self._payload_class(row.type),
-                self._artifacts,
-                source=f"{row.type} {row.number}",
-            ),
+            payload=self._thawed.get(row.payload, payload_class)
+            or thaw(row.payload, payload_class, self._artifacts, source=source),
             template=row.template,
             template_hash=row.template_hash,
             status=Status(row.status),

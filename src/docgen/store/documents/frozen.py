@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from attrs import fields_dict, frozen
 
@@ -24,6 +24,7 @@ P = TypeVar("P", bound=Payload)
 
 _PREFIX: Final = "artifact:"
 _TEXT: Final = f"{_PREFIX}text:"
+_MOST_KEPT: Final = 2_000_000
 _OF_PARTY: Final = tuple(fields_dict(Party))
 _REFERENCE = re.compile(rf"{_PREFIX}image/[a-z0-9.+-]+:([0-9a-f]{{64}})")
 
@@ -37,6 +38,30 @@ class FrozenParty:
     inn: str
     kpp: str
     content: str
+
+
+class ThawedPayloads:
+    """The payloads that were read last, by the text that is kept: what was just frozen is at hand.
+
+    They never change. So many are kept as have ``_MOST_KEPT`` characters together.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[type[Payload], str], Payload] = {}
+        self._size = 0
+
+    def add(self, text: str, payload: Payload) -> None:
+        """Remember what a text is read as, unless it needs pictures, which may be lost."""
+        if _PREFIX in text:
+            return
+        if self._size + len(text) > _MOST_KEPT:
+            self._kept, self._size = {}, 0
+        self._kept[type(payload), text] = payload
+        self._size += len(text)
+
+    def get(self, text: str, payload_class: type[P]) -> P | None:
+        """Return what a text was read as, if that is remembered."""
+        return cast("P | None", self._kept.get((payload_class, text)))
 
 
 def freeze(plain: Mapping[str, Any], artifacts: ArtifactStore) -> str:

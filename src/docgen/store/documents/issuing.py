@@ -21,7 +21,7 @@ from docgen.store.documents.charge_rows import (
     refuse_documented,
 )
 from docgen.store.documents.document_rows import Frozen, ReadyDocument, find_by_keys, insert_parts
-from docgen.store.documents.frozen import freeze, freeze_party
+from docgen.store.documents.frozen import ThawedPayloads, freeze, freeze_party
 from docgen.store.documents.issued_rows import insert_documents, without_number
 from docgen.store.documents.together import given_numbers, link_together, with_numbers
 from docgen.store.files.artifacts import ArtifactStore
@@ -58,6 +58,7 @@ class Issuing:
         store_id: str,
         refuses_repeated_charges: Callable[[str, str], bool],
         payment_observer: PaymentObserver,
+        thawed: ThawedPayloads,
     ) -> None:
         self._database = database
         self._artifacts = artifacts
@@ -67,6 +68,7 @@ class Issuing:
         self._store_id = store_id
         self._refuses_repeated_charges = refuses_repeated_charges
         self._payment_observer = payment_observer
+        self._thawed = thawed
         self._settings = SettingsRecord()
         self._packed: dict[str, str] = {}
         self._parts: set[frozenset[str]] = set()
@@ -98,11 +100,14 @@ class Issuing:
         read = from_mapping(self._payload_class(document_type), plain, source=document_type)
         if read != payload:
             plain = to_mapping(read, keep_pictures=True)
+        text = freeze(plain, self._artifacts)
+        self._thawed.add(text, read)
         return Frozen(
             payload=read,
-            text=freeze(plain, self._artifacts),
+            text=text,
             context=context,
-            template=template,
+            template=template.name,
+            template_hash=template.hash,
             template_sha256=self._keep_template(template),
             seller=freeze_party(plain["seller"], self._artifacts),
             buyer=freeze_party(plain["buyer"], self._artifacts),

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Executable, bindparam, select
 
 from docgen.models import Channel, File
 from docgen.store.database.database import Database
-from docgen.store.database.tables import files
+from docgen.store.database.tables import documents, files
 from docgen.store.database.upsert import by_dialect
-from docgen.store.documents.document_rows import find_by_id, unknown_document
+from docgen.store.documents.document_rows import unknown_document
 from docgen.store.files.artifacts import ArtifactStore
 
 
@@ -38,6 +38,9 @@ _COLUMNS: Final = [files.c[row.name] for row in fields(KeptFile)]
 _PLACE: Final = ("document_id", "format", "channel")
 _FIND_FILE: Final = select(files).where(*(files.c[name] == bindparam(name) for name in _PLACE))
 
+_FIND_DOCUMENTS: Final = select(documents.c.id).where(
+    documents.c.id.in_(bindparam("ids", expanding=True))
+)
 _FIND_FORMATS: Final = select(files.c.document_id, files.c.format).where(
     files.c.document_id.in_(bindparam("ids", expanding=True)),
     files.c.channel == bindparam("channel"),
@@ -134,9 +137,10 @@ class FileStore:
 
     def _keep(self, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
         with self._database.write() as connection:
-            for document_id, _ in rows:
-                if find_by_id(connection, document_id) is None:
-                    raise unknown_document(document_id)
+            ids = {document_id for document_id, _ in rows}
+            there = set(connection.scalars(_FIND_DOCUMENTS, {"ids": sorted(ids)}))
+            for document_id in sorted(ids - there):
+                raise unknown_document(document_id)
             values = [row for _, row in rows]
             connection.execute(_PUT_FILE[connection.dialect.name], values)
 
