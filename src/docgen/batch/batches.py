@@ -16,7 +16,6 @@ from docgen.batch.executors import (
     BatchExecutor,
     BatchWorkers,
     ExecutorSetup,
-    Submits,
     executor_setup,
     this_process,
 )
