@@ -8,10 +8,10 @@ from threading import Event
 
 from attrs import evolve, frozen
 
-from docgen.batch.blocks import BlockIssue
+from docgen.batch.blocks import CHUNK, BlockIssue
 from docgen.batch.checking import Checker, CheckingHere
 from docgen.batch.checking_elsewhere import CheckingElsewhere, CheckScope, forget, opening_of
-from docgen.batch.execute import CHUNK, Batch, FileMaking, plan_only
+from docgen.batch.execute import Batch, FileMaking, plan_only
 from docgen.batch.executors import (
     BatchExecutor,
     BatchWorkers,
