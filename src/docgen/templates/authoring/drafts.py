@@ -119,8 +119,8 @@ class AuthorFolder:
             begun = self.files(document_type, name) if self.versions(document_type, name) else {}
             for other, kept in begun.items():
                 _write(draft, other, kept)
-        kept = sum(len(row) for other, row in read_files(draft).items() if other != path)
-        if kept + len(content) > MAX_TEMPLATE_BYTES:
+        others = sum(len(row) for other, row in read_files(draft).items() if other != path)
+        if others + len(content) > MAX_TEMPLATE_BYTES:
             problem = "the template is too large; put smaller pictures into it"
             raise _refused("too_large", problem, most=MAX_TEMPLATE_BYTES // 1_000_000)
         _write(draft, path, content)
