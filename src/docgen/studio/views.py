@@ -290,8 +290,9 @@ class Views:
         if name not in self._folder.names(code):
             self._create(code, name, files)
         else:
-            for path in files if ending.lower() == "zip" else files.keys() - {_SETTINGS}:
-                self._folder.save(code, name, path, files[path])
+            if ending.lower() != "zip":
+                files.pop(_SETTINGS, None)  # it has its own
+            self._folder.save_all(code, name, files)
         return answer({**self._summary(code, name), "replaced": replaced, "left": left})
 
     async def source(self, question: Question) -> Response:

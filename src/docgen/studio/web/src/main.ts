@@ -341,7 +341,7 @@ function lookOver(): void {
 }
 
 async function hints(): Promise<void> {
-  if (looking || state.errors.length || !state.online || view !== "editor") return;
+  if (looking || !state.template || state.errors.length || !state.online || view !== "editor") return;
   looking = true;
   const texts = { ...state.texts };
   const asked = opening;
