@@ -15,15 +15,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from docgen import DocGen
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 120_000
 _TICKS = 100
 #: Keys that are pressed before it counts.
 _WARMING = 3
+#: PDFs that one is the mean of.
+_PDFS = 5
 
 #: Types a letter and waits for the drawing that it leads to, in the page itself.
 _KEY = """
@@ -75,6 +80,8 @@ def measure(address: str, keys: int, begun: float, server: int) -> None:
         told("key to pixels, one page", typed(page, keys))
         share = (processor(server) - used) / (keys + _WARMING) * 1_000
         print(f"{'the same, of the processor':36}{share:6.0f} ms a key, whatever else goes on")
+        print(f"{'a PDF of it by the reference engine':36}{reference():6.0f} ms of the processor")
+        print(f"{'a key, in such PDFs':36}{share / reference():6.2f}")
         page.get_by_label("Предыдущий образец").click()
         page.wait_for_selector(".thumbs button")
         page.wait_for_timeout(1_500)
@@ -85,6 +92,18 @@ def measure(address: str, keys: int, begun: float, server: int) -> None:
         used = (processor(server) - before) / seconds
         print(f"idle, part of a processor           {used:6.3f}")
         browser.close()
+
+
+@cache
+def reference() -> float:
+    """Return how many milliseconds of the processor WeasyPrint needs for the same invoice."""
+    with DocGen(engine="weasyprint") as dg:
+        data = dg.catalog.sample("invoice", "vat")
+        dg.render("invoice", data, template="modern")
+        begun = time.process_time()
+        for _ in range(_PDFS):
+            dg.render("invoice", data, template="modern")
+        return (time.process_time() - begun) / _PDFS * 1_000
 
 
 def typed(page: Page, keys: int) -> list[float]:

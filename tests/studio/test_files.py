@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from docgen import DocGen
 from docgen.studio import create_app
+from docgen.templates.archives import packed_folder
 
 TOKEN = "token-of-the-run"  # noqa: S105 - this test's own
 
@@ -95,6 +96,13 @@ def test_a_folder_goes_out_and_comes_back(client):
     ask(client, "save", "again", path="template.html", text="другое")
     bring(client, "again", "sent.zip", folder)
     assert "один" in ask(client, "template", "again").json()["files"]["template.html"]
+
+
+def test_of_a_folder_with_a_wrong_file_nothing_is_taken(client):
+    """Neither a template nor a part of one comes of it."""
+    files = {"template.toml": b"", "template.html": b"", "run.exe": b""}
+    assert "run.exe" in bring(client, "half", "x.zip", packed_folder("x", files))["error"]
+    assert ask(client, "template", "half").status_code == 422
 
 
 @pytest.mark.parametrize(

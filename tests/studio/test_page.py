@@ -108,6 +108,17 @@ def test_an_author_writes_and_sees(server, browser, template):
         expect(page.locator(".cm-line", has_text="Спасибо")).to_contain_text("[договор.дата]")
 
 
+def test_what_is_found_is_underlined_where_it_is(server, browser, template):
+    """What is wrong on some sample alone is told at its line, while the cursor is there."""
+    with author(browser, server) as page:
+        open_template(page, template)
+        go_to(page, "К оплате")
+        page.keyboard.type(" [покупатель.телефон]")
+        page.locator(".hint-at").first.click()
+        expect(page.locator(".fix")).to_contain_text("Нет значения для [покупатель.телефон]")
+        expect(page.locator(".foot")).to_contain_text("1 замечание")
+
+
 def test_values_and_their_shortcodes_lead_to_one_another(server, browser, template):
     """A click on a value shows where it comes from; another format rewrites its shortcode."""
     with author(browser, server) as page:
@@ -128,8 +139,11 @@ def test_a_version_is_published_and_comes_back(server, browser, template):
     with author(browser, server) as page:
         open_template(page, template)
         name = template.rpartition("/")[2]
+        go_to(page, "К оплате")
+        lines = page.locator(".cm-line").count()
         for why in ("Первая", "Вторая"):
             page.keyboard.press("Control+Enter")
+            assert page.locator(".cm-line").count() in {0, lines}
             page.get_by_label("Что изменилось").fill(why)
             page.locator(".dialog").get_by_role("button", name="Опубликовать").click()
             expect(page.locator("#vers")).to_contain_text(why)
@@ -154,6 +168,12 @@ def test_a_word_file_is_dropped(server, browser, tmp_path):
         expect(page.locator(".wordpane")).to_contain_text("итого.ндсс")
         expect(page.locator(".wordpane .fh small").first).to_contain_text("Абзац")
         page.wait_for_selector("body[data-drawn]")
+        page.get_by_role("button", name="Заменить на [итого.ндс]").click()
+        expect(page.locator(".wordpane")).not_to_contain_text("итого.ндсс")
+        with page.expect_download() as downloaded:
+            page.get_by_role("button", name="Скачать файл").click()
+        texts = [row.text for row in Document(downloaded.value.path()).paragraphs]
+        assert texts[1] == "Всего [итого.ндс]"
         page.locator(".pal", has_text="Номер документа").first.wait_for()
 
 

@@ -74,6 +74,7 @@ FINDING_CODES: Final = frozenset(
         "store.number_given_twice",
         "template.accessible_word",
         "template.alt_missing",
+        "template.authoring",
         "template.block",
         "template.comments",
         "template.encoding",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -271,7 +271,8 @@ class Views:
         self._require(Action.CHANGE, code, name)
         content = question.content("content")
         title, _, ending = question.text("file", "", 200).rpartition(".")
-        authoring, replaced, left = self._dg.authoring, 0, ()
+        authoring, replaced = self._dg.authoring, 0
+        left: Sequence[object] = ()
         match ending.lower():
             case "docx":
                 brought = await asyncio.to_thread(authoring.brought_word, code, content, "Word")
@@ -281,14 +282,17 @@ class Views:
                 files = authoring.page_files(code, content, title)
             case "zip":
                 files = authoring.unpacked(content)
+            case "png" | "jpg" | "jpeg" if name in self._folder.names(code):
+                files = {question.text("file", "", 200): content}
             case _:
                 said = "Принимаются файлы .docx без макросов, .html и папка шаблона в .zip."
                 return answer({"error": said, "code": "studio.word_kind"})
         if name not in self._folder.names(code):
             self._create(code, name, files)
         else:
-            for path in files if ending.lower() == "zip" else files.keys() - {_SETTINGS}:
-                self._folder.save(code, name, path, files[path])
+            if ending.lower() != "zip":
+                files.pop(_SETTINGS, None)  # it has its own
+            self._folder.save_all(code, name, files)
         return answer({**self._summary(code, name), "replaced": replaced, "left": left})
 
     async def source(self, question: Question) -> Response:

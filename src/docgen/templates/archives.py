@@ -36,7 +36,7 @@ def unpacked_folder(content: bytes) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = [row for row in archive.infolist() if not row.is_dir()]
+            rows = [row for row in archive.infolist() if not _is_left_out(row)]
             if len(rows) > MAX_FILES or sum(row.file_size for row in rows) > MAX_TEMPLATE_BYTES:
                 raise _refused("large", "holds more files than a template may")
             files = {row.filename: archive.read(row) for row in rows}
@@ -50,6 +50,11 @@ def unpacked_folder(content: bytes) -> dict[str, bytes]:
     return {
         path.removeprefix(folder): row for path, row in files.items() if path.startswith(folder)
     }
+
+
+def _is_left_out(row: zipfile.ZipInfo) -> bool:
+    """Whether it is a folder, or hidden: what systems put into a ZIP by themselves."""
+    return row.is_dir() or any(part.startswith((".", "__")) for part in row.filename.split("/"))
 
 
 def _refused(reason: str, problem: str, **details: object) -> TemplateError:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import unquote
 
 from attrs import evolve
 
-from docgen.exceptions import EngineLimitError, EngineUnavailableError, TemplateError
+from docgen.exceptions import (
+    EngineLimitError,
+    EngineUnavailableError,
+    ResourceRefusedError,
+    TemplateError,
+)
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, Modifier, PdfOrigin, Severity, Template
 from docgen.pipeline.previews.values import Drawn, PagePicture, Problem, Sight, problem_of
 from docgen.pipeline.render import Renderer
+from docgen.rendering.engines.addresses import BASE_URL
 from docgen.rendering.engines.choice import AUTO, EngineChoice
 from docgen.rendering.engines.paged_media import needs_weasyprint
 from docgen.rendering.facsimile import apply_facsimile_policy
@@ -28,6 +35,7 @@ from docgen.templates.sandbox.strictness import DraftFill
 
 _FAST: Final = ("auto", "plutoprint")
 _WORD: Final = "LibreOffice"
+_TEXTS: Final = (".html", ".css")
 
 
 class PreviewRenderer(Renderer):
@@ -121,6 +129,8 @@ class Viewing:
                 pages, engine = renderer.pages(page_of(task), sight.template.engine)
         except TemplateError as error:
             return Drawn(problems=(problem_of(error, label),))
+        except ResourceRefusedError as error:
+            return Drawn(problems=(problem_of(_absent(error, sight.template), label),))
         self._made += 1
         self._key, self._pages = str(self._made), pages
         number = min(sight.page, len(pages.sizes) - 1)
@@ -156,6 +166,26 @@ class Viewing:
         left, top, *_ = changed
         part = packed(image.crop(changed))
         return evolve(picture, is_whole=False, left=left, top=top, content=part)
+
+
+def _absent(error: ResourceRefusedError, template: Template) -> TemplateError:
+    """Return what says which file of a template is not there, and at which line it is named."""
+    name = unquote(error.url.removeprefix(BASE_URL))
+    places = (
+        (path, number)
+        for path, content in template.files.items()
+        if path.endswith(_TEXTS)
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1)
+        if name in line
+    )
+    path, number = next(places, ("", None))
+    return TemplateError(
+        f"has no file {name!r}",
+        template=f"{template.label}/{path}" if path else template.label,
+        line=number,
+        reason="template.no_such_file",
+        details={"file": name},
+    )
 
 
 def missing(mode: DraftFill, label: str) -> tuple[Problem, ...]:

@@ -104,6 +104,12 @@ class AuthorFolder:
         """
         if name in self.names(document_type):
             raise taken(document_type, name)
+        self.save_all(document_type, name, files)
+
+    def save_all(self, document_type: str, name: str, files: Mapping[str, bytes]) -> None:
+        """Write files of the draft, none of them if one is of no kind that a template holds."""
+        for path in files:
+            _require_name(path)
         for path, content in files.items():
             self.save(document_type, name, path, content)
 
@@ -119,8 +125,8 @@ class AuthorFolder:
             begun = self.files(document_type, name) if self.versions(document_type, name) else {}
             for other, kept in begun.items():
                 _write(draft, other, kept)
-        kept = sum(len(row) for other, row in read_files(draft).items() if other != path)
-        if kept + len(content) > MAX_TEMPLATE_BYTES:
+        others = sum(len(row) for other, row in read_files(draft).items() if other != path)
+        if others + len(content) > MAX_TEMPLATE_BYTES:
             problem = "the template is too large; put smaller pictures into it"
             raise _refused("too_large", problem, most=MAX_TEMPLATE_BYTES // 1_000_000)
         _write(draft, path, content)
@@ -251,9 +257,13 @@ def is_in_git(root: Path) -> bool:
     return any((row / ".git").exists() for row in (place, *place.parents))
 
 
-def _write(folder: Path, path: str, content: bytes) -> None:
+def _require_name(path: str) -> None:
     if not _FILE.fullmatch(path) and path != HISTORY:
         raise _refused("file", f"{path!r} is no file of a template", file=path)
+
+
+def _write(folder: Path, path: str, content: bytes) -> None:
+    _require_name(path)
     place = folder / path
     if place.is_symlink() or place.parent.is_symlink():
         raise _refused("link", f"{path!r} is a link; put the file itself there", file=path)

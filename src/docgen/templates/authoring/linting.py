@@ -81,9 +81,9 @@ class _Linting:
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything, what stands in the way of compiling first."""
-        html = self._compiled(compile_template)
+        html = self._compiled(compile_template, self._catalog)
         has_word = WORD_FILE in self._template.files
-        word = self._compiled(compile_docx) if has_word else None
+        word = self._compiled(compile_docx, self._catalog.rows) if has_word else None
         observed = list(_observed(html, word))
         russian = _is_russian(row for _, row in observed)
         problems = [*self._errors, *_problems(html, word)]
@@ -106,12 +106,10 @@ class _Linting:
         yield from _word_findings(self._template)
         yield from accessibility_findings(self._template)
 
-    def _compiled(self, compile_file: Callable[..., C]) -> C | None:
+    def _compiled(self, compile_file: Callable[..., C], names: object) -> C | None:
         """Compile a file with everything seen; ``None``, and an error kept, if it cannot be."""
         try:
-            return compile_file(
-                self._template, self._catalog.rows, self._modifiers, ObservingSandbox
-            )
+            return compile_file(self._template, names, self._modifiers, ObservingSandbox)
         except TemplateError as error:
             self._errors.append(error)
             return None

@@ -364,7 +364,8 @@ export class Editor {
           ...searchKeymap,
           ...historyKeymap,
           indentWithTab,
-          ...defaultKeymap,
+          // Ctrl Enter publishes, and leaves the text as it is.
+          ...defaultKeymap.filter((row) => row.key !== "Mod-Enter"),
         ]),
         look,
         painted,

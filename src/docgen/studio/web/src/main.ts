@@ -341,7 +341,7 @@ function lookOver(): void {
 }
 
 async function hints(): Promise<void> {
-  if (looking || state.errors.length || !state.online || view !== "editor") return;
+  if (looking || !state.template || state.errors.length || !state.online || view !== "editor") return;
   looking = true;
   const texts = { ...state.texts };
   const asked = opening;
@@ -500,7 +500,7 @@ async function folder(): Promise<void> {
 
 /** Takes the place of the draft's files by those of a Word file, a page, or a folder in a ZIP. */
 function take(): void {
-  const input = h("input", { type: "file", accept: ".docx,.html,.htm,.zip" });
+  const input = h("input", { type: "file", accept: ".docx,.html,.htm,.zip,.png,.jpg,.jpeg" });
   input.addEventListener("change", () => void taken(input.files?.[0]));
   input.click();
 }
@@ -511,6 +511,7 @@ async function taken(file: File | undefined): Promise<void> {
   dirty.clear();
   keep();
   await open(type, name);
+  if (file.type.startsWith("image/")) toast(`${t("Картинка лежит в папке шаблона")}: <img src="${file.name}">`);
 }
 
 async function discard(): Promise<void> {

@@ -86,7 +86,7 @@ export class Matrix {
         h("div", { class: "chips", role: "group", "aria-label": t("Показать") }, chip("all", "Все", this.rows.length), chip("trouble", "С замечаниями", bad.length), chip("long", "Длинные", this.rows.filter(long).length)),
       ),
       h("div", { class: "troubles" }, ...bad.filter(keeps).map((row) => this.card(row))),
-      this.filter !== "trouble" && h("h2", { class: "cap" }, t("В порядке")),
+      this.filter !== "trouble" && fine.length > 0 && h("h2", { class: "cap" }, t("В порядке")),
       this.filter !== "trouble" && h("div", { class: "wall" }, ...fine.filter(keeps).map((row) => this.tile(row)), ...waiting.map((row) => this.tile(row))),
     );
   }

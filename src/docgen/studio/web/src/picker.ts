@@ -51,7 +51,7 @@ export class Picker {
 
   private name(): void {
     const samples = state.template?.samples ?? {};
-    this.title.textContent = state.data.kind === "sample" ? (samples[state.data.name] ?? state.data.name) : state.dataTitle;
+    this.title.textContent = state.data.kind === "sample" ? t(samples[state.data.name] ?? state.data.name) : state.dataTitle;
   }
 
   private step(by: number): void {

@@ -108,7 +108,7 @@ export function publishDialog(matrix: () => void, done: () => Promise<void>): vo
   const submit = h("button", { class: "btn main", type: "submit" });
   const problem = h("p", { class: "ferr", role: "alert" });
   const calm = template.issued ? `${plural(template.issued, "выпущенный документ останется прежним", "выпущенных документа останутся прежними", "выпущенных документов останутся прежними")}.` : "";
-  const troubles = state.troubles ?? 0;
+  const troubles = state.troubles ?? state.hints.length;
   const isChosen = template.chosen === template.name;
   const lead = isChosen
     ? `${t("Новые документы будут печататься по версии")} ${next}.`
