@@ -88,6 +88,7 @@ def test_the_same_document_again_is_the_same_card(office, client):
     [
         (b"{", 400),
         (b"[]", 400),
+        (b"[" * 100_000, 400),
         (json.dumps({**CARD, "guid": " "}).encode(), 400),
         (json.dumps({**CARD, "date": "31.10"}).encode(), 400),
         (json.dumps({**CARD, "extra": 1}).encode(), 400),
@@ -111,6 +112,9 @@ def test_tokens_keep_organisations_apart(client):
     assert answer.status_code == 404
     assert client.post("/documents/99/files", files=files).status_code == 404
     assert client.post(f"/documents/{made}/files", json={}).status_code == 400
+    assert client.post(f"/documents/{2**64}/files", files=files).status_code == 404
+    empty = client.post(f"/documents/{made}/files", files={"file": ("a.pdf", b"")})
+    assert (empty.status_code, "файл пустой" in empty.json()["error"]) == (400, True)
 
 
 def test_1c_polls_for_its_messages(office, issue, client, tmp_path):
@@ -132,14 +136,16 @@ def test_a_watched_folder_is_taken_in_once(office, tmp_path):
     """Cards go to done with their files, what cannot be read to failed with the reason."""
     (tmp_path / "акт.json").write_text(json.dumps(CARD), encoding="utf-8")
     (tmp_path / "акт.pdf").write_bytes(PDF)
+    (tmp_path / "акт.xml").write_bytes(b"<its-own/>")
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")
     (tmp_path / "scan.xml").write_bytes(message(SALE, SCAN))
     arrivals, failures = office.exchange.onec.receiving.watch(tmp_path, by=BY)
-    assert [len(row.files) for row in arrivals] == [1, 1]
+    assert sorted(len(row.files) for row in arrivals) == [1, 2]
     assert [row.name for row in failures] == ["bad.json"]
     assert {row.name for row in (tmp_path / "done").iterdir()} == {
         "акт.json",
         "акт.pdf",
+        "акт.xml",
         "scan.xml",
     }
     assert (tmp_path / "failed" / "bad.json.txt").is_file()
@@ -153,6 +159,10 @@ def test_a_scan_in_a_message_comes_with_its_document(office):
     card = arrival.received
     assert (card.number, card.party_inn, card.total) == ("15", "7710990027", Decimal("122.00"))
     assert [row.name for row in arrival.files] == ["скан.pdf"]
+    broken = SCAN.replace("2026-10-31T", "31.10.2026T")
+    with pytest.raises(OfficialFileError):
+        receiving.read_message(message(SALE, SCAN.replace("15", "16"), broken), "m.xml", "", BY)
+    assert len(office.store.received.list()) == 1
     (again,) = receiving.read_message(message(SALE, SCAN), "m.xml", "sever", BY)
     assert not again.is_new
 

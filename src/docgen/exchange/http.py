@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: Bytes of a request; a scan of a hundred pages has fewer.
 MAX_BODY: Final = 50_000_000
 
+#: The largest number of a row.
+_LARGEST: Final = 2**63 - 1
+
 _BEARER: Final = "Bearer "
 
 
@@ -52,7 +55,7 @@ class _Endpoints:
         organisation = self._organisation(request)
         try:
             card = json.loads(await _body(request))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise HTTPException(400, "Тело запроса — не JSON") from None
         if not isinstance(card, dict):
             raise HTTPException(400, "Карточка — объект JSON: {…}")
@@ -66,7 +69,7 @@ class _Endpoints:
     async def add_file(self, request: Request) -> Response:
         """Keep a file with a card of the organisation's own."""
         organisation = self._organisation(request)
-        received_id = request.path_params["id"]
+        received_id = _number(request, "id")
         card = await run_in_threadpool(self._onec.received, received_id)
         if card.organisation != organisation:
             raise HTTPException(404, f"Карточки {received_id} нет")
@@ -94,7 +97,7 @@ class _Endpoints:
     async def loaded(self, request: Request) -> Response:
         """Take 1C's word that a message was loaded."""
         organisations = self._readable(self._organisation(request))
-        number = request.path_params["number"]
+        number = _number(request, "number")
         count = await run_in_threadpool(self._onec.confirm, number, organisations)
         return JSONResponse({"confirmed": count})
 
@@ -142,6 +145,14 @@ def exchange_app(exchange: Exchange, tokens: Mapping[str, str]) -> Starlette:
 async def _body(request: Request) -> bytes:
     _require_length(request)
     return await request.body()
+
+
+def _number(request: Request, name: str) -> int:
+    """Return a number of the path, if a store can have it."""
+    found: int = request.path_params[name]
+    if found > _LARGEST:
+        raise HTTPException(404, f"Номера {found} нет")
+    return found
 
 
 def _require_length(request: Request) -> None:

@@ -21,6 +21,7 @@ from docgen.exceptions import (
 #: By the codes of :class:`docgen.exceptions.DataProblem`.
 PROBLEMS: Final[Mapping[str, str]] = {
     "data.missing": "не заполнено",
+    "data.empty_file": "файл пустой",
     "data.unknown_field": "поля «{name}» не бывает",
     "data.extent_values": "в документе больше {limit} значений",
     "data.extent_characters": "во всех текстах документа больше {limit} знаков",

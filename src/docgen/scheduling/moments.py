@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,7 +32,15 @@ _WEEKDAYS: Final = {
 }
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _NUMBERED: Final = re.compile(r"(quarter )?(working )?day ([1-9]\d?)")
+#: How many days, or working ones, there may be in a month or in a quarter: by those two.
+_MOST_DAYS: Final = {
+    (False, False): 31,
+    (False, True): 23,
+    (True, False): 92,
+    (True, True): 66,
+}
 _LAST: Final = re.compile(r"(quarter )?last (working )?day")
+_LEAP: Final = 2028
 _SPAN: Final = re.compile(r"(\*|\d+(?:-\d+)?)(?:/(\d+))?")
 _HELP: Final = (
     "write day 1, last day, working day 3, last working day, quarter day 5, quarter working day 1, "
@@ -89,6 +98,8 @@ def _day_test(text: str) -> DayTest:
     if text == "daily":
         return _every_day
     if match := _NUMBERED.fullmatch(text):
+        if int(match[3]) > _MOST_DAYS[bool(match[1]), bool(match[2])]:
+            raise ConfigurationError(f"{text!r}: there is no such day; {_HELP}")
         return _Numbered(int(match[3]) - 1, quarter=bool(match[1]), working=bool(match[2]))
     if match := _LAST.fullmatch(text):
         return _Numbered(-1, quarter=bool(match[1]), working=bool(match[2]))
@@ -147,6 +158,8 @@ def _cron(text: str, zone: ZoneInfo) -> When:
     )
     weekdays = frozenset((number - 1) % 7 for number in weekdays)
     both = parts[2] != "*" and parts[4] != "*"
+    if parts[4] == "*" and not any(min(days) <= monthrange(_LEAP, row)[1] for row in months):
+        raise ConfigurationError(f"{text!r}: there is no such day; {_HELP}")
 
     def is_day(day: dt.date, _calendar: ProductionCalendar) -> bool:
         by_number, by_weekday = day.day in days, day.weekday() in weekdays

@@ -9,7 +9,7 @@ from attrs import frozen
 from lxml import etree
 
 from docgen.exceptions import OfficialFileError
-from docgen.official.file import parse_xml
+from docgen.official.file import MAX_SIZE, parse_xml
 
 _MESSAGE: Final = "http://www.1c.ru/SSL/Exchange/Message"
 
@@ -53,14 +53,18 @@ def read_file(file: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        OfficialFileError: it cannot be read.
+        OfficialFileError: it cannot be read, or is too large.
 
     """
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            content = stream.read(MAX_SIZE + 1)
     except OSError as error:
         problem = f"it cannot be read: {error.strerror or error}"
         raise OfficialFileError("unreadable", problem, file=file.name) from None
+    if len(content) > MAX_SIZE:
+        raise OfficialFileError("size", f"it has more than {MAX_SIZE} bytes", file=file.name)
+    return content
 
 
 def parse_message(content: bytes, name: str = "") -> etree._Element:

@@ -7,6 +7,7 @@ import binascii
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 from lxml import etree
 
-from docgen.exceptions import DataError, DocGenError, OfficialFileError, StorageError
+from docgen.exceptions import DataError, DataProblem, DocGenError, OfficialFileError, StorageError
 from docgen.exchange.onec.catalogues import record
 from docgen.exchange.onec.reading import parse_message, read_file
 from docgen.language.errors import describe_error
@@ -94,14 +95,15 @@ class Receiving:
         """Take a document in, with its files by their names.
 
         Raises:
-            DataError: the card lacks what tells it from others, or does not fit.
+            DataError: the card lacks what tells it from others, or does not fit; a file is empty.
             StorageError: a file cannot be kept.
 
         """
         stated = from_mapping(DocumentCard, card, source="document")
         for name in ("base", "type", "guid"):
             if not getattr(stated, name).strip():
-                raise DataError([(name, "is empty; it tells the document from others")])
+                problem = "is empty; it tells the document from others"
+                raise DataError([DataProblem(name, problem, "data.missing")])
         new = NewReceived(
             channel=FROM_ACCOUNTANT,
             base=stated.base,
@@ -118,6 +120,7 @@ class Receiving:
             party_kpp=stated.party.kpp,
             request=stated.request,
         )
+        _require_content(files or {})
         return self._keep(new, files or {}, by)
 
     def add_file(self, received_id: int, name: str, content: bytes) -> tuple[ReceivedFile, bool]:
@@ -125,8 +128,10 @@ class Receiving:
 
         Raises:
             UnknownNameError: there is no such card.
+            DataError: the file is empty.
 
         """
+        _require_content({name: content})
         return self._wiring.store.received.add_file(received_id, name, content)
 
     def watch(
@@ -144,11 +149,12 @@ class Receiving:
         """
         arrivals: list[Arrival] = []
         failures: list[FailedArrival] = []
-        for path in _waiting(folder):
-            companions = _companions(path)
+        for path, companions in _waiting(folder):
             try:
                 arrivals += self._read(path, companions, organisation, by)
             except DocGenError as error:
+                if not path.exists():
+                    continue  # another process has taken it
                 failures.append(FailedArrival(name=path.name, message=describe_error(error)))
                 _move([path, *companions], folder / _FAILED, str(error))
             else:
@@ -159,10 +165,10 @@ class Receiving:
         self, path: Path, companions: list[Path], organisation: str, by: Actor
     ) -> list[Arrival]:
         if path.suffix.lower() == ".xml":
-            return list(self.read_message(read_file(path), path.name, organisation, by))
+            return self.read_message(read_file(path), path.name, organisation, by)
         try:
             card = json.loads(read_file(path))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise OfficialFileError(
                 "not_json", f"it is not JSON: {error}", file=path.name
             ) from None
@@ -171,8 +177,10 @@ class Receiving:
 
     def read_message(
         self, content: bytes, name: str, organisation: str, by: Actor
-    ) -> Iterator[Arrival]:
+    ) -> list[Arrival]:
         """Take in the files of a message of EnterpriseData, each with the document it is of.
+
+        All of them are read before the first is kept.
 
         Raises:
             OfficialFileError: it is no such message, or a file in it has no owner or no content.
@@ -188,10 +196,15 @@ class Receiving:
             if row.tag.startswith(_DOCUMENT)
             for found in [_of_document(row, base)]
         }
-        for row in root.iterfind(f"Body/{_FILES}"):
-            new, file_name, data = _of_file(row, base, name)
-            new = evolve(known.get(_identity(new), new), organisation=organisation)
-            yield self._keep(new, {file_name: data}, by)
+        found = [_of_file(row, base, name) for row in root.iterfind(f"Body/{_FILES}")]
+        return [
+            self._keep(
+                evolve(known.get(_identity(new), new), organisation=organisation),
+                {file_name: data},
+                by,
+            )
+            for new, file_name, data in found
+        ]
 
     def _keep(self, new: NewReceived, files: Mapping[str, bytes], by: Actor) -> Arrival:
         store = self._wiring.store.received
@@ -265,26 +278,36 @@ def _identity(new: NewReceived) -> tuple[str, str, dt.date | None]:
     return new.kind, new.number, new.date
 
 
-def _waiting(folder: Path) -> list[Path]:
+def _waiting(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield cards, each with what else is called so, and messages."""
     try:
         found = sorted(row for row in folder.iterdir() if row.is_file())
     except OSError as error:
         raise StorageError(f"{folder} cannot be read: {error.strerror or error}") from error
-    return [row for row in found if row.suffix.lower() in {".json", ".xml"}]
+    called: dict[str, list[Path]] = {}
+    for path in found:
+        if path.suffix.lower() not in _NO_PARTS:
+            called.setdefault(path.stem, []).append(path)
+    for paths in called.values():
+        card = next((row for row in paths if row.suffix.lower() == ".json"), None)
+        if card is not None:
+            yield card, [row for row in paths if row != card]
+        else:
+            yield from ((row, []) for row in paths if row.suffix.lower() == ".xml")
 
 
-def _companions(path: Path) -> list[Path]:
-    if path.suffix.lower() == ".xml":
-        return []
-    beside = (row for row in path.parent.iterdir() if row.is_file() and row != path)
-    return sorted(row for row in beside if row.stem == path.stem and row.suffix not in _NO_PARTS)
+def _require_content(files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        if not content:
+            raise DataError([DataProblem(name, "the file is empty", "data.empty_file")])
 
 
 def _move(paths: list[Path], target: Path, reason: str = "") -> None:
     try:
         target.mkdir(exist_ok=True)
         for path in paths:
-            path.replace(target / path.name)
+            with suppress(FileNotFoundError):  # another process has moved it
+                path.replace(target / path.name)
     except OSError as error:
         raise StorageError(f"{target} cannot be written: {error.strerror or error}") from error
     if reason:
