@@ -44,6 +44,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
@@ -563,8 +564,14 @@ _NEAREST: Final = 3
 
 def nearest_names(name: str, known: Iterable[str], *, count: int = _NEAREST) -> tuple[str, ...]:
     """Return up to ``count`` of the ``known`` names closest to ``name``, best first."""
+    return _nearest(name.casefold(), tuple(known), count)
+
+
+@lru_cache(maxsize=256)
+def _nearest(name: str, known: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Compare once what a template may have misspelt on each of its lines."""
     folded = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(name.casefold(), folded, n=count, cutoff=0.5)
+    close = difflib.get_close_matches(name, folded, n=count, cutoff=0.5)
     return tuple(folded[key] for key in close)
 
 

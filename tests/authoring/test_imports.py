@@ -74,6 +74,17 @@ def test_what_is_not_of_the_block_stays_outside(pure):
     assert block == "[ндс.сумма][/итоги_ндс]"
 
 
+def test_brackets_of_the_authors_own_are_told(pure):
+    """Whatever the system's tags look like; with the right spelling, and each where it stands."""
+    theirs = written("Счёт %номер%", "[дата] и Всего итого прописью]", "<<покупатель.инн>>")
+    made = pure.catalog.import_word("invoice", theirs, "theirs.docx", "perfectum")
+    assert [(row.tag, row.nearest, "абзац 2" in row.place) for row in made.unmapped] == [
+        ("%номер%", ("номер",), False),
+        ("итого прописью]", ("итого прописью",), True),
+        ("<<покупатель.инн>>", ("покупатель.инн",), False),
+    ]
+
+
 def test_two_blocks_in_one_paragraph_stand_side_by_side(convert):
     """Each gets its own tags around it, once for all of its fields."""
     made = convert(

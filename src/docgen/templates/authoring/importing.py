@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
@@ -20,7 +20,11 @@ from docgen.templates.authoring.perfectum import PERFECTUM
 from docgen.templates.authoring.rewriting import Rewriting, is_engine_tag
 from docgen.templates.authoring.spelling import RussianSpelling
 from docgen.templates.shortcodes.catalog import Catalog
+from docgen.templates.shortcodes.lexer import TokenKind, tokens
 from docgen.templates.shortcodes.modifier_table import ModifierTable
+from docgen.templates.shortcodes.near_misses import NearMisses
+from docgen.templates.shortcodes.parser import Vocabulary
+from docgen.templates.shortcodes.tree import SourceText
 from docgen.templates.word.archive import pack, write_archive
 from docgen.templates.word.editing import with_parts, written
 from docgen.templates.word.names import COMMENTS_TYPE
@@ -91,10 +95,17 @@ def import_template(
     if system not in DIALECTS:
         raise UnknownNameError("system to import from", system, DIALECTS)
     imported = import_word(content, label, DIALECTS[system], catalog)
-    if not _is_russian(read_package(imported.content, label)):
-        return imported
     table = ModifierTable(rows=tuple(dict.fromkeys(modifiers.values())))
-    spelling = RussianSpelling(catalog, table)
+    if _is_russian(read_package(imported.content, label)):
+        imported = _in_russian(imported, label, RussianSpelling(catalog, table))
+    near = NearMisses(Vocabulary(catalog=catalog, modifiers=table))
+    missed = _near_misses(read_package(imported.content, label), near)
+    known = {row.tag for row in imported.unmapped}
+    rest = dict.fromkeys(row for row in missed if row.tag not in known)
+    return evolve(imported, unmapped=(*imported.unmapped, *rest))
+
+
+def _in_russian(imported: Imported, label: str, spelling: RussianSpelling) -> Imported:
     return evolve(
         imported,
         content=spelling.word(imported.content, label),
@@ -103,6 +114,22 @@ def import_template(
             evolve(row, nearest=spelling.names(row.nearest)) for row in imported.unmapped
         ),
     )
+
+
+def _near_misses(package: Package, near: NearMisses) -> Iterator[Unmapped]:
+    """Yield what looks like a shortcode in other brackets, with the right spelling."""
+    for name, root in text_parts(package):
+        if package.types[name] == COMMENTS_TYPE:
+            continue
+        for paragraph in paragraphs_of(name, root):
+            text = "".join(
+                "\n" if token.kind in {TokenKind.OPEN, TokenKind.CLOSE} else token.text
+                for token in tokens(paragraph.text)
+            )
+            for miss in near.find(SourceText(text=text)):
+                yield Unmapped(
+                    tag=miss.text, place=paragraph.place, nearest=(miss.meant.strip("[]"),)
+                )
 
 
 def _is_russian(package: Package) -> bool:

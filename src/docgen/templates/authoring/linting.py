@@ -25,6 +25,7 @@ from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.near_misses import NearMisses
 from docgen.templates.shortcodes.parser import Vocabulary, names_value
+from docgen.templates.shortcodes.tree import Literal
 from docgen.templates.word.compiler import compile_docx
 from docgen.templates.word.docxtpl_tags import printed_braces
 from docgen.templates.word.package import read_package
@@ -99,7 +100,8 @@ class _Linting:
                 printed = {use.name for _, use in uses if use.is_printed}
                 yield from self._missing_requisites(file, printed, russian=russian)
             yield from self._near_misses(seen, word)
-        for finding in self._trial(html, word).findings():
+        literals = _literals(seen for _, seen in observed)
+        for finding in self._trial(html, word, literals).findings():
             if finding.path not in unknown:  # a rendering says the same, in fewer words
                 yield finding
         yield from _html_findings(self._template)
@@ -158,7 +160,9 @@ class _Linting:
                 _explain(error, word)
                 yield explained(error)
 
-    def _trial(self, html: CompiledTemplate | None, word: WordTemplate | None) -> Trial:
+    def _trial(
+        self, html: CompiledTemplate | None, word: WordTemplate | None, literals: frozenset[str]
+    ) -> Trial:
         return Trial(
             label=self._template.label,
             catalog=self._catalog,
@@ -166,7 +170,7 @@ class _Linting:
             html=html,
             word=word,
             is_shortcode=partial(names_value, vocabulary=self._vocabulary),
-            printed=self._printed() if word else frozenset(),
+            printed=literals | self._printed() if word else literals,
         )
 
     def _printed(self) -> frozenset[str]:
@@ -194,6 +198,12 @@ def _observed(
         yield from zip((MAIN_FILE, ""), map(observed_in, html.sandboxes), strict=True)
     if word is not None:
         yield from ((WORD_FILE, observed_in(sandbox)) for sandbox in word.sandboxes)
+
+
+def _literals(observed: Iterable[Observed]) -> frozenset[str]:
+    """Return what files ask to be printed as it stands: ``[[total]]`` prints ``[total]``."""
+    texts = (text for row in observed for _, text in row.texts)
+    return frozenset(text.text for text in texts if isinstance(text, Literal))
 
 
 def _problems(html: CompiledTemplate | None, word: WordTemplate | None) -> Iterator[TemplateError]:

@@ -10,21 +10,21 @@ from jinja2 import nodes
 from docgen.templates.positions import Positions
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
 from docgen.templates.shortcodes.compiler import ShortcodeCompiler
-from docgen.templates.shortcodes.tree import Node, SourceText, TemplatePlace, Value
+from docgen.templates.shortcodes.tree import Literal, Node, SourceText, TemplatePlace, Value
 
 
 class Observed:
     """What was compiled of a template, file by file.
 
     ``trees`` are those of the template engine, by the files' labels, and ``positions`` where their
-    lines stand; ``texts`` are not shortcodes;
+    lines stand; ``texts`` are not shortcodes, or say that they are to print as they stand;
     ``names`` are those of shortcodes, as their author spelled them.
     """
 
     def __init__(self) -> None:
         self.trees: dict[str, nodes.Template] = {}
         self.positions: dict[str, Positions] = {}
-        self.texts: list[tuple[str, SourceText]] = []
+        self.texts: list[tuple[str, SourceText | Literal]] = []
         self.names: list[str] = []
 
 
@@ -56,7 +56,7 @@ class _ObservingCompiler(ShortcodeCompiler):
         self._observed = observed
 
     def node(self, node: Node) -> Iterator[tuple[TemplatePlace | None, str]]:
-        if isinstance(node, SourceText):
+        if isinstance(node, SourceText | Literal):
             self._observed.texts.append((self.template, node))
         elif isinstance(node, Value):
             self._observed.names.append(node.written)

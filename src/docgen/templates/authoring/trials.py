@@ -32,7 +32,7 @@ _SHOWN: Final = 60
 class Trial:
     """What a template was compiled to, and the documents to try it on, by their samples' names.
 
-    ``printed`` are the braces that a Word file asks for as such.
+    ``printed`` are the braces and brackets that its files ask for as such.
     """
 
     label: str
@@ -97,15 +97,15 @@ class Trial:
                 text = text_of(paragraph)
                 place = f"{label} {name} абзац {number}: «{_cut(text)}»"
                 for found in self._left(text):
-                    if found not in self.printed:
-                        yield _left_over(found, place)
+                    yield _left_over(found, place)
 
     def _left(self, text: str) -> Iterator[str]:
         """Yield what of a text was to be filled in."""
         if "[" not in text and "{" not in text:
             return
         for match in _LEFT.finditer(text):
-            if not match[0].startswith("[") or self.is_shortcode(match[0]):
+            is_tag = not match[0].startswith("[") or self.is_shortcode(match[0])
+            if is_tag and match[0] not in self.printed:
                 yield match[0]
 
 
