@@ -54,6 +54,9 @@ def test_a_request_goes_from_asked_to_fulfilled(run, tmp_path):
     assert run("requests", "remind").out == "Напоминаний: 1\n"
     done = run("requests", "fulfil", 1, "--by", "Петрова")
     assert done.out == "Запрос № 1: Выполнен, документы: 1, 2\n"
+    printed = run("requests", "show", 1).out
+    assert "письмо.txt" in printed
+    assert "{'" not in printed
     (shown,) = run("requests", "show", 1, "--save", tmp_path / "saved", "--json").rows
     assert [row["name"] for row in shown["events"]] == [
         "asked",

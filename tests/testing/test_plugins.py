@@ -69,6 +69,14 @@ class Nothing:
         """Return nothing at all."""
 
 
+class Broken:
+    """A renderer that fails."""
+
+    def render(self, task):
+        """Raise an error of its own."""
+        raise ValueError(task.document.number)
+
+
 def codes(report):
     """Return the codes of a report's findings."""
     return [row.code for row in report.findings]
@@ -103,6 +111,13 @@ def test_a_plugin_that_works_has_no_findings(write_template):
 def test_what_does_not_work_is_found(write_template, body, changes, code):
     """Whatever it is, it is a finding, and the check goes on to its end."""
     assert code in codes(check_plugin(Notes(write_template(body, code="note"), **changes)))
+
+
+def test_every_format_of_a_type_is_tried(write_template):
+    """A renderer of its own for the second format is one more thing that can fail."""
+    root = write_template("[number]", code="note")
+    report = check_plugin(Notes(root, formats=("html", "csv"), renderers={"csv": Broken()}))
+    assert [row.path for row in report.errors] == ["note/mine (plain, csv)"]
 
 
 def test_a_sample_that_does_not_fit_keeps_no_other_from_being_rendered(write_template):

@@ -49,6 +49,10 @@ def mark(kind: str) -> str:
         ),
         (f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {BY}/></w:rPr><w:t>а</w:t></w:r></w:p>", ["а"]),
         (
+            2 * f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {BY}/></w:rPr></w:r>{run('б')}</w:p>",
+            ["б", "б"],
+        ),
+        (
             f"<w:p>[но{deleted('х')}мер]</w:p>".replace("[но", run("[но")).replace(
                 "мер]", run("мер]")
             ),
