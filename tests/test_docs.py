@@ -355,3 +355,16 @@ def test_packages_depend_on_ours():
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
     acme = (ROOT / "examples" / "docgen-acme" / "pyproject.toml").read_text(encoding="utf-8")
     assert tomllib.loads(acme)["project"]["dependencies"] == [ours] == ["docgen-ru"]
+
+
+def test_the_floors_are_told_as_they_are_held():
+    """The table of the floors is the contract that the imports are held to."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("## The floors")[2].split("```")[1].removeprefix("text\n")
+    rows = [line.partition("  ")[0].split(" · ") for line in table.splitlines()]
+    held = [re.split(r" [|:] ", row) for row in contract["layers"]]
+    assert [{name.split(".")[-1] for name in row} for row in rows] == [
+        {name.split(".")[-1] for name in row} for row in held
+    ]
