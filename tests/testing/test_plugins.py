@@ -124,8 +124,10 @@ def test_a_sample_that_does_not_fit_keeps_no_other_from_being_rendered(write_tem
     """What is wrong with the page is told beside what is wrong with the sample."""
     both = {"bad": {"date": "x"}, "plain": SAMPLE}
     root = write_template("[nothing]", code="note")
-    found = codes(check_plugin(Notes(root, samples=lambda: both)))
-    assert {"plugin.sample.misfit", "plugin.render.failed"} <= {*found}
+    report = check_plugin(Notes(root, samples=lambda: both))
+    assert {"plugin.sample.misfit", "plugin.render.failed"} <= {*codes(report)}
+    (refused,) = [row for row in report.errors if row.code == "plugin.sample.refused"]
+    assert refused.remedy != "Исправьте плагин"  # but what the refusal itself says
 
 
 def test_a_collector_is_tried_on_made_up_records(write_template):

@@ -147,7 +147,8 @@ def _try_sample(
         for found in findings:
             if found.severity is Severity.ERROR:
                 message = f"образец не проходит проверку: {found.message}"
-                yield _finding("plugin.sample.refused", f"{path}: {found.path}", message)
+                refused = _finding("plugin.sample.refused", f"{path}: {found.path}", message)
+                yield evolve(refused, remedy=found.remedy or refused.remedy)
 
 
 def _formats(docgen: DocGen, row: DocumentType, template: str) -> Iterator[str]:
