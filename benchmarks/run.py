@@ -38,6 +38,7 @@ BENCHMARKS: Final = (
     Benchmark("startup", "--runs 5"),
     Benchmark("lines", "invoice vat_invoice"),
     Benchmark("batch", "--documents 400"),
+    Benchmark("cores"),
     Benchmark("growth", "--sizes 300 1500 --plan 3000", "--sizes 1000 20000 --plan 100000"),
     Benchmark("word"),
     Benchmark("word_batch", "--documents 300"),

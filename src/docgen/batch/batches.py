@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from threading import Event
 
 from attrs import evolve, frozen
@@ -25,7 +25,7 @@ from docgen.batch.plan import Planner, contracts_of
 from docgen.batch.progress import Watcher, watching
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchReport
-from docgen.exceptions import UnknownNameError
+from docgen.exceptions import TemplateError, UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
@@ -128,6 +128,9 @@ class Batches:
     ) -> BlockIssue:
         """Return what checks and issues; it sees the source and the templates as they are now."""
         wiring, templates = self._wiring, self._templates()
+        for code in scope.types:
+            with suppress(TemplateError):  # whoever's document it is, is told
+                templates.load(code, wiring.settings.template_choice.get(code), scope.period.end)
         here = self._checker(scope, source, templates, wiring.issuance)
         told = CheckScope(period=scope.period, by=scope.by, source=opening_of(wiring.source))
         return BlockIssue(
