@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Final
 
 from docgen.models import Picture
@@ -13,6 +14,11 @@ _SCALE: Final = 4
 _DIGITS: Final = bytes.maketrans(b"\x00\xff", b"0f")
 
 
+#: A document is printed in several formats, and an author's page at every key.
+_KEPT: Final = 32
+
+
+@lru_cache(maxsize=_KEPT)
 def draw_qr(text: str) -> Picture:
     """Draw a QR code of medium error correction, in UTF-8, with its quiet zone."""
     import zxingcpp
