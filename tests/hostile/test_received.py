@@ -18,6 +18,7 @@ from docgen.exchange.edo.folder import FolderOperator
 from docgen.exchange.given import read_found
 from docgen.exchange.reconciling.reading import read_rows
 from docgen.lifecycle import Actor
+from docgen.official.file import parse_xml
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 CARD = {"base": "БП", "type": "Акт", "guid": "1"}
@@ -122,3 +123,11 @@ def test_a_table_that_unpacks_to_more_than_it_says_is_refused(open_docgen, tmp_p
     except OfficialFileError as error:
         rows = error.reason
     assert rows in ((), "columns", "format", "limits")
+
+
+def test_an_element_with_thousands_of_attributes_is_refused():
+    """What explains a refusal would take for ever over them; of a few each is told once."""
+    few, many = (" ".join(f'a{at}="1"' for at in range(count)) for count in (150, 201))
+    assert parse_xml(f"<Файл {few}/>".encode()).tag == "Файл"
+    with pytest.raises(OfficialFileError, match="attributes"):
+        parse_xml(f"<Файл {many}/>".encode())
