@@ -13,7 +13,6 @@ from openpyxl import Workbook
 
 from docgen.edo_operator import EdoEvent
 from docgen.exceptions import EdoError, OfficialFileError
-from docgen.exchange.banks.client_bank import read_client_bank
 from docgen.exchange.edo.folder import FolderOperator
 from docgen.exchange.given import read_found
 from docgen.exchange.reconciling.reading import read_rows
@@ -68,15 +67,6 @@ def test_what_lies_in_a_folder_is_a_file(tmp_path):
         event = EdoEvent(id="1", message="1", entity="", at=NOW, file_name=place)
         with pytest.raises(EdoError):
             operator.receive(event)
-
-
-def test_a_value_that_a_bank_wraps_without_end_is_cut():
-    """Each line is told of; the value grows no more."""
-    rows = ("1CClientBankExchange", "СекцияДокумент=a", "Сумма=1", "НазначениеПлатежа=x")
-    text = "\n".join((*rows, *["строка без ключа!"] * 2_000, "КонецДокумента", "КонецФайла"))
-    read = read_client_bank(text.encode(), "b.txt")
-    assert len(read.operations[0].purpose) < 6_000
-    assert sum(row.code == "bank.wrapped" for row in read.findings) == 2_000
 
 
 def book(sheet, strings=b""):

@@ -36,9 +36,6 @@ _FILE_END: Final = "конецфайла"
 _ACCOUNT: Final = "расчсчет"
 _PURPOSE: Final = "назначениеплатежа"
 
-#: Characters of a value beyond which no line is added to it; a purpose has 210.
-_MAX_WRAPPED: Final = 5_000
-
 _KEY = re.compile(r"[а-яёa-z0-9_ ]{1,60}")
 _INN_BEFORE_NAME = re.compile(r"\s*(?:ИНН\s*)?\d{10,12}\b[\s,/\\]*", re.IGNORECASE)
 
@@ -153,8 +150,7 @@ class _Reader:
             # A value that a bank has wrapped.
             self._wrapped += 1
             values = self.documents[-1].values
-            if len(values[self._last_key]) < _MAX_WRAPPED:
-                values[self._last_key] = f"{values[self._last_key]} {text}".strip()
+            values[self._last_key] = f"{values[self._last_key]} {text}".strip()
             self._warn("wrapped", line.number, "Строка без ключа: отнесена к предыдущей")
         else:
             self._warn("line", line.number, f"Строка не прочитана: {text:.60}")
