@@ -226,10 +226,10 @@ class IssueRefusedError(DocGenError):
 class OfficialFileError(DocGenError, ValueError):
     """A file that is no exchange file, or a hostile one.
 
-    ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``xinclude`` or
-    ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``name`` where it cannot be
-    handed over under its own, ``unreadable`` where the disk refuses, ``limits`` where reading it
-    took more time or memory than there is for it.
+    ``reason`` is for programs: ``size``, ``not_xml``, ``doctype``, ``depth``, ``attributes``,
+    ``xinclude`` or ``root``; of a PDF, ``not_pdf``, ``no_xml`` or ``several_xml``; ``name`` where
+    it cannot be handed over under its own, ``unreadable`` where the disk refuses, ``limits`` where
+    reading it took more time or memory than there is for it.
     """
 
     code = "official_file"

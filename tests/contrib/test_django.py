@@ -130,6 +130,19 @@ def test_the_sites_permissions_are_docgens_rights(site, browse):
     assert reader.get("/docgen/documents/999/html/").status_code == 404
 
 
+def test_a_step_is_taken_with_documents_of_the_record_alone(site, browse):
+    """Who may change one deal cannot send or settle the documents of another by its number."""
+    page = deal_page(site)
+    other = next(row for row in site.models.Deal.objects.all() if not page.endswith(f"/{row.pk}"))
+    bill = site.docgen.issue("invoice", contract=str(other.pk), period="2026-10")
+    client = browse()
+    for step in ("paid", "send"):
+        for number in (str(bill.id), "9" * 5_000, "9" * 30, "-1", ""):
+            answer = client.post(f"{page}/docgen/{step}/", {"document": number})
+            assert answer.status_code == 404, (step, number[:9])
+    assert site.docgen.documents.summary(bill.id).paid == 0
+
+
 def test_a_batch_of_the_admin_tells_how_it_ended(site, browse):
     """It runs behind the request; its page is there until it is over, and names each document."""
     import threading

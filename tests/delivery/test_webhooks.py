@@ -27,7 +27,12 @@ def called():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             calls.append((self.headers, body))
-            self.send_response(answers.pop(0) if answers else 204)
+            answer = answers.pop(0) if answers else 204
+            if isinstance(answer, bytes):
+                self.wfile.write(answer)
+                self.close_connection = True
+                return
+            self.send_response(answer)
             self.end_headers()
 
         def log_message(self, *_):
@@ -130,3 +135,18 @@ def test_a_deferral_counts_from_the_documents_date(open_docgen, data):
     invoice = dg.issue("invoice", {**found, "seller": seller})
     assert dg.documents.payment_status(invoice, date(2026, 9, 7)) is PaymentStatus.UNPAID
     assert dg.documents.payment_status(invoice, date(2026, 9, 8)) is PaymentStatus.OVERDUE
+
+
+@pytest.mark.parametrize("answer", [b"no http at all\r\n\r\n", b"HTTP/1.1 " + b"2" * 70_000, b""])
+def test_what_is_no_answer_is_for_another_time(told, data, called, answer):
+    """Whoever is called may say anything: the call waits, and the others are made."""
+    _, calls, answers = called
+    answers.append(answer)
+    first, second = (told.issue("invoice", data(), key=key) for key in "12")
+    told.delivery.now()
+    assert len(calls) == 2
+    waiting, sent = (
+        told.store.outbox.list(document=row.id, kind="webhook")[0] for row in (first, second)
+    )
+    assert (waiting.state, sent.state) == (OutboxState.PENDING, OutboxState.SENT)
+    assert 0 < len(waiting.problem) <= 300

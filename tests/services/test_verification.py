@@ -18,6 +18,7 @@ from docgen.exceptions import OfficialFileError
 from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Origin, RenderComparison
+from docgen.rendering.metadata.provenance import stated
 from docgen.store.files.template_archive import pack
 from docgen.version import docgen_version
 
@@ -216,6 +217,21 @@ def test_a_document_that_is_not_in_the_store_is_told(docgen, open_docgen, tmp_pa
     assert (found.origin, _codes(found)) == (Origin.OURS, ["verify.lost"])
 
 
+def test_a_file_of_an_earlier_build_is_not_printed_otherwise(docgen, document, monkeypatch):
+    """It says not whose number it is; text and pages are the same, and that is told."""
+
+    def without_organisation(provenance):
+        found = stated(provenance)
+        return {name: found[name] for name in found if name != "docgen.organisation"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr("docgen.rendering.metadata.provenance.stated", without_organisation)
+        content = docgen.file(document, "html").content
+    found = docgen.documents.verify(content)
+    assert (found.is_unchanged, _codes(found)) == (True, ["verify.same_content"])
+    assert "без отметки об организации" in found.findings[0].message
+
+
 def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_path):
     """After a restore the artifacts are newer than the store: the audit says what it forgot."""
     before = open_docgen()
@@ -244,6 +260,31 @@ def test_numbers_given_twice_or_lost_are_told_by_their_files(open_docgen, tmp_pa
     found = [restored.documents.verify(file.content) for file in forgotten]
     assert [_codes(row) for row in found] == [["verify.number_given_twice"], ["verify.lost"]]
     assert "act № 3" in found[1].findings[0].message
+
+
+def test_a_number_that_only_official_xml_knows_of_is_told(open_docgen, tmp_path):
+    """It has no metadata: its type, number, date and parties say whose it is."""
+    before = open_docgen()
+    before.issue("upd", sale(), key="1")
+    before.close()
+    shutil.copy(tmp_path / "docs.db", tmp_path / "copy.db")
+    later = open_docgen()
+    for key in "1234":
+        document = later.issue("upd", sale(), key=key)
+        later.file(document, "xml", channel=Channel.EDO)
+    later.file(document, "html")
+    later.close()
+    restored = open_docgen(store=f"sqlite:///{tmp_path}/copy.db")
+    assert sorted(_told(restored.numbers.audit())) == [
+        ("store.document_lost", f"upd № {number}") for number in (2, 3, 4)
+    ]
+    other = {**sale()["buyer"], "id": "other", "inn": "7701000019"}
+    restored.issue("upd", sale(buyer=other), key="5")
+    assert sorted(_told(restored.numbers.audit())) == [
+        ("store.document_lost", "upd № 3"),
+        ("store.document_lost", "upd № 4"),
+        ("store.number_given_twice", "upd № 2"),
+    ]
 
 
 def test_a_lost_number_is_not_taken_for_another_organisations(open_docgen, tmp_path):
@@ -323,7 +364,7 @@ def _weighed(docgen):
 
 
 def _told(findings):
-    return [(row.code, re.search(r"act № \d", row.message)[0]) for row in findings]
+    return [(row.code, re.search(r"[a-z]+ № \d", row.message)[0]) for row in findings]
 
 
 def test_what_became_of_the_document_is_said(docgen, document):

@@ -15,6 +15,7 @@ STATUSES: Final = (
     (errors.DataError, 422),
     (errors.ForbiddenError, 403),
     (errors.UnknownNameError, 404),
+    (errors.TemplateNotFoundError, 404),
     (errors.TransitionError, 409),
     (errors.SettlementError, 409),
     (errors.ErrandError, 409),

@@ -13,6 +13,7 @@ import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -25,6 +26,8 @@ from docgen.wiring import Wiring
 WEBHOOK_KIND: Final = "webhook"
 
 _DAYS: Final = 3
+#: Characters of what went wrong: whoever is called may answer at any length.
+_TOLD: Final = 300
 _PAUSES: Final = (1, 5, 15, 60, 180, 360)
 #: Answers that another attempt may mend.
 _LATER: Final = frozenset((408, 425, 429))
@@ -93,8 +96,8 @@ class Webhooks:
             if error.code in _CLIENT_ERRORS and error.code not in _LATER:
                 return Outcome(state=OutboxState.FAILED, problem=f"answered {error.code}")
             return _later(entry, f"answered {error.code}")
-        except (URLError, OSError, ValueError) as error:
-            return _later(entry, str(error))
+        except (URLError, HTTPException, OSError, ValueError) as error:
+            return _later(entry, f"{type(error).__name__}: {error}"[:_TOLD])
 
 
 class _NoRedirects(HTTPRedirectHandler):

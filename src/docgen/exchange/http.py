@@ -13,7 +13,7 @@ Every request names a token, ``Authorization: Bearer …``, which stands for an 
 from __future__ import annotations
 
 import hmac
-import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,10 +22,13 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from docgen.asgi import Capped, is_fit_address, read_json, sealed, stated_length
 from docgen.exceptions import DataError, DocGenError, UnknownNameError
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
@@ -34,13 +37,19 @@ if TYPE_CHECKING:
     from docgen.exchange.service import Exchange
     from docgen.store.exchange.messages import Message
 
+_log: Final = logging.getLogger(__name__)
+
 #: Bytes of a request; a scan of a hundred pages has fewer.
 MAX_BODY: Final = 50_000_000
 
 #: The largest number of a row.
 _LARGEST: Final = 2**63 - 1
 
+_SERVER: Final = 500
 _BEARER: Final = "Bearer "
+_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+#: What is said of an error that is not the asker's: its own words may name paths and servers.
+_BROKEN: Final = "Ошибка на сервере; подробности — в журнале сервера."
 
 
 class _Endpoints:
@@ -54,8 +63,8 @@ class _Endpoints:
         """Take a card in."""
         organisation = self._organisation(request)
         try:
-            card = json.loads(await _body(request))
-        except (ValueError, RecursionError):
+            card = read_json(await _body(request))
+        except ValueError:
             raise HTTPException(400, "Тело запроса — не JSON") from None
         if not isinstance(card, dict):
             raise HTTPException(400, "Карточка — объект JSON: {…}")
@@ -119,12 +128,32 @@ class _Endpoints:
         return (organisation, "") if len(self._tokens) == 1 else (organisation,)
 
     def _organisation(self, request: Request) -> str:
-        stated = request.headers.get("Authorization", "")
-        for organisation, token in self._tokens.items():
-            wanted = f"{_BEARER}{token}".encode()
-            if token and hmac.compare_digest(stated.encode(), wanted):
-                return organisation
-        raise HTTPException(401, "Нужен токен организации: Authorization: Bearer …")
+        stated = request.headers.get("Authorization", "").encode()
+        found = None
+        for organisation, token in self._tokens.items():  # all, so that the time tells nothing
+            if hmac.compare_digest(stated, f"{_BEARER}{token}".encode()) and token:
+                found = organisation
+        if found is None:
+            raise HTTPException(401, "Нужен токен организации: Authorization: Bearer …")
+        return found
+
+
+class _Guard:
+    """Passes on what has an address of ours, and a body that is neither too long nor too slow."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        send = sealed(send, _POLICY)
+        if is_fit_address(scope):
+            await self._app(scope, Capped(receive, MAX_BODY), send)
+        else:
+            await JSONResponse({"error": "Такого адреса нет."}, 414)(scope, receive, send)
 
 
 def exchange_app(exchange: Exchange, tokens: Mapping[str, str]) -> Starlette:
@@ -139,6 +168,7 @@ def exchange_app(exchange: Exchange, tokens: Mapping[str, str]) -> Starlette:
     return Starlette(
         routes=[Route(path, endpoint, methods=[method]) for path, endpoint, method in rows],
         exception_handlers={HTTPException: _refused, DocGenError: _failed},
+        middleware=[Middleware(_Guard)],
     )
 
 
@@ -156,29 +186,31 @@ def _number(request: Request, name: str) -> int:
 
 
 def _require_length(request: Request) -> None:
-    """Take nothing that does not say how long it is: the server cuts it off there."""
-    stated = request.headers.get("Content-Length", "")
-    if not stated.isdecimal():
+    """Take nothing that does not say how long it is."""
+    stated = stated_length(request.headers)
+    if stated is None:
         raise HTTPException(411, "Нужен заголовок Content-Length")
-    if int(stated) > MAX_BODY:
+    if stated > MAX_BODY:
         raise HTTPException(413, f"Запрос больше {MAX_BODY} байт")
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = error.status_code if isinstance(error, HTTPException) else _SERVER
     detail = error.detail if isinstance(error, HTTPException) else ""
     return JSONResponse({"error": detail}, status)
 
 
 async def _failed(_request: Request, error: Exception) -> Response:
-    status = 500
+    status = _SERVER
     if isinstance(error, DataError):
         status = 400
     elif isinstance(error, UnknownNameError):
         status = 404
-    told: dict[str, Any] = {"error": str(error)}
+    told: dict[str, Any] = {"error": _BROKEN if status == _SERVER else describe_error(error)}
     if isinstance(error, DocGenError):
-        told = {"error": describe_error(error), "code": error.code}
+        told["code"] = error.code
+    if status == _SERVER:
+        _log.warning("a request of 1C's failed: %s", error)
     return JSONResponse(told, status)
 
 

@@ -94,6 +94,7 @@ _UNKNOWN: Final[Mapping[str, str]] = {
     "contract of client": "У клиента «{name}» нет договоров",
     "document": "Нет документа {name}",
     "payment": "Нет платежа {name}",
+    "row": "Записи с таким номером нет",
     "document type": "Нет типа документов «{name}»",
 }
 

@@ -156,7 +156,7 @@ def explain_refusal(
     with _lock:  # the schema's objects keep what they decode
         errors = list(islice(_explaining_schema(schema).iter_errors(file.root), most))
     found: dict[str, Finding] = {}
-    for finding in _all_findings(errors, captions):
+    for finding in islice(_all_findings(errors, captions), most):
         first = found.setdefault(finding.path, finding)
         if first is not finding and finding.code in _RANKS and first.code in _RANKS:
             found[finding.path] = _joined(first, finding)
@@ -174,6 +174,7 @@ def _explaining_schema(schema: FormatSchema) -> XMLSchema10:
 def _all_findings(
     errors: Iterable[XMLSchemaValidationError], captions: Captions
 ) -> Iterator[Finding]:
+    told: set[etree._Element] = set()  # of whose attributes: each wrong one is an error of its own
     for error in errors:
         element: etree._Element = error.elem
         if isinstance(error, XMLSchemaChildrenValidationError):
@@ -181,6 +182,9 @@ def _all_findings(
             problems = structure_problems(group, element, error.invalid_child)
             yield from (_structure_finding(row, captions) for row in problems)
         elif isinstance(error.validator, XsdAttributeGroup):
+            if element in told:
+                continue
+            told.add(element)
             yield from _attribute_findings(error.validator, element, captions)
         elif isinstance(error.validator, XsdGroup):
             described = captions.describe(element.getroottree().getpath(element))

@@ -22,6 +22,9 @@ MAX_SIZE: Final = 50_000_000
 MAX_DEPTH: Final = 100
 """Elements one inside another; the formats have about a dozen."""
 
+MAX_ATTRIBUTES: Final = 200
+"""Attributes of an element; the formats have about thirty."""
+
 _ROOT: Final = "Файл"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _LOCATION_HINTS: Final = (f"{{{_XSI}}}schemaLocation", f"{{{_XSI}}}noNamespaceSchemaLocation")
@@ -29,6 +32,7 @@ _SUFFIX: Final = ".xml"
 
 _PREFIX = re.compile(r"[A-Z]+_[A-Z]+(?=_)")
 _too_deep = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_too_many = etree.XPath(f"boolean(//*[@*[{MAX_ATTRIBUTES + 1}]])")
 _includes = etree.XPath("boolean(//*[namespace-uri() = 'http://www.w3.org/2001/XInclude'])")
 _hinting = etree.XPath("//*[@*[namespace-uri() = $xsi]]")
 #: ДатаИнфПр of the seller, ДатаИнфПок of the buyer, ДатаИнфОтпр of a statement's sender …
@@ -95,8 +99,8 @@ def parse_xml(content: bytes, name: str = "") -> etree._Element:
     """Return the root of whatever XML came from outside; only ``content`` itself is read.
 
     Raises:
-        OfficialFileError: it is too large, too deep, no XML, or has a document type declaration
-            or XInclude.
+        OfficialFileError: it is too large, too deep, no XML, or has too many attributes, a
+            document type declaration or XInclude.
 
     """
     if len(content) > MAX_SIZE:
@@ -109,6 +113,9 @@ def parse_xml(content: bytes, name: str = "") -> etree._Element:
     if _too_deep(root):
         problem = f"its elements stand more than {MAX_DEPTH} deep"
         raise OfficialFileError("depth", problem, file=name)
+    if _too_many(root):
+        problem = f"an element has more than {MAX_ATTRIBUTES} attributes"
+        raise OfficialFileError("attributes", problem, file=name)
     if _includes(root):
         problem = "it asks for other files (XInclude); exchange files never do"
         raise OfficialFileError("xinclude", problem, file=name)

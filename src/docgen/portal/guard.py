@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from docgen.asgi import Capped, is_same_origin, sealed
+from docgen.asgi import Capped, is_fit_address, is_same_origin, sealed, stated_length
 from docgen.portal.limits import Limit
 
 #: Bytes of a form.
@@ -51,11 +51,13 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         if not self._often.count(address_of(scope)):
             return PlainTextResponse(_TOO_OFTEN, 429, headers={"retry-after": "60"})
+        if not is_fit_address(scope):
+            return PlainTextResponse("Такого адреса нет.", 414)
         if "prefetch" in headers.get("sec-purpose", headers.get("purpose", "")):
             return PlainTextResponse("", 503)  # nobody has clicked yet
         if scope["method"] not in ("GET", "HEAD") and not is_same_origin(headers):
             return PlainTextResponse("Запрос пришёл с чужой страницы.", 403)
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > MAX_BODY:
+        length = stated_length(headers) if "content-length" in headers else 0
+        if length is None or length > MAX_BODY:
             return PlainTextResponse("Слишком длинный запрос.", 413)
         return None

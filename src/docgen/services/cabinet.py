@@ -95,7 +95,7 @@ class Cabinet:
 
         try:
             key = self._signer().loads(token)
-        except (BadData, ConfigurationError):
+        except (BadData, ConfigurationError, UnicodeError):
             return None
         return self.valid(key) if isinstance(key, str) else None
 

@@ -168,7 +168,8 @@ class Numbers:
         """
         self._may_see()
         store = self._wiring.store
-        return (*store.audit(), *restored_findings(store, self._why_passed_over))
+        forgotten = restored_findings(store, self._wiring.plugins, self._why_passed_over)
+        return (*store.audit(), *forgotten)
 
     def rules(
         self, *, organisation: str = "", date: dt.date | None = None

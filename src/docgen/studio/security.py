@@ -9,13 +9,12 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from docgen.asgi import Capped, is_same_origin, sealed
+from docgen.asgi import Capped, host_of, is_fit_address, is_same_origin, sealed, stated_length
 
 TOKEN_HEADER: Final = "x-docgen-token"  # noqa: S105 - a header's name
 #: The longest body: a Word file of 5 MB in base64, and what is around it.
@@ -32,6 +31,7 @@ _SAID: Final = {
     "origin": "Запрос пришёл с чужой страницы.",
     "body": "Слишком большой запрос: файл шаблона не больше 5 МБ.",
     "type": "Запрос не в JSON.",
+    "address": "Такого адреса нет.",
 }
 
 
@@ -69,9 +69,10 @@ class Guard:
         await self._app(scope, Capped(receive, MAX_BODY), sealed(send, self._policy))
 
     def _refused(self, scope: Scope, headers: Headers) -> JSONResponse | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        if self._hosts and host not in self._hosts:
+        if self._hosts and host_of(headers) not in self._hosts:
             return refusal(400, "host")
+        if not is_fit_address(scope):
+            return refusal(414, "address")
         if scope["method"] in ("GET", "HEAD"):
             return None
         if not is_same_origin(headers):
@@ -85,7 +86,7 @@ def _unfit(headers: Headers) -> JSONResponse | None:
     """Refuse a body that is not JSON, or too long."""
     if headers.get("content-type", "").partition(";")[0] != "application/json":
         return refusal(415, "type")
-    length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > MAX_BODY:
+    length = stated_length(headers)
+    if length is None or length > MAX_BODY:
         return refusal(413, "body")
     return None

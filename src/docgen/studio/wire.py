@@ -13,6 +13,7 @@ import attrs
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from docgen.asgi import read_json
 from docgen.exceptions import DataError, DocGenError, WorkerError
 from docgen.language.errors import describe_error, describe_problem
 
@@ -66,8 +67,8 @@ class Question:
     async def of(cls, request: Request) -> Question:
         """Read a request's body."""
         try:
-            fields = json.loads(await request.body())
-        except (ValueError, RecursionError):
+            fields = read_json(await request.body())
+        except ValueError:
             raise WireError("Запрос не в JSON.") from None
         if not isinstance(fields, dict):
             raise WireError("Запрос не в JSON.")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -34,6 +35,8 @@ from docgen.settlement import payment_caption
 _SHOWN: Final = 50
 #: How long a batch is still told of after its last news, in seconds.
 _KEPT: Final = 24 * 3600
+#: Of a document's id in a form.
+_DIGITS: Final = 18
 _Step = Callable[[DocGen, HttpRequest, Any], str]
 
 
@@ -141,7 +144,11 @@ class DocumentsAdmin:
 
     def _take_step(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
         """Do what a button says, and show the record again with what came of it."""
-        steps: dict[str, _Step] = {"issue": self._issue, "package": self._package, **_STEPS}
+        steps: dict[str, _Step] = {
+            "issue": self._issue,
+            "package": self._package,
+            **dict.fromkeys(_STEPS, partial(self._step, step)),
+        }
         record = self._changeable(request, object_id)
         if request.method != "POST" or step not in steps:
             raise Http404
@@ -171,14 +178,20 @@ class DocumentsAdmin:
         )
         return "Выпущен пакет: № " + ", № ".join(row.number for row in documents)
 
+    def _step(self, step: str, dg: DocGen, request: HttpRequest, record: Any) -> str:  # noqa: ANN401
+        given = request.POST.get("document", "")
+        if not given.isdecimal() or len(given) > _DIGITS:
+            raise Http404
+        self._require_own(dg, int(given), record)
+        return _STEPS[step](dg, int(given), request.POST.get("reason", ""))
+
     def _file(
         self, request: HttpRequest, object_id: str, document_id: int, format_: str
     ) -> HttpResponse:
         """Return a file of a document of the record."""
         record = self._changeable(request, object_id, action="view")
         dg = get_docgen(request.user)
-        if dg.documents.summary(document_id).contract != self.docgen_contract(record):
-            raise Http404
+        self._require_own(dg, document_id, record)
         return as_response(dg.file(document_id, format_))
 
     def _start_batch(self, request: HttpRequest) -> HttpResponse:
@@ -231,33 +244,30 @@ class DocumentsAdmin:
             raise Http404
         return record
 
+    def _require_own(self, dg: DocGen, document: int, record: Any) -> None:  # noqa: ANN401
+        """Refuse a document of another record: who may change one may not change all."""
+        if dg.documents.summary(document).contract != self.docgen_contract(record):
+            raise Http404
+
     def _one_of(self, code: str) -> str:
         if code not in self.docgen_types:
             raise Http404
         return code
 
 
-def _send(dg: DocGen, request: HttpRequest, _record: Any) -> str:  # noqa: ANN401
-    posted = dg.delivery.send(_document_of(request))
+def _send(dg: DocGen, document: int, _reason: str) -> str:
+    posted = dg.delivery.send(document)
     waiting = len(posted.entries) + len(posted.there)
     return f"Писем в очереди: {waiting}" if waiting else "Письмо некому отправить: нет адреса"
 
 
-def _mark_paid(dg: DocGen, request: HttpRequest, _record: Any) -> str:  # noqa: ANN401
-    dg.payments.mark_paid(
-        _document_of(request), reason=request.POST.get("reason") or "отмечено в админке"
-    )
+def _mark_paid(dg: DocGen, document: int, reason: str) -> str:
+    dg.payments.mark_paid(document, reason=reason or "отмечено в админке")
     return "Оплата отмечена"
 
 
-def _document_of(request: HttpRequest) -> int:
-    given = request.POST.get("document", "")
-    if not given.isdecimal():
-        raise Http404
-    return int(given)
-
-
-_STEPS: Final[dict[str, _Step]] = {"send": _send, "paid": _mark_paid}
+#: What is done with a document of the record.
+_STEPS: Final[dict[str, Callable[[DocGen, int, str], str]]] = {"send": _send, "paid": _mark_paid}
 _CACHED: Final = "docgen-batch-"
 
 

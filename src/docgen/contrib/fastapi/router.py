@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.routing import APIRoute
 
+from docgen.asgi import Capped, read_json
 from docgen.contrib.answers import STATUSES, body_of, file_headers, status_of
 from docgen.contrib.fastapi.batches import BatchRuns, told
 from docgen.contrib.fastapi.models import (
@@ -36,12 +37,29 @@ from docgen.settlement import PaymentStatus
 if TYPE_CHECKING:
     from docgen.store import DocumentSummary
 
+#: Bytes of a body: of a document's data, as of a file with them.
+MAX_BODY: Final = 50_000_000
 _CHUNK: Final = 64 * 1024
 _PAGE: Final = 50
+_NO_JSON: Final = "Тело запроса — не JSON"
+
+
+class _Request(Request):
+    """A request whose body is neither too long nor too slow, and can be kept if it is JSON."""
+
+    async def json(self) -> Any:  # noqa: ANN401 - whatever stands there
+        """Return what stands in the body."""
+        try:
+            return read_json(await self.body())
+        except ValueError as error:
+            raise HTTPException(400, f"{_NO_JSON}: {error}"[:300]) from None
 
 
 class DocGenRoute(APIRoute):
-    """A route whose refusals by docgen become answers; a host's own routes may be such."""
+    """A route whose refusals by docgen become answers; a host's own routes may be such.
+
+    A body has 50 MB at most.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler, with errors told."""
@@ -49,7 +67,7 @@ class DocGenRoute(APIRoute):
 
         async def answered(request: Request) -> Response:
             try:
-                return await handle(request)
+                return await handle(_Request(request.scope, Capped(request.receive, MAX_BODY)))
             except DocGenError as error:
                 return JSONResponse(body_of(error), status_code=status_of(error))
 

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from typing import Annotated, Final
 
 from attrs import frozen
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from docgen.contrib.fastapi.router import docgen_router
 from docgen.exceptions import ConfigurationError
@@ -20,6 +24,8 @@ from docgen.version import docgen_version
 _BEARER: Final = HTTPBearer(auto_error=False, description="Токен пользователя из docgen.toml")
 _REFUSED: Final = "Нужен токен: Authorization: Bearer …"
 _HEX: Final = 64
+_PREFIX: Final = "/api/v1"
+_USER: Final = "docgen.user"
 
 
 @frozen(kw_only=True)
@@ -54,22 +60,47 @@ def create_app(dg: DocGen, tokens: Sequence[TokenUser]) -> FastAPI:
                 "expected. Keep the token to yourself, and write down its hash"
             )
     app = FastAPI(title="docgen", version=docgen_version())
-    app.state.docgen, app.state.tokens = dg, tuple(tokens)
-    app.include_router(docgen_router(_docgen_of_token), prefix="/api/v1")
+    app.state.docgen = dg
+    app.add_middleware(_Door, tokens=tuple(tokens))
+    app.include_router(docgen_router(_docgen_of_token), prefix=_PREFIX)
     return app
+
+
+class _Door:
+    """Lets in who has a token; of nobody else is a body read, however long it is."""
+
+    def __init__(self, app: ASGIApp, tokens: Sequence[TokenUser]) -> None:
+        self._app = app
+        self._tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http" or not scope["path"].startswith(_PREFIX):
+            await self._app(scope, receive, send)
+            return
+        user = self._user(Headers(scope=scope).get("authorization", ""))
+        if user is None:
+            refused = JSONResponse(
+                {"detail": _REFUSED}, 401, headers={"WWW-Authenticate": "Bearer"}
+            )
+            await refused(scope, receive, send)
+            return
+        await self._app({**scope, _USER: user}, receive, send)
+
+    def _user(self, stated: str) -> Actor | None:
+        kind, token = get_authorization_scheme_param(stated)
+        asked = token_hash(token) if kind.lower() == "bearer" else ""
+        found = None
+        for row in self._tokens:  # all of them, so that the time tells nothing
+            if hmac.compare_digest(row.token_hash, asked):
+                found = row.user
+        return found
 
 
 def _docgen_of_token(
     request: Request,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    _shown: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> DocGen:
     """Return the façade in the name of whom the token stands for."""
-    asked = token_hash(given.credentials) if given else ""
-    found = None
-    for row in request.app.state.tokens:  # all of them, so that the time tells nothing
-        if hmac.compare_digest(row.token_hash, asked):
-            found = row.user
-    if found is None:
-        raise HTTPException(401, _REFUSED, headers={"WWW-Authenticate": "Bearer"})
     dg: DocGen = request.app.state.docgen
-    return dg.acting_as(found)
+    return dg.acting_as(request.scope[_USER])

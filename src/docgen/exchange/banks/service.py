@@ -15,6 +15,7 @@ from docgen.exchange.banks.camt import read_camt
 from docgen.exchange.banks.client_bank import read_client_bank
 from docgen.exchange.banks.matching import Bill, Certainty, match_operation
 from docgen.exchange.banks.statement import BankOperation, BankStatement, Direction
+from docgen.exchange.given import read_named
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -26,7 +27,8 @@ from docgen.models import (
     currency,
     document_id,
 )
-from docgen.official.file import MAX_SIZE
+from docgen.rendering.workers import apart
+from docgen.services.official.reading import limits_refused
 from docgen.services.payments import Payments
 from docgen.settlement import Receipt, names_document
 from docgen.store.exchange.bank_entries import BankEntry, NewBankEntry
@@ -38,6 +40,9 @@ NOBODY: Final = Actor()
 #: What may be a number in a purpose; longer texts name no bill.
 _WORD = re.compile(r"[\w/.-]{1,40}")
 _MAX_WORDS: Final = 200
+
+#: Bytes of a statement that is read at once: what reading fewer can cost, is little.
+_SHORT: Final = 1_000_000
 
 _report: Final = Reporter("bank")
 
@@ -65,6 +70,20 @@ class StatementImport:
     findings: tuple[Finding, ...]
 
 
+def read_statement(content: bytes, name: str, own_accounts: Sequence[str]) -> BankStatement:
+    """Return what a file says, in whichever format.
+
+    Raises:
+        OfficialFileError: it is of none.
+
+    """
+    read = read_client_bank(content, name, own_accounts) or read_camt(content, name)
+    if read is None:
+        problem = "it is neither 1CClientBankExchange nor camt.053; export it from the bank so"
+        raise OfficialFileError("format", problem, file=name)
+    return read
+
+
 class Banks:
     """Statements of banks. ``by`` says who does something; it stays in the journal."""
 
@@ -75,27 +94,19 @@ class Banks:
     def read(self, file: str | PathLike[str]) -> BankStatement:
         """Read a statement: ``1CClientBankExchange`` or camt.053; nothing is kept.
 
+        A long one is read in a worker, within its limits of time and memory.
+
         Raises:
             OfficialFileError: it cannot be read, is too large, or of neither format.
 
         """
         path = Path(file)
-        try:
-            with path.open("rb") as stream:
-                content = stream.read(MAX_SIZE + 1)
-        except OSError as error:
-            problem = f"it cannot be read: {error.strerror or error}"
-            raise OfficialFileError("unreadable", problem, file=path.name) from None
-        if len(content) > MAX_SIZE:
-            problem = f"it has more than {MAX_SIZE} bytes"
-            raise OfficialFileError("size", problem, file=path.name)
-        read = read_client_bank(content, path.name, tuple(self._owners())) or read_camt(
-            content, path.name
-        )
-        if read is None:
-            problem = "it is neither 1CClientBankExchange nor camt.053; export it from the bank so"
-            raise OfficialFileError("format", problem, file=path.name)
-        return read
+        content = read_named(path)
+        owners = tuple(self._owners())
+        if len(content) < _SHORT:
+            return read_statement(content, path.name, owners)
+        with limits_refused(path.name):
+            return apart(read_statement, content, path.name, owners)
 
     def import_(
         self,

@@ -100,6 +100,7 @@ class BankStatement:
 
 def balance_findings(statement: BankStatement) -> Iterator[Finding]:
     """Yield where balances, turnovers and operations disagree: a file that was cut, as a rule."""
+    turnovers = _turnovers(statement)
     for balance in statement.balances:
         opening, received, spent = balance.opening, balance.received, balance.spent
         if None not in {opening, received, spent, balance.closing}:
@@ -112,29 +113,29 @@ def balance_findings(statement: BankStatement) -> Iterator[Finding]:
                     f"выходит {worked_out}",
                     "Выгрузите выписку из банка заново",
                 )
-        yield from _turnover(statement, balance, Direction.IN, received)
-        yield from _turnover(statement, balance, Direction.OUT, spent)
+        for direction, words, stated in (
+            (Direction.IN, "Поступило", received),
+            (Direction.OUT, "Списано", spent),
+        ):
+            found = turnovers.get((direction, balance.account), ZERO)
+            if stated is not None and found != stated:
+                yield _report.warning(
+                    "turnover",
+                    balance.account,
+                    f"Счёт {balance.account}: {words} {stated}, а в документах {found}",
+                    "Файл обрезан или неполон: выгрузите выписку за период заново",
+                )
 
 
-def _turnover(
-    statement: BankStatement, balance: Balance, direction: Direction, stated: Decimal | None
-) -> Iterator[Finding]:
-    if stated is None:
-        return
-    found = sum(
-        (
-            row.amount or ZERO
-            for row in statement.operations
-            if row.direction in {direction, Direction.TRANSFER}
-            and (row.payee if direction is Direction.IN else row.payer).account == balance.account
-        ),
-        ZERO,
-    )
-    if found != stated:
-        words = "Поступило" if direction is Direction.IN else "Списано"
-        yield _report.warning(
-            "turnover",
-            balance.account,
-            f"Счёт {balance.account}: {words} {stated}, а в документах {found}",
-            "Файл обрезан или неполон: выгрузите выписку за период заново",
-        )
+def _turnovers(statement: BankStatement) -> dict[tuple[Direction, str], Decimal]:
+    """Return what came to each account and went from it; a transfer between ours is both."""
+    found: dict[tuple[Direction, str], Decimal] = {}
+    for row in statement.operations:
+        for direction, account in (
+            (Direction.IN, row.payee.account),
+            (Direction.OUT, row.payer.account),
+        ):
+            if row.direction in {direction, Direction.TRANSFER}:
+                place = direction, account
+                found[place] = found.get(place, ZERO) + (row.amount or ZERO)
+    return found

@@ -20,7 +20,8 @@ from docgen.edo_operator import (
     InvitationState,
     Parcel,
 )
-from docgen.exceptions import EdoError
+from docgen.exceptions import EdoError, OfficialFileError
+from docgen.exchange.given import read_found
 from docgen.models import File
 from docgen.writing import write_whole
 
@@ -69,9 +70,9 @@ class FolderOperator:
     def receive(self, event: EdoEvent) -> File:
         """Return a file of ``in``."""
         try:
-            content = (self._folder / _IN / event.file_name).read_bytes()
-        except OSError as error:
-            raise EdoError(f"{event.file_name} cannot be read: {error.strerror}") from error
+            content = read_found(self._folder / _IN / event.file_name)
+        except OfficialFileError as error:
+            raise EdoError(str(error)) from error
         return File(name=event.file_name, media_type="application/xml", content=content)
 
     def sign_answer(self, event: EdoEvent, answer: EdoAnswer) -> None:
@@ -125,7 +126,7 @@ def _written_at(path: Path) -> dt.datetime:
 
 def _reason(path: Path) -> str:
     try:
-        text = path.with_suffix(".txt").read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        content = read_found(path.with_suffix(".txt"))
+    except OfficialFileError:
         return ""
-    return text[:_MAX_REASON].strip()
+    return content.decode("utf-8", "replace")[:_MAX_REASON].strip()

@@ -9,7 +9,8 @@ from attrs import frozen
 from lxml import etree
 
 from docgen.exceptions import OfficialFileError
-from docgen.official.file import MAX_SIZE, parse_xml
+from docgen.exchange.given import read_named
+from docgen.official.file import parse_xml
 
 _MESSAGE: Final = "http://www.1c.ru/SSL/Exchange/Message"
 
@@ -32,7 +33,7 @@ def read_answer(file: Path) -> Answer:
         OfficialFileError: it cannot be read, or is no message of EnterpriseData.
 
     """
-    root = parse_message(read_file(file), file.name)
+    root = parse_message(read_named(file), file.name)
     names = {"m": _MESSAGE}
     found = root.find("m:Header/m:Confirmation", names)
     if found is None:
@@ -47,24 +48,6 @@ def read_answer(file: Path) -> Answer:
 
 #: More digits than a column of the store holds.
 _DIGITS: Final = 10
-
-
-def read_file(file: Path) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        OfficialFileError: it cannot be read, or is too large.
-
-    """
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(MAX_SIZE + 1)
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror or error}"
-        raise OfficialFileError("unreadable", problem, file=file.name) from None
-    if len(content) > MAX_SIZE:
-        raise OfficialFileError("size", f"it has more than {MAX_SIZE} bytes", file=file.name)
-    return content
 
 
 def parse_message(content: bytes, name: str = "") -> etree._Element:

@@ -16,11 +16,13 @@ from attrs import evolve, field, frozen
 from lxml import etree
 
 from docgen.exceptions import DataError, DataProblem, DocGenError, OfficialFileError, StorageError
+from docgen.exchange.given import read_found
 from docgen.exchange.onec.catalogues import record
-from docgen.exchange.onec.reading import parse_message, read_file
+from docgen.exchange.onec.reading import parse_message
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models.mapping import from_mapping
+from docgen.models.money import MAX_AMOUNT
 from docgen.official.binding import inside, text
 from docgen.store.exchange.received import NewReceived, Received, ReceivedFile
 from docgen.wiring import Wiring
@@ -165,14 +167,14 @@ class Receiving:
         self, path: Path, companions: list[Path], organisation: str, by: Actor
     ) -> list[Arrival]:
         if path.suffix.lower() == ".xml":
-            return self.read_message(read_file(path), path.name, organisation, by)
+            return self.read_message(read_found(path), path.name, organisation, by)
         try:
-            card = json.loads(read_file(path))
+            card = json.loads(read_found(path))
         except (ValueError, RecursionError) as error:
             raise OfficialFileError(
                 "not_json", f"it is not JSON: {error}", file=path.name
             ) from None
-        files = {row.name: read_file(row) for row in companions}
+        files = {row.name: read_found(row) for row in companions}
         return [self.take(card, files, organisation=organisation, by=by)]
 
     def read_message(
@@ -265,12 +267,26 @@ def _new(found: Mapping[str, Any], kind: str, base: str) -> NewReceived:
             kind=kind,
             title=kind,
             date=dt.date.fromisoformat(day) if day else None,
-            total=None if total is None else Decimal(total),
+            total=None if total is None else _amount(total),
             **{**values, "guid": values.get("guid") or f"{number} {day}"},
         )
     except (ValueError, ArithmeticError):
         problem = f"the date or the sum of {kind} {number} cannot be read"
         raise OfficialFileError("value", problem) from None
+
+
+def _amount(stated: str) -> Decimal:
+    """Return a sum.
+
+    Raises:
+        ValueError: it is none, or larger than the store holds.
+        ArithmeticError: it is no number.
+
+    """
+    amount = Decimal(stated)
+    if not amount.is_finite() or abs(amount) >= MAX_AMOUNT:
+        raise ValueError(stated)
+    return amount
 
 
 def _identity(new: NewReceived) -> tuple[str, str, dt.date | None]:

@@ -14,10 +14,12 @@ from typing import Any, Final, Protocol, runtime_checkable
 from docgen.exceptions import ConfigurationError, OfficialFileError
 from docgen.exchange.banks.decoding import decode_lines
 from docgen.exchange.banks.values import read_amount, read_day
+from docgen.exchange.given import read_named
 from docgen.exchange.reconciling.comparing import StatementRow
 from docgen.models import ZERO
-from docgen.official.file import MAX_SIZE
+from docgen.rendering.workers import apart
 from docgen.services.official.files import OfficialFiles
+from docgen.services.official.reading import limits_refused
 
 #: What stands in the head of a column.
 _COLUMNS: Final = {
@@ -27,7 +29,8 @@ _COLUMNS: Final = {
     "debit": ("дебет",),
     "credit": ("кредит",),
 }
-_MAX_ROWS: Final = 50_000
+MAX_ROWS: Final = 50_000
+MAX_COLUMNS: Final = 100
 #: The head may stand below a letterhead.
 _HEAD_WITHIN: Final = 40
 _NUMBER = re.compile(r"№\s*([^\s,;]+)")
@@ -66,26 +69,34 @@ def read_rows(path: Path, official: OfficialFiles) -> tuple[StatementRow, ...]:
         ConfigurationError: what reads XLSX is not installed.
 
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror or error}"
-        raise OfficialFileError("unreadable", problem, file=path.name) from None
-    if len(content) > MAX_SIZE:
-        problem = f"it has more than {MAX_SIZE} bytes"
-        raise OfficialFileError("size", problem, file=path.name)
+    content = read_named(path)
     if path.suffix.lower() == ".xml":
         payload = official.read(content, path.name)
         if not isinstance(payload, PartnerStatement):
             problem = "it is no reconciliation statement"
             raise OfficialFileError("format", problem, file=path.name)
         return rows_of(payload)
-    table = _xlsx(content, path.name) if path.suffix.lower() == ".xlsx" else _csv(content)
-    return _table_rows(table, path.name)
+    with limits_refused(path.name):
+        return apart(table_rows, content, path.name)
+
+
+def table_rows(content: bytes, name: str) -> tuple[StatementRow, ...]:
+    """Return the rows of a table; in a worker, for a small file may unpack to a large one.
+
+    Raises:
+        OfficialFileError: it is no table, or has no columns to be known by.
+        ConfigurationError: what reads XLSX is not installed.
+
+    """
+    is_book = name.lower().endswith(".xlsx")
+    try:
+        return _table_rows(_xlsx(content, name) if is_book else _csv(content), name)
+    except csv.Error as error:
+        raise OfficialFileError("format", f"it is no CSV: {error}", file=name) from None
 
 
 def _table_rows(table: Iterable[Sequence[str]], name: str) -> tuple[StatementRow, ...]:
-    rows = list(islice(table, _MAX_ROWS))
+    rows = [row[:MAX_COLUMNS] for row in islice(table, MAX_ROWS)]
     for at, row in enumerate(rows[:_HEAD_WITHIN]):
         columns = _columns(row)
         if {"debit", "credit"} <= columns.keys() and columns.keys() & {"date", "title"}:
@@ -158,7 +169,7 @@ def _xlsx(content: bytes, name: str) -> Iterable[Sequence[str]]:
 
 
 def _first_rows(book: Any) -> Iterable[Sequence[object]]:  # noqa: ANN401 - openpyxl is untyped
-    return islice(book.active.iter_rows(values_only=True), _MAX_ROWS)
+    return book.active.iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)  # type: ignore[no-any-return]
 
 
 def _text(cell: object) -> str:

@@ -107,6 +107,8 @@ def comparison_findings(
         )
         return
     then, now = _versions(found, again)
+    if rerendering is RenderComparison.SAME_CONTENT and _is_earlier(found):
+        then = f"{then}, без отметки об организации"
     is_other = then != now
     if rerendering is RenderComparison.SAME_CONTENT and is_other:
         yield _report.info(
@@ -125,6 +127,12 @@ def comparison_findings(
         f"Сейчас документ печатается иначе, отличаются {what}{reason}",
         f"Пользуйтесь сохранённым файлом: docgen documents show {found.document.id} -o …",
     )
+
+
+def _is_earlier(found: RecognisedFile) -> bool:
+    """Whether a build made the file that did not write yet whose number it is."""
+    stated = found.provenance
+    return stated is not None and not stated.organisation and bool(found.document.payload.seller.id)
 
 
 def _versions(found: RecognisedFile, again: File) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from docgen.exceptions import StorageBusyError, StorageError
+from docgen.exceptions import StorageBusyError, StorageError, UnknownNameError
 
 _PRIMARY_CODE: Final = 0xFF  # an extended result code of SQLite keeps its family in this byte
 _SQLITE_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -81,11 +81,14 @@ def database_problems(name: str) -> Iterator[None]:
     Raises:
         StorageBusyError: it stayed locked for longer than the wait.
         ConflictError: a row is there already, or refers to one that is not.
+        UnknownNameError: a row was asked for by a number that none can have.
         StorageError: anything else: names the database, the trouble and the remedy.
 
     """
     try:
         yield
+    except OverflowError:  # SQLite's driver says so, and no server: it would find nothing
+        raise UnknownNameError("row", "of a number with so many digits", ()) from None
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _explain(error, name) from error
 

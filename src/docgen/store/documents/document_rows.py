@@ -240,6 +240,17 @@ def hashes_of_number(
     return {row.id: row.payload_hash for row in connection.execute(query)}
 
 
+def organisation_with(connection: Connection, inn: str) -> str:
+    """Return whose documents were issued under an ИНН, the last; empty if nobody's were."""
+    query = (
+        select(documents.c.organisation)
+        .join(parties, parties.c.hash == documents.c.seller_party)
+        .where(parties.c.inn == inn)
+        .order_by(documents.c.id.desc())
+    )
+    return connection.execute(query.limit(1)).scalar() or ""
+
+
 def in_force(
     connection: Connection,
     document_types: Sequence[str],

@@ -42,6 +42,7 @@ from docgen.store.documents.document_rows import (
     find_by_number,
     hashes_of_number,
     in_force,
+    organisation_with,
     unknown_document,
 )
 from docgen.store.documents.event_rows import DOCUMENT, events_of
@@ -509,6 +510,11 @@ class DocumentStore(Closing):
         """
         with self._database.read() as connection:
             return hashes_of_number(connection, document_type, number, organisation)
+
+    def organisation_with(self, inn: str) -> str:
+        """Return the organisation whose documents have an ИНН; empty if nobody's have."""
+        with self._database.read() as connection:
+            return organisation_with(connection, inn)
 
     def _read(self, document_id: int, row: Row[Any] | None) -> Document | DocGenError:
         if row is None:
