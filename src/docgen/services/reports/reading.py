@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import DocGenError
+from docgen.lifecycle import AWAITED
 from docgen.models import Action, Document, Period, Status
 from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
 from docgen.settlement import Receipt
@@ -17,7 +18,6 @@ from docgen.store.documents.listing import PaymentFilter
 from docgen.wiring import Wiring
 
 _VAT_TYPES: Final = ("vat_invoice", "upd")
-_AWAITED: Final = (Status.ISSUED, Status.SENT, Status.VIEWED)
 
 
 @frozen(kw_only=True)
@@ -86,7 +86,7 @@ class Reader:
     def awaits_signature(self, row: DocumentSummary) -> bool:
         """Whether a document should come back signed by the other side, and has not yet."""
         comes_back = self._wiring.plugins.document_type(row.type).comes_back
-        return comes_back and row.status in _AWAITED and not row.edo_severity
+        return comes_back and row.status in AWAITED and not row.edo_severity
 
     def _documents(self, ids: Sequence[int]) -> Iterator[Document]:
         for found in self._wiring.store.get_many(ids).values():

@@ -48,6 +48,7 @@ class DocumentSummary:
     ``total`` is ``None`` for a type without one, and ``payable`` for one that nobody pays by.
     What is void or corrected is not ``owed``, whatever its ``payable``. ``correction`` is the
     number of the correction, from 1; ``edo_severity`` and ``edo_text`` are what ЭДО said last.
+    ``period`` is the one documented, ``2026-10``: of what states none, the month of its date.
     """
 
     id: int
@@ -58,6 +59,7 @@ class DocumentSummary:
     client: str
     client_name: str
     contract: str
+    period: str
     total: Decimal | None
     currency: str
     status: Status
