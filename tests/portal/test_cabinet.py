@@ -183,7 +183,7 @@ def test_processes_that_share_a_store_slow_guessing_down_together(shop):
 
 
 def test_a_list_costs_the_same_whatever_else_the_client_has(shop, inside, monkeypatch):
-    """Of three hundred bills that are owed no more are read than of thirty; the sum is of all."""
+    """Of three hundred bills that are owed no more are read than of sixty; the sum is of all."""
     read = []
 
     def counted(*asked, **wanted):
@@ -193,7 +193,7 @@ def test_a_list_costs_the_same_whatever_else_the_client_has(shop, inside, monkey
 
     monkeypatch.setattr("docgen.store.documents.document_store.summaries", counted)
     found = []
-    for many, owed in ((30, "3 100,00"), (270, "30 100,00")):
+    for many, owed in ((60, "6 100,00"), (240, "30 100,00")):
         with sqlite3.connect(make_url(shop._wiring.settings.store).database) as connection:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(documents)")]
             kept = ", ".join({*columns} - {"id", "number", "key"})

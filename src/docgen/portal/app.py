@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,7 +22,7 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.facade import DocGen
-from docgen.file_names import UniqueNames
+from docgen.file_names import UniqueNames, content_disposition
 from docgen.models import DocumentGroup, File, Period, RequestChannel
 from docgen.portal.guard import Guard, address_of
 from docgen.portal.limits import SharedLimit
@@ -453,11 +453,8 @@ def _id(request: Request) -> int:
 
 
 def _attachment(file: File) -> Response:
-    name = UniqueNames().take(file.name)
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(
-        file.content, media_type=file.media_type, headers={"content-disposition": disposition}
-    )
+    headers = {"content-disposition": content_disposition(UniqueNames().take(file.name))}
+    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 def _today() -> dt.date:

@@ -11,6 +11,7 @@ from attrs import frozen
 from docgen.exceptions import DocGenError
 from docgen.lifecycle import AWAITED
 from docgen.models import Action, Document, Period, Status
+from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
 from docgen.settlement import Receipt
 from docgen.store import DocumentSummary
@@ -76,7 +77,7 @@ class Reader:
         return sorted(invoices, key=lambda row: (row.date, row.type, row.id))
 
     def names(self, clients: Iterable[str]) -> Mapping[str, str]:
-        """Return how clients are called in their newest documents."""
+        """Return how clients are called in their newest documents, else by the source."""
         return {client: self._name(client) for client in set(clients)}
 
     def title(self, code: str) -> str:
@@ -96,7 +97,12 @@ class Reader:
 
     def _name(self, client: str) -> str:
         found = self._wiring.store.list(client=client, limit=1)
-        return found[0].client_name if found else client
+        if found:
+            return found[0].client_name
+        try:
+            return CheckedSource(self._wiring.source).client(client).name or client
+        except DocGenError:
+            return client
 
     def counts(self, document: int, status: Status) -> bool:
         """Whether a document is in force: neither void nor corrected by another one."""
