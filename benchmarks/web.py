@@ -40,6 +40,7 @@ _WORKERS: Final = 2
 _TOKEN: Final = "the benchmark's own"  # noqa: S105 - as it says
 _STORE: Final = "DOCGEN_BENCHMARK_STORE"
 _FILES: Final = "DOCGEN_BENCHMARK_FILES"
+_BILLS: Final = "DOCGEN_BENCHMARK_BILLS"
 #: Connections of a process's façade at most; two processes and the one that asks.
 _CONNECTIONS: Final = 15 * _WORKERS + 1
 #: Megabytes that caches may still grow by after the first pages.
@@ -50,7 +51,7 @@ _OK: Final = 400
 def site() -> FastAPI:
     """Return the API, with the cabinet beside it; the servers' processes ask for it."""
     dg = DocGen(
-        MappingSource(billing(_CLIENTS)),
+        MappingSource(billing(int(os.environ[_BILLS]))),
         store=os.environ[_STORE],
         artifacts=os.environ[_FILES],
         portal={"secret": "a secret of the benchmark's own"},
@@ -71,7 +72,11 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=2000)
     options = parser.parse_args()
     with folder() as place, postgresql(place) as store:
-        os.environ |= {_STORE: store, _FILES: str(place / "files")}
+        os.environ |= {
+            _STORE: store,
+            _FILES: str(place / "files"),
+            _BILLS: str(options.documents),
+        }
         with DocGen(store=store, artifacts=place / "files") as dg:
             dg.store  # noqa: B018 - its tables are made when it is first opened
             with _server() as (address, server):
@@ -107,8 +112,8 @@ def _server() -> Iterator[tuple[str, int]]:
 
 def _issue(dg: DocGen, store: str, address: str, count: int) -> Iterator[Row]:
     """Issue bills by twenty clients at once, each of them twice under one key."""
-    contracts = [(row.id, row.client_id) for row in _contracts()]
-    orders = [(key, *contracts[key % len(contracts)]) for key in range(count)]
+    source = MappingSource(billing(count))
+    orders = [(row.id, row.client_id) for row in source.contracts()]
     begun = time.perf_counter()
     answers = _at_once(partial(_order, address), [*orders, *orders])
     taken = time.perf_counter() - begun
@@ -126,14 +131,15 @@ def _issue(dg: DocGen, store: str, address: str, count: int) -> Iterator[Row]:
     yield at_most("connections of the database", used or 0, _CONNECTIONS, "", case="api")
 
 
-def _contracts() -> Sequence[Any]:
-    return list(MappingSource(billing(_CLIENTS)).contracts())
-
-
-def _order(address: str, browser: httpx.Client, order: tuple[int, str, str]) -> tuple[str, str]:
+def _order(address: str, browser: httpx.Client, order: tuple[str, str]) -> tuple[str, str]:
     """Ask for a bill; return whose it is to be, and whose it is."""
-    key, contract, client = order
-    asked = {"type": "invoice", "contract": contract, "period": "2026-10", "key": f"deal {key}"}
+    contract, client = order
+    asked = {
+        "type": "invoice",
+        "contract": contract,
+        "period": "2026-10",
+        "key": f"deal {contract}",
+    }
     headers = {"authorization": f"Bearer {_TOKEN}"}
     made = browser.post(f"{address}/api/v1/documents", json=asked, headers=headers)
     if made.status_code >= _OK:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from docgen.exceptions import DocGenError, ForbiddenError, UnknownNameError
 from docgen.language.dates import format_date, format_period
+from docgen.language.plurals import plural
 from docgen.models import (
     REQUEST_CAPTIONS,
     AccountantRequest,
@@ -264,7 +265,11 @@ class Screens:
         late = ""
         if row.due_date is not None and row.due_date < self._today:
             days = (self._today - row.due_date).days
-            late = f"Срок был {day_of(row.due_date, self._today)}, дней прошло: {days}"
+            since = plural(days, ("прошёл", "прошло", "прошло"))
+            late = (
+                f"Срок был {day_of(row.due_date, self._today)}, {since} {days}\u00a0"
+                f"{plural(days, ('день', 'дня', 'дней'))}"
+            )
         return Payable(
             sum=sum_of(row.left, row.currency),
             day=day_of(self._today, self._today),
@@ -280,12 +285,13 @@ class Screens:
             return None
 
     def _related(self, document: Document) -> Iterator[Row]:
-        """Yield what a document was made from, and what was made from the same."""
+        """Yield what a document was made from, and what was made from it."""
         if self._visit.only is not None:
             return
-        for basis in self._dg.store.links.basis(document.id):
+        links = self._dg.store.links
+        for other in (*links.basis(document.id), *links.following(document.id)):
             try:
-                yield self._row(self._dg.documents.summary(basis))
+                yield self._row(self._dg.documents.summary(other))
             except (ForbiddenError, UnknownNameError):
                 continue
 

@@ -221,8 +221,8 @@ def made_from(
     return connection.scalars(query).all()
 
 
-def following(connection: Connection, basis_id: int, document_type: str) -> Sequence[int]:
-    """Return the ids of the documents in force of a type made from another document, in order."""
+def following(connection: Connection, basis_id: int, document_type: str | None) -> Sequence[int]:
+    """Return the ids of the documents in force made from another, of a type or all, in order."""
     query = _followers(documents.c.id, basis_id, document_type)
     return connection.scalars(query.order_by(documents.c.id)).all()
 
@@ -267,17 +267,17 @@ def in_force(
             yield row.id
 
 
-def _followers(column: Column[Any], basis_id: int, document_type: str) -> Select[Any]:
-    return (
+def _followers(column: Column[Any], basis_id: int, document_type: str | None) -> Select[Any]:
+    query = (
         select(column)
         .join(links, links.c.document_id == documents.c.id)
         .where(
             links.c.basis_id == basis_id,
-            documents.c.type == document_type,
             documents.c.status != Status.VOID,
             ~IS_CORRECTED,
         )
     )
+    return query if document_type is None else query.where(documents.c.type == document_type)
 
 
 def basis_of(connection: Connection, document_id: int) -> Sequence[int]:
