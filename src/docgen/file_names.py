@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import quote
 
 _MAX_BYTES: Final = 200
 _UNSAFE = re.compile(r"[^\w №«»()+=,.@–—-]+", re.UNICODE)
@@ -75,3 +76,14 @@ class UniqueNames:
 
 def _alphabets(word: str) -> set[str]:
     return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALIKE
+
+
+def content_disposition(name: str, *, inline: bool = False) -> str:
+    """Return what tells a browser to save a file under its name, whatever letters it has.
+
+    With ``inline`` it is to be shown. Old programs get a plain name (RFC 6266).
+    """
+    kind = "inline" if inline else "attachment"
+    ending = name.rpartition(".")[2]
+    plain = f"document.{ending}" if ending.isascii() and ending.isalnum() else "document"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -101,6 +101,8 @@ STATUS_CAPTIONS: Final = {
 REVERSED: Final = "reversed"
 
 _AT_CLIENT: Final = (Status.SENT, Status.VIEWED)
+#: Of what the other side signs: it has it, or should have, and has neither signed nor refused.
+AWAITED: Final = (Status.ISSUED, *_AT_CLIENT)
 _IN_USE: Final = (Status.ISSUED, *_AT_CLIENT, Status.SIGNED, Status.DECLINED)
 
 

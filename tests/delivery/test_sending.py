@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
 
 import docgen
+from docgen.exceptions import ConfigurationError
 from docgen.letters.samples import letter_samples
 from docgen.models import Status
 from docgen.store.outbox.entries import OutboxState
@@ -192,6 +194,31 @@ def test_files_too_large_for_a_letter_go_as_links(postal, data, postbox):
     assert list(letter.iter_attachments()) == []
     text = letter.get_body(("plain",)).get_content()
     assert "https://cabinet.example/1/%D0%A1" in text
+
+
+@pytest.mark.parametrize(("links", "only"), [("document", 1), ("cabinet", None)])
+def test_letters_carry_signed_links_to_the_client_alone(  # noqa: PLR0917 - fixtures
+    open_docgen, mail, data, postbox, links, only
+):
+    """Each recipient's own, the same when told again; our people get none, and none is viewed."""
+    portal = {"secret": "a secret of this test's own", "address": "https://docs.example"}
+    settings = mail(links=links, copies=["chief@sever.example"], max_megabytes=0.001)
+    dg = open_docgen(mail=settings, portal=portal)
+    invoice = dg.issue("invoice", data())
+    for _ in range(2):
+        dg.delivery.send(invoice, again=True)
+        dg.delivery.now()
+    (link,) = dg.cabinet.links()
+    told = (link.client, link.document_id, link.recipient, link.made_by)
+    assert told == (invoice.payload.buyer.id, only, "buh@romashka.example", "почта")
+    sent = zip(postbox.taken, postbox.messages, strict=True)
+    texts = {row.rcpt_tos[0]: letter.get_body(("plain",)).get_content() for row, letter in sent}
+    (address,) = set(re.findall(r"https://docs\.example/l/\S+", texts["buh@romashka.example"]))
+    assert dg.cabinet.open(address.rpartition("/")[2]) == link
+    assert "/l/" not in texts["chief@sever.example"]
+    assert dg.documents.summary(invoice).status is Status.SENT
+    with pytest.raises(ConfigurationError, match=r"portal\.secret"):
+        open_docgen(mail=settings).delivery  # noqa: B018 - made by being asked for
 
 
 def test_a_letter_can_be_looked_at_before_it_goes(postal, data, postbox):

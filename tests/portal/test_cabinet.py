@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import sqlite3
 import zipfile
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from docgen import DocGen
@@ -18,7 +20,9 @@ from docgen.models import EdoSeverity, EdoStatus, Status
 from docgen.models.cabinet import Way
 from docgen.portal import create_app
 from docgen.portal.limits import Limit
+from docgen.portal.words import day_of, period_of, size_of
 from docgen.requisites.accent import colour
+from docgen.store.documents.listing import summaries
 
 CLIENT = Actor(name="Ромашка", client="42")
 
@@ -75,7 +79,29 @@ def test_the_list_says_what_is_owed_and_how_to_pay(shop, inside):
     terms = shop.payments.terms(1)
     assert (terms.amount, "НДС 10.82" in terms.purpose) == (Decimal(60), True)
     shop.payments.mark_paid(1, reason="наличные")
-    assert "Задолженности нет" in inside.get("/").text
+    paid = inside.get("/").text
+    assert "Задолженности нет" in paid
+    today = dt.datetime.now().astimezone().date()
+    assert day_of(today, today) in paid
+    shop.payments.add(client="42", organisation="1", amount=Decimal("7.50"), date=today, number="8")
+    assert "Переплата 7,50" in inside.get("/").text
+    assert period_of(shop.documents.summary(1).period) in paid
+    assert [row.left for row in shop.payments.debts("43")] == [Decimal(100)]
+
+
+def test_a_documents_page_says_what_paid_it_and_how_large_its_file_is(shop, inside):
+    """By which payment orders, and when; of a file that was not made yet nobody knows."""
+    today = dt.datetime.now().astimezone().date()
+    first = inside.get("/documents/1").text
+    assert ("КБ" in first, "Акт №" in first) == (False, True)
+    inside.get("/documents/1/files/pdf")
+    shop.payments.add(
+        client="42", organisation="1", amount=Decimal(30), date=today, number="118", documents=[1]
+    )
+    page = inside.get("/documents/1").text
+    assert f"30,00\u00a0₽ — {day_of(today, today)}, платёжное поручение №\u00a0118" in page
+    assert re.search(r"PDF, \d+\u00a0КБ", page)
+    assert (size_of(100), size_of(3_500_000)) == ("1\u00a0КБ", "3,3\u00a0МБ")
 
 
 def test_the_list_says_what_the_operator_says(shop, inside):
@@ -144,6 +170,46 @@ def test_guessing_is_slowed_down(shop):
     answers = [guessing.get(f"/documents/{number}").status_code for number in range(100, 125)]
     assert (answers[0], answers[-1]) == (404, 429)
     assert guessing.get("/documents/1").status_code == 429
+
+
+def test_processes_that_share_a_store_slow_guessing_down_together(shop):
+    """What one has counted, the other knows; and once the time is over, all may ask again."""
+    first, second = (TestClient(create_app(shop, visitor=lambda _: "42")) for _ in range(2))
+    for number in range(100, 122):
+        (first, second)[number % 2].get(f"/documents/{number}")
+    assert [row.get("/documents/1").status_code for row in (first, second)] == [429, 429]
+    attempts, soon = shop.store.attempts, {"most": 1, "within": dt.timedelta(0)}
+    assert not attempts.is_over("cabinet.refused", "testclient", **soon)
+    assert [attempts.count("x", "a", **soon), attempts.count("x", "a", **soon)] == [True, True]
+
+
+def test_a_list_costs_the_same_whatever_else_the_client_has(shop, inside, monkeypatch):
+    """Of three hundred bills that are owed no more are read than of sixty; the sum is of all."""
+    read = []
+
+    def counted(*asked, **wanted):
+        found = summaries(*asked, **wanted)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr("docgen.store.documents.document_store.summaries", counted)
+    found = []
+    for many, owed in ((60, "6 100,00"), (240, "30 100,00")):
+        with sqlite3.connect(make_url(shop._wiring.settings.store).database) as connection:
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(documents)")]
+            kept = ", ".join({*columns} - {"id", "number", "key"})
+            # Only names of columns and numbers.
+            connection.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "  # noqa: S608
+                f"WHERE i < {many}) INSERT INTO documents ({kept}, number) "
+                f"SELECT {kept}, '{many}-' || i FROM documents, n WHERE documents.id = 1"
+            )
+        connection.close()
+        read.clear()
+        page = inside.get("/").text.replace("\u00a0", " ")
+        assert (page.count('class="title"'), f"{owed} ₽" in page) == (20, True)
+        found.append(len(read))
+    assert found[0] == found[1]
 
 
 def test_a_limit_lets_so_many_through(monkeypatch):

@@ -27,11 +27,12 @@ def books(tmp_path_factory):
     clients = [
         {**sides["buyer"], "id": "42"},
         {**sides["buyer"], "id": "43", "name": "ООО «Вьюнок»"},
+        {**sides["buyer"], "id": "44", "name": "ООО «Василёк»"},
     ]
     contracts = [
         {"id": f"k{row['id']}", "number": f"Д-{row['id']}", "date": "2026-01-12"}
         | {"organisation_id": "1", "client_id": row["id"]}
-        for row in clients
+        for row in clients[:2]
     ]
     charges = [
         {"id": f"c{row['id']}{month}", "contract_id": row["id"], "date": f"2026-{month}-05"}
@@ -128,6 +129,18 @@ def test_a_chart_shows_nothing_that_is_written_as_markup():
     drawn = bar_chart([Bar(label="<b>", values=(0, 3))], ("А", "Б"))
     assert "&lt;b&gt;" in drawn
     assert drawn.count("<rect") == 4
+    assert ">3</text>" in drawn
+    assert ">14\u00a0681,70<" in bar_chart([Bar(label="", values=(Decimal("14681.7"),))], ("А",))
+
+
+def test_a_client_that_has_paid_and_has_no_document_is_called_by_its_name(books):
+    """As the source knows it; whom nobody knows stays an id."""
+    for client in ("44", "45"):
+        books.payments.add(
+            client=client, organisation="1", amount=Decimal(5), date=dt.date(2027, 1, 9)
+        )
+    found = rows(books, "payments", "2027")
+    assert [row["client"] for row in found] == ["ООО «Василёк»", "45"]
 
 
 def test_reports_hold_what_their_user_may_see(books):

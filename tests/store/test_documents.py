@@ -219,6 +219,7 @@ def test_documents_are_listed_the_newest_first(issue, store, payload):
             organisation="7",
             client="42",
             contract="k1",
+            period="2026-10",
             client_name="АО «Лютик»",
             total=Decimal("1500.16"),
             currency="RUB",

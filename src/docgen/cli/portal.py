@@ -83,12 +83,13 @@ def links(
     if json:
         print_json(map(_plain, rows))
         return
-    columns = ("№", "Клиент", "?Документ", "Действует до", "Отозвана")
+    columns = ("№", "Клиент", "?Документ", "?Кому", "Действует до", "Отозвана")
     cells = [
         (
             row.id,
             row.client,
             row.document_id or "весь кабинет",
+            row.recipient,
             f"{row.expires_at.astimezone():%d.%m.%Y %H:%M}",
             "" if row.revoked_at is None else row.revoked_reason,
         )
@@ -133,4 +134,5 @@ def _plain(row: CabinetLink) -> dict[str, Any]:
         "expires_at": row.expires_at,
         "revoked_at": row.revoked_at,
         "reason": row.revoked_reason,
+        "recipient": row.recipient,
     }

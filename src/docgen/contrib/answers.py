@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import quote
 
 from docgen import exceptions as errors
+from docgen.file_names import content_disposition
 from docgen.language.errors import describe_error
 from docgen.models import File
 
@@ -55,11 +55,8 @@ def body_of(error: errors.DocGenError) -> dict[str, Any]:
 
 def file_headers(file: File, *, inline: bool = False) -> dict[str, str]:
     """Return the headers that a file goes with: its name, whatever letters it has, its length."""
-    kind = "inline" if inline else "attachment"
-    plain = f"document.{file.format}"
     return {
-        "Content-Disposition": f"{kind}; filename=\"{plain}\"; filename*=UTF-8''"
-        f"{quote(file.name, safe='')}",
+        "Content-Disposition": content_disposition(file.name, inline=inline),
         "Content-Length": str(len(file.content)),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",

@@ -83,6 +83,7 @@ class Poster:
                     "whose": person.whose,
                     "addressee": person.name,
                     "by": person.by,
+                    "is_own": person.is_own,
                 },
                 documents=ids,
                 last_at=self.last_at(),

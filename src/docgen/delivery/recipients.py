@@ -49,7 +49,8 @@ class Decided:
 class Recipient:
     """An address, whose it is, what decided that it gets the letter; ``copy`` is a blind one.
 
-    ``name`` is how the letter greets a person, if it is known whose the address is.
+    ``name`` is how the letter greets a person, if it is known whose the address is. ``is_own`` says
+    that it is the client's own.
     """
 
     address: str
@@ -57,6 +58,7 @@ class Recipient:
     by: str
     name: str = ""
     copy: bool = False
+    is_own: bool = False
 
 
 @frozen(kw_only=True)
@@ -142,6 +144,7 @@ class Addressbook:
                 whose=f"контакт клиента{row.role and f', {row.role}'}",
                 by="желание контакта" if wants else roles.by,
                 name=" ".join(filter(None, (row.name.first, row.name.middle))),
+                is_own=True,
             )
             for row in self._contacts(document)
             if (wants := row.wants_document(document.type, Channel.EMAIL))
@@ -150,7 +153,8 @@ class Addressbook:
         if any(row.texts for row in found):
             return found
         email = document.payload.buyer.email
-        return [_Wanted(texts=tuple(split_addresses(email)), whose="карточка клиента", by=to.by)]
+        texts = tuple(split_addresses(email))
+        return [_Wanted(texts=texts, whose="карточка клиента", by=to.by, is_own=True)]
 
 
 def explained(addressing: Addressing) -> Iterator[str]:
@@ -184,6 +188,7 @@ class _Wanted:
     by: str
     name: str = ""
     copy: bool = False
+    is_own: bool = False
 
 
 def _once(wanted: Iterable[_Wanted]) -> tuple[list[Recipient], tuple[str, ...]]:
@@ -194,7 +199,12 @@ def _once(wanted: Iterable[_Wanted]) -> tuple[list[Recipient], tuple[str, ...]]:
         bad += wrong
         for address in good:
             recipient = Recipient(
-                address=address, whose=row.whose, by=row.by, name=row.name, copy=row.copy
+                address=address,
+                whose=row.whose,
+                by=row.by,
+                name=row.name,
+                copy=row.copy,
+                is_own=row.is_own,
             )
             people.setdefault(address.lower(), recipient)
     return list(people.values()), tuple(bad)

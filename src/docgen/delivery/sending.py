@@ -15,6 +15,7 @@ from docgen.delivery.addresses import checked_address, sender_address
 from docgen.delivery.contents import LetterWriter, RenderedLetter
 from docgen.delivery.message import Letter, build_message
 from docgen.delivery.settings import Attaching, MailAccount, MailSettings
+from docgen.delivery.signed_links import SignedLinks
 from docgen.delivery.transports import open_transport
 from docgen.exceptions import (
     DataError,
@@ -75,6 +76,7 @@ class Sender:
         self._wiring = wiring
         self._settings = settings
         self._writer = writer
+        self._links = SignedLinks(wiring, settings)
 
     def run(
         self, *, limit: int | None = None, stop: threading.Event | None = None
@@ -219,10 +221,11 @@ class Sender:
         files = self._files(entry, documents)
         size = sum(len(file.content) for file in files)
         is_large = size > self._settings.max_megabytes * _MEGABYTE
-        as_links = self._settings.file_url and (
-            is_large or entry.content["attach"] == Attaching.LINK
-        )
-        payload = self._payload(documents, today, letter, files if as_links else ())
+        can_link = bool(self._settings.file_url) or self._links.are_for(entry)
+        as_links = can_link and (is_large or entry.content["attach"] == Attaching.LINK)
+        linked = files if as_links else ()
+        payload = self._payload(documents, today, letter, linked)
+        payload = self._links.put(payload, entry, documents, linked)
         if name := entry.content.get("addressee"):
             payload = evolve(payload, addressee=name)
         return self._writer.write(letter, payload), () if as_links else files

@@ -49,6 +49,14 @@ class Attaching(StrEnum):
     LINK = "link"
 
 
+class LinksTo(StrEnum):
+    """Where a letter leads its client: to the host's pages, its document, or the whole cabinet."""
+
+    OWN = "own"
+    DOCUMENT = "document"
+    CABINET = "cabinet"
+
+
 @frozen(kw_only=True)
 class MailAccount:
     """A server and whose letters it sends.
@@ -141,7 +149,9 @@ class MailSettings:
     template that ``on_status`` names for a status when it gets there. With
     ``thanks`` the client, and with ``tell_issuer`` whoever issued a bill, if that name is an
     address, gets a letter when it is paid. ``mend_url`` is where what a night could not do is
-    mended, with ``{client}``. In addresses ``{document}`` and ``{client}`` stand for ids.
+    mended, with ``{client}``. ``links`` other than ``own`` are signed ones, which open the client's
+    cabinet, in place of ``documents_url`` and ``file_url``. In addresses ``{document}`` and
+    ``{client}`` stand for ids.
     """
 
     accounts: Mapping[str, MailAccount] = field(factory=dict)
@@ -166,6 +176,7 @@ class MailSettings:
     thanks: bool = False
     tell_issuer: bool = False
     pay_url: str = ""
+    links: LinksTo = LinksTo.OWN
     documents_url: str = ""
     settings_url: str = ""
     file_url: str = ""

@@ -30,7 +30,8 @@ WAY_CAPTIONS: Final[Mapping[Way, str]] = {
 class CabinetLink:
     """What opens a client's cabinet, or one document of it, until a moment or until revoked.
 
-    ``key`` is what its address holds, signed.
+    ``key`` is what its address holds, signed; ``recipient`` the address of mail that it was sent to
+    in a letter.
     """
 
     id: int
@@ -43,6 +44,7 @@ class CabinetLink:
     revoked_at: dt.datetime | None = None
     revoked_by: str = ""
     revoked_reason: str = ""
+    recipient: str = ""
 
     def is_valid(self, at: dt.datetime) -> bool:
         """Whether it opens anything at a moment."""

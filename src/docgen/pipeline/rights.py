@@ -148,6 +148,11 @@ class Rights:
         """Whose the user's documents can only be, where that is known beforehand."""
         return None if self._plugins.asks_rights else self.user.client or None
 
+    @property
+    def judges_one_by_one(self) -> bool:
+        """Whether a document may be judged unlike others of its client, type and template."""
+        return self._plugins.asks_rights
+
     def is_unlimited(self, by: Actor = NOBODY) -> bool:
         """Whether nothing can be refused: no plugin is asked, and it is no cabinet's client."""
         return not self.doer(by).client and not self._plugins.asks_rights

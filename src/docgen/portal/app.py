@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,10 +22,10 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 from docgen.facade import DocGen
-from docgen.file_names import UniqueNames
+from docgen.file_names import UniqueNames, content_disposition
 from docgen.models import DocumentGroup, File, Period, RequestChannel
 from docgen.portal.guard import Guard, address_of
-from docgen.portal.limits import Limit
+from docgen.portal.limits import SharedLimit
 from docgen.portal.painting import Painter
 from docgen.portal.screens import PAGE, TABS, Screens, Wish
 from docgen.portal.visits import COOKIE, Doorkeeper, FindClient, Visit
@@ -139,9 +139,9 @@ class _Cabinet:
         self._doorkeeper = doorkeeper
         self._send_link = send_link
         self._painter = Painter(dg, organisation, can_ask=send_link is not None, exit_url=exit_url)
-        self._refusals = Limit(_REFUSALS, _TEN_MINUTES)
-        self._links = Limit(_LINKS, _HOUR)
-        self._files = Limit(_FILES, _MINUTE)
+        self._refusals = SharedLimit(dg, "cabinet.refused", _REFUSALS, _TEN_MINUTES)
+        self._links = SharedLimit(dg, "cabinet.link", _LINKS, _HOUR)
+        self._files = SharedLimit(dg, "cabinet.file", _FILES, _MINUTE)
 
     # Pages ---------------------------------------------------------------------------------
 
@@ -153,6 +153,7 @@ class _Cabinet:
         wish, screens = _wish(request), Screens(visit, _today())
         found = screens.listed(wish)
         path, title = TABS[wish.group]
+        payable = screens.payable()
         narrowed = {"period": wish.period, "state": wish.state}
         kept = {name: value for name, value in narrowed.items() if value}
         return self._painter.page(
@@ -164,8 +165,8 @@ class _Cabinet:
             tabs=tuple(screens.tabs()),
             group=wish.group,
             rows=screens.rows(found[:PAGE]),
-            payable=screens.payable(),
-            prepaid=screens.prepaid(),
+            payable=payable,
+            prepaid="" if payable else screens.prepaid(),
             periods=screens.periods(),
             states=Screens.states_of(wish.group),
             wish=wish,
@@ -452,11 +453,8 @@ def _id(request: Request) -> int:
 
 
 def _attachment(file: File) -> Response:
-    name = UniqueNames().take(file.name)
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(
-        file.content, media_type=file.media_type, headers={"content-disposition": disposition}
-    )
+    headers = {"content-disposition": content_disposition(UniqueNames().take(file.name))}
+    return Response(file.content, media_type=file.media_type, headers=headers)
 
 
 def _today() -> dt.date:

@@ -1,11 +1,18 @@
-"""How often somebody may ask: so many times in so many seconds, and no more."""
+"""How often somebody may ask: so many times in so many seconds, and no more.
+
+What is guessed, asked for and taken is counted in the store, by all processes together; the flood
+of requests, which the store is to be spared, by each process for itself.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections import OrderedDict, deque
 from typing import Final
+
+from docgen.facade import DocGen
 
 #: Of how many askers it is remembered; the longest silent are forgotten first.
 _REMEMBERED: Final = 10_000
@@ -40,3 +47,23 @@ class Limit:
         while times and times[0] <= earliest:
             times.popleft()
         return len(times) <= self._most
+
+
+class SharedLimit:
+    """Counts what askers do, by a key of each, in the store."""
+
+    def __init__(self, dg: DocGen, kind: str, most: int, seconds: float) -> None:
+        self._dg = dg
+        self._kind = kind
+        self._most = most
+        self._within = dt.timedelta(seconds=seconds)
+
+    def count(self, key: str) -> bool:
+        """Count one more, and tell whether it is still within the limit."""
+        return self._dg.store.attempts.count(self._kind, key, most=self._most, within=self._within)
+
+    def is_over(self, key: str) -> bool:
+        """Whether somebody has done too much already."""
+        return self._dg.store.attempts.is_over(
+            self._kind, key, most=self._most, within=self._within
+        )

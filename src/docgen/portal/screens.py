@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from docgen.exceptions import DocGenError, ForbiddenError, UnknownNameError
 from docgen.language.dates import format_date, format_period
+from docgen.language.plurals import plural
 from docgen.models import (
     REQUEST_CAPTIONS,
-    ZERO,
     AccountantRequest,
+    Channel,
     Document,
     DocumentGroup,
     Organisation,
@@ -25,7 +24,7 @@ from docgen.models import (
 )
 from docgen.models.cabinet import WAY_CAPTIONS, Way
 from docgen.portal.visits import Visit
-from docgen.portal.words import State, called, day_of, state_of, sum_of, sums
+from docgen.portal.words import State, called, day_of, period_of, size_of, state_of, sum_of, sums
 from docgen.settlement import PaymentStatus
 
 if TYPE_CHECKING:
@@ -65,6 +64,7 @@ class Row:
 
     id: int
     name: str
+    period: str
     date: str
     total: str
     state: State
@@ -76,6 +76,7 @@ class Payable:
     """What is to be paid, and how: by ``terms`` where one payment can."""
 
     sum: str
+    day: str
     terms: PaymentTerms | None
     qr: str
     late: str = ""
@@ -109,30 +110,22 @@ class Screens:
             ConfigurationError: the period is none.
 
         """
-        if wish.state == _UNSIGNED:
-            papers = self._dg.documents.unsigned(client=self._visit.client)
-            found = [
-                row
-                for paper in papers
-                for row in paper.documents
-                if self._types[row.type].group is wish.group
-                and (wish.before is None or row.id < wish.before)
-            ]
-            return sorted(found, key=attrgetter("id"), reverse=True)[: PAGE + 1]
-        is_bill = wish.group is DocumentGroup.BILL
+        is_bill, is_unsigned = wish.group is DocumentGroup.BILL, wish.state == _UNSIGNED
         return self._dg.documents.list(
             client=self._visit.client,
             group=wish.group,
             period=wish.period or None,
             payment=(wish.state or None) if is_bill else None,
-            status=None if is_bill else (wish.state or None),
+            status=None if is_bill or is_unsigned else (wish.state or None),
+            unsigned=is_unsigned,
             before=wish.before,
             limit=PAGE + 1,
         )
 
     def rows(self, found: Sequence[DocumentSummary]) -> tuple[Row, ...]:
         """Return documents as a page shows them."""
-        return tuple(map(self._row, found))
+        days = self._days(found)
+        return tuple(self._row(row, days.get(row.id)) for row in found)
 
     def tabs(self) -> Iterator[tuple[DocumentGroup, str, str]]:
         """Yield the kinds of documents, that of contracts only where there are any."""
@@ -160,32 +153,31 @@ class Screens:
         return _BILL_STATES if group is DocumentGroup.BILL else _OTHER_STATES
 
     def payable(self) -> Payable | None:
-        """Return what the client owes; nothing, if it owes nothing."""
-        owed = self._owed()
-        if not owed:
+        """Return what the client owes; nothing, if it owes nothing.
+
+        However much else the client has, only what is owed is read, and that by sums.
+        """
+        client = self._visit.client
+        debts = self._dg.payments.debts(client, on=self._today)
+        if not debts:
             return None
-        totals: dict[str, Decimal] = {}
-        late: dict[str, Decimal] = {}
-        overdue = [row for row in owed if PaymentStatus.OVERDUE in row.payment_states(self._today)]
-        for row in owed:
-            totals[row.currency] = totals.get(row.currency, ZERO) + row.left
-        for row in overdue:
-            late[row.currency] = late.get(row.currency, ZERO) + row.left
-        terms = self._terms([row.id for row in owed]) if len(owed) <= _TOGETHER else None
+        bills = self._dg.documents.list(
+            client=client, overdue=True, on=self._today, limit=_TOGETHER
+        )
+        is_one_payment = sum(row.count for row in debts) <= _TOGETHER
+        terms = self._terms(self._owed_ids()) if is_one_payment else None
         return Payable(
-            sum=sums(totals.items()),
+            sum=sums((row.currency, row.left) for row in debts),
+            day=day_of(self._today, self._today),
             terms=terms,
             qr=_picture(terms),
-            late=sums(late.items()),
-            bills=tuple((row.id, f"№\u00a0{row.number}") for row in overdue[:_TOGETHER]),
+            late=sums((row.currency, row.late) for row in debts if row.late),
+            bills=tuple((row.id, f"№\u00a0{row.number}") for row in bills),
         )
 
     def prepaid(self) -> str:
         """Return what the client has paid in advance, if it has."""
-        year = Period(start=self._today.replace(month=1, day=1), end=self._today)
-        statements = self._dg.payments.statement(self._visit.client, year)
-        ahead = [(row.currency, -row.closing_balance) for row in statements]
-        return sums((currency, amount) for currency, amount in ahead if amount > 0)
+        return sums(self._dg.payments.advances(self._visit.client).items())
 
     def document(self, document_id: int) -> Mapping[str, Any]:
         """Return what the page of a document shows.
@@ -199,13 +191,14 @@ class Screens:
         document = self._dg.documents.get(document_id)
         row = self._dg.documents.summary(document_id)
         return {
-            "row": self._row(row),
+            "row": self._row(row, self._days([row]).get(row.id)),
             "day": format_date(row.date, "text"),
             "document": document,
             "payable": self._payable_of(row),
             "vat": document.payload.total_vat and sum_of(document.payload.total_vat, row.currency),
             "period": document.payload.period and format_period(document.payload.period),
-            "paid": row.paid and sum_of(row.paid, row.currency),
+            "paid": tuple(self._paid(row)),
+            "sizes": self._sizes(document_id),
             "related": tuple(self._related(document)),
             "taken": self._taken(document_id),
         }
@@ -243,15 +236,27 @@ class Screens:
         """Keep which way was chosen in the cabinet."""
         self._dg.cabinet.agree(self._visit.client, Way(way), note="в кабинете")
 
-    def _owed(self) -> list[DocumentSummary]:
-        states = (PaymentStatus.UNPAID, PaymentStatus.PARTLY_PAID)
+    def _owed_ids(self) -> list[int]:
+        """Return the few bills that are owed, the oldest first."""
         found = [
             row
-            for state in states
-            for row in self._dg.documents.list(client=self._visit.client, payment=state)
+            for state in (PaymentStatus.UNPAID, PaymentStatus.PARTLY_PAID)
+            for row in self._dg.documents.list(
+                client=self._visit.client, payment=state, on=self._today, limit=_TOGETHER
+            )
             if row.payable is not None
         ]
-        return sorted(found, key=_age)
+        return [row.id for row in sorted(found, key=_age)]
+
+    def _days(self, found: Sequence[DocumentSummary]) -> Mapping[int, dt.date]:
+        """Return when bills were paid, and other documents signed."""
+        paid = [row.id for row in found if row.paid]
+        signed = [row.id for row in found if row.status is Status.SIGNED]
+        moments = self._dg.store.last_moments(Status.SIGNED.value, signed)
+        return {
+            **{id_: at.astimezone().date() for id_, at in moments.items()},
+            **self._dg.store.payments.days_of_payment(paid),
+        }
 
     def _payable_of(self, row: DocumentSummary) -> Payable | None:
         if not row.owed or row.payable is None:
@@ -260,9 +265,17 @@ class Screens:
         late = ""
         if row.due_date is not None and row.due_date < self._today:
             days = (self._today - row.due_date).days
-            late = f"Срок был {day_of(row.due_date, self._today)}, дней прошло: {days}"
+            since = plural(days, ("прошёл", "прошло", "прошло"))
+            late = (
+                f"Срок был {day_of(row.due_date, self._today)}, {since} {days}\u00a0"
+                f"{plural(days, ('день', 'дня', 'дней'))}"
+            )
         return Payable(
-            sum=sum_of(row.left, row.currency), terms=terms, qr=_picture(terms), late=late
+            sum=sum_of(row.left, row.currency),
+            day=day_of(self._today, self._today),
+            terms=terms,
+            qr=_picture(terms),
+            late=late,
         )
 
     def _terms(self, ids: Sequence[int]) -> PaymentTerms | None:
@@ -272,14 +285,35 @@ class Screens:
             return None
 
     def _related(self, document: Document) -> Iterator[Row]:
-        """Yield what a document was made from, and what was made from the same."""
+        """Yield what a document was made from, and what was made from it."""
         if self._visit.only is not None:
             return
-        for basis in self._dg.store.links.basis(document.id):
+        links = self._dg.store.links
+        for other in (*links.basis(document.id), *links.following(document.id)):
             try:
-                yield self._row(self._dg.documents.summary(basis))
+                yield self._row(self._dg.documents.summary(other))
             except (ForbiddenError, UnknownNameError):
                 continue
+
+    def _paid(self, row: DocumentSummary) -> Iterator[str]:
+        """Yield what a bill was paid with: sums, days, numbers of payment orders."""
+        payments = self._dg.store.payments
+        for share in payments.allocations(row.id) if row.paid else ():
+            if share.reversed_at is not None:
+                continue
+            receipt = payments.get(share.payment_id) if share.payment_id else None
+            day = receipt.date if receipt else share.at.astimezone().date()
+            order = (
+                f", платёжное поручение №\u00a0{receipt.number}"
+                if receipt and receipt.number
+                else ""
+            )
+            yield f"{sum_of(share.amount, row.currency)} — {day_of(day, self._today)}{order}"
+
+    def _sizes(self, document_id: int) -> Mapping[str, str]:
+        """Return how large the files are that were made already."""
+        kept = self._dg.store.files.of(document_id)
+        return {row.format: size_of(row.size) for row in kept if row.channel is Channel.EMAIL}
 
     def _taken(self, document_id: int) -> str:
         """Return when the document was taken last, if it was."""
@@ -291,14 +325,17 @@ class Screens:
         last = max(moments, default=None)
         return f"{day_of(last.date(), self._today)} в {last:%H:%M}" if last else ""
 
-    def _row(self, row: DocumentSummary) -> Row:
+    def _row(self, row: DocumentSummary, day: dt.date | None = None) -> Row:
+        """Return a document as a list shows it; ``day`` is when it was paid or signed."""
         kind = self._types[row.type]
+        is_contract = kind.group is DocumentGroup.CONTRACT
         return Row(
             id=row.id,
             name=called(kind.title, row.number),
+            period="" if is_contract else period_of(row.period),
             date=format_date(row.date),
             total="" if row.total is None else sum_of(row.total, row.currency),
-            state=state_of(row, kind.title, self._today, is_signed=kind.comes_back),
+            state=state_of(row, kind.title, self._today, is_signed=kind.comes_back, day=day),
             formats=self._formats(row),
         )
 

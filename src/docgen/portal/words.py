@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from docgen.language.dates import format_date
+from docgen.language.dates import format_date, format_period
 from docgen.language.numbers import NBSP, format_money
-from docgen.models import CURRENCIES, EdoSeverity, Status
+from docgen.models import CURRENCIES, EdoSeverity, Period, Status
 from docgen.settlement import PaymentStatus
 
 if TYPE_CHECKING:
     from docgen.store import DocumentSummary
 
 _FEMININE: Final = ("а", "я")
+#: From so many on, they are told in megabytes.
+_MANY_KILOBYTES: Final = 1000
 
 
 @frozen(kw_only=True)
@@ -47,20 +49,45 @@ def day_of(day: dt.date, today: dt.date) -> str:
     return text if day.year == today.year else f"{text} {day.year}{NBSP}г."
 
 
+def period_of(text: str) -> str:
+    """Return «Октябрь 2026 г.», as a line of its own begins."""
+    name = format_period(Period.parse(text))
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def size_of(count: int) -> str:
+    """Return «64 КБ»: how large so many bytes are."""
+    kilobytes = max(1, round(count / 1024))
+    if kilobytes < _MANY_KILOBYTES:
+        return f"{kilobytes}{NBSP}КБ"
+    return f"{count / 1024 / 1024:.1f}{NBSP}МБ".replace(".", ",")
+
+
 def called(title: str, number: str) -> str:
     """Return «Счёт № 104»: a title in short, as people say it."""
     return f"{_SHORT.get(title, title)} №{NBSP}{number}"
 
 
-def state_of(row: DocumentSummary, title: str, today: dt.date, *, is_signed: bool) -> State:
-    """Return what is true of a document; ``is_signed`` says whether its type is signed at all."""
+def state_of(
+    row: DocumentSummary,
+    title: str,
+    today: dt.date,
+    *,
+    is_signed: bool,
+    day: dt.date | None = None,
+) -> State:
+    """Return what is true of a document; ``is_signed`` says whether its type is signed at all.
+
+    ``day`` is when it was paid or signed.
+    """
+    since = day_of(day, today) if day else ""
     if row.status in {Status.VOID, Status.ARCHIVED}:
         word = "Аннулирован" if row.status is Status.VOID else "В архиве"
         return State(look="plain", sign="✕", word=agreed(title, word))
     payment = row.payment_status(today)
     if payment is not PaymentStatus.NONE:
-        return _of_payment(row, payment, title, today)
-    return _of_signature(row, title, is_signed=is_signed)
+        return _of_payment(row, payment, title, today, since)
+    return _of_signature(row, title, is_signed=is_signed, since=since)
 
 
 def agreed(title: str, word: str) -> str:
@@ -70,14 +97,16 @@ def agreed(title: str, word: str) -> str:
     return " ".join(f"{part}а" if part.endswith("н") else part for part in word.split(" "))
 
 
-def _of_payment(row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date) -> State:
+def _of_payment(
+    row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date, since: str
+) -> State:
     left = sum_of(row.left, row.currency)
     until = f"до {day_of(row.due_date, today)}" if row.due_date else ""
     look, sign, word, fact = {
         PaymentStatus.OVERDUE: ("overdue", "!", "Просрочен", f"осталось {left}"),
         PaymentStatus.PARTLY_PAID: ("partial", "◐", "Оплачен частично", f"осталось {left}"),
         PaymentStatus.UNPAID: ("unpaid", "○", "Не оплачен", until),
-        PaymentStatus.PAID: ("paid", "✓", "Оплачен", ""),
+        PaymentStatus.PAID: ("paid", "✓", "Оплачен", since),
         PaymentStatus.OVERPAID: ("paid", "✓", "Оплачен", "с переплатой"),
     }[payment]
     return State(look=look, sign=sign, word=agreed(title, word), fact=fact)
@@ -92,9 +121,9 @@ _EDO_LOOKS: Final = {
 }
 
 
-def _of_signature(row: DocumentSummary, title: str, *, is_signed: bool) -> State:
+def _of_signature(row: DocumentSummary, title: str, *, is_signed: bool, since: str) -> State:
     if row.status is Status.SIGNED:
-        return State(look="paid", sign="✓", word=agreed(title, "Подписан"))
+        return State(look="paid", sign="✓", word=agreed(title, "Подписан"), fact=since)
     if row.status is Status.DECLINED:
         return State(look="overdue", sign="!", word=agreed(title, "Отклонён"))
     if row.edo_severity:

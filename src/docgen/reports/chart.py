@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 from markupsafe import Markup
 
-from docgen.language.numbers import format_number
+from docgen.language.numbers import format_money
 
 _WIDTH: Final = 720
 _LABEL: Final = 190
@@ -25,7 +25,10 @@ _LONGEST: Final = 30
 
 @frozen(kw_only=True)
 class Bar:
-    """What a place of the chart shows: its name, and a value of each series."""
+    """What a place of the chart shows: its name, and a value of each series.
+
+    Sums are decimals, counts are whole numbers.
+    """
 
     label: str
     values: tuple[Decimal | int, ...]
@@ -46,7 +49,7 @@ def bar_chart(bars: Sequence[Bar], series: Sequence[str]) -> Markup:
                     _LABEL, top, length, _BAR, _FILLS[index]
                 )
             )
-            figure = format_number(Decimal(value))
+            figure = format_money(value) if isinstance(value, Decimal) else str(value)
             rows.append(_text(_LABEL + length + 6, top + _BAR - 2, figure))
             top += _BAR + 2
         top += _GAP

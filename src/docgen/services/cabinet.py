@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOBODY: Final = Actor()
 _SALT: Final = "docgen.cabinet"
+#: Who makes the links of letters.
+_MAIL: Final = Actor(name="почта")
 
 
 @frozen(kw_only=True)
@@ -65,7 +67,6 @@ class Cabinet:
             UnknownNameError: there is no such document, or it is another client's.
 
         """
-        signer = self._signer()
         if document is not None:
             row = self._wiring.store.summary(document_id(document))
             if client not in {"", row.client}:
@@ -79,15 +80,34 @@ class Cabinet:
         valid = self._wiring.portal.days if days is None else days
         if valid < 1:
             raise ConfigurationError("a link is valid for a day at least")
+        signer = self._signer()  # nothing is kept of what cannot be signed
         made = self._wiring.store.cabinet.add_link(
             client,
             None if document is None else document_id(document),
             dt.timedelta(days=valid),
             by,
         )
-        token = str(signer.dumps(made.key))
-        address = f"{self._wiring.portal.address}/l/{token}"
-        return NewLink(link=made, token=token, address=address)
+        return self._signed(signer, made)
+
+    def letter_link(self, client: str, document_id: int | None, recipient: str) -> NewLink:
+        """Return the link that a letter carries to a recipient: its own, so that it is revoked so.
+
+        Who has been sent one already, which is valid for half of its days at least, gets that one.
+        The right to it is that of the letter, which whoever wrote it had.
+
+        Raises:
+            ConfigurationError: there is no secret to sign it with.
+
+        """
+        signer, cabinet = self._signer(), self._wiring.store.cabinet
+        valid = dt.timedelta(days=self._wiring.portal.days)
+        former = cabinet.sent_to(client, document_id, recipient, cabinet.now() + valid / 2)
+        made = former or cabinet.add_link(client, document_id, valid, _MAIL, recipient)
+        return self._signed(signer, made)
+
+    def _signed(self, signer: URLSafeSerializer, link: CabinetLink) -> NewLink:
+        token = str(signer.dumps(link.key))
+        return NewLink(link=link, token=token, address=f"{self._wiring.portal.address}/l/{token}")
 
     def open(self, token: str) -> CabinetLink | None:
         """Return what a link opens; nothing if it is forged, foreign, expired or revoked."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Final, TypeVar
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import (
     RUB,
+    ZERO,
     Action,
     Document,
     PayerKind,
@@ -37,6 +39,7 @@ from docgen.settlement import (
     names_document,
     receipt_totals,
 )
+from docgen.store.payments.account_sums import OwedSum
 from docgen.store.payments.payment_rows import Allocation
 from docgen.store.payments.payment_store import Owed
 from docgen.wiring import Wiring
@@ -52,6 +55,16 @@ class ReceiptReport:
 
     receipts: tuple[Receipt, ...]
     totals: tuple[ReceiptTotals, ...]
+
+
+@frozen(kw_only=True)
+class ClientDebt:
+    """What a client owes in a currency by so many documents, and how much of it is late."""
+
+    currency: str
+    count: int
+    left: Decimal
+    late: Decimal
 
 
 class Payments:
@@ -281,6 +294,39 @@ class Payments:
         )
         return make_statements(entries, within)
 
+    def debts(self, client: str, *, on: dt.date | None = None) -> tuple[ClientDebt, ...]:
+        """Return what a client owes by the bills whose sums the user may see, by currencies.
+
+        What is late is so ``on`` a day, or today. It costs the same however many other documents
+        the client has.
+        """
+        rights, found = self._wiring.rights, dict[str, ClientDebt]()
+        rows = self._wiring.store.payments.owed_sums(
+            client,
+            on or dt.datetime.now().astimezone().date(),
+            one_by_one=rights.judges_one_by_one,
+        )
+        for row in rights.visible(rows, partial(_subject_of_owed, client), Action.SEE_SUMS):
+            former = found.get(row.currency)
+            found[row.currency] = ClientDebt(
+                currency=row.currency,
+                count=row.count + (former.count if former else 0),
+                left=row.left + (former.left if former else ZERO),
+                late=(row.left if row.is_late else ZERO) + (former.late if former else ZERO),
+            )
+        return tuple(found.values())
+
+    def advances(self, client: str) -> Mapping[str, Decimal]:
+        """Return by currencies what a client has paid that pays for nothing yet.
+
+        Raises:
+            ForbiddenError: the user may not see the client's sums.
+
+        """
+        account = Subject(kind=SubjectKind.CLIENT, id=client, client=client)
+        self._wiring.rights.require(Action.SEE_SUMS, account)
+        return self._wiring.store.payments.advances(client)
+
     def terms(self, *documents: Document | int) -> PaymentTerms | None:
         """Return how documents are paid together: payee, sum, purpose, QR code, page to pay on.
 
@@ -348,3 +394,13 @@ def _itself(subject: Subject) -> Subject:
 def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:
     rows = [documents] if isinstance(documents, (Document, int)) else documents
     return [document_id(row) for row in rows]
+
+
+def _subject_of_owed(client: str, row: OwedSum) -> Subject:
+    return Subject(
+        kind=SubjectKind.DOCUMENT,
+        id=str(row.document),
+        type=row.type,
+        organisation=row.organisation,
+        client=client,
+    )

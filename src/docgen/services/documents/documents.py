@@ -87,6 +87,7 @@ class Documents:
         payment: PaymentStatus | str | None = None,
         older_than: int | None = None,
         overdue: bool = False,
+        unsigned: bool = False,
         on: dt.date | None = None,
         before: int | None = None,
         limit: int | None = None,
@@ -98,7 +99,8 @@ class Documents:
         true of their payment ``on`` a day, or today: ``unpaid``, ``partly_paid``, ``paid``,
         ``overpaid``, ``overdue``; one that is late and paid in part is both. ``older_than`` are
         days since the date of the document. With ``overdue`` they are what should have been paid
-        by now and was not, the latest due first. ``before`` is the id of the last document seen: it
+        by now and was not, the latest due first; with ``unsigned`` those that have not come back
+        signed, see :meth:`unsigned`. ``before`` is the id of the last document seen: it
         gives the next page.
 
         Raises:
@@ -110,12 +112,13 @@ class Documents:
         state = None if payment is None else _payment_status(payment)
         query = partial(
             self._wiring.store.list,
-            document_type=self._codes(document_type, group),
+            document_type=self._codes(document_type, group, unsigned=unsigned),
             organisation=organisation,
             client=self._wiring.rights.only_client if client is None else client,
             contract=contract,
             period=parse_period(period) if isinstance(period, str) else period,
             status=read_status(status) if status is not None else None,
+            unsigned=unsigned,
             payment=None if state is None else PaymentFilter(state=state, on=day),
             dated_until=None if older_than is None else day - dt.timedelta(days=older_than),
             overdue_on=day if overdue else None,
@@ -132,17 +135,21 @@ class Documents:
         return with_visible_sums(self._wiring.rights, row, by)
 
     def _codes(
-        self, document_type: str | None, group: DocumentGroup | str | None
+        self, document_type: str | None, group: DocumentGroup | str | None, *, unsigned: bool
     ) -> str | tuple[str, ...] | None:
-        """Return the types meant: one, or those of a group, or all."""
+        """Return the types meant: one, or those of a group, or all; or those that are signed."""
         plugins = self._wiring.plugins
         if document_type is not None:
             return plugins.document_type(document_type).code
-        if group is None:
-            return None
-        if group not in set(DocumentGroup):
+        if group is not None and group not in set(DocumentGroup):
             raise UnknownNameError("group of documents", group, tuple(DocumentGroup))
-        return tuple(kind.code for kind in plugins.document_types() if kind.group == group)
+        if group is None and not unsigned:
+            return None
+        return tuple(
+            kind.code
+            for kind in plugins.document_types()
+            if group in {None, kind.group} and (kind.comes_back or not unsigned)
+        )
 
     def template(self, document: Document | int) -> Template:
         """Return the version of the template that a document was issued with.

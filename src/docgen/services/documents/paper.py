@@ -11,14 +11,12 @@ from typing import Final
 from attrs import frozen
 
 from docgen.lifecycle import Actor
-from docgen.models import Action, NoticeKind, Status
+from docgen.models import Action, NoticeKind
 from docgen.pipeline.rights import subject_of_summary
 from docgen.services.documents.visible import with_visible_sums
 from docgen.store import DocumentSummary
 from docgen.wiring import Wiring
 
-#: What the other side has, or should have, and has not signed or refused.
-_AWAITED: Final = (Status.ISSUED, Status.SENT, Status.VIEWED)
 _REMINDED: Final = "reminded"
 
 
@@ -51,18 +49,13 @@ class Paper:
         on: dt.date,
     ) -> tuple[UnsignedPaper, ...]:
         """Return the clients that have something to give back, who is late longest first."""
-        rows = [
-            row
-            for status in _AWAITED
-            for row in self._wiring.store.list(
-                document_type=self._types(document_type),
-                organisation=organisation,
-                client=client,
-                status=status,
-                dated_until=on - dt.timedelta(days=older_than),
-            )
-            if not row.edo_severity
-        ]
+        rows = self._wiring.store.list(
+            document_type=self._types(document_type),
+            organisation=organisation,
+            client=client,
+            unsigned=True,
+            dated_until=on - dt.timedelta(days=older_than),
+        )
         seen = self._wiring.rights.visible(rows, subject_of_summary)
         by_client = sorted(seen, key=attrgetter("client", "date", "id"))
         found = [

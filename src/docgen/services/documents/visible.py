@@ -33,11 +33,12 @@ def visible_summaries(
     if rights.is_unlimited():
         return query(before=before, limit=limit)
     found: list[DocumentSummary] = []
+    size = _PAGE if limit is None else min(_PAGE, 2 * limit)
     while limit is None or len(found) < limit:
-        page = query(before=before, limit=_PAGE)
+        page = query(before=before, limit=size)
         rows = rights.visible(page, subject_of_summary)
         found += islice(rows, None if limit is None else limit - len(found))
-        if len(page) < _PAGE:
+        if len(page) < size:
             break
         before = page[-1].id
     return tuple(with_visible_sums(rights, row) for row in found)

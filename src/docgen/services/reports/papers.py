@@ -10,7 +10,7 @@ from docgen.models import Action, SalePayload, Status
 from docgen.reports.chart import Bar
 from docgen.reports.register import RegisterRow, register_row
 from docgen.reports.report import Cell, Column, ColumnKind, Report
-from docgen.reports.totals import CURRENCY, figure, totals_of
+from docgen.reports.totals import CURRENCY, totals_of
 from docgen.services.reports.reading import Reader, Scope
 
 _BEYOND: Final = (Status.SENT, Status.VIEWED, Status.SIGNED, Status.DECLINED)
@@ -72,7 +72,8 @@ class PaperReports:
             rows=rows,
             totals=totals_of(columns, rows),
             bars=tuple(
-                Bar(label=str(row[0]), values=(figure(row[1]), figure(row[4]))) for row in rows
+                Bar(label=self._reader.title(code), values=(count["made"], count["signed"]))
+                for code, count in sorted(counted.items())
             ),
             series=("Выпущено", "Подписано"),
             note="Документы с датой в периоде, в состоянии на сегодня.",

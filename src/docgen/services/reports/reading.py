@@ -9,7 +9,9 @@ from typing import Final
 from attrs import frozen
 
 from docgen.exceptions import DocGenError
+from docgen.lifecycle import AWAITED
 from docgen.models import Action, Document, Period, Status
+from docgen.pipeline.answers import CheckedSource
 from docgen.pipeline.rights import subject_of, subject_of_payment, subject_of_summary
 from docgen.settlement import Receipt
 from docgen.store import DocumentSummary
@@ -17,7 +19,6 @@ from docgen.store.documents.listing import PaymentFilter
 from docgen.wiring import Wiring
 
 _VAT_TYPES: Final = ("vat_invoice", "upd")
-_AWAITED: Final = (Status.ISSUED, Status.SENT, Status.VIEWED)
 
 
 @frozen(kw_only=True)
@@ -76,7 +77,7 @@ class Reader:
         return sorted(invoices, key=lambda row: (row.date, row.type, row.id))
 
     def names(self, clients: Iterable[str]) -> Mapping[str, str]:
-        """Return how clients are called in their newest documents."""
+        """Return how clients are called in their newest documents, else by the source."""
         return {client: self._name(client) for client in set(clients)}
 
     def title(self, code: str) -> str:
@@ -86,7 +87,7 @@ class Reader:
     def awaits_signature(self, row: DocumentSummary) -> bool:
         """Whether a document should come back signed by the other side, and has not yet."""
         comes_back = self._wiring.plugins.document_type(row.type).comes_back
-        return comes_back and row.status in _AWAITED and not row.edo_severity
+        return comes_back and row.status in AWAITED and not row.edo_severity
 
     def _documents(self, ids: Sequence[int]) -> Iterator[Document]:
         for found in self._wiring.store.get_many(ids).values():
@@ -96,7 +97,12 @@ class Reader:
 
     def _name(self, client: str) -> str:
         found = self._wiring.store.list(client=client, limit=1)
-        return found[0].client_name if found else client
+        if found:
+            return found[0].client_name
+        try:
+            return CheckedSource(self._wiring.source).client(client).name or client
+        except DocGenError:
+            return client
 
     def counts(self, document: int, status: Status) -> bool:
         """Whether a document is in force: neither void nor corrected by another one."""

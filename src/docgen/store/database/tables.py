@@ -95,6 +95,7 @@ parties: Final = Table(
 )
 
 _KEYED: Final = text(f"key IS NOT NULL AND status <> '{Status.VOID.value}'")
+_UNEQUAL: Final = "payable IS NOT NULL AND paid != payable"
 _CORRECTS: Final = text("corrects_id IS NOT NULL")
 
 
@@ -146,6 +147,21 @@ documents: Final = _table(
         "id",
         sqlite_where=text("owed = 1"),
         postgresql_where=text("owed"),
+    ),
+    # What a client owes is added up from this alone.
+    Index(
+        "documents_owing",
+        *("client", "id", "organisation", "type", "template_hash", "currency"),
+        *("due_date", "payable", "paid"),
+        sqlite_where=text("owed = 1"),
+        postgresql_where=text("owed"),
+    ),
+    # What is not owed and has not been paid exactly: too much, or it is void or corrected.
+    Index(
+        "documents_overpaid",
+        "client",
+        sqlite_where=text(f"owed = 0 AND {_UNEQUAL}"),
+        postgresql_where=text(f"NOT owed AND {_UNEQUAL}"),
     ),
     Index("documents_corrects", "corrects_id", sqlite_where=_CORRECTS, postgresql_where=_CORRECTS),
 )
@@ -540,6 +556,7 @@ cabinet_links: Final = _table(
     Column("revoked_at", UtcDateTime),
     Column("revoked_by", Text, nullable=False, server_default=""),
     Column("revoked_reason", Text, nullable=False, server_default=""),
+    Column("recipient", Text, nullable=False, server_default=""),  # of the letter that it is in
     Index("cabinet_links_key", "key", unique=True),
     Index("cabinet_links_client", "client", "id"),
 )
@@ -553,4 +570,14 @@ consents: Final = _table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("note", Text, nullable=False),
     Index("consents_client", "client", "id"),
+)
+
+#: What was tried, by whom and when, as long as that is counted: whoever tries too often waits.
+attempts: Final = _table(
+    "attempts",
+    Column("kind", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("attempts_who", "kind", "who", "at"),
+    Index("attempts_at", "kind", "at"),
 )

@@ -48,6 +48,7 @@ class DocumentSummary:
     ``total`` is ``None`` for a type without one, and ``payable`` for one that nobody pays by.
     What is void or corrected is not ``owed``, whatever its ``payable``. ``correction`` is the
     number of the correction, from 1; ``edo_severity`` and ``edo_text`` are what ЭДО said last.
+    ``period`` is the one documented, ``2026-10``: of what states none, the month of its date.
     """
 
     id: int
@@ -58,6 +59,7 @@ class DocumentSummary:
     client: str
     client_name: str
     contract: str
+    period: str
     total: Decimal | None
     currency: str
     status: Status
@@ -219,8 +221,8 @@ def made_from(
     return connection.scalars(query).all()
 
 
-def following(connection: Connection, basis_id: int, document_type: str) -> Sequence[int]:
-    """Return the ids of the documents in force of a type made from another document, in order."""
+def following(connection: Connection, basis_id: int, document_type: str | None) -> Sequence[int]:
+    """Return the ids of the documents in force made from another, of a type or all, in order."""
     query = _followers(documents.c.id, basis_id, document_type)
     return connection.scalars(query.order_by(documents.c.id)).all()
 
@@ -276,17 +278,17 @@ def in_force(
             yield row.id
 
 
-def _followers(column: Column[Any], basis_id: int, document_type: str) -> Select[Any]:
-    return (
+def _followers(column: Column[Any], basis_id: int, document_type: str | None) -> Select[Any]:
+    query = (
         select(column)
         .join(links, links.c.document_id == documents.c.id)
         .where(
             links.c.basis_id == basis_id,
-            documents.c.type == document_type,
             documents.c.status != Status.VOID,
             ~IS_CORRECTED,
         )
     )
+    return query if document_type is None else query.where(documents.c.type == document_type)
 
 
 def basis_of(connection: Connection, document_id: int) -> Sequence[int]:

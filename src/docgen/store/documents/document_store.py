@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from docgen.closing import Closing
 from docgen.exceptions import ConfigurationError, DocGenError, StorageBusyError, StorageError
-from docgen.lifecycle import Actor
+from docgen.lifecycle import AWAITED, Actor
 from docgen.models import (
     Document,
     Event,
@@ -45,7 +45,7 @@ from docgen.store.documents.document_rows import (
     organisation_with,
     unknown_document,
 )
-from docgen.store.documents.event_rows import DOCUMENT, events_of
+from docgen.store.documents.event_rows import DOCUMENT, events_of, last_moments
 from docgen.store.documents.frozen import ThawedPayloads, thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
@@ -70,6 +70,7 @@ from docgen.store.payments.observing import NobodyObserves, PaymentObserver
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import PaymentStore
 from docgen.store.people.approvals import ApprovalStore
+from docgen.store.people.attempts import AttemptStore
 from docgen.store.people.cabinet import CabinetStore
 from docgen.store.people.contacts import ContactStore
 from docgen.store.people.owned_files import OwnedFileStore
@@ -160,6 +161,7 @@ class DocumentStore(Closing):
         self.requests = RequestStore(self._database, clock)
         self.approvals = ApprovalStore(self._database, clock)
         self.cabinet = CabinetStore(self._database, clock)
+        self.attempts = AttemptStore(self._database, clock)
         self.runs = RunStore(self._database, clock)
         self.copies = StoreCopies(self._database)
         self.erasures = ErasureStore(self._database, artifacts, clock)
@@ -366,6 +368,7 @@ class DocumentStore(Closing):
         contract: str | None = None,
         period: Period | None = None,
         status: Status | None = None,
+        unsigned: bool = False,
         payment: PaymentFilter | None = None,
         dated: Period | None = None,
         dated_until: date | None = None,
@@ -375,8 +378,9 @@ class DocumentStore(Closing):
     ) -> tuple[DocumentSummary, ...]:
         """Return documents, the newest first, without reading their payloads.
 
-        ``document_type`` is one type or several. ``payment`` narrows them by what is paid of them,
-        ``dated`` by their dates.
+        ``document_type`` is one type or several; ``unsigned`` are those that the other side has, or
+        should have, and has neither signed nor refused, nor got by ЭДО. ``payment`` narrows them by
+        what is paid of them, ``dated`` by their dates.
         ``period`` is the one documented: of a quarter or a year also its months. A document that
         states none counts to the month of its date. ``overdue_on`` narrows them to what should have
         been paid before a day and was not, the latest due first. ``before`` is the id of the last
@@ -388,7 +392,8 @@ class DocumentStore(Closing):
             "client": client,
             "contract": contract,
             "period": [str(row) for row in period.parts] if period else None,
-            "status": status,
+            "status": [*AWAITED] if unsigned else status,
+            "edo_severity": "" if unsigned else None,
         }
         with self._database.read() as connection:
             return summaries(
@@ -450,6 +455,11 @@ class DocumentStore(Closing):
                 self.outbox.add(connection, entry)
 
         return self.get(self.lifecycle.correct(former_id, ready.new, by, reason, then=then))
+
+    def last_moments(self, name: str, document_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """Return when something happened to documents last, to those that it did."""
+        with self._database.read() as connection:
+            return last_moments(connection, name, document_ids)
 
     def events(self, document_id: int) -> tuple[Event, ...]:
         """Return what happened to a document, in order.

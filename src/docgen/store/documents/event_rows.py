@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from docgen.models import Event
 from docgen.store.database.tables import events
@@ -45,3 +47,19 @@ def events_of(connection: Connection, subject: str, subject_id: int) -> tuple[Ev
         Event(at=row.at, name=row.name, detail=row.detail, who=row.who, reason=row.reason)
         for row in rows
     )
+
+
+def last_moments(
+    connection: Connection, name: str, document_ids: Sequence[int]
+) -> Mapping[int, datetime]:
+    """Return when something happened to documents last, to those that it did."""
+    query = (
+        select(events.c.subject_id, func.max(events.c.at).label("at"))
+        .where(
+            events.c.subject == DOCUMENT,
+            events.c.subject_id.in_(document_ids),
+            events.c.name == name,
+        )
+        .group_by(events.c.subject_id)
+    )
+    return {row.subject_id: row.at for row in connection.execute(query)}

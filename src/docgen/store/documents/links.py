@@ -59,7 +59,7 @@ class DocumentLinks:
         with self._database.read() as connection:
             return sum(made_from(connection, basis_id, document_type, key), ZERO)
 
-    def following(self, basis_id: int, document_type: str) -> tuple[int, ...]:
-        """Return the ids of documents of a type made from another, as far as they are in force."""
+    def following(self, basis_id: int, document_type: str | None = None) -> tuple[int, ...]:
+        """Return the ids of documents made from another, of a type or all, that are in force."""
         with self._database.read() as connection:
             return tuple(following(connection, basis_id, document_type))

@@ -22,7 +22,10 @@ from docgen.store.files.artifacts import ArtifactStore
 
 @frozen(kw_only=True)
 class KeptFile:
-    """A file in the store, without its bytes; ``sha256`` is in hexadecimal."""
+    """A file in the store, without its bytes, of which there are ``size``.
+
+    ``sha256`` is in hexadecimal.
+    """
 
     document_id: int
     format: str
@@ -30,6 +33,7 @@ class KeptFile:
     name: str
     engine: str
     sha256: str
+    size: int
     kept_at: datetime
 
 

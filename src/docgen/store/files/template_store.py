@@ -15,6 +15,8 @@ from docgen.store.files.template_archive import unpack
 
 #: How many stay in memory, read.
 _AT_HAND: Final = 64
+#: Of how many documents it is remembered which they are of: that never changes.
+_REMEMBERED: Final = 10_000
 
 
 class TemplateStore:
@@ -24,6 +26,7 @@ class TemplateStore:
         self._database = database
         self._artifacts = artifacts
         self._read: dict[str, Template] = {}
+        self._hashes: dict[int, str] = {}
 
     def get(self, template_hash: str) -> Template:
         """Return the template version that documents were issued with.
@@ -52,11 +55,16 @@ class TemplateStore:
             StorageError: the database failed, or the template is lost or damaged.
 
         """
-        query = select(documents.c.template_hash).where(documents.c.id == document_id)
-        with self._database.read() as connection:
-            template_hash = connection.scalar(query)
+        template_hash = self._hashes.get(document_id)
         if template_hash is None:
-            raise UnknownNameError("document", str(document_id), ())
+            query = select(documents.c.template_hash).where(documents.c.id == document_id)
+            with self._database.read() as connection:
+                template_hash = connection.scalar(query)
+            if template_hash is None:
+                raise UnknownNameError("document", str(document_id), ())
+            if len(self._hashes) >= _REMEMBERED:
+                self._hashes.clear()
+            self._hashes[document_id] = template_hash
         return self.get(template_hash)
 
     def newest_documents(self) -> tuple[int, ...]:

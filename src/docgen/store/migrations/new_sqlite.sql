@@ -563,7 +563,7 @@ CREATE TABLE cabinet_links (
 	expires_at DATETIME NOT NULL, 
 	revoked_at DATETIME, 
 	revoked_by TEXT DEFAULT '' NOT NULL, 
-	revoked_reason TEXT DEFAULT '' NOT NULL, 
+	revoked_reason TEXT DEFAULT '' NOT NULL, recipient TEXT DEFAULT '' NOT NULL, 
 	FOREIGN KEY(document_id) REFERENCES documents (id)
 )
 ;
@@ -629,6 +629,21 @@ CREATE TRIGGER template_versions_no_update BEFORE UPDATE ON template_versions FO
 ;
 CREATE TRIGGER template_versions_no_delete BEFORE DELETE ON template_versions FOR EACH ROW  BEGIN SELECT RAISE(ABORT, 'template_versions are only ever added'); END
 ;
-INSERT INTO alembic_version VALUES ('0016')
+CREATE INDEX documents_owing ON documents (client, id, organisation, type, template_hash, currency, due_date, payable, paid) WHERE owed = 1
+;
+CREATE INDEX documents_overpaid ON documents (client) WHERE owed = 0 AND payable IS NOT NULL AND paid != payable
+;
+CREATE TABLE attempts (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	kind TEXT NOT NULL, 
+	who TEXT NOT NULL, 
+	at DATETIME NOT NULL
+)
+;
+CREATE INDEX attempts_who ON attempts (kind, who, at)
+;
+CREATE INDEX attempts_at ON attempts (kind, at)
+;
+INSERT INTO alembic_version VALUES ('0018')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')

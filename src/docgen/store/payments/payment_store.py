@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,7 @@ from docgen.settlement import (
 from docgen.store.database.database import Database
 from docgen.store.database.tables import documents as documents_table
 from docgen.store.documents.event_rows import DOCUMENT, PAYMENT, add_event
+from docgen.store.payments.account_sums import OwedSum, advances, days_of_payment, owed_sums
 from docgen.store.payments.accounts import account_entries
 from docgen.store.payments.observing import PaymentObserver, observed_write
 from docgen.store.payments.payment_checks import (
@@ -202,6 +203,21 @@ class PaymentStore:
         }
         with self._database.read() as connection:
             return receipts(connection, wanted, period)
+
+    def owed_sums(self, client: str, on: date, *, one_by_one: bool = False) -> tuple[OwedSum, ...]:
+        """Return what a client owes by kinds of documents, apart what is late on a day."""
+        with self._database.read() as connection:
+            return tuple(owed_sums(connection, client, on, one_by_one=one_by_one))
+
+    def advances(self, client: str) -> Mapping[str, Decimal]:
+        """Return by currencies what a client has paid that pays nothing yet."""
+        with self._database.read() as connection:
+            return advances(connection, client)
+
+    def days_of_payment(self, document_ids: Sequence[int]) -> Mapping[int, date]:
+        """Return when documents were paid last, those that were paid at all."""
+        with self._database.read() as connection:
+            return days_of_payment(connection, document_ids)
 
     def allocations(self, document_id: int) -> tuple[Allocation, ...]:
         """Return what has paid a document, taken back or not, in order."""

@@ -32,9 +32,14 @@ class CabinetStore:
         return self._clock()
 
     def add_link(
-        self, client: str, document_id: int | None, valid: timedelta, by: Actor
+        self,
+        client: str,
+        document_id: int | None,
+        valid: timedelta,
+        by: Actor,
+        recipient: str = "",
     ) -> CabinetLink:
-        """Make a link for a client."""
+        """Make a link for a client, that goes to a ``recipient`` where it goes in a letter."""
         at = self._clock()
         values = {
             "key": secrets.token_urlsafe(_KEY_BYTES),
@@ -43,6 +48,7 @@ class CabinetStore:
             "made_at": at,
             "made_by": by.called,
             "expires_at": at + valid,
+            "recipient": recipient,
         }
         with self._database.write() as connection:
             return _link(connection.execute(_ADD, values).one())
@@ -66,6 +72,21 @@ class CabinetStore:
         query = select(cabinet_links).where(cabinet_links.c.key == key)
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
+        return None if row is None else _link(row)
+
+    def sent_to(
+        self, client: str, document_id: int | None, recipient: str, until: datetime
+    ) -> CabinetLink | None:
+        """Return the link that a recipient has been sent already, if it is valid until then."""
+        query = select(cabinet_links).where(
+            cabinet_links.c.client == client,
+            cabinet_links.c.document_id.is_not_distinct_from(document_id),
+            cabinet_links.c.recipient == recipient,
+            cabinet_links.c.revoked_at.is_(None),
+            cabinet_links.c.expires_at >= until,
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query.order_by(cabinet_links.c.id.desc())).first()
         return None if row is None else _link(row)
 
     def links(self, client: str | None) -> tuple[CabinetLink, ...]:
