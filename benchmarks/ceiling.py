@@ -9,7 +9,7 @@ from typing import Any, Final
 from billing import SAMPLE
 
 from docgen import DocGen, hookimpl
-from docgen.rendering.engines.plutoprint import draw
+from docgen.rendering.engines.plutoprint_drawing import draw
 from docgen.rendering.protocols import Page, PdfEngine
 from docgen.rendering.workers import WorkerPool
 

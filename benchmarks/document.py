@@ -39,7 +39,7 @@ from docgen import DocGen
 from docgen.exceptions import EngineLimitError
 from docgen.kit.samples import repeated_lines, sale
 from docgen.models.mapping import from_mapping
-from docgen.rendering.engines.plutoprint import draw
+from docgen.rendering.engines.plutoprint_drawing import draw
 from docgen.resources import use_bundled_fonts
 from docgen_plugins.invoice.payload import InvoicePayload
 

@@ -21,8 +21,9 @@ _SCHEMAS: Final = "docgen_xsd/SOURCE.md"
 #: A family of fonts by the beginning of its files → its licence.
 _LICENCES: Final = {
     "DejaVu": "LICENSE-DejaVu.txt",
-    "Liberation": "LICENSE-Liberation.txt",
-    "PTSans": "LICENSE-PTSans.txt",
+    "DocgenSans": "LICENSE-Liberation.txt",
+    "DocgenSerif": "LICENSE-Liberation.txt",
+    "DocgenText": "LICENSE-PTSans.txt",
 }
 _NEEDED: Final = ("Name", "Version", "Summary", "License-Expression", "Requires-Python")
 

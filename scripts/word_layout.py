@@ -320,7 +320,7 @@ def _placeholder(caption: str, size: tuple[int, int]) -> bytes:
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(picture)
     draw.ellipse((4, 4, width - 5, height - 5), outline=_PALE, width=4)
-    font = ImageFont.truetype(str(fonts_folder() / "LiberationSans-Regular.ttf"), 34)
+    font = ImageFont.truetype(str(fonts_folder() / "DocgenSans-Regular.ttf"), 34)
     draw.text((width / 2, height / 2), caption, fill=_PALE, font=font, anchor="mm")
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)

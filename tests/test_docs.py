@@ -20,7 +20,7 @@ from attrs import frozen
 from typer.testing import CliRunner
 
 import docgen
-from docgen.cli.app import app
+from docgen.cli.app import program
 from docgen.hooks import specs as hookspecs
 from docgen.models import Item, Party
 from docgen_plugins.invoice.payload import InvoicePayload
@@ -137,10 +137,10 @@ def test_commands_exist() -> None:
     """Every command in the documentation exists, and so do its options."""
     found = list(commands())
     assert len(found) > 20
-    program = typer.main.get_command(app)
+    whole = typer.main.get_command(program())
     for page, words in found:
         where = f"{_name(page)}: docgen {shlex.join(words)}"
-        command = program
+        command = whole
         if words[:1] == ["--as"]:
             words = words[2:]  # noqa: PLW2901 - the program's own option, and whom it names
         for word in words:
@@ -197,7 +197,7 @@ def _run(words: list[str]) -> tuple[str, int]:
     if words[0] != "docgen":
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - the page's own
         return done.stdout + done.stderr, done.returncode
-    result = CliRunner().invoke(app, words[1:])
+    result = CliRunner().invoke(program(), words[1:])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output, result.exit_code

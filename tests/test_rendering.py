@@ -231,7 +231,7 @@ def test_ordinary_text_needs_the_bundled_fonts_only(code, template):
         for page in reader.pages
         for font in page["/Resources"]["/Font"].values()
     }
-    bundled = ("PTSans", "Liberation") if template == "modern" else ("Liberation",)
+    bundled = ("DocgenText", "DocgenSans") if template == "modern" else ("DocgenS",)
     assert fonts
     for name, font in fonts.items():
         assert name.partition("+")[2].replace("-", "").startswith(bundled), name

@@ -52,8 +52,8 @@ class WithReportLab:
 
     def __init__(self) -> None:
         for name, file in (
-            ("Sans", "LiberationSans-Regular"),
-            ("Sans-Bold", "LiberationSans-Bold"),
+            ("Sans", "DocgenSans-Regular"),
+            ("Sans-Bold", "DocgenSans-Bold"),
         ):
             registerFont(TTFont(name, fonts_folder() / f"{file}.ttf"))
         self._text = ParagraphStyle("text", fontName="Sans", fontSize=9, leading=11.7)

@@ -6,8 +6,9 @@ The names below are the public API; what they stand for is imported when first u
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from docgen.late_names import late_names
 
 if TYPE_CHECKING:
     from docgen.exceptions import DocGenError, IssueRefusedError
@@ -67,14 +68,7 @@ _HOMES = {
     "stamp": "docgen.rendering.marks.stamping",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its home when it is first asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'docgen' has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = late_names(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

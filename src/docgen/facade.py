@@ -10,50 +10,44 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from attrs import evolve
 
-from docgen.batch.batches import Batches, BatchOptions, BatchScope
-from docgen.batch.executors import BatchExecutor
-from docgen.batch.outputs import Output, as_output
-from docgen.batch.progress import Watcher
-from docgen.batch.report import BatchReport
 from docgen.closing import Closing
-from docgen.delivery.delivery import Delivery
-from docgen.delivery.on_issue import LettersOnIssue
 from docgen.delivery.settings import MailSettings, read_mail
-from docgen.exchange.service import Exchange
 from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, Draft, File, Finding, Period
 from docgen.models.card import CARD_TABS
 from docgen.pipeline.draft import Prepared
-from docgen.pipeline.issue import IssueTerms
-from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.request import Data, DocumentRequest, parse_period
 from docgen.pipeline.rights import Rights
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import AUTO
-from docgen.reports.report import Report
-from docgen.services.approvals import Approvals
-from docgen.services.cabinet import Cabinet
-from docgen.services.catalog import DocumentCatalog
-from docgen.services.clients import Clients
-from docgen.services.documents import Documents
-from docgen.services.explanation.explainer import Explainer
-from docgen.services.keeping.keeping import Keeping
-from docgen.services.numbers import Numbers
-from docgen.services.official.files import OfficialFiles
-from docgen.services.payments import Payments
-from docgen.services.reports.reading import Scope
-from docgen.services.reports.reports import Reports
-from docgen.services.requests import Requests
-from docgen.services.verification.verifier import Verifier
-from docgen.store import DocumentStore
-from docgen.transactions import transaction_of
-from docgen.watching.service import Watching
 from docgen.wiring import Settings, Wiring
 
 if TYPE_CHECKING:
+    from docgen.batch.executors import BatchExecutor
+    from docgen.batch.outputs import Output
+    from docgen.batch.progress import Watcher
+    from docgen.batch.report import BatchReport
+    from docgen.delivery.delivery import Delivery
+    from docgen.exchange.service import Exchange
+    from docgen.pipeline.render_pool import RenderPool
+    from docgen.reports.report import Report
+    from docgen.services.approvals import Approvals
     from docgen.services.authoring import Authoring
+    from docgen.services.cabinet import Cabinet
+    from docgen.services.catalog import DocumentCatalog
+    from docgen.services.clients import Clients
+    from docgen.services.documents import Documents
+    from docgen.services.keeping.keeping import Keeping
+    from docgen.services.numbers import Numbers
+    from docgen.services.official.files import OfficialFiles
+    from docgen.services.payments import Payments
+    from docgen.services.reports.reading import Scope
+    from docgen.services.reports.reports import Reports
+    from docgen.services.requests import Requests
+    from docgen.store import DocumentStore
+    from docgen.watching.service import Watching
 
 
 class DocGen(Closing):
@@ -148,6 +142,8 @@ class DocGen(Closing):
 
     def _write_letters_on_issue(self) -> None:
         if self._mail.on_issue or self._mail.on_status:
+            from docgen.delivery.on_issue import LettersOnIssue
+
             self._wiring.sequel = LettersOnIssue(self._wiring, self._mail)
 
     # Rights --------------------------------------------------------------------------------
@@ -179,6 +175,8 @@ class DocGen(Closing):
             StorageError: the store failed.
 
         """
+        from docgen.transactions import transaction_of
+
         inside = _over(self._wiring.within(transaction_of(connection)), self._mail)
         inside._write_letters_on_issue()  # noqa: SLF001 - one of these
         return inside
@@ -284,6 +282,8 @@ class DocGen(Closing):
             StorageError: the store failed; no number was taken.
 
         """
+        from docgen.pipeline.issue import IssueTerms
+
         terms = IssueTerms(
             by=by, key=key, number=request.get("number"), chronology_reason=chronology_reason
         )
@@ -310,6 +310,8 @@ class DocGen(Closing):
             IssueRefusedError: any of them has findings of severity ``error``.
 
         """
+        from docgen.pipeline.issue import IssueTerms
+
         terms = IssueTerms(by=by, chronology_reason=chronology_reason)
         return self._at(connection).packages.issue(codes, data, request, terms)
 
@@ -354,6 +356,9 @@ class DocGen(Closing):
             StorageError: the store or ``out`` failed. What was issued is there; run it again.
 
         """
+        from docgen.batch.batches import Batches, BatchOptions, BatchScope
+        from docgen.batch.outputs import as_output
+
         scope = BatchScope(
             types=types,
             period=parse_period(period) if isinstance(period, str) else period,
@@ -428,6 +433,8 @@ class DocGen(Closing):
             ConfigurationError: a plugin cannot be sent to another process; names it.
 
         """
+        from docgen.pipeline.render_pool import RenderPool
+
         wiring = self._wiring
         return RenderPool(
             plugins=wiring.own_plugins, engine=wiring.settings.engine, workers=workers
@@ -438,6 +445,8 @@ class DocGen(Closing):
     @cached_property
     def catalog(self) -> DocumentCatalog:
         """What can be made: types, shortcodes, templates, numbering rules."""
+        from docgen.services.catalog import DocumentCatalog
+
         return DocumentCatalog(self._wiring)
 
     @cached_property
@@ -450,31 +459,45 @@ class DocGen(Closing):
     @cached_property
     def documents(self) -> Documents:
         """What is done with issued documents: their statuses, corrections, attachments."""
+        from docgen.services.documents import Documents
+        from docgen.services.explanation.explainer import Explainer
+        from docgen.services.verification.verifier import Verifier
+
         return Documents(self._wiring, Verifier(self._wiring), Explainer(self._wiring))
 
     @cached_property
     def numbers(self) -> Numbers:
         """Counters and numbering rules: the next number, numbers by hand, imports, the audit."""
+        from docgen.services.numbers import Numbers
+
         return Numbers(self._wiring)
 
     @cached_property
     def payments(self) -> Payments:
         """Money received and what it pays."""
+        from docgen.services.payments import Payments
+
         return Payments(self._wiring)
 
     @cached_property
     def clients(self) -> Clients:
         """Clients: their cards, their contacts and files."""
+        from docgen.services.clients import Clients
+
         return Clients(self._wiring)
 
     @cached_property
     def cabinet(self) -> Cabinet:
         """Clients' cabinets: the links that open them, what clients agreed to."""
+        from docgen.services.cabinet import Cabinet
+
         return Cabinet(self._wiring)
 
     @cached_property
     def reports(self) -> Reports:
         """What was charged and paid, who owes, what was made: tables and their files."""
+        from docgen.services.reports.reports import Reports
+
         return Reports(self._wiring, {"exchange": self._exchanged})
 
     def _exchanged(self, scope: Scope) -> Report:
@@ -483,36 +506,50 @@ class DocGen(Closing):
     @cached_property
     def requests(self) -> Requests:
         """What people ask the accountant for."""
+        from docgen.services.requests import Requests
+
         return Requests(self._wiring)
 
     @cached_property
     def approvals(self) -> Approvals:
         """Documents that are issued when somebody has said yes."""
+        from docgen.services.approvals import Approvals
+
         return Approvals(self._wiring)
 
     @cached_property
     def official(self) -> OfficialFiles:
         """Official files, own or received: validate them, read them, show them, hand them over."""
+        from docgen.services.official.files import OfficialFiles
+
         return OfficialFiles(self._wiring)
 
     @cached_property
     def exchange(self) -> Exchange:
         """1C, banks and operators of electronic exchange."""
+        from docgen.exchange.service import Exchange
+
         return Exchange(self._wiring)
 
     @cached_property
     def delivery(self) -> Delivery:
         """Letters: put into the outbox, sent, looked at, decided about."""
+        from docgen.delivery.delivery import Delivery
+
         return Delivery(self._wiring, self._mail)
 
     @cached_property
     def keeping(self) -> Keeping:
         """Copies of the store, archives of a year, the erasing of personal data."""
+        from docgen.services.keeping.keeping import Keeping
+
         return Keeping(self._wiring)
 
     @cached_property
     def watching(self) -> Watching:
         """What an administrator's monitor asks: is all well."""
+        from docgen.watching.service import Watching
+
         return Watching(self._wiring, self._mail)
 
     def close(self) -> None:

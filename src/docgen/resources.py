@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from html import escape
 from importlib import resources
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 from docgen.exceptions import ConfigurationError, StorageError
 from docgen.writing import write_whole
@@ -28,14 +28,18 @@ FONTS_VARIABLE: Final = "DOCGEN_FONTS"
 _FONTCONFIG_VARIABLE: Final = "FONTCONFIG_FILE"
 _OWN_CONFIGURATION: Final = "docgen-fonts-"
 
-#: What a template may name besides the bundled families, on every machine the same.
+#: What a template may name besides the bundled families, on every machine the same. Those of docgen
+#: are Liberation and PT Sans without hinting, see ``scripts/make_fonts.py``.
 _FONT_ALIASES: Final = (
-    ("Arial", "Liberation Sans"),
-    ("Helvetica", "Liberation Sans"),
-    ("sans-serif", "Liberation Sans"),
-    ("Times New Roman", "Liberation Serif"),
-    ("Times", "Liberation Serif"),
-    ("serif", "Liberation Serif"),
+    ("Liberation Sans", "Docgen Sans"),
+    ("Arial", "Docgen Sans"),
+    ("Helvetica", "Docgen Sans"),
+    ("sans-serif", "Docgen Sans"),
+    ("Liberation Serif", "Docgen Serif"),
+    ("Times New Roman", "Docgen Serif"),
+    ("Times", "Docgen Serif"),
+    ("serif", "Docgen Serif"),
+    ("PT Sans", "Docgen Text"),
 )
 
 #: System fonts serve the scripts that the bundled ones lack, but other versions of the

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from attrs import asdict, evolve, field, frozen
@@ -21,26 +21,28 @@ from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.draft import Preparation
 from docgen.pipeline.isolation import GuardedRenderer, RecordedEngines
-from docgen.pipeline.issue import Issuance, NoSequel, Sequel
-from docgen.pipeline.keep import IssuedFiles
 from docgen.pipeline.notices import Notices
-from docgen.pipeline.package import PackageIssuer
 from docgen.pipeline.payment_hooks import PaymentHooks
 from docgen.pipeline.portal_settings import read_portal
 from docgen.pipeline.request import absolute_place, absolute_url, template_roots
 from docgen.pipeline.rights import NOBODY, Rights
+from docgen.pipeline.sequel import NoSequel, Sequel
 from docgen.pipeline.severity import read_severities, require_codes
 from docgen.protocols import Source
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import READERS, RECEIVED, SHARED, apart
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
 from docgen.resources import give_fonts
-from docgen.store import DocumentStore
-from docgen.store.documents.charge_rows import DOCUMENTED
 from docgen.store.opening import PublishedVersions, StoreOpener
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.reading import read_settings
-from docgen.transactions import Transaction
+
+if TYPE_CHECKING:
+    from docgen.pipeline.issue import Issuance
+    from docgen.pipeline.keep import IssuedFiles
+    from docgen.pipeline.package import PackageIssuer
+    from docgen.store import DocumentStore
+    from docgen.transactions import Transaction
 
 
 class _Opening:
@@ -179,16 +181,22 @@ class Wiring:
     @cached_property
     def issuance(self) -> Issuance:
         """What takes documents to their numbers."""
+        from docgen.pipeline.issue import Issuance
+
         return Issuance(self.opener, self.plugins, self.rules, self.settings.approvals, self.sequel)
 
     @property
     def packages(self) -> PackageIssuer:
         """What issues documents on requests, in the name of whoever the parts are used for."""
+        from docgen.pipeline.package import PackageIssuer
+
         return PackageIssuer(self.opener, self.preparation, self.issuance, self.rights)
 
     @cached_property
     def files(self) -> IssuedFiles:
         """What renders issued documents and keeps their files."""
+        from docgen.pipeline.keep import IssuedFiles
+
         return IssuedFiles(self.store, self.plugins, self.renderer)
 
     def preparing(self, collection: Collection, templates: TemplateFolders) -> Preparation:
@@ -236,6 +244,8 @@ class Wiring:
 
     def _refuses_repeated_charges(self, code: str, organisation: str) -> bool:
         """Return whether a charge that stands in two documents of a group is an error there."""
+        from docgen.store.documents.charge_rows import DOCUMENTED
+
         document_type = self.plugins.document_type(code)
         severity = self.severities.of(DOCUMENTED, document_type, organisation)
         return severity is Severity.ERROR

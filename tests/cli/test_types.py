@@ -3,17 +3,17 @@ from __future__ import annotations
 from typer.testing import CliRunner
 
 from docgen import DocGen
-from docgen.cli.app import app
+from docgen.cli.app import program
 
 COMMANDS = ("demo", "types", "shortcodes", "render", "check", "issue", "numbers", "documents")
 
 
 def test_help_names_every_command():
     """Without arguments the program says what it can do."""
-    result = CliRunner().invoke(app, ["--help"])
+    result = CliRunner().invoke(program(), ["--help"])
     assert result.exit_code == 0
     assert all(f"  {name} " in result.output for name in (*COMMANDS, "doctor"))
-    assert CliRunner().invoke(app, []).output == result.output
+    assert CliRunner().invoke(program(), []).output == result.output
 
 
 def test_types_are_listed_for_people(run):

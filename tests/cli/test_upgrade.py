@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import docgen
-from docgen.cli.app import app
+from docgen.cli.app import program
 from docgen.cli.configuration import read_settings
 from docgen.store.database.schema import MIGRATIONS, SCHEMA_VERSION
 
@@ -35,7 +35,7 @@ def folder(tmp_path, monkeypatch):
 
 def upgrade(*options):
     """Return the findings by their codes, and the exit status."""
-    result = CliRunner().invoke(app, ["upgrade", "--json", *options])
+    result = CliRunner().invoke(program(), ["upgrade", "--json", *options])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     rows = json.loads(result.stdout.partition("\nХранилище")[0])
     return {row["code"]: row for row in rows}, rows, result.exit_code

@@ -23,7 +23,8 @@ from docgen.models import SalePayload
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.engines.page_area import excess
 from docgen.rendering.engines.paged_media import inline_document_name, protect_hyphenated_numbers
-from docgen.rendering.engines.plutoprint import PlutoPrintEngine, draw
+from docgen.rendering.engines.plutoprint import PlutoPrintEngine
+from docgen.rendering.engines.plutoprint_drawing import draw
 from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import Page
 from docgen.rendering.workers import SHARED, TRUSTED, WorkerPool

@@ -75,9 +75,9 @@ def test_the_sides_of_a_cell_are_not_for_its_text(css, sides):
 def test_weight_and_family_tell_the_font():
     """Bold letters are wider, and those of another family are of another width."""
     css = "html { font-family: 'PT Sans', Arial } td { font-weight: bold }"
-    assert style_of(css, table("1")).face == "PTSans-Bold.ttf"
-    assert style_of("", table("1")).face == "LiberationSans-Regular.ttf"
-    assert style_of("", "<p><b>1</b></p>", "b").face == "LiberationSans-Bold.ttf"
+    assert style_of(css, table("1")).face == "DocgenText-Bold.ttf"
+    assert style_of("", table("1")).face == "DocgenSans-Regular.ttf"
+    assert style_of("", "<p><b>1</b></p>", "b").face == "DocgenSans-Bold.ttf"
 
 
 def test_a_page_on_which_all_has_room_stays_as_it_is():

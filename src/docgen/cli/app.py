@@ -7,46 +7,12 @@ import the façade inside the commands, so that help comes at once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
-from docgen.cli import (
-    approvals,
-    batch,
-    clients,
-    demo,
-    doctor,
-    documents,
-    edo,
-    exchange,
-    explain,
-    export,
-    hand_over,
-    init,
-    issue,
-    keeping,
-    numbers,
-    official,
-    payments,
-    plugin,
-    portal,
-    render,
-    report,
-    requests,
-    schedule,
-    send,
-    serve,
-    stamp,
-    studio,
-    template,
-    types,
-    upgrade,
-    validate,
-    verify,
-    view,
-)
 from docgen.cli.options import act_as
 from docgen.exceptions import (
     ConfigurationError,
@@ -62,69 +28,49 @@ from docgen.exceptions import (
     UnknownNameError,
 )
 
-app = typer.Typer(
-    name="docgen",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+_AS: Final = "--as"
+
+#: The commands in the order of the help: the name, its module here, the function or the group.
+_COMMANDS: Final = (
+    ("demo", "demo", "demo"),
+    ("init", "init", "init"),
+    ("types", "types", "types"),
+    ("shortcodes", "types", "shortcodes"),
+    ("render", "render", "render"),
+    ("check", "render", "check"),
+    ("validate", "validate", "validate"),
+    ("view", "view", "view"),
+    ("official", "official", "app"),
+    ("issue", "issue", "issue"),
+    ("batch", "batch", "batch"),
+    ("numbers", "numbers", "app"),
+    ("documents", "documents", "app"),
+    ("hand-over", "hand_over", "hand_over"),
+    ("export", "export", "app"),
+    ("exchange", "exchange", "app"),
+    ("edo", "edo", "app"),
+    ("stamp", "stamp", "stamp"),
+    ("verify", "verify", "verify"),
+    ("explain", "explain", "explain"),
+    ("payments", "payments", "app"),
+    ("report", "report", "report"),
+    ("clients", "clients", "app"),
+    ("requests", "requests", "app"),
+    ("approvals", "approvals", "app"),
+    ("send", "send", "app"),
+    ("schedule", "schedule", "app"),
+    ("template", "template", "app"),
+    ("portal", "portal", "app"),
+    ("studio", "studio", "studio"),
+    ("serve", "serve", "serve"),
+    ("plugin", "plugin", "app"),
+    ("backup", "keeping", "backup"),
+    ("restore", "keeping", "restore"),
+    ("archive", "keeping", "archive"),
+    ("forget", "keeping", "forget"),
+    ("doctor", "doctor", "doctor"),
+    ("upgrade", "upgrade", "upgrade"),
 )
-
-
-@app.callback()
-def docgen(
-    user: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            metavar="NAME",
-            envvar="DOCGEN_AS",
-            help="От чьего имени работать: кто-то из [users] в docgen.toml; его права и спросят.",
-        ),
-    ] = "",
-) -> None:
-    """Документы компании из записей CRM или биллинга: счета, акты и другие."""
-    act_as(user)
-
-
-app.command("demo")(demo.demo)
-app.command("init")(init.init)
-app.command("types")(types.types)
-app.command("shortcodes")(types.shortcodes)
-app.command("render")(render.render)
-app.command("check")(render.check)
-app.command("validate")(validate.validate)
-app.command("view")(view.view)
-app.add_typer(official.app, name="official")
-app.command("issue")(issue.issue)
-app.command("batch")(batch.batch)
-app.add_typer(numbers.app, name="numbers")
-app.add_typer(documents.app, name="documents")
-app.command("hand-over")(hand_over.hand_over)
-app.add_typer(export.app, name="export")
-app.add_typer(exchange.app, name="exchange")
-app.add_typer(edo.app, name="edo")
-app.command("stamp")(stamp.stamp)
-app.command("verify")(verify.verify)
-app.command("explain")(explain.explain)
-app.add_typer(payments.app, name="payments")
-app.command("report")(report.report)
-app.add_typer(clients.app, name="clients")
-app.add_typer(requests.app, name="requests")
-app.add_typer(approvals.app, name="approvals")
-app.add_typer(send.app, name="send")
-app.add_typer(schedule.app, name="schedule")
-app.add_typer(template.app, name="template")
-app.add_typer(portal.app, name="portal")
-app.command("studio")(studio.studio)
-app.command("serve")(serve.serve)
-app.add_typer(plugin.app, name="plugin")
-app.command("backup")(keeping.backup)
-app.command("restore")(keeping.restore)
-app.command("archive")(keeping.archive)
-app.command("forget")(keeping.forget)
-app.command("doctor")(doctor.doctor)
-app.command("upgrade")(upgrade.upgrade)
 
 _WRONG_USE = (
     ConfigurationError,
@@ -140,8 +86,9 @@ _WRONG_USE = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit; the arguments are the command line's, unless given."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(arguments, prog_name=None if arguments is None else "docgen")
+        _program_for(words)(arguments, prog_name=None if arguments is None else "docgen")
     except IssueRefusedError as error:
         from docgen.cli.output import print_findings
 
@@ -158,3 +105,88 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(2 if isinstance(error, _WRONG_USE) else 1)
     except BrokenPipeError:
         sys.exit(1)
+
+
+def program() -> typer.Typer:
+    """Return the program with all its commands and their options."""
+    return _with_commands(_COMMANDS)
+
+
+def _program_for(words: Sequence[str]) -> typer.Typer:
+    """Return the program with the command that is asked for; else, for the help, a list of all.
+
+    To make the options of all commands takes longer than most of them do.
+    """
+    asked = _asked_for(words)
+    found = [row for row in _COMMANDS if row[0] == asked]
+    return _with_commands(found) if found else _listing()
+
+
+def _asked_for(words: Sequence[str]) -> str:
+    """Return the first word that is neither an option nor the value of one."""
+    following = iter(words)
+    for word in following:
+        if word == _AS:
+            next(following, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _with_commands(rows: Iterable[tuple[str, str, str]]) -> typer.Typer:
+    app = _empty()
+    for name, module, attribute in rows:
+        command = _command(module, attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _listing() -> typer.Typer:
+    """Return the program with commands that have their help and no options."""
+    app = _empty()
+    for name, module, attribute in _COMMANDS:
+        command = _command(module, attribute)
+        told = command.info.help if isinstance(command, typer.Typer) else command.__doc__
+        app.command(name, help=told)(_nothing)
+    return app
+
+
+def _command(module: str, attribute: str) -> Callable[..., None] | typer.Typer:
+    command: Callable[..., None] | typer.Typer = getattr(
+        import_module(f"docgen.cli.{module}"), attribute
+    )
+    return command
+
+
+def _nothing() -> None:
+    """Stand for a command in the list of them."""
+
+
+def _empty() -> typer.Typer:
+    app = typer.Typer(
+        name="docgen",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_docgen)
+    return app
+
+
+def _docgen(
+    user: Annotated[
+        str,
+        typer.Option(
+            _AS,
+            metavar="NAME",
+            envvar="DOCGEN_AS",
+            help="От чьего имени работать: кто-то из [users] в docgen.toml; его права и спросят.",
+        ),
+    ] = "",
+) -> None:
+    """Документы компании из записей CRM или биллинга: счета, акты и другие."""
+    act_as(user)

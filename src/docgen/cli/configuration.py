@@ -398,14 +398,16 @@ def _with_variables(settings: ConfigFile) -> ConfigFile:
 
 
 def _open_source(settings: ConfigFile) -> Source | None:
-    from docgen.sources import MappingSource, SqlSource
-
     source = settings.source
     if source.file:
+        from docgen.sources import MappingSource
+
         return MappingSource.from_file(settings.folder / source.file)
     if source.sql:
         if not source.mapping:
             raise ConfigurationError("[source] has sql, but no mapping; name the TOML of queries")
+        from docgen.sources import SqlSource
+
         url = _database_url(source.sql, settings.folder)
         return SqlSource(url, settings.folder / source.mapping)
     return None

@@ -12,7 +12,7 @@ from copy import copy
 from decimal import Decimal
 from functools import cached_property, partial
 from importlib.resources.abc import Traversable
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pluggy
 
@@ -57,9 +57,11 @@ from docgen.official.schema import FormatSchema
 from docgen.protocols import MailTransport, Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
 from docgen.settlement import PaymentStatus, Receipt
-from docgen.store.outbox.entries import OutboxEntry
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
+
+if TYPE_CHECKING:
+    from docgen.store.outbox.entries import OutboxEntry
 
 T = TypeVar("T")
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 import pluggy
 
@@ -43,7 +44,9 @@ from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, MailTransport, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
 from docgen.settlement import PaymentStatus, Receipt
-from docgen.store.outbox.entries import OutboxEntry
+
+if TYPE_CHECKING:
+    from docgen.store.outbox.entries import OutboxEntry
 
 hookspec = pluggy.HookspecMarker("docgen")
 hookimpl = pluggy.HookimplMarker("docgen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -43,8 +44,10 @@ from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.pipeline.severity import SeverityRules
-from docgen.store.opening import StoreOpener
 from docgen.templates.folders import TemplateFolders
+
+if TYPE_CHECKING:
+    from docgen.store.opening import StoreOpener
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ plugins are told after.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -19,10 +19,11 @@ from docgen.models import Document, DocumentType, Draft, Finding, Status, Templa
 from docgen.numbering.rulebook import NumberingRules
 from docgen.pipeline.draft import Prepared
 from docgen.pipeline.measuring import measured
+from docgen.pipeline.sequel import Sequel
 from docgen.store import DocumentStore, Frozen, Issued, NumberWanted, ReadyDocument
-from docgen.store.documents.document_rows import Outgoing, nothing_goes
-from docgen.store.opening import StoreOpener
-from docgen.store.outbox.entries import NewEntry
+
+if TYPE_CHECKING:
+    from docgen.store.opening import StoreOpener
 
 NOBODY: Final = Actor()
 
@@ -43,30 +44,6 @@ class IssueTerms:
     chronology_reason: str = ""
     placeholder: str = ""
     is_approved: bool = False
-
-
-class Sequel(Protocol):
-    """What follows from issuing and from steps after it, written with them or not at all."""
-
-    def of(self, draft: Draft) -> Outgoing:
-        """Say, before the number is taken, what goes into the outbox once it is."""
-        ...
-
-    def at_step(self, document: Document, target: Status) -> Sequence[NewEntry]:
-        """Say what goes into the outbox with a step to a status."""
-        ...
-
-
-class NoSequel:
-    """Nothing follows."""
-
-    def of(self, draft: Draft) -> Outgoing:  # noqa: ARG002 - as the protocol has it
-        """Put nothing into the outbox."""
-        return nothing_goes
-
-    def at_step(self, document: Document, target: Status) -> Sequence[NewEntry]:  # noqa: ARG002 - as the protocol has it
-        """Put nothing into the outbox."""
-        return ()
 
 
 class Issuance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,7 +13,9 @@ from docgen.models import Channel, Document, File
 from docgen.pipeline.measuring import measured
 from docgen.pipeline.render import Renderer
 from docgen.rendering.package import join_files
-from docgen.store import DocumentStore
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentStore
 
 
 @frozen(kw_only=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.hooks.caller import Plugins
 from docgen.models import AccountantRequest, Approval, Notice, NoticeKind
 from docgen.settlement import PaymentStatus
-from docgen.store import DocumentSummary
-from docgen.store.opening import StoreOpener
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentSummary
+    from docgen.store.opening import StoreOpener
 
 #: What a link may lead to, and what stands in its place in the host's address.
 PLACES: Final[Mapping[str, str]] = {"document": "{id}", "request": "{id}", "approval": "{token}"}

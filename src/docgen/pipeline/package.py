@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from secrets import token_hex
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
 
@@ -14,7 +14,9 @@ from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import Data, DocumentRequest
 from docgen.pipeline.rights import Rights
-from docgen.store.opening import StoreOpener
+
+if TYPE_CHECKING:
+    from docgen.store.opening import StoreOpener
 
 _NUMBER_TO_COME: Final = "(будет присвоен)"
 

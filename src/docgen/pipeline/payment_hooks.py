@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from docgen.hooks.caller import Plugins
 from docgen.models import Document
 from docgen.settlement import Receipt
-from docgen.store.payments.observing import PaymentObserver
-from docgen.store.payments.payment_rows import PaidChange
+
+if TYPE_CHECKING:
+    from docgen.store.payments.payment_rows import PaidChange
 
 
-class PaymentHooks(PaymentObserver):
-    """Calls the hooks; ``document`` returns one by its id, read only where a plugin wants it."""
+class PaymentHooks:
+    """Calls the hooks, as :class:`docgen.store.payments.observing.PaymentObserver`.
+
+    ``document`` returns one by its id, read only where a plugin wants it.
+    """
 
     def __init__(self, plugins: Plugins, document: Callable[[int], Document]) -> None:
         self._plugins = plugins

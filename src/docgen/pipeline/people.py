@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
 from docgen.exceptions import AnswerError
 from docgen.models import Contact, Expense, Party, Payload
 from docgen.protocols import ContactSource, ExpenseSource, Source, StaffSource
-from docgen.store import DocumentStore
-from docgen.store.people.contacts import CLIENT, ORGANISATION
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentStore
 
 T = TypeVar("T")
 PartyT = TypeVar("PartyT", bound=Party)
@@ -69,6 +70,8 @@ def expenses_on(source: Source, client: str) -> tuple[Expense, ...]:
 
 def with_added_contacts(payload: Payload, store: DocumentStore) -> Payload:
     """Return a payload whose parties have the people that were added in the store, too."""
+    from docgen.store.people.contacts import CLIENT, ORGANISATION
+
     return evolve(
         payload,
         seller=_with(payload.seller, _added(store, ORGANISATION, payload.seller.id)),

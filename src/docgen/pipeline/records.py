@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from docgen.hooks.caller import Plugins
 from docgen.models import (
@@ -16,7 +17,9 @@ from docgen.models import (
     StoredRecords,
 )
 from docgen.settlement import Receipt
-from docgen.store.opening import StoreOpener
+
+if TYPE_CHECKING:
+    from docgen.store.opening import StoreOpener
 
 
 class ContractRecords:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -15,9 +15,11 @@ from docgen.pipeline.render import Renderer
 from docgen.rendering.differing import differing_pages
 from docgen.rendering.metadata.provenance import say_the_same
 from docgen.rendering.workers import apart
-from docgen.store import DocumentStore
-from docgen.store.files.file_store import KeptFile
 from docgen.templates.folders import TemplateFolders
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentStore
+    from docgen.store.files.file_store import KeptFile
 
 _PDF: Final = "pdf"
 

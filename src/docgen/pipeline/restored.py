@@ -8,7 +8,7 @@ documents that it does not know, are of numbers that were lost, or given twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -27,7 +27,9 @@ from docgen.official.file import parse_file
 from docgen.official.schema import recognise
 from docgen.rendering.metadata.provenance import read_provenance
 from docgen.rendering.workers import apart
-from docgen.store import DocumentStore, DocumentSummary
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentStore, DocumentSummary
 
 _report: Final = Reporter("store")
 

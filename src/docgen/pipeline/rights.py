@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from docgen.exceptions import ConfigurationError, ForbiddenError
 from docgen.hooks.caller import Plugins
@@ -21,9 +21,11 @@ from docgen.models import (
 )
 from docgen.pipeline.portal_settings import PortalSettings
 from docgen.settlement import NewPayment, Receipt
-from docgen.store import DocumentSummary
-from docgen.store.opening import StoreOpener
-from docgen.store.outbox.entries import OutboxEntry
+
+if TYPE_CHECKING:
+    from docgen.store import DocumentSummary
+    from docgen.store.opening import StoreOpener
+    from docgen.store.outbox.entries import OutboxEntry
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from attrs import frozen
 
 from docgen.exceptions import EngineUnavailableError, RenderError
-from docgen.rendering.engines.plutoprint import laid_out
+from docgen.rendering.engines.plutoprint_drawing import laid_out
 from docgen.rendering.protocols import Page
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import field, frozen
 
 from docgen.models import File, Printable, Provenance, Template
-from docgen.templates.sandbox.environment import CompiledTemplate
-from docgen.templates.sandbox.strictness import FillMode
-from docgen.templates.shortcodes.values import Node
 
 if TYPE_CHECKING:
+    from docgen.templates.sandbox.environment import CompiledTemplate
+    from docgen.templates.sandbox.strictness import FillMode
+    from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
 
 

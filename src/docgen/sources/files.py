@@ -14,12 +14,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import yaml
-
 from docgen.exceptions import DataError, SourceError
 from docgen.models.mapping import to_mapping
 from docgen.sources.pictures import read_picture
-from docgen.sources.yaml_reader import parse_yaml
 
 MAX_FILE_BYTES: Final = 50_000_000
 
@@ -92,6 +89,10 @@ def _parse_json(text: str, path: Path) -> object:
 
 
 def _parse_yaml(text: str, path: Path) -> object:
+    import yaml
+
+    from docgen.sources.yaml_reader import parse_yaml
+
     try:
         return parse_yaml(text)
     except yaml.MarkedYAMLError as error:

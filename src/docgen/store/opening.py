@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.resources.abc import Traversable
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.exceptions import ConfigurationError
 from docgen.forks import ForkLock
 from docgen.models import Payload
 from docgen.numbering import StoredRule
-from docgen.store.database.sqlite import is_made
-from docgen.store.documents.document_store import DocumentStore
-from docgen.store.files.artifacts import ArtifactStore
-from docgen.store.payments.observing import PaymentObserver
+
+if TYPE_CHECKING:
+    from docgen.store.documents.document_store import DocumentStore
+    from docgen.store.files.artifacts import ArtifactStore
+    from docgen.store.payments.observing import PaymentObserver
 
 
 class StoreOpener:
@@ -64,7 +65,11 @@ class StoreOpener:
     @property
     def is_made(self) -> bool:
         """Whether the store is there already, so that asking it makes none."""
-        return self._store is not None or is_made(self._url)
+        if self._store is not None or self._url is None:
+            return self._store is not None
+        from docgen.store.database.sqlite import is_made
+
+        return is_made(self._url)
 
     @property
     def url(self) -> str:
@@ -86,6 +91,8 @@ class StoreOpener:
             StorageError: it cannot be used.
 
         """
+        from docgen.store.files.artifacts import ArtifactStore
+
         return ArtifactStore(self._artifacts)
 
     def within(
@@ -120,6 +127,8 @@ class StoreOpener:
             self._store.close()
 
     def _open(self) -> DocumentStore:
+        from docgen.store.documents.document_store import DocumentStore
+
         return DocumentStore(
             self.url,
             self.artifacts,

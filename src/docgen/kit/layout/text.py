@@ -16,8 +16,8 @@ from docgen.resources import fonts_folder
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-FONT: Final = "LiberationSans-Regular.ttf"
-BOLD_FONT: Final = "LiberationSans-Bold.ttf"
+FONT: Final = "DocgenSans-Regular.ttf"
+BOLD_FONT: Final = "DocgenSans-Bold.ttf"
 _UNITS: Final = 1000  # the em in which widths are measured
 _MM_IN_POINT: Final = 25.4 / 72
 

@@ -10,8 +10,6 @@ import re
 from html import escape, unescape
 from typing import Final
 
-from docgen.language.plurals import plural
-
 #: A number takes the form that its last two digits say.
 _PERIOD: Final = 100
 
@@ -28,7 +26,7 @@ def has_page_forms(html: str) -> bool:
 
 def with_forms_of(html: str, pages: int) -> str:
     """Return a page with its words in the form that the number of pages wants."""
-    return _PLACE.sub(lambda match: escape(plural(pages, _forms(match))), html)
+    return _PLACE.sub(lambda match: escape(_form(match, pages)), html)
 
 
 def with_counted_forms(html: str) -> str:
@@ -40,7 +38,7 @@ def with_counted_forms(html: str) -> str:
 
     def place(match: re.Match[str]) -> str:
         name = f"page-count-form-{len(styles)}"
-        words = (plural(number, _forms(match)) for number in range(1, _PERIOD + 1))
+        words = (_form(match, number) for number in range(1, _PERIOD + 1))
         symbols = " ".join(map(_quoted, words))
         styles.append(
             f"@counter-style {name} {{ system: cyclic; symbols: {symbols} }}\n"
@@ -54,9 +52,11 @@ def with_counted_forms(html: str) -> str:
     return counted.replace(_HEAD_END, f"<style>\n{''.join(styles)}</style>\n{_HEAD_END}", 1)
 
 
-def _forms(match: re.Match[str]) -> tuple[str, str, str]:
+def _form(match: re.Match[str], number: int) -> str:
+    from docgen.language.plurals import plural  # few pages have such words, and words load much
+
     one, few, many = unescape(match[1]).split(",")
-    return one, few, many
+    return plural(number, (one, few, many))
 
 
 def _quoted(word: str) -> str:

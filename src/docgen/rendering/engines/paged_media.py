@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from docgen.rendering.engines.last_lines import has_overlong
-from docgen.rendering.protocols import Page
+
+if TYPE_CHECKING:
+    from docgen.rendering.protocols import Page
 
 #: How the number of all pages stands in a text; see ``show_html`` in templates/sandbox.
 COUNT: Final = '<span class="page-count"></span>'

@@ -20,11 +20,11 @@ _MM_IN_POINT: Final = 25.4 / 72
 
 #: The bundled fonts by family, regular and bold; any other family is taken for the first.
 _FONTS: Final[Mapping[str, tuple[str, str]]] = {
-    "liberation sans": ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
-    "arial": ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
-    "pt sans": ("PTSans-Regular.ttf", "PTSans-Bold.ttf"),
-    "liberation serif": ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"),
-    "times new roman": ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"),
+    "liberation sans": ("DocgenSans-Regular.ttf", "DocgenSans-Bold.ttf"),
+    "arial": ("DocgenSans-Regular.ttf", "DocgenSans-Bold.ttf"),
+    "pt sans": ("DocgenText-Regular.ttf", "DocgenText-Bold.ttf"),
+    "liberation serif": ("DocgenSerif-Regular.ttf", "DocgenSerif-Bold.ttf"),
+    "times new roman": ("DocgenSerif-Regular.ttf", "DocgenSerif-Bold.ttf"),
     "dejavu sans": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
 }
 _IN_POINTS: Final = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
@@ -40,8 +40,8 @@ class TextStyle:
     """How the text of an element looks, and how much of its width is not for the text."""
 
     size: float = 12.0
-    font: str = "LiberationSans-Regular.ttf"
-    bold_font: str = "LiberationSans-Bold.ttf"
+    font: str = "DocgenSans-Regular.ttf"
+    bold_font: str = "DocgenSans-Bold.ttf"
     is_bold: bool = False
     left: float = 0.0
     right: float = 0.0

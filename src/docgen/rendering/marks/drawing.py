@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 
-_FONT: Final = "LiberationSans-Bold"
+_FONT: Final = "DocgenSans-Bold"
 _FOLDER: Final = "_marks"
 _STYLE: Final = "mark.css"
 _KEPT: Final = 64

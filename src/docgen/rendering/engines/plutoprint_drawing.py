@@ -1,0 +1,163 @@
+"""Pages drawn by PlutoPrint, in the process that calls: a worker.
+
+It is all that a worker loads before its first page, so it imports little.
+"""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import pickle
+import re
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from docgen.exceptions import EngineLimitError, RenderError, ResourceRefusedError
+from docgen.rendering.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
+from docgen.rendering.engines.last_lines import NOTHING_KEPT, arrangements
+from docgen.rendering.engines.page_area import excess
+from docgen.rendering.engines.page_forms import has_page_forms, with_forms_of
+from docgen.rendering.engines.paged_media import (
+    COUNT,
+    inline_document_name,
+    protect_hyphenated_numbers,
+)
+from docgen.rendering.engines.whole_words import whole_words
+from docgen.rendering.metadata.pdf import with_keyword
+from docgen.rendering.metadata.pdf_language import with_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from plutoprint import Book, ResourceData, ResourceFetcher
+
+_KEPT_FILES: Final = 32
+_LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"<html\b[^>]*\blang=[\"']?([a-zA-Z-]{2,35})")
+
+
+def draw_with_files(html: str, styles: Sequence[str], files: Path, keyword: str) -> bytes:
+    """Draw with the files of a template that lie pickled in a file, read once."""
+    return draw(html, styles, _read(files), keyword)
+
+
+@lru_cache(_KEPT_FILES)
+def _read(path: Path) -> Mapping[str, bytes]:
+    files: Mapping[str, bytes] = pickle.loads(path.read_bytes())  # noqa: S301 - the parent's
+    return files
+
+
+def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
+    """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
+    import plutoprint
+
+    with laid_out(html, styles, files) as book:
+        # The same page gives the same bytes, whenever it is drawn.
+        book.set_metadata(plutoprint.PDF_METADATA_CREATION_DATE, "")
+        if keyword:
+            book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
+        output = io.BytesIO()
+        book.write_to_pdf_stream(output)
+    language = _LANGUAGE.search(html)
+    return with_language(output.getvalue(), language[1] if language else "")
+
+
+@contextmanager
+def laid_out(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> Iterator[Book]:
+    """Lay a page out in this process, a worker; see :class:`docgen.protocols.Page`.
+
+    Raises:
+        ResourceRefusedError: the page asks for a file that is not its own.
+        EngineLimitError: the page asks for what PlutoPrint cannot do.
+        RenderError: PlutoPrint failed, here or while the pages were drawn.
+
+    """
+    import plutoprint
+
+    if _LINK.search(html):
+        refuse_dangerous_links(html)
+    refuse_other_data(html)
+    fetcher = _fetcher(files)
+    style = inline_document_name(_stylesheet(tuple(files[path] for path in styles)), html)
+    html = whole_words(protect_hyphenated_numbers(html))
+    try:
+        html, book = _lay_out(html, style, fetcher)
+        if COUNT in html or has_page_forms(html):
+            pages = book.get_page_count()
+            counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
+            book = _load(counted, style, fetcher)
+        _require_own(fetcher)
+        yield book
+        # Backgrounds are asked for while they are painted.
+        _require_own(fetcher)
+    except plutoprint.Error as error:
+        raise RenderError(f"PlutoPrint failed: {error}") from None
+
+
+def _require_own(fetcher: Any) -> None:  # noqa: ANN401 - see _fetcher
+    if fetcher.refused:
+        raise ResourceRefusedError(fetcher.refused[0])
+
+
+@lru_cache(_KEPT_FILES)
+def _stylesheet(parts: tuple[bytes, ...]) -> str:
+    """Return stylesheets as one, with room for what the engine's pages are wider by."""
+    style = "\n".join(part.decode("utf-8") for part in parts)
+    refuse_other_data(style)
+    return f"{style}\nhtml {{ padding-right: {excess(style):.4f}px }}"
+
+
+def _with_keyword(book: Book, keyword: str) -> str:
+    from plutoprint import PDF_METADATA_KEYWORDS
+
+    return with_keyword(book.get_metadata(PDF_METADATA_KEYWORDS) or "", keyword)
+
+
+def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book]:
+    """Lay a page out so that what is kept together stays with the last lines before it.
+
+    Raises:
+        EngineLimitError: there is no such way that this engine could take.
+
+    """
+    for arrangement in arrangements(html):
+        book = _load(arrangement.html, style, fetcher)
+        pages = book.get_page_count()
+        if pages == 1:
+            return arrangement.html, book
+        rest = _load(arrangement.without_end(), style + NOTHING_KEPT, fetcher)
+        if rest.get_page_count() == pages:
+            return arrangement.html, book
+    raise EngineLimitError("PlutoPrint cannot keep the last lines with what follows them")
+
+
+def _load(html: str, style: str, fetcher: ResourceFetcher) -> Book:
+    from plutoprint import PAGE_MARGINS_NONE, PAGE_SIZE_A4, Book
+
+    book = Book(PAGE_SIZE_A4, PAGE_MARGINS_NONE)
+    book.custom_resource_fetcher = fetcher
+    book.load_html(html, style, base_url=BASE_URL)
+    return book
+
+
+def _fetcher(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - its class derives from a library imported late
+    from plutoprint import ResourceData, ResourceFetcher
+
+    class TemplateFetcher(ResourceFetcher):
+        """Serves bytes already loaded; what it refuses is remembered, for PlutoPrint is quiet."""
+
+        def __init__(self) -> None:
+            self.refused: list[str] = []
+
+        def fetch_url(self, url: str) -> ResourceData:
+            path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
+            if path not in files:
+                self.refused.append(url)
+                return ResourceData(b"", "text/plain")
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            return ResourceData(files[path], kind)
+
+    return TemplateFetcher()
