@@ -28,7 +28,7 @@ class Keeper:
     def render(self, page: Page) -> bytes:
         """Keep the page."""
         self.page = page
-        return b""
+        return b"%PDF"
 
     @hookimpl
     def docgen_pdf_engines(self) -> Sequence[PdfEngine]:

@@ -7,7 +7,7 @@ a line is broken only where every engine may break it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FONT: Final = "DocgenSans-Regular.ttf"
 BOLD_FONT: Final = "DocgenSans-Bold.ttf"
+_KEPT_TEXTS: Final = 4096
 _UNITS: Final = 1000  # the em in which widths are measured
 _MM_IN_POINT: Final = 25.4 / 72
 
@@ -31,7 +32,13 @@ def text_width(text: str, size: float, font: str = FONT) -> float:
 
     ``font`` is the name of a file of the bundled fonts.
     """
-    return sum(_advance(letter, font) for letter in text) / _UNITS * size * _MM_IN_POINT
+    return _units(text, font) / _UNITS * size * _MM_IN_POINT
+
+
+@lru_cache(_KEPT_TEXTS)
+def _units(text: str, font: str) -> float:
+    """Return the width of a text in units of the font; most texts of a form are in all of them."""
+    return sum([_advance(letter, font) for letter in text])
 
 
 def line_count(text: str, width: float, size: float, font: str = FONT) -> int:

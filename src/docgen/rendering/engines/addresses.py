@@ -17,6 +17,8 @@ PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _LINKS: Final = frozenset({"a", "area", "link"})
 
+#: What most pages have none of is looked for first; it is found much faster.
+_NO_PICTURE = re.compile(r"data:(?!image/(?:png|jpeg);)", re.IGNORECASE)
 #: An address in an attribute or a stylesheet that holds something else whole, SVG above all.
 _OTHER_DATA = re.compile(
     r"""(?:=\s*["']?|\burl\(\s*["']?)\s*(data:(?!image/(?:png|jpeg);)[^"'\s>)]{0,80})""",
@@ -31,7 +33,7 @@ def refuse_other_data(text: str) -> None:
         ResourceRefusedError: there is such an address; names its beginning.
 
     """
-    if "data:" in text.lower() and (found := _OTHER_DATA.search(text)):
+    if _NO_PICTURE.search(text) and (found := _OTHER_DATA.search(text)):
         raise ResourceRefusedError(found[1])
 
 

@@ -30,10 +30,9 @@ _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)"
 _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_MARKUP = re.compile(r"(<[^>]*>)")
-#: A letter or a figure, a hyphen and a figure.
-_FIGURE = re.compile(r"\w-\d")
-_WHOLE: Final = r'<span style="white-space: nowrap">\g<0></span>'
+#: A letter or a figure, a hyphen and a figure; tags are taken whole, so that none is found in one.
+_FIGURE = re.compile(r"<[^>]*>|\w-\d")
+_WHOLE: Final = '<span style="white-space: nowrap">{}</span>'
 
 #: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
 #: template's own, soft hyphens, the page's number in a text, embedded objects.
@@ -76,10 +75,12 @@ def protect_hyphenated_numbers(html: str) -> str:
     So Unicode has it (UAX 14, rule LB25).
     """
     head, body, rest = html.partition("<body")
-    # A tag may hold a picture of a megabyte: what looks ahead to its end for each word never ends.
-    parts = _MARKUP.split(body + rest)
-    parts[::2] = [_FIGURE.sub(_WHOLE, text) for text in parts[::2]]
-    return head + "".join(parts)
+    return head + _FIGURE.sub(_kept_whole, body + rest)
+
+
+def _kept_whole(match: re.Match[str]) -> str:
+    found = match[0]
+    return found if found[0] == "<" else _WHOLE.format(found)
 
 
 def inline_document_name(style: str, html: str) -> str:
@@ -90,7 +91,13 @@ def inline_document_name(style: str, html: str) -> str:
     attributes, content = heading.groups()
     name = "".join(_part(match, attributes, content) for match in _PART.finditer(setting))
     quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return _USE.sub(lambda _: quoted, style)
+    return quoted.join(_around_uses(style))
+
+
+@lru_cache(_KEPT_STYLES)
+def _around_uses(style: str) -> list[str]:
+    """Return what stands between the uses of the string that holds the document's name."""
+    return _USE.split(style)
 
 
 @lru_cache(_KEPT_STYLES)

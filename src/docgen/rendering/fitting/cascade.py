@@ -64,8 +64,9 @@ class Cascade:
     def __init__(self, styles: tuple[str, ...]) -> None:
         self._matcher = cssselect2.Matcher()
         self._variables: dict[str, str] = {}
-        #: Styles that were worked out, for whoever knows when two elements look alike.
-        self.known: dict[object, TextStyle] = {}
+        #: Styles that were worked out, for whoever knows when two elements look alike: by the
+        #: looks of their rows, then by their own.
+        self.known: dict[object, dict[object, TextStyle]] = {}
         for style in styles:
             self._add(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
 

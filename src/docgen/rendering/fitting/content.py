@@ -77,9 +77,11 @@ class Content:
 
     def may_exceed(self, room: float) -> bool:
         """Whether the text may be wider than the room, as far as the number of letters tells."""
+        ems = room / (self.style.size * _MM_IN_POINT)
+        if len(self.text) * _WIDEST <= ems:
+            return False
         is_without_letters = self.text.upper() == self.text.lower()
-        widest = _WIDEST_FIGURE if is_without_letters else _WIDEST
-        return len(self.text) * widest * self.style.size * _MM_IN_POINT > room
+        return not is_without_letters or len(self.text) * _WIDEST_FIGURE > ems
 
     def need(self, sides: float) -> Need:
         """Return the widths that the text asks for, with the sides of its cell."""

@@ -56,7 +56,7 @@ def fitted(html: str, styles: Sequence[str]) -> str:
     if page is None or not page.is_changed:
         return html
     head = html[: page.place]
-    body = lxml_html.tostring(page.root.body, encoding="unicode").replace("</wbr>", "")
+    body = lxml_html.tostring(page.root.find("body"), encoding="unicode").replace("</wbr>", "")
     return f"{head}{body}\n</html>\n"
 
 
@@ -71,7 +71,7 @@ def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING)
     area, body = page_area("\n".join(styles)), _BODY.search(html)
     if area is None or body is None or "<col" not in html:
         return None
-    root = lxml_html.document_fromstring(html, parser=lxml_html.HTMLParser(remove_comments=True))
+    root = etree.fromstring(html, etree.HTMLParser(remove_comments=True))
     _put_bodies(root)
     own = (style.text or "" for style in root.iter("style"))
     page = _Page(root, body.start(), cascade((*styles, *own)), area)
@@ -94,7 +94,7 @@ def _put_bodies(root: etree._Element) -> None:
                 body = None
                 continue
             if body is None:
-                body = lxml_html.Element("tbody")
+                body = etree.Element("tbody")
                 child.addprevious(body)
             body.append(child)
 
@@ -109,6 +109,8 @@ class _Page:
         self._rules = rules
         self._height = area.height * _MM_IN_PIXEL
         self._wrappers: dict[etree._Element, cssselect2.ElementWrapper] = {}
+        self._row: etree._Element | None = None
+        self._known: dict[object, TextStyle] = {}
         self.is_changed = False
 
     def fit(self, place: etree._Element, width: float) -> None:
@@ -175,17 +177,25 @@ class _Page:
 
     def _style(self, cell: Cell, table: Table, element: etree._Element) -> TextStyle:
         """Return how an element of a cell looks; of elements that look alike it is known."""
-        row, section = cell.row, cell.section
-        key = (
-            *(table.place, section.tag, section.get("class"), row.get("class")),
-            *(section[-1] is row, cell.element.tag, cell.element.get("class"), cell.column),
-            *(cell.column + cell.span == len(table.columns), element.tag, element.get("class")),
-            element.get("style"),
-        )
-        known = self._rules.known
+        known = self._known_in(cell.row, cell.section, table)
+        is_last = cell.column + cell.span == len(table.columns)
+        key = (cell.element.tag, cell.element.get("class"), cell.column, is_last)
+        if element is not cell.element:
+            key += (element.tag, element.get("class"))
+        key += (element.get("style"),)
         if key not in known:
             known[key] = self._rules.style(self._wrapper(element))
         return known[key]
+
+    def _known_in(
+        self, row: etree._Element, section: etree._Element, table: Table
+    ) -> dict[object, TextStyle]:
+        """Return the styles known of cells in rows that look alike."""
+        if row is not self._row:
+            key = (table.place, section.tag, section.get("class"), row.get("class"))
+            self._row = row
+            self._known = self._rules.known.setdefault((*key, section[-1] is row), {})
+        return self._known
 
     def _wrapper(self, element: etree._Element) -> cssselect2.ElementWrapper:
         if not self._wrappers:

@@ -95,16 +95,16 @@ def _cells(table: etree._Element, count: int) -> Iterator[Cell]:
                     continue
                 while column < count and taken[column]:
                     column += 1
-                span = _number(element, "colspan")
+                span = _number(element.get("colspan"))
                 if column + span > count:
                     break
                 yield Cell(element=element, row=row, section=section, column=column, span=span)
+                rows = _number(element.get("rowspan"))
                 for place in range(column, column + span):
-                    taken[place] = _number(element, "rowspan")
+                    taken[place] = rows
                 column += span
-            taken = [max(0, rows - 1) for rows in taken]
+            taken = [rows and rows - 1 for rows in taken]
 
 
-def _number(element: etree._Element, name: str) -> int:
-    text = element.get(name) or ""
-    return max(1, int(text)) if text.isdecimal() else 1
+def _number(text: str | None) -> int:
+    return max(1, int(text)) if text and text.isdecimal() else 1
