@@ -25,9 +25,9 @@ from results import Row, arguments, at_most, figure, finish
 #: What is run, and the promise in milliseconds.
 _ROWS: Final = (
     ("python", "", None),
-    ("import docgen", "import docgen", 100),
-    ("docgen --help", "from docgen.cli import main; main()", 200),
-    ("docgen render invoice", "from docgen.cli import main; main()", 1_500),
+    ("import docgen", "import docgen", 30),
+    ("docgen --help", "from docgen.cli import main; main()", 150),
+    ("docgen render invoice", "from docgen.cli import main; main()", 700),
 )
 
 

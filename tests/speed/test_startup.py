@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from typing import get_args
 
 import pytest
+import typer
 
-from docgen.cli import options
+from docgen.cli import main, options
+from docgen.cli.app import program
 from docgen.models import Channel
 
 #: What takes long to import, and help can do without.
@@ -23,6 +27,37 @@ def test_nothing_heavy_is_imported_before_it_is_needed(statement):
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
     assert not set(HEAVY) & set(found.stdout.split())
+
+
+def test_the_database_library_waits_until_something_is_stored():
+    """A document that is made and not stored needs no database library, nor YAML."""
+    code = (
+        "import sys, docgen; dg = docgen.DocGen(); data = dg.catalog.sample('invoice', 'single');"
+        "dg.render('invoice', data, format='html'); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
+    assert not {"sqlalchemy", "yaml", "weasyprint", "docgen.batch"} & set(found.stdout.split())
+
+
+def test_a_worker_loads_no_models_to_draw_a_page():
+    """What draws pages fast is ready at once: it has neither models nor templates to import."""
+    code = (
+        "import sys, docgen.rendering.workers.worker, docgen.rendering.engines.plutoprint_drawing;"
+        "print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
+    assert not {"docgen.models", "jinja2", "lxml", "ssl"} & set(found.stdout.split())
+
+
+def test_the_help_lists_every_command():
+    """The list is made without the commands' options, and leaves none of them out."""
+    whole = typer.main.get_command(program())
+    with pytest.raises(SystemExit), redirect_stdout(io.StringIO()) as printed:
+        main(["--help"])
+    commands = printed.getvalue().partition("Commands:")[2].splitlines()
+    assert sorted(whole.commands) == sorted(line.split()[0] for line in commands if line.strip())
 
 
 def test_the_option_lists_the_channels():

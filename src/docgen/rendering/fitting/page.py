@@ -179,10 +179,9 @@ class _Page:
         """Return how an element of a cell looks; of elements that look alike it is known."""
         known = self._known_in(cell.row, cell.section, table)
         is_last = cell.column + cell.span == len(table.columns)
-        key = (cell.element.tag, cell.element.get("class"), cell.column, is_last)
-        if element is not cell.element:
-            key += (element.tag, element.get("class"))
-        key += (element.get("style"),)
+        own = (cell.element.tag, cell.element.get("class"), cell.column, is_last)
+        inside = () if element is cell.element else (element.tag, element.get("class"))
+        key = (own, inside, element.get("style"))
         if key not in known:
             known[key] = self._rules.style(self._wrapper(element))
         return known[key]

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from docgen.exceptions import TemplateError
-from docgen.templates.word.archive import pack, read_archive, write_archive
+from docgen.templates.word.archive import pack, read_archive, read_packed, write_archive
 from docgen.templates.word.editing import declared, related, written
 from docgen.templates.word.names import CONTENT_TYPES, RELATIONSHIP
 from docgen.templates.word.package import parse_xml
@@ -33,17 +33,19 @@ _FIRST_ID: Final = 2
 
 def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> bytes:  # noqa: ARG001 - the archive states no moment
     """Return a Word file that says more of itself; properties of the template's own stay."""
-    parts = read_archive(content, _LABEL)
+    parts = read_packed(content, _LABEL)
     own = parts.get(_PART)
-    root = parse_xml(own, _LABEL) if own else etree.Element(
+    root = parse_xml(own.unpacked(), _LABEL) if own else etree.Element(
         f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES}
     )  # fmt: skip
     _add(root, entries)
-    parts[_PART] = written(root)
+    changed = {_PART: written(root)}
     if not own:
-        parts[CONTENT_TYPES] = declared(parts[CONTENT_TYPES], _PART, _TYPE, _LABEL)
-        parts[_RELS] = related(parts[_RELS], _ID, _KIND, _PART, _LABEL)
-    return write_archive([pack(name, part) for name, part in parts.items()])
+        types, relations = parts[CONTENT_TYPES].unpacked(), parts[_RELS].unpacked()
+        changed[CONTENT_TYPES] = declared(types, _PART, _TYPE, _LABEL)
+        changed[_RELS] = related(relations, _ID, _KIND, _PART, _LABEL)
+    parts |= {name: pack(name, part) for name, part in changed.items()}
+    return write_archive(tuple(parts.values()))
 
 
 def read(content: bytes) -> Mapping[str, str]:

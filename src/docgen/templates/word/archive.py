@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from attrs import field, frozen
@@ -45,6 +46,12 @@ class ArchiveEntry:
     method: int
     checksum: int
     size: int
+
+    def unpacked(self) -> bytes:
+        """Return the file, up to the length that the archive says it has."""
+        if self.method == zipfile.ZIP_STORED:
+            return self.packed
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.packed, max(1, self.size))
 
 
 def pack(name: str, content: bytes) -> ArchiveEntry:
@@ -96,14 +103,55 @@ def read_archive(content: bytes, label: str) -> dict[str, bytes]:
         TemplateError: it is no archive, is built to harm whoever unpacks it, or is too large.
 
     """
+    with _readable(label), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        for problem in _archive_problems(entries, len(content)):
+            raise problem.error(label)
+        counter = _Counter(label, len(content))
+        return {entry.filename: counter.unpack(archive, entry) for entry in entries}
+
+
+def read_packed(content: bytes, label: str) -> dict[str, ArchiveEntry]:
+    """Return the files of an archive of a renderer's as they are packed, by name, in its order.
+
+    Whoever changes a few of them need not pack the others again.
+
+    Raises:
+        TemplateError: see :func:`read_archive`.
+
+    """
+    with _readable(label), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        for problem in _archive_problems(entries, len(content)):
+            raise problem.error(label)
+        return {
+            entry.filename: ArchiveEntry(
+                name=entry.filename,
+                packed=_packed(content, entry),
+                method=entry.compress_type,
+                checksum=entry.CRC,
+                size=entry.file_size,
+            )
+            for entry in entries
+        }
+
+
+def _packed(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of an entry, which stand behind a header of its own (APPNOTE, 4.3.7)."""
+    *_, name_length, extra_length = _LOCAL.unpack_from(content, entry.header_offset)
+    start = entry.header_offset + _LOCAL.size + name_length + extra_length
+    return content[start : start + entry.compress_size]
+
+
+@contextmanager
+def _readable(label: str) -> Iterator[None]:
+    """Say of an archive that it cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            for problem in _archive_problems(entries, len(content)):
-                raise problem.error(label)
-            counter = _Counter(label, len(content))
-            return {entry.filename: counter.unpack(archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        yield
+    except (
+        *(zipfile.BadZipFile, zlib.error, struct.error),
+        *(EOFError, NotImplementedError, ValueError),
+    ) as error:
         raise TemplateError(
             f"is no Word file that can be read ({error}); save it in Word as .docx",
             template=label,
