@@ -12,7 +12,9 @@ when a page is out of date.
 
 from __future__ import annotations
 
+import ast
 import functools
+import importlib
 import re
 import sys
 import typing
@@ -26,14 +28,9 @@ import docgen
 from docgen import exceptions
 from docgen.exceptions import DocGenError
 from docgen.facade import DocGen
-from docgen.models.request import Request
-from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, ShortcodeResolver, Source
-from docgen.rendering.protocols import OutputRenderer
 from docgen.scheduling.scheduler import Scheduler
 from docgen.services.authoring import Authoring, Bench
-from docgen.templates.authoring.importing import Imported
-from docgen.templates.word.compiler import WordTemplate
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "reference" / "api"
 
@@ -41,17 +38,6 @@ _BEGIN: Final = "<!-- begin types -->\n"
 _END: Final = "<!-- end types -->\n"
 _SHOWN: Final = re.compile(r"^::: (?P<path>[\w.]+)$", re.MULTILINE)
 
-#: What is only named where types are checked, because it is heavy or would import in a circle.
-_NAMED: Final = {
-    "Authoring": Authoring,
-    "DataCollector": DataCollector,
-    "FormatSchema": FormatSchema,
-    "Imported": Imported,
-    "OutputRenderer": OutputRenderer,
-    "Request": Request,
-    "ShortcodeResolver": ShortcodeResolver,
-    "WordTemplate": WordTemplate,
-}
 #: Values of the models have a page of their own.
 _VALUES: Final = ("docgen.models.", "docgen.lifecycle", "docgen.settlement.")
 
@@ -59,13 +45,13 @@ _VALUES: Final = ("docgen.models.", "docgen.lifecycle", "docgen.settlement.")
 def pages() -> Mapping[str, tuple[type, ...]]:
     """Return the pages in the order in which they look for types, each with where it begins."""
     services = {
-        name: (typing.get_type_hints(row.func, localns=_NAMED)["return"],)
+        name: (_hints(row.func)["return"],)
         for name, row in vars(DocGen).items()
         if isinstance(row, functools.cached_property)
     }
     public = (getattr(docgen, name) for name in docgen.__all__)
-    rights = typing.get_type_hints(DocGen.rights.fget)["return"]
-    store = typing.get_type_hints(DocGen.store.fget)["return"]
+    rights = _hints(DocGen.rights.fget)["return"]
+    store = _hints(DocGen.store.fget)["return"]
     return {
         "rights": (rights,),
         **services,
@@ -120,7 +106,7 @@ def _named_by(each: type) -> Iterator[type]:
             if not name.startswith("_"):
                 yield from _of_callable(value)
     if attrs.has(each):
-        for name, hint in typing.get_type_hints(each, localns=_NAMED).items():
+        for name, hint in _hints(each).items():
             if not name.startswith("_"):
                 yield from _classes(hint)
 
@@ -130,8 +116,36 @@ def _of_callable(value: object) -> Iterator[type]:
     for attribute in ("func", "fget", "__func__"):  # cached properties, properties, class methods
         inner = getattr(inner, attribute, None) or inner
     if callable(inner) and not isinstance(inner, type):
-        for hint in typing.get_type_hints(inner, localns=_NAMED).values():
+        for hint in _hints(inner).values():
             yield from _classes(hint)
+
+
+def _hints(owner: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a function or a class
+    """Return the annotations, also of what is only imported where types are checked."""
+    names: dict[str, object] = {}
+    for each in getattr(owner, "__mro__", (owner,)):
+        names |= _checked_names(each.__module__)
+    return typing.get_type_hints(owner, localns=names)
+
+
+@functools.cache
+def _checked_names(module: str) -> Mapping[str, object]:
+    """Return what a module imports under ``TYPE_CHECKING``, by name."""
+    source = Path(sys.modules[module].__file__ or "") if module.startswith("docgen") else None
+    if source is None:
+        return {}
+    blocks = [
+        block
+        for block in ast.parse(source.read_text(encoding="utf-8")).body
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+    ]
+    return {
+        name.asname or name.name: getattr(importlib.import_module(line.module or ""), name.name)
+        for block in blocks
+        for line in block.body
+        if isinstance(line, ast.ImportFrom)
+        for name in line.names
+    }
 
 
 def _classes(hint: object) -> Iterator[type]:
