@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from docgen.services.numbers import Numbers
     from docgen.services.official.files import OfficialFiles
     from docgen.services.payments import Payments
-    from docgen.services.reports.reading import Scope
+    from docgen.services.reports.reading import ReportScope
     from docgen.services.reports.reports import Reports
     from docgen.services.requests import Requests
     from docgen.store import DocumentStore
@@ -500,7 +500,7 @@ class DocGen(Closing):
 
         return Reports(self._wiring, {"exchange": self._exchanged})
 
-    def _exchanged(self, scope: Scope) -> Report:
+    def _exchanged(self, scope: ReportScope) -> Report:
         return self.exchange.report(scope)
 
     @cached_property

@@ -57,9 +57,9 @@ def test_people_decide_of_what_nobody_knows(posted, run):
         assert docgen.store.outbox.hand(entry)
     assert run("send", "resolve", "1", "sent").status != 0
     with DocGen(store=f"sqlite:///{posted / 'docs.db'}", artifacts=posted / "files") as docgen:
-        from docgen.store.outbox.entries import OutboxState, Outcome
+        from docgen.store.outbox.entries import AttemptOutcome, OutboxState
 
-        assert docgen.store.outbox.finish(entry, Outcome(state=OutboxState.UNCERTAIN))
+        assert docgen.store.outbox.finish(entry, AttemptOutcome(state=OutboxState.UNCERTAIN))
     assert "неизвестно, дошло ли" in run("send", "pending").out
     assert run("send", "resolve", "1", "drop", "--reason", "звонили").out == "Письмо 1: drop.\n"
     assert "отменено" in run("send", "log").out

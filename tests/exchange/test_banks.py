@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from docgen.exceptions import ForbiddenError, OfficialFileError, SettlementError
-from docgen.exchange.banks.matching import Certainty
+from docgen.exchange.banks.matching import MatchCertainty
 from docgen.kit.samples import BUYER, COMPANY
 from docgen.lifecycle import Actor
 from docgen.models import ZERO
@@ -66,7 +66,7 @@ def test_a_named_bill_of_the_payer_is_paid(office, issue, statement):
     path = statement(names("Оплата по счёту СЧ-1 от 31.10.2026, в т.ч. НДС"))
     done = office.exchange.banks.import_(path)
     (row,) = done.entries
-    assert (row.entry.certainty, row.receipt.documents) == (Certainty.SURE, (bill.id,))
+    assert (row.entry.certainty, row.receipt.documents) == (MatchCertainty.SURE, (bill.id,))
     assert row.entry.candidates[0]["reasons"] == [
         "номер счёта назван в назначении",
         "ИНН плательщика — покупателя",
@@ -78,15 +78,15 @@ def test_a_named_bill_of_the_payer_is_paid(office, issue, statement):
 @pytest.mark.parametrize(
     ("payment", "certainty"),
     [
-        (names("Счёт СЧ-1", Сумма="100.00"), Certainty.SURE),
-        (names("Счёт СЧ-1", Сумма="500.00"), Certainty.LIKELY),
-        (names("Счёт СЧ-1", ПлательщикИНН="7701000017"), Certainty.LIKELY),
-        (names("Счёт СЧ-1", ПлательщикИНН=""), Certainty.SURE),
-        (names("Счёт СЧ-1", ПлательщикИНН="", Сумма="100"), Certainty.LIKELY),
-        (names("За связь"), Certainty.LIKELY),
-        (names("За связь", Сумма="100.00"), Certainty.UNKNOWN),
-        (names("За связь", ПлательщикИНН="7701000017"), Certainty.UNKNOWN),
-        (names("Счёт-фактура СЧ-9", ПлательщикИНН=""), Certainty.UNKNOWN),
+        (names("Счёт СЧ-1", Сумма="100.00"), MatchCertainty.SURE),
+        (names("Счёт СЧ-1", Сумма="500.00"), MatchCertainty.LIKELY),
+        (names("Счёт СЧ-1", ПлательщикИНН="7701000017"), MatchCertainty.LIKELY),
+        (names("Счёт СЧ-1", ПлательщикИНН=""), MatchCertainty.SURE),
+        (names("Счёт СЧ-1", ПлательщикИНН="", Сумма="100"), MatchCertainty.LIKELY),
+        (names("За связь"), MatchCertainty.LIKELY),
+        (names("За связь", Сумма="100.00"), MatchCertainty.UNKNOWN),
+        (names("За связь", ПлательщикИНН="7701000017"), MatchCertainty.UNKNOWN),
+        (names("Счёт-фактура СЧ-9", ПлательщикИНН=""), MatchCertainty.UNKNOWN),
     ],
 )
 def test_certainty_is_what_speaks_for_it(office, issue, statement, payment, certainty):
@@ -95,11 +95,11 @@ def test_certainty_is_what_speaks_for_it(office, issue, statement, payment, cert
     done = office.exchange.banks.import_(statement(payment))
     assert certainties(done) == [certainty]
     entry = done.entries[0].entry
-    assert bool(entry.candidates) is (certainty is not Certainty.UNKNOWN)
-    assert bool(entry.reasons) is (certainty is Certainty.UNKNOWN)
-    assert (office.store.summary(bill.id).paid > ZERO) is (certainty is Certainty.SURE)
+    assert bool(entry.candidates) is (certainty is not MatchCertainty.UNKNOWN)
+    assert bool(entry.reasons) is (certainty is MatchCertainty.UNKNOWN)
+    assert (office.store.summary(bill.id).paid > ZERO) is (certainty is MatchCertainty.SURE)
     waits = len(office.exchange.banks.waiting())
-    assert waits == (0 if certainty is Certainty.SURE else 1)
+    assert waits == (0 if certainty is MatchCertainty.SURE else 1)
 
 
 def test_several_named_bills_are_paid_together(office, issue, statement):
@@ -188,7 +188,7 @@ def test_a_dry_run_changes_nothing(office, issue, statement):
     """It says what would be paid."""
     bill = issue(office, lines=[LINE])
     done = office.exchange.banks.import_(statement(names("Счёт СЧ-1")), dry_run=True)
-    assert certainties(done) == [Certainty.SURE]
+    assert certainties(done) == [MatchCertainty.SURE]
     assert office.store.summary(bill.id).paid == ZERO
     assert office.exchange.banks.waiting() == ()
 

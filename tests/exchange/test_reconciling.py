@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from docgen.exceptions import ConfigurationError, OfficialFileError
-from docgen.exchange.reconciling.comparing import Difference, StatementRow, compare_rows
+from docgen.exchange.reconciling.comparing import RowDifference, StatementRow, compare_rows
 
 HEAD = "Акт сверки;;;\nДата;Документ;Дебет;Кредит\nСальдо начальное;;0,00;\n"
 
@@ -42,12 +42,12 @@ def test_rows_are_paired_by_what_they_have_in_common():
     ]
     found = compare_rows(ours, theirs)
     assert [row.difference for row in found] == [
-        Difference.NONE,
-        Difference.DATE,
-        Difference.AMOUNT,
-        Difference.NUMBER,
-        Difference.ONLY_OURS,
-        Difference.ONLY_THEIRS,
+        RowDifference.NONE,
+        RowDifference.DATE,
+        RowDifference.AMOUNT,
+        RowDifference.NUMBER,
+        RowDifference.ONLY_OURS,
+        RowDifference.ONLY_THEIRS,
     ]
     assert "дата у нас 02.10.2026, у контрагента 12.10.2026" in found[1].text
     assert "сумма у нас 300,00, у контрагента 290,00" in found[2].text
@@ -59,7 +59,7 @@ def test_a_row_is_paired_once():
     """Two payments of one sum are two."""
     ours = [row("", 1, credit="5"), row("", 1, credit="5")]
     found = compare_rows(ours, [row("", 1, "5")])
-    assert [row.difference for row in found] == [Difference.NONE, Difference.ONLY_OURS]
+    assert [row.difference for row in found] == [RowDifference.NONE, RowDifference.ONLY_OURS]
 
 
 @pytest.fixture
@@ -80,8 +80,8 @@ def test_their_csv_is_laid_beside_ours(office, statement, tmp_path):
     path = tmp_path / "акт.csv"
     path.write_text(HEAD + "\n".join(lines[:-1]), encoding="cp1251")
     found = office.exchange.reconcile(document, path)
-    assert [row.difference for row in found if row.difference is not Difference.NONE] == [
-        Difference.ONLY_OURS
+    assert [row.difference for row in found if row.difference is not RowDifference.NONE] == [
+        RowDifference.ONLY_OURS
     ]
     assert len(found) == len(lines)
 
@@ -111,7 +111,7 @@ def test_their_xlsx_is_read_too(office, statement, tmp_path):
     path = tmp_path / "акт.xlsx"
     path.write_bytes(content.getvalue())
     assert {row.difference for row in office.exchange.reconcile(document, path)} == {
-        Difference.NONE
+        RowDifference.NONE
     }
 
 

@@ -18,6 +18,7 @@ from docgen.models import (
     Action,
     DocumentGroup,
     DocumentType,
+    FieldOwner,
     File,
     Finding,
     Modifier,
@@ -25,7 +26,6 @@ from docgen.models import (
     OwnField,
     PayloadExtension,
     PaymentMethod,
-    Record,
     SalePayload,
     Severity,
     Shortcode,
@@ -306,7 +306,7 @@ def test_a_second_extension_of_a_type_is_refused(plugin):
 def test_docgen_own_fields(plugin, write_template):
     """A plugin's own field is printed, and refused where nobody declares it."""
     root = write_template("[contract.fields.ikz], [договор.поля.икз]")
-    field = OwnField(record=Record.CONTRACT, name="ikz", alias="икз", title="ИКЗ")
+    field = OwnField(record=FieldOwner.CONTRACT, name="ikz", alias="икз", title="ИКЗ")
     acme = plugin("acme", answering("docgen_own_fields", [field]))
     data = deepcopy(sale())
     data["contract"] |= {"extra": {"ikz": "26-1"}}

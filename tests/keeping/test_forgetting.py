@@ -10,7 +10,7 @@ from docgen.exceptions import ConfigurationError
 from docgen.lifecycle import Actor
 from docgen.models import Contact, PersonName, Status
 from docgen.store.keeping.marking import MARK
-from docgen.store.keeping.survey import Subject
+from docgen.store.keeping.survey import DataHolder
 
 #: What may be found nowhere once the client is forgotten.
 PERSONAL = ("Громов", "500100732259", "Чистый бульвар", "gromov@", "anna@", "123456", "916 000")
@@ -54,8 +54,8 @@ def test_the_term_being_over_personal_data_goes_and_sums_stay(office, url, sql_a
     done = office.keeping.forget("42", reason="заявление", by=ACCOUNTANT)
     assert done == plan
     assert [(row.subject, row.id) for row in done.erased] == [
-        (Subject.DOCUMENT, 1),
-        (Subject.CONTACT, 1),
+        (DataHolder.DOCUMENT, 1),
+        (DataHolder.CONTACT, 1),
     ]
     (held,) = done.held
     assert (held.kept.id, held.free_from) == (2, dt.date(TODAY.year + 6, 1, 1))
@@ -71,8 +71,8 @@ def test_the_term_being_over_personal_data_goes_and_sums_stay(office, url, sql_a
     events = [(row.name, row.who, row.reason) for row in office.store.events(1)]
     assert events[-1] == ("erased", "Мельникова О. С.", "заявление")
     assert [row.subject for row in office.keeping.erasures("42")] == [
-        Subject.DOCUMENT,
-        Subject.CONTACT,
+        DataHolder.DOCUMENT,
+        DataHolder.CONTACT,
     ]
     assert office.keeping.forget("42", reason="ещё раз").erased == ()
 
@@ -82,7 +82,7 @@ def test_a_consent_is_forgotten_with_its_client(office):
     client = Actor(id="42", name="Громов П. И.", client="42")
     office.cabinet.agree("42", "email", note="Громов, по телефону", by=client)
     kept = {row.kept.subject for row in office.keeping.plan_forgetting("42").held}
-    assert Subject.CONSENT in kept
+    assert DataHolder.CONSENT in kept
     office.store.erasures.erase("42", lambda _: True, reason="заявление", by=ACCOUNTANT)
     (consent,) = office.cabinet.consents("42")
     assert (consent.way, consent.made_by, consent.note) == ("email", MARK, MARK)

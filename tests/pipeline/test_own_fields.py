@@ -13,7 +13,7 @@ from docgen import DocGen
 from docgen.exceptions import ConfigurationError, DataError, PluginError
 from docgen.hooks.specs import hookimpl
 from docgen.kit.samples import sale
-from docgen.models import OwnField, Record
+from docgen.models import FieldOwner, OwnField
 from docgen.sources import SqlSource
 
 BILLING = Path(__file__).parents[2] / "examples" / "billing"
@@ -145,7 +145,7 @@ def test_a_name_declared_twice_is_refused(plugin):
 
     @hookimpl
     def docgen_own_fields():
-        return [OwnField(record=Record.CONTRACT, name="ikz", title="ИКЗ")]
+        return [OwnField(record=FieldOwner.CONTRACT, name="ikz", title="ИКЗ")]
 
     with pytest.raises(PluginError, match=r"own field 'contract\.ikz'"):
         DocGen(plugins=[plugin("acme", docgen_own_fields)], fields=FIELDS)

@@ -9,13 +9,13 @@ import pytest
 from docgen.exceptions import StorageError, TransitionError, UnknownNameError
 from docgen.lifecycle import Actor
 from docgen.models import Status
-from docgen.store.outbox.entries import NewEntry, OutboxState, Outcome, Quota
+from docgen.store.outbox.entries import AttemptOutcome, NewEntry, OutboxState, Quota
 from docgen.store.outbox.outbox import LEASE
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 LETTERS = 60
-SENT = Outcome(state=OutboxState.SENT, answer="250 OK")
+SENT = AttemptOutcome(state=OutboxState.SENT, answer="250 OK")
 MINUTE = timedelta(minutes=1)
 
 
@@ -146,12 +146,12 @@ def test_what_could_not_go_waits_and_is_given_up_on_its_last_day(outbox, clock):
     """It is taken again when due, and has failed when due after its last day."""
     (entry_id,) = outbox.put([letter(last_at=NOON + timedelta(hours=1))])
     (entry,) = outbox.claim("letter")
-    later = Outcome(state=OutboxState.PENDING, problem="450", due_at=NOON + 5 * MINUTE)
+    later = AttemptOutcome(state=OutboxState.PENDING, problem="450", due_at=NOON + 5 * MINUTE)
     outbox.finish(entry, later)
     assert outbox.claim("letter") == ()
     clock.now += 6 * MINUTE
     (entry,) = outbox.claim("letter")
-    tomorrow = Outcome(
+    tomorrow = AttemptOutcome(
         state=OutboxState.PENDING, problem="450 too busy", due_at=NOON + timedelta(days=1)
     )
     outbox.finish(entry, tomorrow)

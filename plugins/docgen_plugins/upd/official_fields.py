@@ -126,7 +126,7 @@ def seller_title(file: OfficialFile) -> SellerTitle | None:
 
 
 @frozen
-class Line:
+class FileLine:
     """A row of the table; ``None`` for what it lacks or what cannot be read."""
 
     element: etree._Element
@@ -140,7 +140,7 @@ class Line:
     gross: Decimal | None
 
 
-def read_line(element: etree._Element) -> Line:
+def read_line(element: etree._Element) -> FileLine:
     """Read a СведТов."""
     get = element.get
     sums: dict[str, Decimal | None] = {}
@@ -148,7 +148,7 @@ def read_line(element: etree._Element) -> Line:
         # СумАкциз or СумНал; else БезАкциз, БезНДС or, in 5.01, a dash: no sum.
         for amount in child:
             sums[amount.tag] = read_decimal(amount.text)
-    return Line(
+    return FileLine(
         element,
         get("НомСтр", ""),
         read_decimal(get("КолТов")),

@@ -12,7 +12,7 @@ from docgen.language.numbers import format_money
 from docgen.models import KOPECK, ZERO, Finding, Severity
 from docgen.official.kinds import FindingKind, finding_kinds
 from docgen.official.lexical import read_decimal
-from docgen_plugins.upd.official_fields import Line, SellerTitle, read_line
+from docgen_plugins.upd.official_fields import FileLine, SellerTitle, read_line
 from docgen_plugins.upd.official_mark_checks import mark_findings
 from docgen_plugins.upd.official_tax_checks import tax_findings
 
@@ -113,7 +113,7 @@ def line_findings(title: SellerTitle) -> Iterator[Finding]:
         yield from _total_findings(total, lines, title)
 
 
-def _number_findings(lines: Sequence[Line]) -> Iterator[Finding]:
+def _number_findings(lines: Sequence[FileLine]) -> Iterator[Finding]:
     seen: set[str] = set()
     before = Decimal(0)
     for line in lines:
@@ -128,7 +128,7 @@ def _number_findings(lines: Sequence[Line]) -> Iterator[Finding]:
         before = number
 
 
-def _price_findings(line: Line, title: SellerTitle) -> Iterator[Finding]:
+def _price_findings(line: FileLine, title: SellerTitle) -> Iterator[Finding]:
     element, number, net = line.element, line.number, line.net
     if net is None:
         if _lacks_net(title):
@@ -189,7 +189,7 @@ def _repeated_marks(table: etree._Element) -> Iterator[Finding]:
 
 
 def _total_findings(
-    total: etree._Element, lines: Sequence[Line], title: SellerTitle
+    total: etree._Element, lines: Sequence[FileLine], title: SellerTitle
 ) -> Iterator[Finding]:
     net, gross = total.get("СтТовБезНДСВсего"), total.get("СтТовУчНалВсего")
     if net is None and _lacks_net(title):

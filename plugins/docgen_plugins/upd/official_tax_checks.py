@@ -14,7 +14,7 @@ from docgen.language.numbers import format_money
 from docgen.models import VAT_RATES, ZERO, Finding, Severity, VatRate
 from docgen.models.vat import TAX_AGENT
 from docgen.official.kinds import FindingKind, finding_kinds
-from docgen_plugins.upd.official_fields import Line, SellerTitle
+from docgen_plugins.upd.official_fields import FileLine, SellerTitle
 
 KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
     FindingKind(
@@ -66,7 +66,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
 
 
 def tax_findings(
-    line: Line, title: SellerTitle, days: Sequence[date], tolerance: Decimal
+    line: FileLine, title: SellerTitle, days: Sequence[date], tolerance: Decimal
 ) -> Iterator[Finding]:
     """Check the tax of a line; ``days`` are those its rate may be of.
 
@@ -91,14 +91,14 @@ def tax_findings(
         yield from _gross_findings(line)
 
 
-def _agent_findings(line: Line, title: SellerTitle) -> Iterator[Finding]:
+def _agent_findings(line: FileLine, title: SellerTitle) -> Iterator[Finding]:
     if line.gross and title.has_vat_invoice:
         yield KINDS["xml.line.tax_agent"].at(
             line.element, "СтТовУчНал", number=line.number, stated=format_money(line.gross)
         )
 
 
-def _gross_findings(line: Line) -> Iterator[Finding]:
+def _gross_findings(line: FileLine) -> Iterator[Finding]:
     if line.net is None or line.gross is None:
         return
     expected = line.net + (line.vat or ZERO)
@@ -113,7 +113,7 @@ def _gross_findings(line: Line) -> Iterator[Finding]:
 
 
 def _vat_findings(
-    line: Line, rate: VatRate, title: SellerTitle, tolerance: Decimal
+    line: FileLine, rate: VatRate, title: SellerTitle, tolerance: Decimal
 ) -> Iterator[Finding]:
     expected = _expected_vat(line, rate, title)
     problem = ""
@@ -133,7 +133,7 @@ def _vat_findings(
         )
 
 
-def _expected_vat(line: Line, rate: VatRate, title: SellerTitle) -> Decimal | None:
+def _expected_vat(line: FileLine, rate: VatRate, title: SellerTitle) -> Decimal | None:
     """Compute a line's tax; ``None`` where the form does not show what it is computed from.
 
     A calculated rate outside an advance is charged on a difference of prices (НК 154).

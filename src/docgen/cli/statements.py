@@ -10,7 +10,7 @@ import typer
 
 from docgen.cli.configuration import open_existing
 from docgen.cli.output import print_findings, print_json, print_table
-from docgen.exchange.banks.matching import Certainty
+from docgen.exchange.banks.matching import MatchCertainty
 from docgen.language.numbers import format_money
 from docgen.models import Severity
 
@@ -65,7 +65,7 @@ def show_waiting(organisation: str | None, *, json: bool, config: Path | None) -
             row.number,
             row.payer,
             format_money(row.amount),
-            Certainty(row.certainty).caption,
+            MatchCertainty(row.certainty).caption,
             _told(row),
         )
         for row in entries
@@ -85,7 +85,9 @@ def _print(statement: StatementImport, *, dry_run: bool) -> None:
     taken = sum(row.receipt is not None and row.is_new for row in statement.entries)
     known = sum(not row.is_new for row in statement.entries)
     verb = "Будет принято" if dry_run else "Принято"
-    sure = sum(row.entry.certainty == Certainty.SURE and row.is_new for row in statement.entries)
+    sure = sum(
+        row.entry.certainty == MatchCertainty.SURE and row.is_new for row in statement.entries
+    )
     count = sure if dry_run else taken
     typer.echo(
         f"{statement.file}: поступлений {len(statement.entries)}, "
@@ -95,10 +97,10 @@ def _print(statement: StatementImport, *, dry_run: bool) -> None:
 
 def _cells(row: ImportedEntry, *, dry_run: bool) -> tuple[object, ...]:
     entry = row.entry
-    caption = Certainty(entry.certainty).caption
+    caption = MatchCertainty(entry.certainty).caption
     if not row.is_new and row.receipt is not None:
         caption = "уже принят"
-    elif row.receipt is not None and entry.certainty != Certainty.SURE and not dry_run:
+    elif row.receipt is not None and entry.certainty != MatchCertainty.SURE and not dry_run:
         caption = "принят раньше"
     return (
         f"{entry.date:%d.%m.%Y}",

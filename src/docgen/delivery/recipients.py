@@ -18,7 +18,7 @@ T = TypeVar("T")
 Contacts = Callable[[Document | Draft], Sequence[Contact]]
 
 
-class Level(IntEnum):
+class Narrowness(IntEnum):
     """How narrow a rule is; the narrowest that says something decides."""
 
     GENERAL = 0
@@ -29,11 +29,11 @@ class Level(IntEnum):
 
 
 LEVEL_CAPTIONS: Final = {
-    Level.GENERAL: "общая настройка",
-    Level.ORGANISATION: "правило организации",
-    Level.TYPE: "правило типа документа",
-    Level.CLIENT: "правило клиента",
-    Level.CONTRACT: "правило договора",
+    Narrowness.GENERAL: "общая настройка",
+    Narrowness.ORGANISATION: "правило организации",
+    Narrowness.TYPE: "правило типа документа",
+    Narrowness.CLIENT: "правило клиента",
+    Narrowness.CONTRACT: "правило договора",
 }
 
 
@@ -213,7 +213,9 @@ def _once(wanted: Iterable[_Wanted]) -> tuple[list[Recipient], tuple[str, ...]]:
 class _Decider:
     """Finds what is said of a setting by the narrowest rule, else by the settings themselves."""
 
-    def __init__(self, settings: MailSettings, rules: Sequence[tuple[Level, MailRule]]) -> None:
+    def __init__(
+        self, settings: MailSettings, rules: Sequence[tuple[Narrowness, MailRule]]
+    ) -> None:
         self._settings = settings
         self._rules = rules
 
@@ -223,19 +225,19 @@ class _Decider:
             if value is not None:
                 title = f" «{rule.title}»" if rule.title else ""
                 return Decided(value=value, by=f"{LEVEL_CAPTIONS[level]}{title}")
-        return Decided(value=getattr(self._settings, name), by=LEVEL_CAPTIONS[Level.GENERAL])
+        return Decided(value=getattr(self._settings, name), by=LEVEL_CAPTIONS[Narrowness.GENERAL])
 
 
 def _matching(
     rules: Iterable[MailRule], document: Document | Draft
-) -> list[tuple[Level, MailRule]]:
+) -> list[tuple[Narrowness, MailRule]]:
     """Return the rules whose conditions hold, the narrowest first, of equals the last first."""
     found = [(_level(rule), rule) for rule in rules if _holds(rule, document)]
     found.reverse()  # sorting keeps the order of equals
     return sorted(found, key=_by_level, reverse=True)
 
 
-def _by_level(pair: tuple[Level, MailRule]) -> int:
+def _by_level(pair: tuple[Narrowness, MailRule]) -> int:
     return pair[0]
 
 
@@ -251,11 +253,11 @@ def _holds(rule: MailRule, document: Document | Draft) -> bool:
     )
 
 
-def _level(rule: MailRule) -> Level:
+def _level(rule: MailRule) -> Narrowness:
     if rule.contract:
-        return Level.CONTRACT
+        return Narrowness.CONTRACT
     if rule.client:
-        return Level.CLIENT
+        return Narrowness.CLIENT
     if rule.types or rule.payers:
-        return Level.TYPE
-    return Level.ORGANISATION if rule.organisation else Level.GENERAL
+        return Narrowness.TYPE
+    return Narrowness.ORGANISATION if rule.organisation else Narrowness.GENERAL

@@ -30,7 +30,7 @@ from docgen.models import Channel, Document, File, Status
 from docgen.models.mapping import from_mapping
 from docgen.pipeline.measuring import measured
 from docgen.protocols import MailTransport
-from docgen.store.outbox.entries import OutboxEntry, OutboxState, Outcome
+from docgen.store.outbox.entries import AttemptOutcome, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
 
 #: The kind of entries of the outbox that are letters.
@@ -137,13 +137,13 @@ class Sender:
 
     def _attempt(
         self, entry: OutboxEntry, account: MailAccount, transport: MailTransport
-    ) -> tuple[Outcome | None, str]:
+    ) -> tuple[AttemptOutcome | None, str]:
         """Return how sending a letter ended, nothing if somebody else has it, and the trouble."""
         trouble = ""
         try:
             content = build_message(self.letter(entry, account))
         except _DroppedError as dropped:
-            outcome = Outcome(state=OutboxState.CANCELLED, problem=dropped.args[0])
+            outcome = AttemptOutcome(state=OutboxState.CANCELLED, problem=dropped.args[0])
         except DocGenError as error:
             outcome = _not_made(entry, error)
         else:
@@ -153,16 +153,16 @@ class Sender:
             sender = sender_address(account.sender).addr_spec
             try:
                 answer = transport.send(sender, checked_address(entry.recipient), content)
-                outcome = Outcome(state=OutboxState.SENT, answer=answer)
+                outcome = AttemptOutcome(state=OutboxState.SENT, answer=answer)
             except DeliveryError as error:
                 outcome = _not_taken(entry, error)
                 trouble = error.problem if error.reason == "account" else ""
             except Exception as error:  # noqa: BLE001 - of a host's transport nobody knows more
                 problem = f"{type(error).__name__}: {error}"
-                outcome = Outcome(state=OutboxState.UNCERTAIN, problem=problem)
+                outcome = AttemptOutcome(state=OutboxState.UNCERTAIN, problem=problem)
         return outcome, trouble
 
-    def _finish(self, entry: OutboxEntry, outcome: Outcome, run: _Run) -> None:
+    def _finish(self, entry: OutboxEntry, outcome: AttemptOutcome, run: _Run) -> None:
         """Keep how it ended, with what follows for the documents, and tell the plugins."""
         store, plugins = self._wiring.store, self._wiring.plugins
         hands_over = entry.content.get("letter") in _HANDING_OVER
@@ -278,21 +278,23 @@ class _DroppedError(Exception):
     """A letter that need not go any more; says why, in Russian."""
 
 
-def _not_made(entry: OutboxEntry, error: DocGenError) -> Outcome:
+def _not_made(entry: OutboxEntry, error: DocGenError) -> AttemptOutcome:
     """Return what becomes of a letter that could not be made."""
     if isinstance(error, (*_FOR_EVER, DeliveryError)):
-        return Outcome(state=OutboxState.FAILED, problem=str(error))
+        return AttemptOutcome(state=OutboxState.FAILED, problem=str(error))
     return _later(entry, str(error))
 
 
-def _not_taken(entry: OutboxEntry, error: DeliveryError) -> Outcome:
+def _not_taken(entry: OutboxEntry, error: DeliveryError) -> AttemptOutcome:
     """Return what becomes of a letter that was not taken."""
     if error.reason in {"temporary", "account"}:
         return _later(entry, error.problem)
     state = OutboxState.UNCERTAIN if error.reason == "uncertain" else OutboxState.FAILED
-    return Outcome(state=state, problem=error.problem)
+    return AttemptOutcome(state=state, problem=error.problem)
 
 
-def _later(entry: OutboxEntry, problem: str) -> Outcome:
+def _later(entry: OutboxEntry, problem: str) -> AttemptOutcome:
     pause = timedelta(minutes=_PAUSES[min(entry.attempts, len(_PAUSES)) - 1])
-    return Outcome(state=OutboxState.PENDING, problem=problem, due_at=datetime.now(UTC) + pause)
+    return AttemptOutcome(
+        state=OutboxState.PENDING, problem=problem, due_at=datetime.now(UTC) + pause
+    )

@@ -20,7 +20,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from docgen.delivery.settings import MailSettings, Webhook
 from docgen.store.outbox.changes import Change
-from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Outcome
+from docgen.store.outbox.entries import AttemptOutcome, NewEntry, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
 
 WEBHOOK_KIND: Final = "webhook"
@@ -85,16 +85,16 @@ class Webhooks:
                     last_at=datetime.now(UTC) + timedelta(days=_DAYS),
                 )
 
-    def _call(self, entry: OutboxEntry) -> Outcome:
+    def _call(self, entry: OutboxEntry) -> AttemptOutcome:
         webhook = self._settings.webhooks.get(entry.account)
         if webhook is None:
-            return Outcome(state=OutboxState.CANCELLED, problem="this webhook is no more")
+            return AttemptOutcome(state=OutboxState.CANCELLED, problem="this webhook is no more")
         try:
             with self._opener.open(_request(webhook, entry), timeout=webhook.timeout) as answer:
-                return Outcome(state=OutboxState.SENT, answer=str(answer.status))
+                return AttemptOutcome(state=OutboxState.SENT, answer=str(answer.status))
         except HTTPError as error:
             if error.code in _CLIENT_ERRORS and error.code not in _LATER:
-                return Outcome(state=OutboxState.FAILED, problem=f"answered {error.code}")
+                return AttemptOutcome(state=OutboxState.FAILED, problem=f"answered {error.code}")
             return _later(entry, f"answered {error.code}")
         except (URLError, HTTPException, OSError, ValueError) as error:
             return _later(entry, f"{type(error).__name__}: {error}"[:_TOLD])
@@ -118,6 +118,8 @@ def _request(webhook: Webhook, entry: OutboxEntry) -> Request:
     return Request(webhook.url, body, headers, method="POST")  # noqa: S310 - http or https only, as the settings were read
 
 
-def _later(entry: OutboxEntry, problem: str) -> Outcome:
+def _later(entry: OutboxEntry, problem: str) -> AttemptOutcome:
     pause = timedelta(minutes=_PAUSES[min(entry.attempts, len(_PAUSES)) - 1])
-    return Outcome(state=OutboxState.PENDING, problem=problem, due_at=datetime.now(UTC) + pause)
+    return AttemptOutcome(
+        state=OutboxState.PENDING, problem=problem, due_at=datetime.now(UTC) + pause
+    )

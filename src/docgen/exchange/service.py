@@ -30,7 +30,7 @@ from docgen.pipeline.request import parse_period
 from docgen.rendering.protocols import Page
 from docgen.reports.report import Report
 from docgen.services.official.files import OfficialFiles
-from docgen.services.reports.reading import Scope
+from docgen.services.reports.reading import ReportScope
 from docgen.wiring import Wiring
 
 T = TypeVar("T")
@@ -127,7 +127,7 @@ class Exchange:
         wanted = parse_period(period) if isinstance(period, str) else period
         return channel_rows(self._wiring.store, self.onec, wanted)
 
-    def report(self, scope: Scope) -> Report:
+    def report(self, scope: ReportScope) -> Report:
         """Return how each channel stands as a report: ``exchange`` of :class:`docgen.Reports`.
 
         Raises:

@@ -13,7 +13,7 @@ from docgen.exchange.onec.export import ONEC
 from docgen.exchange.onec.service import OneC
 from docgen.models import Period
 from docgen.reports.report import Column, ColumnKind, Report
-from docgen.services.reports.reading import Scope
+from docgen.services.reports.reading import ReportScope
 from docgen.store import DocumentStore
 from docgen.store.outbox.entries import OutboxState
 
@@ -86,7 +86,7 @@ def channel_rows(
     )
 
 
-def status_report(store: DocumentStore, onec: OneC, scope: Scope) -> Report:
+def status_report(store: DocumentStore, onec: OneC, scope: ReportScope) -> Report:
     """Return how each channel stands as a report.
 
     Raises:

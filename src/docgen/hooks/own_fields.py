@@ -11,17 +11,17 @@ from attrs import field, frozen
 from docgen.exceptions import ConfigurationError, DataError
 from docgen.hooks.answers import refuse_twins
 from docgen.hooks.specs import hookimpl
-from docgen.models import OwnField, OwnKind, Record
+from docgen.models import FieldOwner, OwnField, OwnKind
 from docgen.models.mapping import from_settings
 from docgen.templates.shortcodes.lexer import PART
 
-_WITH_TEXT_FIELDS: Final = (Record.DOCUMENT, Record.LINE)
+_WITH_TEXT_FIELDS: Final = (FieldOwner.DOCUMENT, FieldOwner.LINE)
 
 #: Where records stand in the data of a document.
 _SINGLE: Final = {
-    "seller": Record.ORGANISATION,
-    "buyer": Record.CLIENT,
-    "contract": Record.CONTRACT,
+    "seller": FieldOwner.ORGANISATION,
+    "buyer": FieldOwner.CLIENT,
+    "contract": FieldOwner.CONTRACT,
 }
 _EXAMPLES: Final = {
     OwnKind.TEXT: "текст",
@@ -51,15 +51,15 @@ def with_own_examples(sample: Mapping[str, Any], declared: Sequence[OwnField]) -
     """Return a sample's data with a value of every own field that it does not state itself."""
     by_record = {
         record: {row.name: _example(row) for row in declared if row.record is record}
-        for record in Record
+        for record in FieldOwner
     }
-    filled = _filled(sample, by_record[Record.DOCUMENT])
+    filled = _filled(sample, by_record[FieldOwner.DOCUMENT])
     for name, record in _SINGLE.items():
         if isinstance(sample.get(name), Mapping):
             filled[name] = _filled(sample[name], by_record[record])
-    if isinstance(sample.get("lines"), (list, tuple)) and by_record[Record.LINE]:
+    if isinstance(sample.get("lines"), (list, tuple)) and by_record[FieldOwner.LINE]:
         filled["lines"] = [
-            _filled(line, by_record[Record.LINE]) if "price" in line else line
+            _filled(line, by_record[FieldOwner.LINE]) if "price" in line else line
             for line in sample["lines"]
         ]
     return filled

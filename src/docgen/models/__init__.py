@@ -50,10 +50,10 @@ from docgen.models.money import KOPECK, ZERO, round_kopecks
 from docgen.models.notice import Notice, NoticeKind
 from docgen.models.own_fields import (
     NO_VALUES,
+    FieldOwner,
     OwnField,
     OwnKind,
     OwnValues,
-    Record,
     own_values,
 )
 from docgen.models.owned_file import FileOwner, OwnedFile
@@ -151,6 +151,7 @@ __all__ = [
     "ExplainedSetting",
     "ExplainedValue",
     "Explanation",
+    "FieldOwner",
     "File",
     "FileOwner",
     "Finding",
@@ -195,7 +196,6 @@ __all__ = [
     "PowersProof",
     "Printable",
     "Provenance",
-    "Record",
     "RenderComparison",
     "Reporter",
     "Request",

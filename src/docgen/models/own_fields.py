@@ -61,7 +61,7 @@ def _text(value: str | Decimal | int | dt.date) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-class Record(StrEnum):
+class FieldOwner(StrEnum):
     """What may have fields of the host's own."""
 
     ORGANISATION = "organisation"
@@ -112,7 +112,7 @@ class OwnField:
     document or a line: what the two sides have agreed on.
     """
 
-    record: Record
+    record: FieldOwner
     name: str
     title: str
     kind: OwnKind = OwnKind.TEXT

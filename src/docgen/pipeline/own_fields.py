@@ -9,7 +9,7 @@ import attrs
 from attrs import evolve
 
 from docgen.exceptions import DataError, DataProblem, nearest_names
-from docgen.models import OwnField, OwnValues, Payload, Record, SalePayload, own_values
+from docgen.models import FieldOwner, OwnField, OwnValues, Payload, SalePayload, own_values
 from docgen.models.exchange import TextField
 from docgen.models.mapping import from_mapping
 
@@ -17,10 +17,10 @@ PayloadT = TypeVar("PayloadT", bound=Payload)
 CarrierT = TypeVar("CarrierT")
 
 #: Where the records of a payload stand.
-_PLACES: Mapping[str, Record] = {
-    "seller": Record.ORGANISATION,
-    "buyer": Record.CLIENT,
-    "contract": Record.CONTRACT,
+_PLACES: Mapping[str, FieldOwner] = {
+    "seller": FieldOwner.ORGANISATION,
+    "buyer": FieldOwner.CLIENT,
+    "contract": FieldOwner.CONTRACT,
 }
 
 
@@ -42,10 +42,10 @@ def with_own_fields(payload: PayloadT, declared: Sequence[OwnField]) -> PayloadT
     }
     if isinstance(payload, SalePayload) and any(line.extra for line in payload.lines):
         changes["lines"] = tuple(
-            reader.read(line, Record.LINE, f"lines[{index}]")
+            reader.read(line, FieldOwner.LINE, f"lines[{index}]")
             for index, line in enumerate(payload.lines)
         )
-    changed = reader.read(payload, Record.DOCUMENT, "")
+    changed = reader.read(payload, FieldOwner.DOCUMENT, "")
     if changes:
         changed = evolve(changed, **cast("Any", changes))
     if problems:
@@ -58,11 +58,12 @@ class _Reader:
 
     def __init__(self, declared: Sequence[OwnField], problems: list[DataProblem]) -> None:
         self._declared = {
-            record: {row.name: row for row in declared if row.record is record} for record in Record
+            record: {row.name: row for row in declared if row.record is record}
+            for record in FieldOwner
         }
         self._problems = problems
 
-    def read(self, carrier: CarrierT, record: Record, place: str) -> CarrierT:
+    def read(self, carrier: CarrierT, record: FieldOwner, place: str) -> CarrierT:
         """Return a record with its own fields in their one form."""
         given: OwnValues = getattr(carrier, "extra")  # noqa: B009 - of whatever has own fields
         if not given:

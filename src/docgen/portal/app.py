@@ -24,10 +24,10 @@ from docgen.exceptions import (
 from docgen.facade import DocGen
 from docgen.file_names import UniqueNames, content_disposition
 from docgen.models import DocumentGroup, File, Period, RequestChannel
-from docgen.portal.guard import Guard, address_of
+from docgen.portal.guard import CabinetGuard, address_of
 from docgen.portal.limits import SharedLimit
 from docgen.portal.painting import Painter
-from docgen.portal.screens import PAGE, TABS, Screens, Wish
+from docgen.portal.screens import PAGE, TABS, ListFilter, Screens
 from docgen.portal.visits import COOKIE, Doorkeeper, FindClient, Visit
 from docgen.resources import fonts_folder
 
@@ -105,7 +105,7 @@ def create_app(
             Mount("/static", StaticFiles(directory=_STATIC)),
             Mount("/fonts", StaticFiles(directory=fonts_folder())),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(CabinetGuard)],
         exception_handlers={
             404: cabinet.refused,
             405: cabinet.refused,
@@ -410,7 +410,7 @@ async def _apart(
     return await run_in_threadpool(answer, request, form)
 
 
-def _wish(request: Request) -> Wish:
+def _wish(request: Request) -> ListFilter:
     """Return what a list is narrowed to; what makes no sense narrows nothing."""
     query = request.query_params
     by_path = {path: group for group, (path, _) in TABS.items()}
@@ -421,7 +421,7 @@ def _wish(request: Request) -> Wish:
     )
     period, before = query.get("period", ""), query.get("before", "")
     state = query.get("state", "")
-    return Wish(
+    return ListFilter(
         group=group,
         period=_period(period),
         state=state if state in Screens.states_of(group) else "",

@@ -29,7 +29,7 @@ def address_of(scope: Scope) -> str:
     return str(client[0]) if client else ""
 
 
-class Guard:
+class CabinetGuard:
     """Refuses what comes too often, from foreign pages, or ahead of a click."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -24,7 +24,16 @@ from docgen.models import (
 )
 from docgen.models.cabinet import WAY_CAPTIONS, Way
 from docgen.portal.visits import Visit
-from docgen.portal.words import State, called, day_of, period_of, size_of, state_of, sum_of, sums
+from docgen.portal.words import (
+    ShownState,
+    called,
+    day_of,
+    period_of,
+    size_of,
+    state_of,
+    sum_of,
+    sums,
+)
 from docgen.settlement import PaymentStatus
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ _YEARS: Final = 3
 
 
 @frozen(kw_only=True)
-class Row:
+class ListedDocument:
     """A document as a list shows it."""
 
     id: int
@@ -67,7 +76,7 @@ class Row:
     period: str
     date: str
     total: str
-    state: State
+    state: ShownState
     formats: tuple[str, ...]
 
 
@@ -84,7 +93,7 @@ class Payable:
 
 
 @frozen(kw_only=True)
-class Wish:
+class ListFilter:
     """What a list is narrowed to."""
 
     group: DocumentGroup
@@ -102,7 +111,7 @@ class Screens:
         self._today = today
         self._types = {row.code: row for row in self._dg.catalog.types()}
 
-    def listed(self, wish: Wish) -> Sequence[DocumentSummary]:
+    def listed(self, wish: ListFilter) -> Sequence[DocumentSummary]:
         """Return documents of a list, one more than a page holds where there are more.
 
         Raises:
@@ -122,7 +131,7 @@ class Screens:
             limit=PAGE + 1,
         )
 
-    def rows(self, found: Sequence[DocumentSummary]) -> tuple[Row, ...]:
+    def rows(self, found: Sequence[DocumentSummary]) -> tuple[ListedDocument, ...]:
         """Return documents as a page shows them."""
         days = self._days(found)
         return tuple(self._row(row, days.get(row.id)) for row in found)
@@ -284,7 +293,7 @@ class Screens:
         except ForbiddenError:
             return None
 
-    def _related(self, document: Document) -> Iterator[Row]:
+    def _related(self, document: Document) -> Iterator[ListedDocument]:
         """Yield what a document was made from, and what was made from it."""
         if self._visit.only is not None:
             return
@@ -325,11 +334,11 @@ class Screens:
         last = max(moments, default=None)
         return f"{day_of(last.date(), self._today)} в {last:%H:%M}" if last else ""
 
-    def _row(self, row: DocumentSummary, day: dt.date | None = None) -> Row:
+    def _row(self, row: DocumentSummary, day: dt.date | None = None) -> ListedDocument:
         """Return a document as a list shows it; ``day`` is when it was paid or signed."""
         kind = self._types[row.type]
         is_contract = kind.group is DocumentGroup.CONTRACT
-        return Row(
+        return ListedDocument(
             id=row.id,
             name=called(kind.title, row.number),
             period="" if is_contract else period_of(row.period),

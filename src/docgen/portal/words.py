@@ -23,7 +23,7 @@ _MANY_KILOBYTES: Final = 1000
 
 
 @frozen(kw_only=True)
-class State:
+class ShownState:
     """A state as a page shows it: its look, its sign, its word, and the fact that matters."""
 
     look: str
@@ -75,7 +75,7 @@ def state_of(
     *,
     is_signed: bool,
     day: dt.date | None = None,
-) -> State:
+) -> ShownState:
     """Return what is true of a document; ``is_signed`` says whether its type is signed at all.
 
     ``day`` is when it was paid or signed.
@@ -83,7 +83,7 @@ def state_of(
     since = day_of(day, today) if day else ""
     if row.status in {Status.VOID, Status.ARCHIVED}:
         word = "Аннулирован" if row.status is Status.VOID else "В архиве"
-        return State(look="plain", sign="✕", word=agreed(title, word))
+        return ShownState(look="plain", sign="✕", word=agreed(title, word))
     payment = row.payment_status(today)
     if payment is not PaymentStatus.NONE:
         return _of_payment(row, payment, title, today, since)
@@ -99,7 +99,7 @@ def agreed(title: str, word: str) -> str:
 
 def _of_payment(
     row: DocumentSummary, payment: PaymentStatus, title: str, today: dt.date, since: str
-) -> State:
+) -> ShownState:
     left = sum_of(row.left, row.currency)
     until = f"до {day_of(row.due_date, today)}" if row.due_date else ""
     look, sign, word, fact = {
@@ -109,7 +109,7 @@ def _of_payment(
         PaymentStatus.PAID: ("paid", "✓", "Оплачен", since),
         PaymentStatus.OVERPAID: ("paid", "✓", "Оплачен", "с переплатой"),
     }[payment]
-    return State(look=look, sign=sign, word=agreed(title, word), fact=fact)
+    return ShownState(look=look, sign=sign, word=agreed(title, word), fact=fact)
 
 
 #: How a state at the operator of electronic exchange looks: by its severity, never by its text.
@@ -121,17 +121,17 @@ _EDO_LOOKS: Final = {
 }
 
 
-def _of_signature(row: DocumentSummary, title: str, *, is_signed: bool, since: str) -> State:
+def _of_signature(row: DocumentSummary, title: str, *, is_signed: bool, since: str) -> ShownState:
     if row.status is Status.SIGNED:
-        return State(look="paid", sign="✓", word=agreed(title, "Подписан"), fact=since)
+        return ShownState(look="paid", sign="✓", word=agreed(title, "Подписан"), fact=since)
     if row.status is Status.DECLINED:
-        return State(look="overdue", sign="!", word=agreed(title, "Отклонён"))
+        return ShownState(look="overdue", sign="!", word=agreed(title, "Отклонён"))
     if row.edo_severity:
         look, sign = _EDO_LOOKS[EdoSeverity(row.edo_severity)]
-        return State(look=look, sign=sign, word="В ЭДО", fact=row.edo_text)
+        return ShownState(look=look, sign=sign, word="В ЭДО", fact=row.edo_text)
     if is_signed:
-        return State(look="signing", sign="✎", word="На подписи", fact="ждёт вашей подписи")
-    return State(look="plain", sign="•", word=agreed(title, "Выставлен"))
+        return ShownState(look="signing", sign="✎", word="На подписи", fact="ждёт вашей подписи")
+    return ShownState(look="plain", sign="•", word=agreed(title, "Выставлен"))
 
 
 #: Titles of types that stand on every row.

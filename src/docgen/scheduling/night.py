@@ -31,7 +31,7 @@ from docgen.models import (
 from docgen.scheduling.audience import AudienceReader
 from docgen.scheduling.causes import Causes, ReportedCase
 from docgen.scheduling.night_report import NightReport, report_payload
-from docgen.scheduling.rules import ScheduleRule, Step
+from docgen.scheduling.rules import RuleStep, ScheduleRule
 from docgen.store.outbox.entries import OutboxEntry, OutboxState
 
 if TYPE_CHECKING:
@@ -90,20 +90,20 @@ class Night:
     def run(self) -> NightReport:
         """Do all that the rule says; return what was done."""
         then = self._rule.then
-        packages = self._make() if Step.ISSUE in then and self._rule.types else self._there()
+        packages = self._make() if RuleStep.ISSUE in then and self._rule.types else self._there()
         if self._rule.is_reminder:
             self._remind()
-        elif Step.SEND in then:
+        elif RuleStep.SEND in then:
             self._post(packages)
-        if Step.SEND in self._rule.then or self._rule.is_reminder:
+        if RuleStep.SEND in self._rule.then or self._rule.is_reminder:
             self._send()
-        if Step.HAND_OVER in self._rule.then:
+        if RuleStep.HAND_OVER in self._rule.then:
             self._hand_over()
-        if Step.EDO in self._rule.then:
+        if RuleStep.EDO in self._rule.then:
             self._to_operator()
-        if Step.EXPORT in self._rule.then:
+        if RuleStep.EXPORT in self._rule.then:
             self._export()
-        if Step.INVITE in self._rule.then:
+        if RuleStep.INVITE in self._rule.then:
             self._invite()
         self._tell()
         return self._report

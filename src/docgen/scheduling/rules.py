@@ -19,7 +19,7 @@ _MONTHS_IN_YEAR: Final = 12
 _MONTHS_IN_QUARTER: Final = 3
 
 
-class Step(StrEnum):
+class RuleStep(StrEnum):
     """What a rule does: make documents, put letters into the outbox and send them, hand over.
 
     ``EDO`` sends official files through an operator, ``EXPORT`` tells 1C of what is new, and
@@ -35,7 +35,7 @@ class Step(StrEnum):
 
 
 #: What is done whatever the types.
-_WITHOUT_TYPES: Final = frozenset((Step.INVITE, Step.EXPORT))
+_WITHOUT_TYPES: Final = frozenset((RuleStep.INVITE, RuleStep.EXPORT))
 
 
 class ClientChoice(StrEnum):
@@ -83,7 +83,7 @@ class ScheduleRule:
     at: str = "02:00"
     time_zone: str = "Europe/Moscow"
     period: PeriodChoice = PeriodChoice.PREVIOUS
-    then: tuple[Step, ...] = (Step.ISSUE, Step.SEND)
+    then: tuple[RuleStep, ...] = (RuleStep.ISSUE, RuleStep.SEND)
     letter: str = ""
     before: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
@@ -163,5 +163,5 @@ def read_rules(data: Mapping[str, Any]) -> tuple[ScheduleRule, ...]:
                 f"schedule.{name} has nothing to do; name types, or before and after of "
                 'reminders, or then = ["invite"] or ["export"]'
             )
-        rules.append(evolve(rule, then=(Step.SEND,)) if rule.is_reminder else rule)
+        rules.append(evolve(rule, then=(RuleStep.SEND,)) if rule.is_reminder else rule)
     return tuple(rules)

@@ -21,10 +21,10 @@ from docgen.models import Draft, File, Finding, PdfOrigin, Printable, Status, Te
 from docgen.pipeline.previews import jobs
 from docgen.pipeline.previews.values import (
     Drawn,
-    Entry,
     Form,
     PageChange,
     PagePicture,
+    PaletteEntry,
     Problem,
     Sight,
     Spot,
@@ -249,7 +249,7 @@ class Bench:
         except TemplateError:
             return ()
 
-    def entries(self, document: Printable) -> tuple[Entry, ...]:
+    def entries(self, document: Printable) -> tuple[PaletteEntry, ...]:
         """Return the shortcodes of the document's type with their values."""
         return self._run(jobs.entries_job, document)
 

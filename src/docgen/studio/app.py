@@ -25,7 +25,7 @@ from docgen.facade import DocGen
 from docgen.lifecycle import Actor
 from docgen.resources import fonts_folder
 from docgen.studio.desks import Desks
-from docgen.studio.security import Guard, refusal
+from docgen.studio.security import StudioGuard, refusal
 from docgen.studio.views import Views
 from docgen.studio.wire import Question, WireError, told
 
@@ -73,7 +73,9 @@ def create_app(
     the studio in a frame: ``https://crm.example``.
     """
     studio = _Studio(dg, Path(templates), visitor, token or secrets.token_urlsafe(24))
-    guard = Middleware(Guard, token=studio.token, hosts=hosts, frames=frames, nonce=studio.nonce)
+    guard = Middleware(
+        StudioGuard, token=studio.token, hosts=hosts, frames=frames, nonce=studio.nonce
+    )
     return Starlette(
         debug=False,
         routes=[

@@ -40,7 +40,7 @@ def refusal(status: int, reason: str) -> JSONResponse:
     return JSONResponse({"error": _SAID[reason], "code": f"studio.{reason}"}, status_code=status)
 
 
-class Guard:
+class StudioGuard:
     """Refuses what is not the studio's own page asking; the rest goes on to ``app``.
 
     ``hosts`` are the names that it may be called by, any name if there are none (a host's own

@@ -33,7 +33,7 @@ _NO_OPERATIONS: Final = "Операций за период нет"
 
 
 @frozen
-class Row:
+class StatementRow:
     """СвОпер: an operation and its number in the statement."""
 
     number: int
@@ -45,7 +45,7 @@ class Papers:
     """ДокСв: a document and the operations by it."""
 
     document: DocumentReference
-    rows: tuple[Row, ...]
+    rows: tuple[StatementRow, ...]
 
 
 @frozen
@@ -135,7 +135,7 @@ def _nothing(payload: ReconciliationPayload) -> Entry:
 
 def _papers(entries: Iterable[Entry], numbers: Iterator[int]) -> Iterator[Papers]:
     for document, rows in groupby(entries, key=_document):
-        yield Papers(document, tuple(Row(next(numbers), entry) for entry in rows))
+        yield Papers(document, tuple(StatementRow(next(numbers), entry) for entry in rows))
 
 
 def _document(entry: Entry) -> DocumentReference:
@@ -187,12 +187,12 @@ def _debit_amount(entry: Entry) -> Decimal | None:
     return entry.debit if entry.debit or not entry.credit else None
 
 
-def _of_entry(get: Callable[[Entry], Any]) -> Callable[[Row], Any]:
+def _of_entry(get: Callable[[Entry], Any]) -> Callable[[StatementRow], Any]:
     return lambda row: get(row.entry)
 
 
-def _row(number: int = 0, **found: Any) -> Row:  # noqa: ANN401 - fields of Entry
-    return Row(number, Entry(title="", **found))
+def _row(number: int = 0, **found: Any) -> StatementRow:  # noqa: ANN401 - fields of Entry
+    return StatementRow(number, Entry(title="", **found))
 
 
 _ROW: Final = Record(
@@ -205,12 +205,15 @@ _ROW: Final = Record(
 )
 
 
-def _read_papers(rows: tuple[Row, ...] = (), **found: Any) -> Papers:  # noqa: ANN401 - fields
+def _read_papers(rows: tuple[StatementRow, ...] = (), **found: Any) -> Papers:  # noqa: ANN401 - fields
     document = DocumentReference(**found)
     title = Entry.of(document).title
     return Papers(
         document,
-        tuple(Row(row.number, evolve(row.entry, title=title, document=document)) for row in rows),
+        tuple(
+            StatementRow(row.number, evolve(row.entry, title=title, document=document))
+            for row in rows
+        ),
     )
 
 

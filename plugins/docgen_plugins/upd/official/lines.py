@@ -174,7 +174,7 @@ _ADVANCE: Final = _line((), text("КрНаимСтрПр", "country_name", get=_
 
 
 @frozen
-class Table:
+class LineTable:
     """ТаблСчФакт: numbered lines, then totals."""
 
     line: Record[Line]
@@ -236,5 +236,5 @@ _TOTALS: Final = Record(
     tax("СумНалВсего", "vat", total_tax),
 )
 
-TABLE: Final[Binding] = Table(_LINE, _ADVANCE)
-TABLE_502: Final[Binding] = Table(_LINE_502, _ADVANCE)
+TABLE: Final[Binding] = LineTable(_LINE, _ADVANCE)
+TABLE_502: Final[Binding] = LineTable(_LINE_502, _ADVANCE)

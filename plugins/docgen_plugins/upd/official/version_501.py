@@ -67,7 +67,7 @@ from docgen_plugins.upd.official.lines import (
     EXCISE,
     MEASURES,
     VAT_RATE,
-    Table,
+    LineTable,
     amount,
     line_tax,
     make_line,
@@ -255,7 +255,7 @@ SIGNER: Final = Record(
     ),
 )
 
-_TABLE: Final = Table(_LINE, _LINE)
+_TABLE: Final = LineTable(_LINE, _LINE)
 _SIGNERS: Final = children("Подписант", "signers", SIGNER)
 
 VAT_INVOICE: Final = Record(

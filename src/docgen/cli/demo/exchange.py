@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 from attrs import frozen
 
-from docgen.exchange.banks.matching import Certainty
+from docgen.exchange.banks.matching import MatchCertainty
 from docgen.language.numbers import format_money
 from docgen.models import Document
 from docgen.writing import write_file
@@ -45,7 +45,7 @@ def show_exchange(docgen: DocGen, out: Path, documents: Sequence[Document]) -> N
     for row in imported.entries:
         entry = row.entry
         numbers = ", ".join(candidate["number"] for candidate in entry.candidates) or "—"
-        caption = Certainty(entry.certainty).caption
+        caption = MatchCertainty(entry.certainty).caption
         paid = "оплачен" if row.receipt is not None else "ждёт решения"
         typer.echo(
             f"Банк: {format_money(entry.amount)} от {entry.payer} → {numbers}: {caption}, {paid}"

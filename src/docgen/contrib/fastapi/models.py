@@ -77,7 +77,7 @@ class FindingTold(_Told):
     remedy: str = Field("", examples=["Проверьте ИНН"])
 
 
-class Problem(_Told):
+class Refusal(_Told):
     """Why something was refused: ``code`` is stable, ``message`` for people."""
 
     code: str = Field(examples=["issue_refused"])
@@ -252,5 +252,5 @@ class BatchTold(_Told):
     skipped: int = 0
     failed: int = 0
     seconds_left: float | None = None
-    problem: Problem | None = None
+    problem: Refusal | None = None
     rows: list[BatchRowTold] = []

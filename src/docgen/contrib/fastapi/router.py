@@ -26,7 +26,7 @@ from docgen.contrib.fastapi.models import (
     PackageAsked,
     PaymentAsked,
     PaymentTold,
-    Problem,
+    Refusal,
     StatusAsked,
 )
 from docgen.exceptions import DocGenError
@@ -90,7 +90,7 @@ def docgen_router(docgen: Callable[..., DocGen]) -> APIRouter:
         route_class=DocGenRoute,
         dependencies=[Depends(provide)],
         tags=["docgen"],
-        responses={status: {"model": Problem} for status in sorted({row[1] for row in STATUSES})},
+        responses={status: {"model": Refusal} for status in sorted({row[1] for row in STATUSES})},
     )
     for method, path, endpoint, options in _ROUTES:
         router.add_api_route(path, endpoint, methods=[method], **options)

@@ -13,7 +13,7 @@ from docgen.language.numbers import format_money
 from docgen.models import ZERO
 
 
-class Certainty(StrEnum):
+class MatchCertainty(StrEnum):
     """How sure it is what a payment is for."""
 
     SURE = "sure"
@@ -56,7 +56,7 @@ class DocumentMatch:
 class Match:
     """What a payment is for: of a sure one all the candidates, of a likely one any of them."""
 
-    certainty: Certainty
+    certainty: MatchCertainty
     client: str = ""
     candidates: tuple[DocumentMatch, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -73,18 +73,18 @@ def match_operation(operation: BankOperation, bills: Sequence[Bill]) -> Match:
     named = [bill for bill in bills if bill.is_named]
     own = [bill for bill in named if bill.is_of_payer]
     if own and _is_covered(own, amount):
-        return _match(Certainty.SURE, own, amount)
+        return _match(MatchCertainty.SURE, own, amount)
     if named and not operation.payer.inn and _balance(named) == amount and _is_of_one(named):
-        return _match(Certainty.SURE, named, amount)
+        return _match(MatchCertainty.SURE, named, amount)
     if named:
-        return _match(Certainty.LIKELY, own or named, amount)
+        return _match(MatchCertainty.LIKELY, own or named, amount)
     owed = [bill for bill in bills if bill.is_of_payer]
     same = [bill for bill in owed if bill.balance == amount]
     by_contract = [bill for bill in same if bill.has_contract]
     if same:
-        return _match(Certainty.LIKELY, by_contract or same, amount)
+        return _match(MatchCertainty.LIKELY, by_contract or same, amount)
     if len(owed) > 1 and _balance(owed) == amount and _is_of_one(owed):
-        return _match(Certainty.LIKELY, owed, amount)
+        return _match(MatchCertainty.LIKELY, owed, amount)
     return _unknown(operation, owed)
 
 
@@ -101,7 +101,7 @@ def _balance(bills: Sequence[Bill]) -> Decimal:
     return sum((bill.balance for bill in bills), ZERO)
 
 
-def _match(certainty: Certainty, bills: Sequence[Bill], amount: Decimal) -> Match:
+def _match(certainty: MatchCertainty, bills: Sequence[Bill], amount: Decimal) -> Match:
     candidates = tuple(
         DocumentMatch(
             document_id=bill.id, number=bill.number, reasons=_reasons(bill, bills, amount)
@@ -141,4 +141,4 @@ def _unknown(operation: BankOperation, owed: Sequence[Bill]) -> Match:
     else:
         reason = "ИНН плательщика не указан, и счёт в назначении не назван"
     client = clients.pop() if len(clients) == 1 else ""
-    return Match(certainty=Certainty.UNKNOWN, client=client, reasons=(reason,))
+    return Match(certainty=MatchCertainty.UNKNOWN, client=client, reasons=(reason,))

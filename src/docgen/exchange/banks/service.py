@@ -13,7 +13,7 @@ from attrs import asdict, evolve, frozen
 from docgen.exceptions import DocGenError, OfficialFileError, SettlementError
 from docgen.exchange.banks.camt import read_camt
 from docgen.exchange.banks.client_bank import read_client_bank
-from docgen.exchange.banks.matching import Bill, Certainty, match_operation
+from docgen.exchange.banks.matching import Bill, MatchCertainty, match_operation
 from docgen.exchange.banks.statement import BankOperation, BankStatement, Direction
 from docgen.exchange.given import read_named
 from docgen.language.errors import describe_error
@@ -208,7 +208,7 @@ class Banks:
         if same is not None:
             settled = store.settle(entry.id, same)
             return evolve(done, entry=settled, receipt=self._payments.get(same)), []
-        if entry.certainty != Certainty.SURE:
+        if entry.certainty != MatchCertainty.SURE:
             return done, []
         try:
             ids = [row["document_id"] for row in entry.candidates]

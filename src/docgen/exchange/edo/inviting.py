@@ -7,7 +7,7 @@ from typing import Final
 from docgen.edo_operator import EdoOperator
 from docgen.exceptions import EdoError
 from docgen.models import Party
-from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Outcome
+from docgen.store.outbox.entries import AttemptOutcome, NewEntry, OutboxEntry, OutboxState
 from docgen.store.outbox.outbox import Outbox
 
 INVITATION: Final = "edo_invitation"
@@ -37,10 +37,10 @@ def invite_once(
     return outbox.get(found[-1].id) if found else None
 
 
-def _asked(carrier: EdoOperator, party: Party, message: str) -> Outcome:
+def _asked(carrier: EdoOperator, party: Party, message: str) -> AttemptOutcome:
     try:
         state = carrier.invite(party.inn, party.kpp, message)
     except EdoError as error:
         lost = OutboxState.UNCERTAIN if error.is_unknown else OutboxState.FAILED
-        return Outcome(state=lost, problem=error.problem)
-    return Outcome(state=OutboxState.SENT, answer=state.value)
+        return AttemptOutcome(state=lost, problem=error.problem)
+    return AttemptOutcome(state=OutboxState.SENT, answer=state.value)

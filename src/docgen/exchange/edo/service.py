@@ -37,7 +37,7 @@ from docgen.models.rights import Action
 from docgen.pipeline.rights import subject_of_entry
 from docgen.services.official.files import OfficialFiles
 from docgen.store.exchange.received import Received
-from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Outcome
+from docgen.store.outbox.entries import AttemptOutcome, NewEntry, OutboxEntry, OutboxState
 from docgen.wiring import Wiring
 
 NOBODY: Final = Actor()
@@ -267,7 +267,7 @@ class Edo:
         for entry in entries:
             if entry.documents[0] not in parcels:
                 problem = "документ аннулирован"
-                outbox.finish(entry, Outcome(state=OutboxState.CANCELLED, problem=problem))
+                outbox.finish(entry, AttemptOutcome(state=OutboxState.CANCELLED, problem=problem))
             elif outbox.hand(entry):
                 going.append(entry)
         if not going:
@@ -281,7 +281,7 @@ class Edo:
             return
         for entry in going:
             answer = answers[entry.documents[0]]
-            if outbox.finish(entry, Outcome(state=OutboxState.SENT, answer=answer)):
+            if outbox.finish(entry, AttemptOutcome(state=OutboxState.SENT, answer=answer)):
                 self._show(self._wiring.store.get(entry.documents[0]), EdoState.SENT, "")
 
     def _retry_uncertain(self, operator: str) -> None:
@@ -371,12 +371,12 @@ def _name_of(event: EdoEvent) -> str:
     return f"{event.message}/{event.entity}" if event.entity else event.message
 
 
-def _outcome(entry: OutboxEntry, error: EdoError, carrier: EdoOperator) -> Outcome:
+def _outcome(entry: OutboxEntry, error: EdoError, carrier: EdoOperator) -> AttemptOutcome:
     """Say what an error leaves: another attempt, a failure, or nobody knowing."""
     if error.is_unknown and not carrier.repeats_safely:
-        return Outcome(state=OutboxState.UNCERTAIN, problem=error.problem)
+        return AttemptOutcome(state=OutboxState.UNCERTAIN, problem=error.problem)
     wait = error.retry_after if not error.is_unknown else error.retry_after or _USUAL_WAIT
     if wait is None or entry.attempts >= _MAX_ATTEMPTS:
-        return Outcome(state=OutboxState.FAILED, problem=error.problem)
+        return AttemptOutcome(state=OutboxState.FAILED, problem=error.problem)
     due_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=wait)
-    return Outcome(state=OutboxState.PENDING, problem=error.problem, due_at=due_at)
+    return AttemptOutcome(state=OutboxState.PENDING, problem=error.problem, due_at=due_at)

@@ -77,7 +77,7 @@ class Advance(Protocol):
 
 
 @frozen(kw_only=True)
-class PaidBy:
+class BasisPayment:
     """A payment of what a document was made from: how 1C calls it, and how the bank did."""
 
     key: DocumentKey
@@ -108,7 +108,7 @@ class Composer:
         self,
         settings: OneCSettings,
         basis: Callable[[Document], Sequence[Document]],
-        paid_by: Callable[[Document], Sequence[PaidBy]],
+        paid_by: Callable[[Document], Sequence[BasisPayment]],
     ) -> None:
         self._settings = settings
         self._basis = basis

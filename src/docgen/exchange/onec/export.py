@@ -12,7 +12,7 @@ from attrs import field, frozen
 from lxml import etree
 
 from docgen.exceptions import ConfigurationError, DocGenError
-from docgen.exchange.onec.composing import Composed, Composer, PaidBy, is_exported
+from docgen.exchange.onec.composing import BasisPayment, Composed, Composer, is_exported
 from docgen.exchange.onec.money import compose_payment, payment_key
 from docgen.exchange.onec.objects import PaymentOrder
 from docgen.exchange.onec.settings import OneCSettings
@@ -30,7 +30,13 @@ from docgen.models import (
 )
 from docgen.pipeline.rights import subject_of, subject_of_payment
 from docgen.settlement import Receipt
-from docgen.store.exchange.messages import Message, MessageItem, MessageQuery, MessageSubject, State
+from docgen.store.exchange.messages import (
+    Message,
+    MessageItem,
+    MessageQuery,
+    MessageSubject,
+    ToldState,
+)
 from docgen.wiring import Wiring
 from docgen.writing import open_output, unwritable
 
@@ -302,7 +308,7 @@ class OneCExport:
         found = store.get_many(store.links.basis(document.id)).values()
         return [row for row in found if isinstance(row, Document)]
 
-    def _paid_by(self, document: Document) -> Sequence[PaidBy]:
+    def _paid_by(self, document: Document) -> Sequence[BasisPayment]:
         """Return the payments of what a document was made from, each once."""
         store, seller = self._wiring.store, document.payload.seller
         found = {
@@ -315,7 +321,7 @@ class OneCExport:
         for receipt in map(store.payments.get, sorted(found)):
             key = payment_key(receipt, seller, store.id)
             order = PaymentOrder(number=receipt.number or key.number, date=receipt.date)
-            paid_by.append(PaidBy(key=key, order=order))
+            paid_by.append(BasisPayment(key=key, order=order))
         return paid_by
 
 
@@ -332,7 +338,7 @@ class _Record:
         """The record as the journal keeps it."""
         is_void = isinstance(self.found, Document) and self.found.status is Status.VOID
         return MessageItem(
-            subject=self.subject, id=self.id, state=State.VOID if is_void else State.LIVE
+            subject=self.subject, id=self.id, state=ToldState.VOID if is_void else ToldState.LIVE
         )
 
     @property
@@ -354,7 +360,7 @@ class _Record:
 class _Collected:
     """What has become of the records so far."""
 
-    ids: dict[tuple[MessageSubject, State], array[int]] = field(factory=dict)
+    ids: dict[tuple[MessageSubject, ToldState], array[int]] = field(factory=dict)
     refused: list[NotExported] = field(factory=list)
     warnings: list[NotExported] = field(factory=list)
 
@@ -383,15 +389,15 @@ class _Collected:
         return ExportReport(
             number=number if self.ids else 0,
             path=path if self.ids else None,
-            documents=self._count(MessageSubject.DOCUMENT, State.LIVE),
-            deletions=self._count(MessageSubject.DOCUMENT, State.VOID),
-            payments=self._count(MessageSubject.PAYMENT, State.LIVE),
+            documents=self._count(MessageSubject.DOCUMENT, ToldState.LIVE),
+            deletions=self._count(MessageSubject.DOCUMENT, ToldState.VOID),
+            payments=self._count(MessageSubject.PAYMENT, ToldState.LIVE),
             refused=tuple(self.refused),
             warnings=tuple(self.warnings),
             finished=finished,
         )
 
-    def _count(self, subject: MessageSubject, state: State) -> int:
+    def _count(self, subject: MessageSubject, state: ToldState) -> int:
         return len(self.ids.get((subject, state), ()))
 
 

@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^0-9a-zа-яё]+")
 _NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
-class Difference(StrEnum):
+class RowDifference(StrEnum):
     """How a row of ours and one of theirs differ."""
 
     NONE = "none"
@@ -54,7 +54,7 @@ class StatementRow:
 class ComparedRow:
     """A document of ours, of theirs, or the same of both."""
 
-    difference: Difference
+    difference: RowDifference
     ours: StatementRow | None = None
     theirs: StatementRow | None = None
 
@@ -73,20 +73,20 @@ class ComparedRow:
             whose = "контрагента" if ours is None else "нас"
             return f"{format_money(abs(row.sum))} есть только у {whose}" if row else ""
         told = {
-            Difference.AMOUNT: f"сумма у нас {format_money(abs(ours.sum))}, "
+            RowDifference.AMOUNT: f"сумма у нас {format_money(abs(ours.sum))}, "
             f"у контрагента {format_money(abs(theirs.sum))}",
-            Difference.DATE: f"дата у нас {_day(ours.date)}, у контрагента {_day(theirs.date)}",
-            Difference.NUMBER: f"номер у нас «{ours.number}», у контрагента «{theirs.number}»",
+            RowDifference.DATE: f"дата у нас {_day(ours.date)}, у контрагента {_day(theirs.date)}",
+            RowDifference.NUMBER: f"номер у нас «{ours.number}», у контрагента «{theirs.number}»",
         }
         return told.get(self.difference, "совпадает")
 
 
 #: By what rows are paired, the surest first: what they have in common, and what then differs.
-_PASSES: Final[Sequence[tuple[Difference, Callable[[StatementRow], object]]]] = (
-    (Difference.NONE, lambda row: (row.key, row.date, row.sum)),
-    (Difference.DATE, lambda row: (row.key, row.sum)),
-    (Difference.AMOUNT, lambda row: (row.key, row.date, row.sum > 0)),
-    (Difference.NUMBER, lambda row: (row.date, row.sum)),
+_PASSES: Final[Sequence[tuple[RowDifference, Callable[[StatementRow], object]]]] = (
+    (RowDifference.NONE, lambda row: (row.key, row.date, row.sum)),
+    (RowDifference.DATE, lambda row: (row.key, row.sum)),
+    (RowDifference.AMOUNT, lambda row: (row.key, row.date, row.sum > 0)),
+    (RowDifference.NUMBER, lambda row: (row.date, row.sum)),
 )
 
 
@@ -110,20 +110,20 @@ def _paired(ours: Sequence[StatementRow], theirs: list[StatementRow]) -> tuple[C
     left = list(theirs)
     for difference, key in _PASSES:
         for index, row in enumerate(ours):
-            if index in found or (difference is not Difference.NUMBER and not row.key):
+            if index in found or (difference is not RowDifference.NUMBER and not row.key):
                 continue
             match = _first(left, key, key(row))
             if match is not None:
                 left.pop(match[0])
                 # Neither side numbers it: then nothing differs.
-                same = difference is Difference.NUMBER and row.key == match[1].key
-                told = Difference.NONE if same else difference
+                same = difference is RowDifference.NUMBER and row.key == match[1].key
+                told = RowDifference.NONE if same else difference
                 found[index] = ComparedRow(difference=told, ours=row, theirs=match[1])
     own = (
-        found.get(index, ComparedRow(difference=Difference.ONLY_OURS, ours=row))
+        found.get(index, ComparedRow(difference=RowDifference.ONLY_OURS, ours=row))
         for index, row in enumerate(ours)
     )
-    return (*own, *(ComparedRow(difference=Difference.ONLY_THEIRS, theirs=row) for row in left))
+    return (*own, *(ComparedRow(difference=RowDifference.ONLY_THEIRS, theirs=row) for row in left))
 
 
 def _first(

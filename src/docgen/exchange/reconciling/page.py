@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from docgen.exchange.reconciling.comparing import ComparedRow, Difference, StatementRow
+from docgen.exchange.reconciling.comparing import ComparedRow, RowDifference, StatementRow
 from docgen.language.dates import format_date
 from docgen.language.numbers import format_money
 from docgen.models import Document
@@ -56,7 +56,7 @@ def differences_csv(rows: Iterable[ComparedRow]) -> bytes:
 
 
 def _is_same(row: ComparedRow) -> bool:
-    return row.difference is Difference.NONE
+    return row.difference is RowDifference.NONE
 
 
 def _cells(row: ComparedRow) -> tuple[str, ...]:

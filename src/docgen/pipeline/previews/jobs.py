@@ -22,10 +22,10 @@ from docgen.pipeline.previews.places import MarkedPages
 from docgen.pipeline.previews.troubles import troubles
 from docgen.pipeline.previews.values import (
     Drawn,
-    Entry,
     Form,
     PageChange,
     PagePicture,
+    PaletteEntry,
     Problem,
     Sight,
     Spot,
@@ -82,7 +82,7 @@ def spots_job(setup: Path, engine: str, sight: Sight) -> tuple[Spot, ...]:
     return MarkedPages(renderer, plugins.document_type(sight.template.document_type), sight).spots
 
 
-def entries_job(setup: Path, engine: str, document: Printable) -> tuple[Entry, ...]:
+def entries_job(setup: Path, engine: str, document: Printable) -> tuple[PaletteEntry, ...]:
     """Print every shortcode."""
     plugins, renderer = _renderer(setup, engine)
     return entries(renderer, plugins.document_type(document.type), document)

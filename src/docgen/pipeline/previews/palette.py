@@ -8,7 +8,7 @@ from typing import Final
 from docgen.exceptions import DocGenError
 from docgen.models import DocumentType, Modifier, Printable, Shortcode, ShortcodeKind
 from docgen.pipeline.previews.pages import PreviewRenderer
-from docgen.pipeline.previews.values import Entry, Form
+from docgen.pipeline.previews.values import Form, PaletteEntry
 from docgen.templates.sandbox.tracing import shown_text
 from docgen.templates.shortcodes.catalog import Catalog, NameBranch
 from docgen.templates.shortcodes.tracing import TracedNode, traced_context
@@ -35,7 +35,7 @@ _TRIED: Final[Mapping[ShortcodeKind, tuple[tuple[str, tuple[str, ...]], ...]]] =
 
 def entries(
     renderer: PreviewRenderer, document_type: DocumentType, document: Printable
-) -> tuple[Entry, ...]:
+) -> tuple[PaletteEntry, ...]:
     """Return the shortcodes of a type in the order of its catalog, those of blocks behind them."""
     catalog = renderer.catalog(document_type)
     context = traced_context(catalog, document)
@@ -44,12 +44,12 @@ def entries(
 
 def _rows(
     rows: Iterable[Shortcode], branch: NameBranch, nodes: Mapping[str, Node], block: str
-) -> Iterator[Entry]:
+) -> Iterator[PaletteEntry]:
     for row in rows:
         node = _node(nodes, row.name)
         is_block = row.kind is ShortcodeKind.BLOCK
         paths = node.paths if isinstance(node, TracedNode) else ()
-        yield Entry(
+        yield PaletteEntry(
             name=row.name,
             alias=row.alias,
             title=row.title,

@@ -133,7 +133,7 @@ class PageChange:
 
 
 @frozen(kw_only=True)
-class Entry:
+class PaletteEntry:
     """A shortcode of the palette, with its present value; empty where these data have none.
 
     ``block`` is the Russian name of the block that it may stand in. ``path`` is the field of the

@@ -181,7 +181,7 @@ def _is_settled(document: Document, lines: list[Any], needed: int) -> bool:
 def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class TemplateFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
+    class WeasyPrintFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint is untyped
         """Serves bytes already loaded; opens nothing."""
 
         def __init__(self) -> None:
@@ -203,7 +203,7 @@ def _make_fetcher(files: Mapping[str, bytes]) -> URLFetcher:
             kind = head.removeprefix("data:").partition(";")[0]
             return URLFetcherResponse(url, base64.b64decode(body), {"Content-Type": kind})
 
-    return TemplateFetcher()
+    return WeasyPrintFetcher()
 
 
 def _refusal(error: BaseException) -> RenderError:

@@ -12,7 +12,7 @@ from docgen.models import ZERO
 from docgen.reports.chart import Bar
 from docgen.reports.report import Cell, Column, ColumnKind, Report, shown
 from docgen.reports.totals import CURRENCY, SumTable, figure, totals_of
-from docgen.services.reports.reading import Reader, Scope
+from docgen.services.reports.reading import Reader, ReportScope
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
 from docgen.store.documents.listing import PaymentFilter
@@ -32,7 +32,7 @@ class MoneyReports:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def charges(self, scope: Scope) -> Report:
+    def charges(self, scope: ReportScope) -> Report:
         """Charges are the bills in force by their dates; payments, those received."""
         table = SumTable()
         for row in self._reader.rows(scope):
@@ -84,7 +84,7 @@ class MoneyReports:
             note=note,
         )
 
-    def payments(self, scope: Scope) -> Report:
+    def payments(self, scope: ReportScope) -> Report:
         """Return the payments received, by date."""
         columns = (
             Column(name="date", title="Дата", kind=ColumnKind.DATE),
@@ -122,7 +122,7 @@ class MoneyReports:
             note="Сторнированные платежи не показаны.",
         )
 
-    def debts(self, scope: Scope) -> Report:
+    def debts(self, scope: ReportScope) -> Report:
         """Return what each client owes, by how long it is overdue."""
         ages = (*(title for _, title in _AGES), _OLDEST)
         table = SumTable()

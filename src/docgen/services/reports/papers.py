@@ -11,7 +11,7 @@ from docgen.reports.chart import Bar
 from docgen.reports.register import RegisterRow, register_row
 from docgen.reports.report import Cell, Column, ColumnKind, Report
 from docgen.reports.totals import CURRENCY, totals_of
-from docgen.services.reports.reading import Reader, Scope
+from docgen.services.reports.reading import Reader, ReportScope
 
 _BEYOND: Final = (Status.SENT, Status.VIEWED, Status.SIGNED, Status.DECLINED)
 _MONEY: Final = ColumnKind.MONEY
@@ -32,7 +32,7 @@ class PaperReports:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def documents(self, scope: Scope) -> Report:
+    def documents(self, scope: ReportScope) -> Report:
         """Return how many documents of each type were made, and what became of them."""
         counted: dict[str, dict[str, int]] = {}
         for row in self._reader.rows(scope, action=Action.SEE):
@@ -79,7 +79,7 @@ class PaperReports:
             note="Документы с датой в периоде, в состоянии на сегодня.",
         )
 
-    def vat_journal(self, scope: Scope) -> Report:
+    def vat_journal(self, scope: ReportScope) -> Report:
         """Return the VAT invoices of the period by date, the void ones among them."""
         columns = (
             *_DOCUMENT,
@@ -111,7 +111,7 @@ class PaperReports:
             note="Счета-фактуры и УПД со статусом 1; в итоге только действующие.",
         )
 
-    def sales_book(self, scope: Scope) -> Report:
+    def sales_book(self, scope: ReportScope) -> Report:
         """Return what the VAT invoices in force come to, by rates."""
         every = self._reader.vat_documents(scope)
         documents = [row for row in every if self._reader.counts(row.id, row.status)]

@@ -22,7 +22,7 @@ _VAT_TYPES: Final = ("vat_invoice", "upd")
 
 
 @frozen(kw_only=True)
-class Scope:
+class ReportScope:
     """What a report is of; ``by`` is what charges are shown by, ``on`` the day of debts."""
 
     period: Period
@@ -40,7 +40,7 @@ class Reader:
 
     def rows(
         self,
-        scope: Scope,
+        scope: ReportScope,
         *,
         types: str | None = None,
         payment: PaymentFilter | None = None,
@@ -57,7 +57,7 @@ class Reader:
         )
         return list(self._wiring.rights.visible(found, subject_of_summary, action))
 
-    def receipts(self, scope: Scope) -> Iterator[Receipt]:
+    def receipts(self, scope: ReportScope) -> Iterator[Receipt]:
         """Return the payments received in the period, without those taken back."""
         found = self._wiring.store.payments.list(
             organisation=scope.organisation, client=scope.client, period=scope.period
@@ -65,7 +65,7 @@ class Reader:
         seen = self._wiring.rights.visible(found, subject_of_payment)
         return (row for row in seen if not row.is_reversed)
 
-    def vat_documents(self, scope: Scope) -> list[Document]:
+    def vat_documents(self, scope: ReportScope) -> list[Document]:
         """Return VAT invoices, and УПД that are one, by date, those that the user may see."""
         known = {kind.code for kind in self._wiring.plugins.document_types()}
         ids = [

@@ -15,7 +15,7 @@ from docgen.reports.report import Report
 from docgen.reports.workbook import xlsx
 from docgen.services.reports.money import BY, MoneyReports
 from docgen.services.reports.papers import PaperReports
-from docgen.services.reports.reading import Reader, Scope
+from docgen.services.reports.reading import Reader, ReportScope
 from docgen.wiring import Wiring
 
 #: The formats of a report's file, with their media types.
@@ -31,13 +31,13 @@ class Reports:
     """The reports of a store; they hold what the façade's user may see, sums and all."""
 
     def __init__(
-        self, wiring: Wiring, others: Mapping[str, Callable[[Scope], Report]] | None = None
+        self, wiring: Wiring, others: Mapping[str, Callable[[ReportScope], Report]] | None = None
     ) -> None:
         """``others`` are the reports that stand above this floor, by their names."""
         self._wiring = wiring
         reader = Reader(wiring)
         money, papers = MoneyReports(reader), PaperReports(reader)
-        self._makers: Mapping[str, Callable[[Scope], Report]] = {
+        self._makers: Mapping[str, Callable[[ReportScope], Report]] = {
             "charges": money.charges,
             "payments": money.payments,
             "debts": money.debts,
@@ -76,7 +76,7 @@ class Reports:
             raise UnknownNameError("report", name, self._makers)
         if by not in BY:
             raise UnknownNameError("way to show charges by", by, BY)
-        scope = Scope(
+        scope = ReportScope(
             period=parse_period(period) if isinstance(period, str) else period,
             organisation=organisation,
             client=client,

@@ -28,7 +28,7 @@ class MessageSubject(StrEnum):
     PAYMENT = "payment"
 
 
-class State(StrEnum):
+class ToldState(StrEnum):
     """In which state it was told of: in force, or void."""
 
     LIVE = "live"
@@ -41,7 +41,7 @@ class MessageItem:
 
     subject: MessageSubject
     id: int
-    state: State
+    state: ToldState
 
 
 @frozen(kw_only=True)
@@ -212,7 +212,9 @@ class MessageStore:
         with self._database.read() as connection:
             return tuple(
                 MessageItem(
-                    subject=MessageSubject(row.subject), id=row.subject_id, state=State(row.state)
+                    subject=MessageSubject(row.subject),
+                    id=row.subject_id,
+                    state=ToldState(row.state),
                 )
                 for row in connection.execute(query)
             )
@@ -239,7 +241,7 @@ def _waiting_documents(wanted: MessageQuery) -> Any:  # noqa: ANN401 - SQLAlchem
     if wanted.anew:
         return query.where(in_force)
     last = _last_state(wanted, MessageSubject.DOCUMENT, documents.c.id)
-    became_void = and_(last == State.LIVE.value, documents.c.status == Status.VOID)
+    became_void = and_(last == ToldState.LIVE.value, documents.c.status == Status.VOID)
     return query.where(or_(and_(last.is_(None), in_force), became_void))
 
 

@@ -40,23 +40,23 @@ from docgen.store.documents.frozen import artifact_hashes, payload_hash
 from docgen.store.files.artifacts import ArtifactStore
 from docgen.store.keeping.guards import guards_aside
 from docgen.store.keeping.marking import MARK, Eraser
-from docgen.store.keeping.survey import Kept, Subject, survey
+from docgen.store.keeping.survey import DataHolder, Kept, survey
 
 _GUARDED: Final = (
     *(documents, parties, events, attachments, contacts, owned_files, requests, approvals),
     *(outbox, payments, bank_entries, received_documents, received_files, consents),
 )
 #: The texts of each row that may hold personal data: those marked whole, and those searched.
-_WHOLE: Final[dict[Subject, tuple[Table, tuple[str, ...]]]] = {
-    Subject.PAYMENT: (payments, ("purpose",)),
-    Subject.BANK_ENTRY: (
+_WHOLE: Final[dict[DataHolder, tuple[Table, tuple[str, ...]]]] = {
+    DataHolder.PAYMENT: (payments, ("purpose",)),
+    DataHolder.BANK_ENTRY: (
         bank_entries,
         ("payer", "payer_inn", "payer_kpp", "payer_account", "purpose"),
     ),
-    Subject.RECEIVED: (received_documents, ("party", "party_inn", "party_kpp", "title")),
-    Subject.REQUEST: (requests, ("comment", "reason")),
-    Subject.APPROVAL: (approvals, ("comment",)),
-    Subject.CONSENT: (consents, ("made_by", "note")),
+    DataHolder.RECEIVED: (received_documents, ("party", "party_inn", "party_kpp", "title")),
+    DataHolder.REQUEST: (requests, ("comment", "reason")),
+    DataHolder.APPROVAL: (approvals, ("comment",)),
+    DataHolder.CONSENT: (consents, ("made_by", "note")),
 }
 _LETTER: Final = {"recipient": MARK, "content": "{}", "answer": "", "problem": ""}
 
@@ -66,7 +66,7 @@ class Erasure:
     """A line of the journal: whose personal data was erased where, when, by whom and why."""
 
     id: int
-    subject: Subject
+    subject: DataHolder
     subject_id: int
     client: str
     payload_hash: str
@@ -97,7 +97,7 @@ class ErasureStore:
             query = query.where(erasures.c.client == client)
         with self._database.read() as connection:
             return tuple(
-                Erasure(**row | {"subject": Subject(row["subject"])})
+                Erasure(**row | {"subject": DataHolder(row["subject"])})
                 for row in map(dict, connection.execute(query).mappings())
             )
 
@@ -160,9 +160,9 @@ class _Run:
             if row.subject in _WHOLE:
                 table, columns = _WHOLE[row.subject]
                 self._mark(table, row.id, columns)
-        people = [row.id for row in chosen if row.subject is Subject.CONTACT]
+        people = [row.id for row in chosen if row.subject is DataHolder.CONTACT]
         self._contacts(people, reason=reason, by=by)
-        self._letters([row.id for row in chosen if row.subject is Subject.LETTER])
+        self._letters([row.id for row in chosen if row.subject is DataHolder.LETTER])
         self._files(chosen)
         self._histories(chosen)
         for row in chosen:
@@ -226,18 +226,18 @@ class _Run:
 
     def _files(self, chosen: Sequence[Kept]) -> None:
         """Put a note in place of each file that came from outside."""
-        ids: dict[Subject, list[int]] = {subject: [] for subject in Subject}
+        ids: dict[DataHolder, list[int]] = {subject: [] for subject in DataHolder}
         for row in chosen:
             ids[row.subject].append(row.id)
-        of_requests = [str(row) for row in ids[Subject.REQUEST]]
+        of_requests = [str(row) for row in ids[DataHolder.REQUEST]]
         answers = owned_files.c.owner.in_((FileOwner.REQUEST, FileOwner.ANSWER))
         places: tuple[tuple[Table, ColumnElement[bool]], ...] = (
-            (attachments, attachments.c.document_id.in_(ids[Subject.DOCUMENT])),
-            (owned_files, owned_files.c.id.in_(ids[Subject.CLIENT_FILE])),
+            (attachments, attachments.c.document_id.in_(ids[DataHolder.DOCUMENT])),
+            (owned_files, owned_files.c.id.in_(ids[DataHolder.CLIENT_FILE])),
             (owned_files, answers & owned_files.c.owner_id.in_(of_requests)),
             (
                 received_files,
-                received_files.c.received_id.in_(ids[Subject.RECEIVED]),
+                received_files.c.received_id.in_(ids[DataHolder.RECEIVED]),
             ),
         )
         for table, where in places:
@@ -300,7 +300,7 @@ class _Run:
 
 
 def _is_document(row: Kept) -> bool:
-    return row.subject is Subject.DOCUMENT
+    return row.subject is DataHolder.DOCUMENT
 
 
 def _pictures(payload: str) -> frozenset[str]:

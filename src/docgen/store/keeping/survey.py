@@ -32,7 +32,7 @@ from docgen.store.people.contacts import CLIENT
 _ON_THEIR_WAY: Final = frozenset({OutboxState.PENDING, OutboxState.SENDING})
 
 
-class Subject(StrEnum):
+class DataHolder(StrEnum):
     """What personal data stands in."""
 
     DOCUMENT = "document"
@@ -56,7 +56,7 @@ class Kept:
     What ``waits`` is somebody's work still.
     """
 
-    subject: Subject
+    subject: DataHolder
     id: int
     name: str
     type: str = ""
@@ -92,7 +92,9 @@ def _documents(connection: Connection, client: str) -> Iterator[Kept]:
             last[row.corrects_id] = max(last[row.corrects_id], last[row.id])
     for row in rows:
         name = row.number
-        yield Kept(subject=Subject.DOCUMENT, id=row.id, name=name, type=row.type, last=last[row.id])
+        yield Kept(
+            subject=DataHolder.DOCUMENT, id=row.id, name=name, type=row.type, last=last[row.id]
+        )
 
 
 def _own_dates(row: Row[Any], of_client: list[Row[Any]]) -> Iterator[dt.date]:
@@ -120,12 +122,12 @@ def _paid_on(connection: Connection, client: str) -> Iterator[tuple[int, dt.date
 
 def _payments(connection: Connection, client: str) -> Iterator[Kept]:
     for row in _rows_of(connection, payments, client):
-        yield Kept(subject=Subject.PAYMENT, id=row.id, name=row.number, last=row.date)
+        yield Kept(subject=DataHolder.PAYMENT, id=row.id, name=row.number, last=row.date)
     for row in _rows_of(connection, bank_entries, client):
-        yield Kept(subject=Subject.BANK_ENTRY, id=row.id, name=row.number, last=row.date)
+        yield Kept(subject=DataHolder.BANK_ENTRY, id=row.id, name=row.number, last=row.date)
     for row in _rows_of(connection, received_documents, client):
         last = row.date or row.received_at.date()
-        yield Kept(subject=Subject.RECEIVED, id=row.id, name=row.number or row.title, last=last)
+        yield Kept(subject=DataHolder.RECEIVED, id=row.id, name=row.number or row.title, last=last)
 
 
 def _others(connection: Connection, client: str) -> Iterator[Kept]:
@@ -134,21 +136,21 @@ def _others(connection: Connection, client: str) -> Iterator[Kept]:
     )
     for row in connection.execute(query.order_by(owned_files.c.id)):
         last = row.added_at.date()
-        yield Kept(subject=Subject.CLIENT_FILE, id=row.id, name=row.name, last=last)
+        yield Kept(subject=DataHolder.CLIENT_FILE, id=row.id, name=row.name, last=last)
     query = select(contacts).where(contacts.c.party_kind == CLIENT, contacts.c.party == client)
     for row in connection.execute(query.order_by(contacts.c.id)):
-        yield Kept(subject=Subject.CONTACT, id=row.id, name="")
+        yield Kept(subject=DataHolder.CONTACT, id=row.id, name="")
     for row in _rows_of(connection, requests, client):
         waits = not RequestStatus(row.status).is_closed
-        yield Kept(subject=Subject.REQUEST, id=row.id, name=str(row.id), waits=waits)
+        yield Kept(subject=DataHolder.REQUEST, id=row.id, name=str(row.id), waits=waits)
     for row in _rows_of(connection, approvals, client):
         waits = row.status == ApprovalStatus.ASKED
-        yield Kept(subject=Subject.APPROVAL, id=row.id, name=str(row.id), waits=waits)
+        yield Kept(subject=DataHolder.APPROVAL, id=row.id, name=str(row.id), waits=waits)
     for row in _rows_of(connection, consents, client):
-        yield Kept(subject=Subject.CONSENT, id=row.id, name=row.way, last=row.made_at.date())
+        yield Kept(subject=DataHolder.CONSENT, id=row.id, name=row.way, last=row.made_at.date())
     for row in _rows_of(connection, outbox, client):
         waits = row.state in _ON_THEIR_WAY
-        yield Kept(subject=Subject.LETTER, id=row.id, name=row.occasion, waits=waits)
+        yield Kept(subject=DataHolder.LETTER, id=row.id, name=row.occasion, waits=waits)
 
 
 def _rows_of(connection: Connection, table: Table, client: str) -> Iterator[Row[Any]]:

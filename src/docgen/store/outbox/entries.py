@@ -81,7 +81,7 @@ class Quota:
 
 
 @frozen(kw_only=True)
-class Outcome:
+class AttemptOutcome:
     """What became of an attempt: the state that it leaves the entry in.
 
     Of one that is to be tried again (``pending``), ``due_at`` says when.

@@ -24,10 +24,10 @@ from docgen.store.database.tables import outbox
 from docgen.store.documents.event_rows import add_event, events_of
 from docgen.store.outbox.changes import Change, put_changes
 from docgen.store.outbox.entries import (
+    AttemptOutcome,
     NewEntry,
     OutboxEntry,
     OutboxState,
-    Outcome,
     Quota,
 )
 from docgen.store.outbox.rows import (
@@ -163,7 +163,7 @@ class Outbox:
     def finish(
         self,
         entry: OutboxEntry,
-        outcome: Outcome,
+        outcome: AttemptOutcome,
         *,
         then: Callable[[Connection], object] | None = None,
     ) -> bool:
@@ -367,7 +367,7 @@ class Outbox:
             add_event(connection, SUBJECT, entry_id, event)
 
 
-def _in_time(entry: OutboxEntry, outcome: Outcome) -> Outcome:
+def _in_time(entry: OutboxEntry, outcome: AttemptOutcome) -> AttemptOutcome:
     """Return the outcome of an attempt; one that is to be tried too late has failed."""
     last_at, due_at = entry.last_at, outcome.due_at
     if outcome.state is OutboxState.PENDING and last_at and due_at and due_at > last_at:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from docgen.exceptions import MissingValueError, TemplateError, UnknownShortcodeError
 from docgen.models import Finding, Severity
 from docgen.templates.authoring.said import in_russian, misfits_in_russian
-from docgen.templates.authoring.wording import WORDING, Row
+from docgen.templates.authoring.wording import WORDING, Wording
 
 _KINDS: Final = {
     "shortcode": ("template.unknown_shortcode", "Неизвестный шорткод «{0}»"),
@@ -54,7 +54,7 @@ _HOLDERS: Final = {
     ),
     "": ("другой части страницы", "Поставьте оба в обычные абзацы"),
 }
-_UNTOLD: Final = Row(
+_UNTOLD: Final = Wording(
     code="template.problem", message="Шаблон не читается", remedy="Исправьте это место"
 )
 #: Follows the name of a Word file where an error is in one of its parts.

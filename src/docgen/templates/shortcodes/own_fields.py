@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from docgen.models import OwnField, OwnKind, OwnValues, Printable, Record, Shortcode
+from docgen.models import FieldOwner, OwnField, OwnKind, OwnValues, Printable, Shortcode
 from docgen.templates.shortcodes.rows import row
 
 _LINE: Final = "item = позиция"
 #: Where an own field of a record is printed: the names before it, and whose it is, for its title.
-_PLACES: Final[Mapping[Record, tuple[str, str, Callable[[Printable], Any]]]] = {
-    Record.ORGANISATION: ("seller = продавец", "продавца", attrgetter("payload.seller")),
-    Record.CLIENT: ("buyer = покупатель", "покупателя", attrgetter("payload.buyer")),
-    Record.CONTRACT: ("contract = договор", "договора", attrgetter("payload.contract")),
-    Record.DOCUMENT: ("document = документ", "документа", attrgetter("payload")),
+_PLACES: Final[Mapping[FieldOwner, tuple[str, str, Callable[[Printable], Any]]]] = {
+    FieldOwner.ORGANISATION: ("seller = продавец", "продавца", attrgetter("payload.seller")),
+    FieldOwner.CLIENT: ("buyer = покупатель", "покупателя", attrgetter("payload.buyer")),
+    FieldOwner.CONTRACT: ("contract = договор", "договора", attrgetter("payload.contract")),
+    FieldOwner.DOCUMENT: ("document = документ", "документа", attrgetter("payload")),
 }
 _EXAMPLES: Final[Mapping[OwnKind, str]] = {
     OwnKind.TEXT: "текст",
@@ -35,7 +35,7 @@ def with_own_rows(rows: Iterable[Shortcode], declared: Sequence[OwnField]) -> tu
     if not declared:
         return tuple(rows)
     of_lines = tuple(
-        _row(field, _LINE, "строки", _line) for field in declared if field.record is Record.LINE
+        _row(field, _LINE, "строки", _line) for field in declared if field.record is FieldOwner.LINE
     )
     others = (_row(field, *_PLACES[field.record]) for field in declared if field.record in _PLACES)
     return (*(_with_lines(one, of_lines) for one in rows), *others)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.templates.authoring.wording.row import Row, rows
+from docgen.templates.authoring.wording.row import Wording, rows
 
-FOLDER_FILES: Final[Mapping[str, Row]] = {
+FOLDER_FILES: Final[Mapping[str, Wording]] = {
     **rows(
         "template.missing_file",
         (

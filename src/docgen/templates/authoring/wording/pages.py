@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.templates.authoring.wording.row import Row, rows
+from docgen.templates.authoring.wording.row import Wording, rows
 
-SHORTCODES: Final[Mapping[str, Row]] = {
+SHORTCODES: Final[Mapping[str, Wording]] = {
     **rows(
         "template.unclosed",
         ("shortcode.unclosed_block", "{tag} не закрыт", "Напишите в конце {end}"),
@@ -137,7 +137,7 @@ SHORTCODES: Final[Mapping[str, Row]] = {
     ),
 }
 
-HTML: Final[Mapping[str, Row]] = rows(
+HTML: Final[Mapping[str, Wording]] = rows(
     "template.html",
     (
         "html.left_open",

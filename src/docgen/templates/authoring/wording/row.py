@@ -13,7 +13,7 @@ SAVE_AGAIN: Final = "Откройте файл в Word и сохраните е�
 
 
 @frozen(kw_only=True)
-class Row:
+class Wording:
     """The code of a finding, its message, and what to do."""
 
     code: str
@@ -22,14 +22,16 @@ class Row:
     severity: Severity = Severity.ERROR
 
 
-def rows(code: str, *texts: tuple[str, str, str]) -> dict[str, Row]:
+def rows(code: str, *texts: tuple[str, str, str]) -> dict[str, Wording]:
     """Return rows of a code by their reasons; each text is a reason, a message and a remedy."""
-    return {reason: Row(code=code, message=text, remedy=remedy) for reason, text, remedy in texts}
+    return {
+        reason: Wording(code=code, message=text, remedy=remedy) for reason, text, remedy in texts
+    }
 
 
-def warnings(code: str, *texts: tuple[str, str, str]) -> dict[str, Row]:
+def warnings(code: str, *texts: tuple[str, str, str]) -> dict[str, Wording]:
     """Return what :func:`rows` does, of what is not an error but should be looked at."""
     return {
-        reason: Row(code=code, message=text, remedy=remedy, severity=Severity.WARNING)
+        reason: Wording(code=code, message=text, remedy=remedy, severity=Severity.WARNING)
         for reason, text, remedy in texts
     }

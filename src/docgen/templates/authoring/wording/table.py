@@ -12,11 +12,11 @@ from typing import Final
 
 from docgen.templates.authoring.wording.folder_files import FOLDER_FILES
 from docgen.templates.authoring.wording.pages import HTML, SHORTCODES
-from docgen.templates.authoring.wording.row import Row
+from docgen.templates.authoring.wording.row import Wording
 from docgen.templates.authoring.wording.word_blocks import BLOCKS, LEFT_OVER, REVIEW
 from docgen.templates.authoring.wording.word_files import ARCHIVE, REFUSED
 
-WORDING: Final[Mapping[str, Row]] = {
+WORDING: Final[Mapping[str, Wording]] = {
     **SHORTCODES,
     **HTML,
     **FOLDER_FILES,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.templates.authoring.wording.row import SAVE_AGAIN, Row, rows, warnings
+from docgen.templates.authoring.wording.row import SAVE_AGAIN, Wording, rows, warnings
 
-BLOCKS: Final[Mapping[str, Row]] = rows(
+BLOCKS: Final[Mapping[str, Wording]] = rows(
     "template.block",
     (
         "word.two_tables",
@@ -80,7 +80,7 @@ BLOCKS: Final[Mapping[str, Row]] = rows(
     ),
 )
 
-LEFT_OVER: Final[Mapping[str, Row]] = rows(
+LEFT_OVER: Final[Mapping[str, Wording]] = rows(
     "template.left_over",
     (
         "word.left_in_equation",
@@ -135,7 +135,7 @@ LEFT_OVER: Final[Mapping[str, Row]] = rows(
     ),
 )
 
-REVIEW: Final[Mapping[str, Row]] = {
+REVIEW: Final[Mapping[str, Wording]] = {
     **warnings(
         "template.tracked",
         (

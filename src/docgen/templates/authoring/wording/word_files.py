@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from docgen.templates.authoring.wording.row import SAVE_AGAIN, Row, rows
+from docgen.templates.authoring.wording.row import SAVE_AGAIN, Wording, rows
 
 _DELETE: Final = "и сохраните файл заново"
 
-ARCHIVE: Final[Mapping[str, Row]] = rows(
+ARCHIVE: Final[Mapping[str, Wording]] = rows(
     "template.problem",
     ("archive.unreadable", "Это не файл Word или он повреждён", SAVE_AGAIN),
     ("archive.entries", "В файле {count} частей, а можно {most}", SAVE_AGAIN),
@@ -64,7 +64,7 @@ ARCHIVE: Final[Mapping[str, Row]] = rows(
     ("word.tables", "В файле {count} таблиц, а можно {most}", "Разделите его на несколько"),
 )
 
-REFUSED: Final[Mapping[str, Row]] = {
+REFUSED: Final[Mapping[str, Wording]] = {
     **rows(
         "template.refused",
         (
