@@ -30,7 +30,9 @@ _PLOT: Final = _FOLDER / "performance.svg"
 def main() -> None:
     """Replace what stands in the places, and the plot."""
     folder = Path(sys.argv[1])
-    names = [row.name for row in BENCHMARKS if (folder / f"{row.name}.json").exists()]
+    names = [
+        benchmark.name for benchmark in BENCHMARKS if (folder / f"{benchmark.name}.json").exists()
+    ]
     kept = {name: saved(folder, name) for name in names}
     found = {name: rows for name, (_, rows) in kept.items()}
     page = _PAGE.read_text("utf-8")

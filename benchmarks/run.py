@@ -62,7 +62,11 @@ def main() -> int:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(names)}")
     with tempfile.TemporaryDirectory() as folder:
         place = options.save or Path(folder)
-        wanted = [row for row in BENCHMARKS if not options.names or row.name in options.names]
+        wanted = [
+            benchmark
+            for benchmark in BENCHMARKS
+            if not options.names or benchmark.name in options.names
+        ]
         found = {
             row.name: run(row.name, (row.full if options.full else row.moderate).split(), place)
             for row in wanted

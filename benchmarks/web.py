@@ -113,7 +113,7 @@ def _server() -> Iterator[tuple[str, int]]:
 def _issue(dg: DocGen, store: str, address: str, count: int) -> Iterator[Row]:
     """Issue bills by twenty clients at once, each of them twice under one key."""
     source = MappingSource(billing(count))
-    orders = [(row.id, row.client_id) for row in source.contracts()]
+    orders = [(contract.id, contract.client_id) for contract in source.contracts()]
     begun = time.perf_counter()
     answers = _at_once(partial(_order, address), [*orders, *orders])
     taken = time.perf_counter() - begun
@@ -122,7 +122,7 @@ def _issue(dg: DocGen, store: str, address: str, count: int) -> Iterator[Row]:
             text("SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL")
         )
     documents = dg.documents.list()
-    numbers = sorted(int(row.number) for row in documents)
+    numbers = sorted(int(document.number) for document in documents)
     wrong = sum(owner != asked for asked, owner in answers)
     yield figure("bills a second, each asked for twice", count / taken, "", case="api")
     yield at_most("gaps and repeats", len(set(range(1, count + 1)) ^ {*numbers}), 0, "", case="api")
@@ -191,7 +191,7 @@ def _at_once(do: Any, asked: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - what
 def _memory(server: int) -> float:
     """Return the megabytes of the processes that a server has started."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
-    pages = [int(Path(f"/proc/{row}/statm").read_text("ascii").split()[1]) for row in children]
+    pages = [int(Path(f"/proc/{child}/statm").read_text("ascii").split()[1]) for child in children]
     return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 

@@ -125,7 +125,9 @@ def with_docgen(file: bytes, rows: Sequence[Shortcode]) -> Callable[[], bytes]:
         files={"template.docx": file},
         hash=hashlib.sha256(file).hexdigest(),
     )
-    compiled: CompiledDocx = compile_docx(template, rows, {row.name: row for row in MODIFIERS})
+    compiled: CompiledDocx = compile_docx(
+        template, rows, {modifier.name: modifier for modifier in MODIFIERS}
+    )
     catalog = Catalog(rows=tuple(rows))
 
     def render() -> bytes:

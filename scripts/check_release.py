@@ -52,7 +52,7 @@ def problems(wheel: Path) -> Iterator[str]:
 
 
 def _licence_problems(names: list[str], stated: list[str]) -> Iterator[str]:
-    for font in (row.removeprefix(_FONTS) for row in names if row.startswith(_FONTS)):
+    for font in (name.removeprefix(_FONTS) for name in names if name.startswith(_FONTS)):
         family = next((row for row in _LICENCES if font.startswith(row)), None)
         if font.endswith((".ttf", ".otf")) and family is None:
             yield f"no licence is known for the font {font}"
@@ -64,6 +64,6 @@ def _licence_problems(names: list[str], stated: list[str]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    found = [row for name in sys.argv[1:] for row in problems(Path(name))]
+    found = [problem for name in sys.argv[1:] for problem in problems(Path(name))]
     print("\n".join(found) or "the metadata, the licences and the bill of materials are whole")
     sys.exit(bool(found))

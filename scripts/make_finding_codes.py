@@ -88,7 +88,7 @@ def page() -> str:
 
 def _own_kinds(docgen_: DocGen) -> Mapping[str, list[FindingKind]]:
     """Return docgen's own kinds by whose they are: of every format, or of a document type's."""
-    titles = {row.code: row.title for row in docgen_.catalog.types()}
+    titles = {kind.code: kind.title for kind in docgen_.catalog.types()}
     found: dict[str, list[FindingKind]] = {}
     for module in (*_modules(docgen.official), *_modules(docgen_plugins)):
         kinds: Mapping[str, FindingKind] = getattr(module, "KINDS", {})
@@ -100,8 +100,8 @@ def _own_kinds(docgen_: DocGen) -> Mapping[str, list[FindingKind]]:
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     """Import every module of a package."""
-    for row in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(row.name)
+    for walk_package in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(walk_package.name)
 
 
 def _rule_parts(schemas: Iterable[FormatSchema]) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _kind_table(kinds: Iterable[FindingKind]) -> str:
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = (columns, ["---"] * len(columns), *rows)
-    return "".join(f"| {' | '.join(row)} |\n" for row in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _escaped(text: str) -> str:

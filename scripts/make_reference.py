@@ -91,18 +91,20 @@ def _is_written(wording: Wording, *, check: bool) -> bool:
 def tables(wording: Wording) -> Mapping[str, str]:
     """Return every table of a page by its name."""
     shared = _shared(Payload)
-    known = {row.name for row in shared}
+    known = {shortcode.name for shortcode in shared}
     sale = [row for row in _shared(SalePayload) if row.name not in known]
     known |= {row.name for row in sale}
     docgen = DocGen()
-    types = [row for row in docgen.catalog.types() if row.payload.__module__.startswith(_BUNDLED)]
+    types = [
+        kind for kind in docgen.catalog.types() if kind.payload.__module__.startswith(_BUNDLED)
+    ]
     own = {
-        row.title: [
-            entry for entry in docgen.catalog.shortcodes(row.code) if entry.name not in known
+        kind.title: [
+            entry for entry in docgen.catalog.shortcodes(kind.code) if entry.name not in known
         ]
-        for row in types
+        for kind in types
     }
-    tokens = ((f"`{{{row.name}}}`", row.title) for row in TOKENS)
+    tokens = ((f"`{{{token.name}}}`", token.title) for token in TOKENS)
     return {
         "modifiers": _modifiers(wording),
         "shared": _shortcodes(shared, wording),
@@ -143,14 +145,14 @@ def _shared(payload: type[Payload]) -> Sequence[Shortcode]:
 
 def _modifiers(wording: Wording) -> str:
     rows = []
-    for row in MODIFIERS:
-        shortcode, _, printed = row.example.partition(" → ")
+    for modifier in MODIFIERS:
+        shortcode, _, printed = modifier.example.partition(" → ")
         values = "<br>".join(
             " = ".join(f"`{value}`" for value in wording.ordered(name, alias))
-            for alias, name in row.values
+            for alias, name in modifier.values
         )
-        names = (f"`{name}`" for name in wording.ordered(row.name, row.alias))
-        rows.append((*names, row.title, f"`{shortcode}` → {printed}", values))
+        names = (f"`{name}`" for name in wording.ordered(modifier.name, modifier.alias))
+        rows.append((*names, modifier.title, f"`{shortcode}` → {printed}", values))
     return _table(wording.modifiers, rows)
 
 
@@ -161,19 +163,19 @@ def _shortcodes(rows: Iterable[Shortcode], wording: Wording) -> str:
         wording.shortcodes,
         (
             (
-                *(f"`[{name}]`" for name in wording.ordered(row.name, row.alias)),
-                row.title,
-                row.example,
+                *(f"`[{name}]`" for name in wording.ordered(shortcode.name, shortcode.alias)),
+                shortcode.title,
+                shortcode.example,
             )
-            for row in rows
+            for shortcode in rows
         ),
     )
     inner = []
-    for row in rows:
-        if row.children:
-            name = wording.ordered(row.name, row.alias)[0]
+    for shortcode in rows:
+        if shortcode.children:
+            name = wording.ordered(shortcode.name, shortcode.alias)[0]
             heading = f"{wording.inside} `[{name}]` … `[/{name}]`:"
-            inner.append(f"\n{heading}\n\n{_shortcodes(row.children, wording)}")
+            inner.append(f"\n{heading}\n\n{_shortcodes(shortcode.children, wording)}")
     return whole + "".join(inner)
 
 

@@ -172,7 +172,7 @@ def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.R
         DocGen(store=plan["store"], artifacts=plan["artifacts"]) as watcher,
     ):
         while time.monotonic() < ends:
-            workers[:] = [row for row in workers if row.poll() is None]
+            workers[:] = [worker for worker in workers if worker.poll() is None]
             if workers and marks and _progress(watcher) >= marks[0]:
                 _kill(workers.pop(chance.randrange(len(workers))))
                 marks.pop(0)
@@ -189,7 +189,7 @@ def _with_kills(plan: dict[str, Any], kills: int, lease: float, chance: random.R
 
 def _progress(dg: DocGen) -> int:
     """Return how much is done: documents issued, and letters that have left or nearly so."""
-    made = sum(row.last - row.start + 1 for row in dg.store.counters())
+    made = sum(counter.last - counter.start + 1 for counter in dg.store.counters())
     counts = dg.store.outbox.counts("letter")
     return made + sum(counts.values()) - counts.get(OutboxState.PENDING, 0)
 

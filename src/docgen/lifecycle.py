@@ -159,7 +159,7 @@ def read_status(name: str) -> Status:
     try:
         return Status(name)
     except ValueError:
-        raise UnknownNameError("status", name, [row.value for row in Status]) from None
+        raise UnknownNameError("status", name, [Statu.value for Statu in Status]) from None
 
 
 def next_steps(status: Status) -> tuple[Transition, ...]:

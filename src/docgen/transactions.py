@@ -162,7 +162,7 @@ class _Waiting:
             self._functions = []
 
     def _after_rollback(self, _session: Session, undone: OrmTransaction) -> None:
-        self._functions = [row for row in self._functions if undone not in row[1]]
+        self._functions = [function for function in self._functions if undone not in function[1]]
 
     def _after_end(self, _session: Session, ended: OrmTransaction) -> None:
         if ended.parent is None:

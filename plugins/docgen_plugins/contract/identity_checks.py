@@ -57,7 +57,7 @@ def identity_findings(party: Party) -> Iterator[Finding]:
 def _document_findings(identity: IdentityDocument) -> Iterator[Finding]:
     is_passport = identity.kind == RUSSIAN_PASSPORT
     # Other documents may have no series.
-    wanted = [row for row in _PARTS if is_passport or row[0] != "series"]
+    wanted = [part for part in _PARTS if is_passport or part[0] != "series"]
     missing = [title for name, title in wanted if not getattr(identity, name)]
     if missing:
         yield _report.warning(

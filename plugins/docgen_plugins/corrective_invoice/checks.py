@@ -84,7 +84,7 @@ def _agreement_findings(payload: CorrectiveInvoicePayload) -> Iterator[Finding]:
             "Укажите соглашение, акт о расхождениях или уведомление (НК 172 п. 10)",
         )
         return
-    last = max(row.date for row in payload.agreements)
+    last = max(agreement.date for agreement in payload.agreements)
     if payload.date < last:
         yield _report.warning(
             "date.before_agreement",
@@ -126,7 +126,7 @@ def _line_findings(line: CorrectedLine, payload: CorrectiveInvoicePayload) -> It
             f"строка № {line.number}",
             "Укажите, сколько осталось; при полном возврате — ноль",
         )
-    shipped = min((row.date for row in payload.invoices), default=payload.date)
+    shipped = min((invoice.date for invoice in payload.invoices), default=payload.date)
     if not line.before.vat_rate.in_force(shipped):
         yield _report.error(
             "vat_rate.not_in_force",

@@ -48,7 +48,7 @@ class CorrectiveInvoiceCollector:
             contract=payload.contract,
             currency=payload.currency,
             invoices=(_reference(invoice),),
-            lines=tuple(corrected_line(lines[row.number], row) for row in details.lines),
+            lines=tuple(corrected_line(lines[line.number], line) for line in details.lines),
             agreements=details.agreements,
             state_contract_id=payload.state_contract_id,
         )
@@ -56,9 +56,11 @@ class CorrectiveInvoiceCollector:
 
 def _corrected(basis: Sequence[Printable]) -> tuple[Printable, VatInvoicePayload]:
     """Return the invoice that is corrected, with its payload."""
-    for row in basis:
-        if row.status is Status.VOID:
-            raise SourceError(f"{row.type} № {row.number} is void; nothing of it can be corrected")
+    for printable in basis:
+        if printable.status is Status.VOID:
+            raise SourceError(
+                f"{printable.type} № {printable.number} is void; nothing of it can be corrected"
+            )
     payload = basis[0].payload if basis else None
     if not isinstance(payload, VatInvoicePayload) or payload.is_advance:
         raise SourceError(
@@ -73,10 +75,12 @@ def _lines_before(
 ) -> Iterator[tuple[int, Line]]:
     """Yield the lines by their numbers; a later one is in place of an earlier one."""
     yield from enumerate(payload.lines, start=1)
-    for row in correctives:
-        if not isinstance(row.payload, CorrectiveInvoicePayload):
-            raise SourceError(f"{row.type} № {row.number} corrects nothing; leave it out of basis")
-        yield from ((line.number, line.after) for line in row.payload.lines)
+    for corrective in correctives:
+        if not isinstance(corrective.payload, CorrectiveInvoicePayload):
+            raise SourceError(
+                f"{corrective.type} № {corrective.number} corrects nothing; leave it out of basis"
+            )
+        yield from ((line.number, line.after) for line in corrective.payload.lines)
 
 
 def _reference(document: Printable) -> CorrectedInvoice:

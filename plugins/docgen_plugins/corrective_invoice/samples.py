@@ -32,7 +32,7 @@ def corrective_invoice_samples() -> Mapping[str, Sample]:
     corrected = {**_INVOICE, "correction": {"number": 1, "date": "2026-11-09"}}
     goods = sale(lines=goods_lines())
     less = (_change(1, quantity="10"), _change(4, quantity="0"))
-    untaxed = [{**row, "vat_rate": "0"} for row in goods_lines()[:1]]
+    untaxed = [{**goods_line, "vat_rate": "0"} for goods_line in goods_lines()[:1]]
     long = repeated_lines(24, "Предоставление выделенного защищённого канала передачи данных: ")
     return {
         "vat": _sample(sale(), [_change(1, price="7930"), _change(3, quantity="1305.5")]),
@@ -73,7 +73,9 @@ def _sample(sold: Sample, changes: Iterable[LineChange], **more: object) -> dict
             name: sold[name] for name in ("seller", "buyer", "contract", "currency") if name in sold
         },
         "invoices": [_INVOICE],
-        "lines": [to_mapping(corrected_line(lines[row.number - 1], row)) for row in changes],
+        "lines": [
+            to_mapping(corrected_line(lines[change.number - 1], change)) for change in changes
+        ],
         "agreements": [_AGREEMENT],
         **more,
     }

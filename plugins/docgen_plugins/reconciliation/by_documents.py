@@ -65,14 +65,14 @@ class DocumentedAccount:
 
     @_documented.default
     def _by_charge(self) -> Mapping[str, Shipment]:
-        return {charge: row for row in self.shipments for charge in row.charge_ids}
+        return {charge: shipment for shipment in self.shipments for charge in shipment.charge_ids}
 
     def entries(self, period: Period) -> Iterator[Entry]:
         """Yield the documents dated within a period, and its charges that stand in none."""
         for shipment in self.shipments:
             if shipment.document.date in period:
                 yield self._entry(shipment)
-        unknown = [row for row in self.charges if row.id not in self._documented]
+        unknown = [charge for charge in self.charges if charge.id not in self._documented]
         for month, amount in by_months(unknown, period, self.policy):
             yield Entry(
                 date=month.end,
@@ -107,14 +107,14 @@ class DocumentedAccount:
 
     def _charged(self, shipment: Shipment) -> list[Charge]:
         wanted = frozenset(shipment.charge_ids)
-        return [row for row in self.charges if row.id in wanted]
+        return [charge for charge in self.charges if charge.id in wanted]
 
 
 def documented_account(
     source: Source, contract: Contract, period: Period, policy: VatPolicy, records: StoredRecords
 ) -> DocumentedAccount:
     """Return the account of a period: its charges, and all that its documents are of."""
-    stored = [row for row in records.documents if _moves_account(row)]
+    stored = [document for document in records.documents if _moves_account(document)]
     periods = [period, *(row.document.payload.period or period for row in stored)]
     span = Period(
         start=min(row.start.replace(day=1) for row in periods),
@@ -146,7 +146,7 @@ def by_months(
     tax is rounded on the total, two parts of a month priced apart may miss its sum by a kopeck.
     """
     since = Period(start=period.start.replace(day=1), end=period.end)
-    within = (row for row in charges if row.date in since)
+    within = (charge for charge in charges if charge.date in since)
     for (year, month), rows in groupby(within, lambda row: (row.date.year, row.date.month)):
         charged = list(rows)
         earlier = (row for row in charged if row.date < period.start)

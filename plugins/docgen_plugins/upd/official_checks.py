@@ -236,8 +236,8 @@ def _shipment_findings(title: SellerTitle) -> Iterator[Finding]:
         yield KINDS["xml.shipment.missing"].at(title.invoice)
         return
     named = [
-        tuple(row.get(name) for name in ("РеквНаимДок", "РеквНомерДок", "РеквДатаДок"))
-        for row in shipments
+        tuple(shipment.get(name) for name in ("РеквНаимДок", "РеквНомерДок", "РеквДатаДок"))
+        for shipment in shipments
     ]
     if itself not in named:
         yield KINDS["xml.shipment.not_itself"].at(

@@ -24,7 +24,7 @@ KINDS: Final[Mapping[str, FindingKind]] = finding_kinds(
 def currency_name_findings(code: str, place: etree._Element) -> Iterator[Finding]:
     """Report a name that is another currency's; how a name is written is the parties' affair."""
     name = place.get("НаимОКВ", "")
-    called = next((row for row in CURRENCIES if _is_called(row, name)), None)
+    called = next((currency for currency in CURRENCIES if _is_called(currency, name)), None)
     if called is not None and called.numeric != code:
         yield KINDS["xml.currency.other_name"].at(
             place, "НаимОКВ", code=code, value=name, right=called.numeric

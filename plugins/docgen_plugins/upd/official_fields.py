@@ -14,7 +14,7 @@ from docgen.official.file import OfficialFile
 from docgen.official.lexical import read_day, read_decimal
 
 _ADVANCE: Final = "2"
-_RATES: Final = {row.title: row for row in VAT_RATES}
+_RATES: Final = {vat_rate.title: vat_rate for vat_rate in VAT_RATES}
 
 
 @frozen(kw_only=True)

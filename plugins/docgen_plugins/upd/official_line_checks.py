@@ -195,7 +195,11 @@ def _total_findings(
     if net is None and _lacks_net(title):
         yield KINDS["xml.total.net_missing"].at(total, "СтТовБезНДСВсего")
     yield from _sum_findings(
-        total, "СтТовБезНДСВсего", "стоимость без налога (графа 5)", net, [row.net for row in lines]
+        total,
+        "СтТовБезНДСВсего",
+        "стоимость без налога (графа 5)",
+        net,
+        [line.net for line in lines],
     )
     vat = total.find("СумНалВсего/СумНал")
     yield from _sum_findings(
@@ -203,14 +207,14 @@ def _total_findings(
         "",
         "налог (графа 8)",
         "0" if vat is None else vat.text,
-        [row.vat or ZERO for row in lines],
+        [line.vat or ZERO for line in lines],
     )
     yield from _sum_findings(
         total,
         "СтТовУчНалВсего",
         "стоимость с налогом (графа 9)",
         gross,
-        [row.gross for row in lines],
+        [line.gross for line in lines],
     )
 
 

@@ -82,7 +82,9 @@ def tax_findings(
             number=line.number,
             rate=rate.title,
             date=format_date(days[0]),
-            in_force=", ".join(row.title for row in VAT_RATES if row.in_force(days[0])),
+            in_force=", ".join(
+                vat_rate.title for vat_rate in VAT_RATES if vat_rate.in_force(days[0])
+            ),
         )
     if rate is TAX_AGENT:
         yield from _agent_findings(line, title)

@@ -139,7 +139,7 @@ def _date_findings(payload: VatInvoicePayload) -> Iterator[Finding]:
     if not documents:
         return
     what = "получения аванса" if payload.is_advance else "отгрузки"
-    last = max(row.date for row in documents)
+    last = max(document.date for document in documents)
     if payload.date < last:
         yield _report.warning(
             "date.before_event",

@@ -79,12 +79,13 @@ def collect_vat_invoice(
         advance_invoices=tuple(map(_advance_invoice, advances)),
         **more,
     )
-    documents = [row for row in shipments if row.type in _SHIPMENT_TITLES]
+    documents = [shipment for shipment in shipments if shipment.type in _SHIPMENT_TITLES]
     if len(documents) > 1 and len(documents) == len(shipments):
         return _of_shipments(payload, documents)
     numbers = line_numbers(len(payload.lines))
     return evolve(
-        payload, shipment_documents=tuple(_shipment_document(row, numbers) for row in documents)
+        payload,
+        shipment_documents=tuple(_shipment_document(document, numbers) for document in documents),
     )
 
 
@@ -128,7 +129,8 @@ def _received(
     period = Period(start=basis.date, end=payload.date)
     payments = source.payments(payload.contract, period)
     return tuple(
-        PaymentDocument(number=row.number, date=row.date, amount=row.amount) for row in payments
+        PaymentDocument(number=payment.number, date=payment.date, amount=payment.amount)
+        for payment in payments
     )
 
 

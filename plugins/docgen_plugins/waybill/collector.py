@@ -36,9 +36,11 @@ def _basis(request: Request) -> DocumentReference | None:
     return next(
         (
             DocumentReference(
-                title=_TITLES.get(row.type, ""), number=row.number, date=row.payload.date
+                title=_TITLES.get(document.type, ""),
+                number=document.number,
+                date=document.payload.date,
             )
-            for row in documents
+            for document in documents
         ),
         None,
     )

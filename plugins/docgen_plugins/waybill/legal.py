@@ -30,4 +30,4 @@ FORMS: Final = (
 
 def form_on(day: date) -> WaybillForm | None:
     """Return the form in force on a day; ``None`` before there was one."""
-    return next((row for row in FORMS if row.in_force_from <= day <= row.in_force_to), None)
+    return next((form for form in FORMS if form.in_force_from <= day <= form.in_force_to), None)

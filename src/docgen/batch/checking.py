@@ -125,7 +125,9 @@ class Checker:
 
         """
         self._source.take([order.contract for order in orders])
-        self._source.know([row.organisation for row in orders if row.organisation is not None])
+        self._source.know(
+            [order.organisation for order in orders if order.organisation is not None]
+        )
         return tuple(self._check(code, order) for order in orders)
 
     def _check(self, code: str, order: Order) -> Checked:
@@ -138,11 +140,11 @@ class Checker:
             else:
                 prepared = self._preparation.prepare_collected(code, order.payload, request)
             findings = self._preparation.findings(prepared)
-            if any(row.code == _EMPTY for row in findings):
+            if any(finding.code == _EMPTY for finding in findings):
                 return Checked(
                     entry=entry.ended(Outcome.SKIPPED, Reason.EMPTY, "нет начислений за период")
                 )
-            errors = tuple(row for row in findings if row.severity is Severity.ERROR)
+            errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
             if errors:
                 return Checked(entry=entry, errors=errors)
             if self._issuance is None:

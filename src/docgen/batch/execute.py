@@ -116,9 +116,9 @@ class Batch:
             while len(self._pending) >= self._making.window:
                 self._finish(self._pending.popleft())
             ids = tuple(
-                row.row.document_id
-                for row in tasks
-                if row.missing and row.row.document_id is not None
+                task.row.document_id
+                for task in tasks
+                if task.missing and task.row.document_id is not None
             )
             future = self._making.submit(ids) if ids else None
             self._pending.append(_Chunk(tasks=tasks, ids=ids, future=future))

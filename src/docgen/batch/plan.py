@@ -163,7 +163,7 @@ class SellerErrors:
         first = self._first.setdefault(of_seller, entry.row.contract_number)
         if not of_seller or first == entry.row.contract_number:
             return refused(entry, errors)
-        others = [row for row in errors if row not in of_seller]
+        others = [error for error in errors if error not in of_seller]
         told = [
             *map(_described, others),
             f"ошибки нашей организации — те же, что в договоре № {first}",

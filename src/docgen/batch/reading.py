@@ -40,12 +40,12 @@ class BatchSource(Source):
 
     def take(self, contracts: Iterable[Contract]) -> None:
         """Remember contracts that were just read, in place of those before."""
-        self._contracts = {row.id: row for row in contracts}
+        self._contracts = {contract.id: contract for contract in contracts}
 
     def know(self, organisations: Iterable[Organisation]) -> None:
         """Remember organisations of ours as another process of the batch has read them."""
-        for row in organisations:
-            self._organisations.setdefault(row.id, row)
+        for organisation in organisations:
+            self._organisations.setdefault(organisation.id, organisation)
 
     def organisation_if_there(self, organisation_id: str) -> Organisation | None:
         """Return one of our own organisations, or nothing where it cannot be read."""

@@ -118,7 +118,7 @@ def _program_for(words: Sequence[str]) -> typer.Typer:
     To make the options of all commands takes longer than most of them do.
     """
     asked = _asked_for(words)
-    found = [row for row in _COMMANDS if row[0] == asked]
+    found = [command for command in _COMMANDS if command[0] == asked]
     return _with_commands(found) if found else _listing()
 
 

@@ -33,22 +33,22 @@ def doctor(
     if json:
         print_json(
             {
-                "name": row.name,
-                "found": row.found,
-                "ok": row.well,
-                "required": row.required,
-                "remedy": row.remedy,
-                "code": row.code,
+                "name": check.name,
+                "found": check.found,
+                "ok": check.well,
+                "required": check.required,
+                "remedy": check.remedy,
+                "code": check.code,
             }
-            for row in checks
+            for check in checks
         )
     else:
         print_table(
             "Установка и хранилище",
             ("", "Что", "Найдено", "Как поправить"),
-            [(_mark(row), row.name, row.found, row.remedy) for row in checks],
+            [(_mark(check), check.name, check.found, check.remedy) for check in checks],
         )
-    if any(row.required and not row.well for row in checks):
+    if any(check.required and not check.well for check in checks):
         raise typer.Exit(1)
 
 
@@ -63,7 +63,7 @@ def _health(config: Path | None, *, mail: bool) -> Iterator[Check]:
         with open_docgen(config) as docgen:
             checks = docgen.watching.health(mail=mail)
             yield from checks
-            is_current = any(row.code == "migrations" and row.well for row in checks)
+            is_current = any(check.code == "migrations" and check.well for check in checks)
             if settings.schedule and is_current:
                 from docgen.scheduling.scheduler import Scheduler
 

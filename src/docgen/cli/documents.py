@@ -258,12 +258,12 @@ def unsigned(
         on = today()
         print_json(
             {
-                "client": row.client,
-                "client_name": row.client_name,
-                "days": row.days,
-                "documents": [summary_row(one, on) for one in row.documents],
+                "client": paper.client,
+                "client_name": paper.client_name,
+                "days": paper.days,
+                "documents": [summary_row(one, on) for one in paper.documents],
             }
-            for row in papers
+            for paper in papers
         )
         return
     columns = ("Клиент", "Название", ">Дней", ">Документов", "Какие")
@@ -272,13 +272,13 @@ def unsigned(
         columns,
         [
             (
-                row.client,
-                row.client_name,
-                row.days,
-                len(row.documents),
-                ", ".join(f"{one.type} № {one.number}" for one in row.documents),
+                paper.client,
+                paper.client_name,
+                paper.days,
+                len(paper.documents),
+                ", ".join(f"{one.type} № {one.number}" for one in paper.documents),
             )
-            for row in papers
+            for paper in papers
         ],
     )
     if remind:

@@ -123,7 +123,7 @@ def status(
     with open_existing(config) as docgen:
         entries = docgen.exchange.edo.entries(document)
     if json:
-        print_json(_entry_row(row) for row in entries)
+        print_json(_entry_row(entry) for entry in entries)
     else:
         _print_entries(entries)
 
@@ -199,10 +199,10 @@ def _print_queued(queued: Queued) -> None:
 
 
 def _print_entries(entries: Iterable[OutboxEntry]) -> None:
-    for row in entries:
-        told = row.problem if row.state != "sent" else row.mark
-        ids = ", ".join(map(str, row.documents))
-        typer.echo(f"{ids}: {_STATES[row.state.value]}{told and f' ({told})'}")
+    for entry in entries:
+        told = entry.problem if entry.state != "sent" else entry.mark
+        ids = ", ".join(map(str, entry.documents))
+        typer.echo(f"{ids}: {_STATES[entry.state.value]}{told and f' ({told})'}")
 
 
 def _print_polled(polled: Polled) -> None:

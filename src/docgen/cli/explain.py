@@ -51,8 +51,8 @@ def explain(
     with open_existing(config) as docgen:
         found = docgen.documents.explain(document_id, format, shortcode=shortcode, channel=channel)
     if json:
-        values = ({"kind": "value", **asdict(row)} for row in found.values)
-        settings = ({"kind": "setting", **asdict(row)} for row in found.settings)
+        values = ({"kind": "value", **asdict(value)} for value in found.values)
+        settings = ({"kind": "setting", **asdict(setting)} for setting in found.settings)
         print_json([*settings, *values])
     else:
         _print(found)
@@ -61,10 +61,13 @@ def explain(
 def _print(found: Explanation) -> None:
     from docgen.cli.output import print_table
 
-    settings = [(_SETTINGS[row.name], row.value, _level(row), row.detail) for row in found.settings]
+    settings = [
+        (_SETTINGS[setting.name], setting.value, _level(setting), setting.detail)
+        for setting in found.settings
+    ]
     print_table("Настройки", ("Что", "Значение", "Кто решил", ""), settings)
     columns = ("Где", "Шорткод", "Данные", "Значение", "Напечатано", "Источник", "Решил")
-    print_table("Значения", columns, [_cells(row) for row in found.values])
+    print_table("Значения", columns, [_cells(value) for value in found.values])
 
 
 def _cells(row: ExplainedValue) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _row(report: ExportReport) -> dict[str, Any]:
         "deletions": report.deletions,
         "payments": report.payments,
         "finished": [message.number for message in report.finished],
-        "warnings": [_told(row) for row in report.warnings],
+        "warnings": [_told(warning) for warning in report.warnings],
         "refused": [_told(row) for row in report.refused],
     }
 

@@ -66,7 +66,7 @@ def _found(docgen: DocGen, filters: dict[str, Any]) -> Sequence[int]:
     """
     from docgen.models import Status
 
-    official = {row.code for row in docgen.catalog.types() if "xml" in row.formats}
+    official = {kind.code for kind in docgen.catalog.types() if "xml" in kind.formats}
     code = filters.get("document_type")
     if code is not None and docgen.catalog.document_type(code).code not in official:
         raise UnknownNameError("type with official XML", code, official)
@@ -104,5 +104,5 @@ def _refused_row(refusal: HandoverRefusal) -> dict[str, Any]:
         "type": document.type,
         "number": document.number,
         "file": None,
-        "findings": [finding_row(row) for row in refusal.findings],
+        "findings": [finding_row(finding) for finding in refusal.findings],
     }

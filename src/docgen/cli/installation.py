@@ -130,7 +130,7 @@ def _more_fonts() -> Check:
 def _plugins() -> Check:
     from docgen.facade import DocGen
 
-    codes = [row.code for row in DocGen().catalog.types()]
+    codes = [kind.code for kind in DocGen().catalog.types()]
     return Check(
         name="Типы документов",
         found=", ".join(codes) or "нет",

@@ -92,10 +92,12 @@ def issue(
     except IssueRefusedError as error:
         if not json:
             raise
-        print_json(finding_row(row, str(data) if data else None) for row in error.findings)
+        print_json(finding_row(finding, str(data) if data else None) for finding in error.findings)
         raise typer.Exit(1) from None
     if json:
-        print_json(document_row(row) for row in documents)
+        print_json(document_row(document) for document in documents)
         return
-    for row in documents:
-        typer.echo(f"{row.id}: {row.type} № {row.number} от {row.date:%d.%m.%Y}")
+    for document in documents:
+        typer.echo(
+            f"{document.id}: {document.type} № {document.number} от {document.date:%d.%m.%Y}"
+        )

@@ -86,7 +86,7 @@ def archive(
                     "folder": str(report.folder),
                     "documents": len(report.documents),
                     "files": report.files,
-                    "findings": [finding_row(row) for row in report.findings],
+                    "findings": [finding_row(finding) for finding in report.findings],
                 }
             ]
         )
@@ -141,7 +141,7 @@ def _print_copy(title: str, report: CopyReport, *, json: bool) -> None:
                     "files": manifest.artifacts,
                     "copied": report.copied,
                     "whole": report.is_whole,
-                    "findings": [finding_row(row) for row in report.findings],
+                    "findings": [finding_row(finding) for finding in report.findings],
                 }
             ]
         )

@@ -42,14 +42,14 @@ def list_(*, json: Json = False, config: Config = None) -> None:
         counters = docgen.numbers.counters()
     rows = [
         {
-            "rule": row.key.rule,
-            "organisation": row.key.organisation,
-            "scope": row.key.scope,
-            "period": row.key.period,
-            "first": row.start,
-            "last": row.last,
+            "rule": counter.key.rule,
+            "organisation": counter.key.organisation,
+            "scope": counter.key.scope,
+            "period": counter.key.period,
+            "first": counter.start,
+            "last": counter.last,
         }
-        for row in counters
+        for counter in counters
     ]
     if json:
         print_json(rows)
@@ -310,9 +310,9 @@ def audit(*, json: Json = False, config: Config = None) -> None:
 
     with open_existing(config) as docgen:
         findings = docgen.numbers.audit()
-    unexplained = [row for row in findings if row.severity is not Severity.INFO]
+    unexplained = [finding for finding in findings if finding.severity is not Severity.INFO]
     if json:
-        print_json(finding_row(row) for row in findings)
+        print_json(finding_row(finding) for finding in findings)
     else:
         print_findings(findings)
         if not unexplained:

@@ -46,10 +46,10 @@ def compare(
     with open_docgen(config) as docgen:
         differences = docgen.official.compare(file)
     if json:
-        print_json(attrs.asdict(row) for row in differences)
+        print_json(attrs.asdict(difference) for difference in differences)
     elif differences:
-        for row in differences:
-            typer.echo(str(row))
+        for difference in differences:
+            typer.echo(str(difference))
     else:
         typer.echo(f"{file}: docgen собрал бы такой же файл.")
     raise typer.Exit(int(bool(differences)))

@@ -23,7 +23,7 @@ def organisation_of(docgen: DocGen, given: str | None, client: str | None = None
     if given is not None:
         return given
     found = _of_contracts(docgen, client) or {
-        row.key.organisation for row in docgen.numbers.counters()
+        counter.key.organisation for counter in docgen.numbers.counters()
     }
     if len(found) > 1:
         listed = ", ".join(map(repr, sorted(found)))
@@ -42,6 +42,6 @@ def _of_contracts(docgen: DocGen, client: str | None) -> set[str]:
         return set()
     try:
         contracts = each_contract(docgen.source, client)
-        return {row.organisation_id for row in contracts if row.organisation_id}
+        return {contract.organisation_id for contract in contracts if contract.organisation_id}
     except UnknownNameError:  # the source does not know the client
         return _of_contracts(docgen, None)

@@ -140,7 +140,7 @@ def misfit_findings(error: DataError) -> tuple[Finding, ...]:
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding is of severity error."""
-    return any(row.severity is Severity.ERROR for row in findings)
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _escaped(cell: object) -> str:

@@ -26,11 +26,11 @@ def rest_of(receipt: Receipt) -> str:
 
 def print_matched(receipts: Iterable[Receipt]) -> None:
     """Print what payments have paid."""
-    for row in receipts:
-        if row.documents:
-            ids = ", ".join(map(str, row.documents))
-            given = f"{row.allocated} {currency_symbol(row.currency)}"
-            typer.echo(f"Платёж {row.id} → документ {ids}: {given}")
+    for receipt in receipts:
+        if receipt.documents:
+            ids = ", ".join(map(str, receipt.documents))
+            given = f"{receipt.allocated} {currency_symbol(receipt.currency)}"
+            typer.echo(f"Платёж {receipt.id} → документ {ids}: {given}")
 
 
 def receipt_row(row: Receipt) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def report_cells(row: Receipt) -> tuple[object, ...]:
 
 def print_shares(shares: Iterable[Share], *, json: bool) -> None:
     """Print what was paid of which document."""
-    rows = [asdict(row) for row in shares]
+    rows = [asdict(share) for share in shares]
     if json:
         print_json(rows)
         return

@@ -305,10 +305,10 @@ def report(
             payer_kind=payer,
         )
     if json:
-        print_json(receipt_row(row) for row in found.receipts)
+        print_json(receipt_row(receipt) for receipt in found.receipts)
         return
     columns = (">id", "Дата", "№", "Клиент", ">Сумма", ">Разнесено", ">Свободно", "", "Документы")
-    print_table("Поступления", columns, [report_cells(row) for row in found.receipts])
+    print_table("Поступления", columns, [report_cells(receipt) for receipt in found.receipts])
     for total in found.totals:
         typer.echo(
             f"Итого, {currency_symbol(total.currency)}: {total.count}, сумма {total.amount}, "

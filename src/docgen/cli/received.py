@@ -27,21 +27,21 @@ _STATES: Final = {
 def print_received(cards: Sequence[Received], *, json: bool) -> None:
     """Show cards, as a table or as JSON."""
     if json:
-        print_json(asdict(row) for row in cards)
+        print_json(asdict(card) for card in cards)
         return
     columns = (">id", "Что", "№", "Дата", "От кого", "Клиент", ">Сумма", "Состояние")
     rows = [
         (
-            row.id,
-            row.title,
-            row.number,
-            f"{row.date:%d.%m.%Y}" if row.date else "",
-            row.party,
-            row.client,
-            "" if row.total is None else format_money(row.total),
-            _STATES.get(row.edo_state, ""),
+            card.id,
+            card.title,
+            card.number,
+            f"{card.date:%d.%m.%Y}" if card.date else "",
+            card.party,
+            card.client,
+            "" if card.total is None else format_money(card.total),
+            _STATES.get(card.edo_state, ""),
         )
-        for row in cards
+        for card in cards
     ]
     if rows:
         print_table("Входящие документы", columns, rows)

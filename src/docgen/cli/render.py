@@ -123,7 +123,7 @@ def check(
             raise
         findings = misfit_findings(error)
     if json:
-        print_json(finding_row(row, str(data) if data else None) for row in findings)
+        print_json(finding_row(finding, str(data) if data else None) for finding in findings)
     elif findings:
         print_findings(findings)
     else:

@@ -60,7 +60,9 @@ def report(
         if kind is not None:
             save(docgen.reports.file(made, kind), output)
             return
-    columns = [f">{row.title}" if row.kind.is_figures else row.title for row in made.columns]
+    columns = [
+        f">{column.title}" if column.kind.is_figures else column.title for column in made.columns
+    ]
     print_table(made.heading, columns, made.cells())
     if made.note:
         typer.echo(made.note)

@@ -124,7 +124,7 @@ def show(
         saved = (
             ()
             if folder is None
-            else save_all([docgen.requests.file(row) for row in request.files], folder)
+            else save_all([docgen.requests.file(file) for file in request.files], folder)
         )
     row = request_row(request)
     if json:
@@ -227,16 +227,16 @@ def _print(found: Sequence[AccountantRequest]) -> None:
         columns,
         [
             (
-                row.id,
-                row.asked_by,
-                row.client,
-                ", ".join(row.types) or row.comment,
-                row.period or "",
-                REQUEST_CAPTIONS[row.status],
-                row.assignee,
-                "" if row.due is None else f"{row.due:%d.%m.%Y}",
+                request.id,
+                request.asked_by,
+                request.client,
+                ", ".join(request.types) or request.comment,
+                request.period or "",
+                REQUEST_CAPTIONS[request.status],
+                request.assignee,
+                "" if request.due is None else f"{request.due:%d.%m.%Y}",
             )
-            for row in found
+            for request in found
         ],
     )
 

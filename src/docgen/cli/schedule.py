@@ -260,7 +260,7 @@ def _report(outcomes: Sequence[RunOutcome], *, json: bool) -> None:
         )
     else:
         _print(outcomes)
-    if any(row.problem or (row.report and row.report.to_mend) for row in outcomes):
+    if any(outcome.problem or (outcome.report and outcome.report.to_mend) for outcome in outcomes):
         raise typer.Exit(1)
 
 

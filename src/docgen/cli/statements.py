@@ -45,8 +45,8 @@ def import_statements(
     else:
         for statement in done:
             _print(statement, dry_run=dry_run)
-    findings = [row for statement in done for row in statement.findings]
-    if any(row.severity is Severity.ERROR for row in findings):
+    findings = [finding for statement in done for finding in statement.findings]
+    if any(finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(1)
 
 
@@ -55,20 +55,20 @@ def show_waiting(organisation: str | None, *, json: bool, config: Path | None) -
     with open_existing(config) as docgen:
         entries = docgen.exchange.banks.waiting(organisation)
     if json:
-        print_json([_entry_row(row) for row in entries])
+        print_json([_entry_row(entry) for entry in entries])
         return
     columns = (">id", "Дата", "№", "Плательщик", ">Сумма", "", "За что")
     rows = [
         (
-            row.id,
-            f"{row.date:%d.%m.%Y}",
-            row.number,
-            row.payer,
-            format_money(row.amount),
-            MatchCertainty(row.certainty).caption,
-            _told(row),
+            entry.id,
+            f"{entry.date:%d.%m.%Y}",
+            entry.number,
+            entry.payer,
+            format_money(entry.amount),
+            MatchCertainty(entry.certainty).caption,
+            _told(entry),
         )
-        for row in entries
+        for entry in entries
     ]
     if rows:
         print_table("Ждут решения", columns, rows)
@@ -79,14 +79,14 @@ def show_waiting(organisation: str | None, *, json: bool, config: Path | None) -
 def _print(statement: StatementImport, *, dry_run: bool) -> None:
     print_findings(statement.findings)
     columns = ("Дата", "№", "Плательщик", ">Сумма", "", "За что")
-    rows = [_cells(row, dry_run=dry_run) for row in statement.entries]
+    rows = [_cells(entry, dry_run=dry_run) for entry in statement.entries]
     if rows:
         print_table(statement.file, columns, rows)
-    taken = sum(row.receipt is not None and row.is_new for row in statement.entries)
-    known = sum(not row.is_new for row in statement.entries)
+    taken = sum(entry.receipt is not None and entry.is_new for entry in statement.entries)
+    known = sum(not entry.is_new for entry in statement.entries)
     verb = "Будет принято" if dry_run else "Принято"
     sure = sum(
-        row.entry.certainty == MatchCertainty.SURE and row.is_new for row in statement.entries
+        entry.entry.certainty == MatchCertainty.SURE and entry.is_new for entry in statement.entries
     )
     count = sure if dry_run else taken
     typer.echo(
@@ -114,8 +114,8 @@ def _cells(row: ImportedEntry, *, dry_run: bool) -> tuple[object, ...]:
 
 def _told(entry: BankEntry | NewBankEntry) -> str:
     candidates = (
-        f"{row['number']} (id {row['document_id']}): {', '.join(row['reasons'])}"
-        for row in entry.candidates
+        f"{candidate['number']} (id {candidate['document_id']}): {', '.join(candidate['reasons'])}"
+        for candidate in entry.candidates
     )
     return "; ".join((*candidates, *entry.reasons))
 
@@ -123,12 +123,12 @@ def _told(entry: BankEntry | NewBankEntry) -> str:
 def _rows(statement: StatementImport) -> Iterable[dict[str, Any]]:
     from docgen.cli.output import finding_row
 
-    for row in statement.entries:
+    for entry in statement.entries:
         yield {
-            **_entry_row(row.entry),
-            "is_new": row.is_new,
-            "payment": None if row.receipt is None else row.receipt.id,
-            "documents": [] if row.receipt is None else row.receipt.documents,
+            **_entry_row(entry.entry),
+            "is_new": entry.is_new,
+            "payment": None if entry.receipt is None else entry.receipt.id,
+            "documents": [] if entry.receipt is None else entry.receipt.documents,
         }
     for finding in statement.findings:
         yield {"finding": finding_row(finding)}

@@ -95,7 +95,7 @@ def lint(
         for finding in docgen.catalog.lint(_type_of(docgen, folder, document_type), folder)
     ]
     if json:
-        print_json(finding_row(row) for row in findings)
+        print_json(finding_row(finding) for finding in findings)
     elif findings:
         print_findings(findings)
     else:

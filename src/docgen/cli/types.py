@@ -105,6 +105,6 @@ def shortcodes(document_type: Type, *, json: Json = False, config: Config = None
 
 def _flat(rows: Sequence[Shortcode], block: str = "") -> Iterator[tuple[Shortcode, str]]:
     """Yield every row with the name of the block it stands in."""
-    for row in rows:
-        yield row, block
-        yield from _flat(row.children, row.name)
+    for shortcode in rows:
+        yield shortcode, block
+        yield from _flat(shortcode.children, shortcode.name)

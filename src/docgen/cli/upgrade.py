@@ -30,11 +30,11 @@ def upgrade(
 
     findings = upgrade_findings(config, pictures)
     if json:
-        print_json(finding_row(row) for row in findings)
+        print_json(finding_row(finding) for finding in findings)
     else:
         print_findings(findings)
     if not check and not has_errors(findings):
         with open_existing(config) as docgen:
             typer.echo(f"Хранилище готово: {docgen.store.id}")
-    if any(row.severity is not Severity.INFO for row in findings):
+    if any(finding.severity is not Severity.INFO for finding in findings):
         raise typer.Exit(1)

@@ -41,7 +41,7 @@ def validate(
     docgen = open_docgen(config)
     outcomes = [_validate_file(docgen, path) for path in files]
     if json:
-        print_json(finding_row(row) for outcome in outcomes for row in outcome.findings)
+        print_json(finding_row(finding) for outcome in outcomes for finding in outcome.findings)
     else:
         for outcome in outcomes:
             _print_outcome(outcome)
@@ -62,7 +62,7 @@ def _validate_file(docgen: DocGen, path: Path) -> _Outcome:
         return _Outcome(path, _UNREADABLE, (unknown,))
     except WorkerError as error:
         return _Outcome(path, _UNREADABLE, (overrun_finding(path, error),))
-    named = tuple(evolve(row, file=str(path)) for row in findings)
+    named = tuple(evolve(finding, file=str(path)) for finding in findings)
     return _Outcome(path, _WRONG if has_errors(named) else _VALID, named)
 
 
@@ -78,7 +78,9 @@ def _print_outcome(outcome: _Outcome) -> None:
     typer.echo(f"{outcome.path}: замечаний — {len(outcome.findings)}", err=True)
     print_findings(
         [
-            evolve(row, path=f"{row.path} (строка {row.line})") if row.line else row
-            for row in outcome.findings
+            evolve(finding, path=f"{finding.path} (строка {finding.line})")
+            if finding.line
+            else finding
+            for finding in outcome.findings
         ]
     )

@@ -81,7 +81,7 @@ def _row(path: Path, found: Verification | Finding) -> dict[str, Any]:
         "sha256": found.sha256,
         "document": document_row(found.document) if found.document else None,
         "provenance": asdict(found.provenance) if found.provenance else None,
-        "findings": [finding_row(row, str(path)) for row in found.findings],
+        "findings": [finding_row(finding, str(path)) for finding in found.findings],
     }
 
 

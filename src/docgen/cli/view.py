@@ -55,4 +55,4 @@ def _particulars(path: Path) -> SignatureParticulars:
 def _errors(findings: tuple[Finding, ...]) -> list[Finding]:
     from docgen.models import Severity
 
-    return [row for row in findings if row.severity is Severity.ERROR]
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

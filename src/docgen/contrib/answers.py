@@ -42,13 +42,13 @@ def body_of(error: errors.DocGenError) -> dict[str, Any]:
     if isinstance(error, errors.IssueRefusedError):
         body["findings"] = [
             {
-                "severity": row.severity.value,
-                "code": row.code,
-                "path": row.path,
-                "message": row.message,
-                "remedy": row.remedy,
+                "severity": finding.severity.value,
+                "code": finding.code,
+                "path": finding.path,
+                "message": finding.message,
+                "remedy": finding.remedy,
             }
-            for row in error.findings
+            for finding in error.findings
         ]
     return body
 

@@ -85,8 +85,8 @@ class LetterWriter:
         ``links`` are files that are too large for it.
         """
         first = documents[0]
-        summaries = [self._wiring.store.summary(row.id) for row in documents]
-        bill = next((row for row in summaries if row.payable is not None), None)
+        summaries = [self._wiring.store.summary(document.id) for document in documents]
+        bill = next((summary for summary in summaries if summary.payable is not None), None)
         owed = _owed(bill)
         due = bill.due_date if bill and owed else None
         late = (on - due).days if due else 0
@@ -99,7 +99,7 @@ class LetterWriter:
             contract=first.payload.contract,
             period=first.payload.period,
             currency=first.payload.currency,
-            documents=tuple(self._described(row) for row in documents),
+            documents=tuple(self._described(document) for document in documents),
             addressee=greeting_name(first.payload.buyer),
             owed=owed,
             paid=bill.paid if bill and bill.paid else None,
@@ -136,7 +136,7 @@ class LetterWriter:
 
     def _sign_until(self, documents: Sequence[Document], on: dt.date) -> dt.date | None:
         """Return when a signed original is wanted, if one of the documents is to be signed."""
-        groups = {self._wiring.plugins.document_type(row.type).group for row in documents}
+        groups = {self._wiring.plugins.document_type(document.type).group for document in documents}
         if not self._settings.sign_days or DocumentGroup.ACCOUNTING not in groups:
             return None
         return on + dt.timedelta(days=self._settings.sign_days)
@@ -157,9 +157,9 @@ class LetterWriter:
         """Return the payment that paid a bill last."""
         payments = self._wiring.store.payments
         paid_by = [
-            row.payment_id
-            for row in payments.allocations(bill.id)
-            if row.payment_id is not None and row.reversed_at is None
+            allocation.payment_id
+            for allocation in payments.allocations(bill.id)
+            if allocation.payment_id is not None and allocation.reversed_at is None
         ]
         return payments.get(max(paid_by)) if paid_by else None
 

@@ -29,9 +29,9 @@ class PaidSum:
         for document in documents:
             related.update(store.links.basis(document.id))
         bills = [row for row in map(store.summary, sorted(related)) if self._is_bill(row.type)]
-        if not bills or any(row.owed for row in bills):
+        if not bills or any(bill.owed for bill in bills):
             return NOT_PAID
-        receipts = [receipt for row in bills for receipt in self._receipts(row.id)]
+        receipts = [receipt for bill in bills for receipt in self._receipts(bill.id)]
         if paid_by and not _fit(receipts, paid_by):
             return PAID_OTHERWISE
         return ""

@@ -64,7 +64,7 @@ class Poster:
             ConfigurationError: no mail account sends letters of the organisation.
 
         """
-        first, ids = documents[0], tuple(row.id for row in documents)
+        first, ids = documents[0], tuple(document.id for document in documents)
         about = "+".join(map(str, ids))
         return [
             NewEntry(

@@ -110,7 +110,7 @@ class Addressbook:
             reason, by = NOBODY, to.by
         else:
             people, bad = self._people(document, decide, to)
-            reason = "" if any(not row.copy for row in people) else NO_ADDRESS
+            reason = "" if any(not person.copy for person in people) else NO_ADDRESS
         return Addressing(
             recipients=tuple(people) if not reason else (),
             formats=formats.value,
@@ -140,15 +140,15 @@ class Addressbook:
         """Return the client's people who want the document or have a role; else the card."""
         found = [
             _Wanted(
-                texts=row.emails,
-                whose=f"контакт клиента{row.role and f', {row.role}'}",
+                texts=contact.emails,
+                whose=f"контакт клиента{contact.role and f', {contact.role}'}",
                 by="желание контакта" if wants else roles.by,
-                name=" ".join(filter(None, (row.name.first, row.name.middle))),
+                name=" ".join(filter(None, (contact.name.first, contact.name.middle))),
                 is_own=True,
             )
-            for row in self._contacts(document)
-            if (wants := row.wants_document(document.type, Channel.EMAIL))
-            or row.role in roles.value
+            for contact in self._contacts(document)
+            if (wants := contact.wants_document(document.type, Channel.EMAIL))
+            or contact.role in roles.value
         ]
         if any(row.texts for row in found):
             return found
@@ -159,8 +159,8 @@ class Addressbook:
 
 def explained(addressing: Addressing) -> Iterator[str]:
     """Yield, in Russian, who gets a letter and why; or why nobody does."""
-    for row in addressing.recipients:
-        yield f"{row.address}: {row.whose}; решила {row.by}"
+    for recipient in addressing.recipients:
+        yield f"{recipient.address}: {recipient.whose}; решила {recipient.by}"
     for text in addressing.bad:
         yield f"{text}: это не адрес"
     if addressing.reason:

@@ -214,7 +214,9 @@ class Sender:
         """
         store = self._wiring.store
         documents = [store.get(document_id) for document_id in entry.content["documents"]]
-        if entry.occasion != TELLS_VOID and all(row.status is Status.VOID for row in documents):
+        if entry.occasion != TELLS_VOID and all(
+            document.status is Status.VOID for document in documents
+        ):
             raise _DroppedError("документ аннулирован")
         letter = entry.content["letter"]
         today = datetime.now().astimezone().date()

@@ -55,7 +55,7 @@ class SignedLinks:
         """
         if not self.are_for(entry):
             return evolve(payload, documents_url="") if self.is_on else payload
-        addresses = [self._address(entry, row) for row in documents]
+        addresses = [self._address(entry, document) for document in documents]
         return evolve(
             payload,
             documents_url=addresses[0] if len(set(addresses)) == 1 else "",

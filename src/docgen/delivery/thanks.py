@@ -44,7 +44,7 @@ class Thanks:
         addressing = self._poster.addressing([document])
         people = list(addressing.recipients) if self._settings.thanks else []
         if self._settings.tell_issuer:
-            issuer = next((row.who for row in store.events(document.id) if row.who), "")
+            issuer = next((event.who for event in store.events(document.id) if event.who), "")
             good, _ = good_and_bad([issuer])
             people += [
                 Recipient(address=row, whose="кто выпустил", by="tell_issuer") for row in good

@@ -57,7 +57,11 @@ def channel_rows(
     """
     within = _Days(period)
     cards = [row.channel for row in store.received.list() if within.has(row.received_at)]
-    sent = sum(row.count for row in onec.messages() if row.sent_at and within.has(row.sent_at))
+    sent = sum(
+        message.count
+        for message in onec.messages()
+        if message.sent_at and within.has(message.sent_at)
+    )
     paid = store.bank_entries.counts(period)
     letters = store.outbox.counts(EDO, since=within.start, until=within.end)
     return (
@@ -103,7 +107,10 @@ def status_report(store: DocumentStore, onec: OneC, scope: ReportScope) -> Repor
         title="Обмен с 1С, банками и ЭДО",
         period=scope.period,
         columns=_COLUMNS,
-        rows=tuple((row.title, row.waiting, row.sent, row.failed, row.received) for row in rows),
+        rows=tuple(
+            (status.title, status.waiting, status.sent, status.failed, status.received)
+            for status in rows
+        ),
         note=_NOTE,
     )
 

@@ -88,8 +88,11 @@ class Plugins:
             self._by_age(list(self._each("docgen_own_fields", OwnField)))
         )
         self._extensions: dict[str, Extended] = {}
-        self._types = {row.code: self._extended(row) for row in self._gather_document_types()}
-        self._letters = {row.code: row for row in LETTER_TYPES}
+        self._types = {
+            document_kind.code: self._extended(document_kind)
+            for document_kind in self._gather_document_types()
+        }
+        self._letters = {letter_kind.code: letter_kind for letter_kind in LETTER_TYPES}
         self._later: Callable[[Callable[[], object]], object] | None = None
 
     def telling_later(self, later: Callable[[Callable[[], object]], object]) -> Plugins:
@@ -337,7 +340,7 @@ class Plugins:
             pair
             for document_type in self.document_types()
             for pair in (
-                *((self._owners[document_type.code], row) for row in document_type.schemas),
+                *((self._owners[document_type.code], schema) for schema in document_type.schemas),
                 *self._each("docgen_schemas", FormatSchema, document_type=document_type),
             )
         ]
@@ -480,9 +483,9 @@ class Plugins:
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
         rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
-        letters = [(OWN, row.code) for row in LETTER_TYPES]
+        letters = [(OWN, letter_kind.code) for letter_kind in LETTER_TYPES]
         refuse_twins("document type", [*letters, *((plugin, row.code) for plugin, row in rows)])
-        self._owners = {row.code: OWN for row in LETTER_TYPES}
+        self._owners = {letter_kind.code: OWN for letter_kind in LETTER_TYPES}
         self._owners |= {row.code: plugin for plugin, row in rows}
         for plugin, declared in rows:
             require_usable(plugin, declared)

@@ -96,9 +96,9 @@ def require_payload(plugin: str, what: str, payload: object) -> None:
         raise PluginError(plugin, problem, remedy=remedy)
     with blamed(plugin, f"the payload {payload.__name__} of {what}"):
         require_plain_fields(payload)
-    for row in attrs.fields(payload):
-        if row.init and not row.kw_only:
-            problem = f"{what}: {payload.__name__}.{row.name} is not given by its name"
+    for field in attrs.fields(payload):
+        if field.init and not field.kw_only:
+            problem = f"{what}: {payload.__name__}.{field.name} is not given by its name"
             raise PluginError(plugin, problem, remedy=remedy)
 
 

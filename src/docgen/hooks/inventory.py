@@ -56,7 +56,11 @@ def parts_of(plugins: Plugins, plugin: str) -> Iterator[Part]:
         PluginError: one of its answers cannot be used.
 
     """
-    own = [row for row in plugins.document_types() if plugins.plugin_of(row.code) == plugin]
+    own = [
+        document_kind
+        for document_kind in plugins.document_types()
+        if plugins.plugin_of(document_kind.code) == plugin
+    ]
     yield from (Part(kind=TYPE_PART, name=row.code) for row in own)
     for root in plugins.answers_of(plugin, "docgen_template_roots"):
         yield from (Part(kind="шаблон", name=name) for name in _templates(root))
@@ -104,12 +108,14 @@ def _own_parts(plugin: str, document_type: DocumentType) -> Iterator[Part]:
     code = document_type.code
     if document_type.collector:
         yield Part(kind=COLLECTOR_PART, name=code)
-    for row in _own_shortcodes(plugin, document_type):
-        yield Part(kind="шорткод", name=f"{code}: [{row.name}]")
+    for own_shortcode in _own_shortcodes(plugin, document_type):
+        yield Part(kind="шорткод", name=f"{code}: [{own_shortcode.name}]")
     if document_type.checks:
         yield Part(kind="проверка", name=code)
     yield from (Part(kind="файлы", name=f"{code}: {name}") for name in document_type.renderers)
-    yield from (Part(kind="официальный формат", name=row.code) for row in document_type.schemas)
+    yield from (
+        Part(kind="официальный формат", name=schema.code) for schema in document_type.schemas
+    )
 
 
 def _shortcodes(plugins: Plugins, plugin: str, document_type: DocumentType) -> Iterator[Part]:
@@ -118,7 +124,7 @@ def _shortcodes(plugins: Plugins, plugin: str, document_type: DocumentType) -> I
     owner = plugins.plugin_of(document_type.code)
     own = _own_shortcodes(owner, document_type)
     theirs = dict.fromkeys((row.name for row in shared.rows), "docgen")
-    theirs |= dict.fromkeys((row.name for row in own), owner)
+    theirs |= dict.fromkeys((shortcode.name for shortcode in own), owner)
     for resolver in plugins.answers_of(plugin, "docgen_shortcode_resolver", **arguments):
         what = f"docgen_shortcode_resolver of {document_type.code!r}"
         for row in supplied(plugin, what, resolver).rows:

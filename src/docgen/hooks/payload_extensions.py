@@ -45,9 +45,9 @@ class Extended:
                 problem = f"{self.what}: fill returned {added!r:.80}, no mapping"
                 raise PluginError(self.plugin, problem, remedy='Return {"field": value}')
             given: dict[str, Any] = {
-                row.alias: getattr(collected, row.name)
-                for row in attrs.fields(type(collected))
-                if row.init
+                field.alias: getattr(collected, field.name)
+                for field in attrs.fields(type(collected))
+                if field.init
             }
             return extended(**given, **added)
 
@@ -80,9 +80,9 @@ def _looked_at(plugin: str, declared: DocumentType, answer: object) -> Extended:
         problem = f"{what} has the payload {answer.payload.__name__}"
         raise PluginError(plugin, problem, remedy=f"Inherit from {base.__name__}")
     known = attrs.fields_dict(base)
-    for row in attrs.fields(answer.payload):
-        if row.name not in known and row.default is attrs.NOTHING:
-            problem = f"{what}: {answer.payload.__name__}.{row.name} has no default"
+    for field in attrs.fields(answer.payload):
+        if field.name not in known and field.default is attrs.NOTHING:
+            problem = f"{what}: {answer.payload.__name__}.{field.name} has no default"
             remedy = "Give it one: documents that were issued without it have none"
             raise PluginError(plugin, problem, remedy=remedy)
     if not callable(answer.fill) or inspect.isclass(answer.fill):

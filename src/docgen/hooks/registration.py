@@ -105,7 +105,10 @@ class Registry:
             problem = f"answers no hook; it is given by {candidate.origin}"
             raise PluginError(name, problem, remedy=remedy)
         for caller in callers:
-            if any(row.plugin is plugin and _wraps(row) for row in caller.get_hookimpls()):
+            if any(
+                hookimpl.plugin is plugin and _wraps(hookimpl)
+                for hookimpl in caller.get_hookimpls()
+            ):
                 raise PluginError(name, f"{caller.name} is a hook wrapper; docgen calls none")
 
     def names(self) -> tuple[str, ...]:
@@ -129,7 +132,7 @@ class Registry:
     @property
     def has_foreign(self) -> bool:
         """Whether a plugin is neither of the library nor of its bundled plugins."""
-        return not all(_is_bundled(row.plugin) for row in self._origins.values())
+        return not all(_is_bundled(origin.plugin) for origin in self._origins.values())
 
     def implementations(self, hook: str) -> list[pluggy.HookImpl]:
         """Return the answers to a hook, the weakest first."""

@@ -57,9 +57,9 @@ def joined(chain: Sequence[Supplied], own_fields: Sequence[OwnField]) -> Catalog
 
 
 def _require_writable(plugin: str, what: str, rows: tuple[Shortcode, ...]) -> None:
-    for row in rows:
-        if not callable(row.value):
-            raise PluginError(plugin, f"{what}: the value of [{row.name}] is no function")
+    for shortcode in rows:
+        if not callable(shortcode.value):
+            raise PluginError(plugin, f"{what}: the value of [{shortcode.name}] is no function")
     try:
         tree_of(rows)
     except PluginError as error:

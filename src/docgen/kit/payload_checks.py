@@ -84,7 +84,7 @@ def _line_findings(line: Line, payload: SalePayload, tolerance: Decimal) -> Iter
         )
     yield from _discount_findings(line)
     if not line.vat_rate.in_force(payload.date):
-        in_force = [row.title for row in VAT_RATES if row.in_force(payload.date)]
+        in_force = [vat_rate.title for vat_rate in VAT_RATES if vat_rate.in_force(payload.date)]
         yield _line.error(
             "vat_rate.not_in_force",
             "vat_rate",

@@ -374,7 +374,7 @@ def _samples(lines: Sequence[Sample], long_name: str) -> Mapping[str, Sample]:
     plain = _without_discount(lines)
     net = {**COMPANY, "vat_policy": {"rate": "22", "prices_include_vat": False}}
     usn = {**COMPANY, "vat_policy": {"rate": "none"}}
-    untaxed = [{**row, "vat_rate": "0"} for row in plain]
+    untaxed = [{**sample, "vat_rate": "0"} for sample in plain]
     mixed = [{**row, "vat_rate": rate} for row, rate in zip(plain, rates, strict=True)]
     long = repeated_lines(len(plain), long_name, lines=plain)
     return {
@@ -392,4 +392,4 @@ def _samples(lines: Sequence[Sample], long_name: str) -> Mapping[str, Sample]:
 
 
 def _without_discount(lines: Iterable[Sample]) -> list[Sample]:
-    return [{key: row[key] for key in row if key != "discount"} for row in lines]
+    return [{key: line[key] for key in line if key != "discount"} for line in lines]

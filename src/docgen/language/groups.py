@@ -102,8 +102,10 @@ def _with_noun(
     is_list = rest.parts[0].readings[0].is_adjective and rest.head != rest.parts[0].readings
     if is_joined and not is_list:
         return None
-    head = tuple(noun for noun in rest.head if any(row.agrees_with(noun) for row in found))
-    agreeing = tuple(row for row in found if any(row.agrees_with(noun) for noun in head))
+    head = tuple(noun for noun in rest.head if any(reading.agrees_with(noun) for reading in found))
+    agreeing = tuple(
+        reading for reading in found if any(reading.agrees_with(noun) for noun in head)
+    )
     if not agreeing:
         return None
     part = WordPart(start=at, end=at + 1, readings=agreeing, is_animate=rest.is_animate)
@@ -141,7 +143,9 @@ def _with_appositions(words: Sequence[Word], at: int, head: tuple[Reading, ...])
 def _postposed(words: Sequence[Word], at: int, head: Sequence[Reading]) -> tuple[Reading, ...]:
     """Read an adjective after its noun, if it does not begin another title."""
     found = tuple(
-        row for row in adjectives(words[at].text) if any(row.agrees_with(noun) for noun in head)
+        adjective
+        for adjective in adjectives(words[at].text)
+        if any(adjective.agrees_with(noun) for noun in head)
     )
     is_last = at + 1 == len(words) or bool(words[at + 1].gap.strip())
     after = None if is_last else read_group(words, at + 1, is_strict=True)

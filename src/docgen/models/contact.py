@@ -105,4 +105,4 @@ def contacts_for(
     contacts: tuple[Contact, ...], document_type: str, channel: str
 ) -> tuple[Contact, ...]:
     """Return who of a party wants documents of a type by a channel, in their order."""
-    return tuple(row for row in contacts if row.wants_document(document_type, channel))
+    return tuple(contact for contact in contacts if contact.wants_document(document_type, channel))

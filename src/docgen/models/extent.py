@@ -103,7 +103,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     """Return the names of the fields of a class, if it is a model."""
     if kind in _WHOLE or not attrs.has(kind):
         return ()
-    return tuple(row.name for row in attrs.fields(kind))
+    return tuple(field.name for field in attrs.fields(kind))
 
 
 _MESSAGES: Final = {

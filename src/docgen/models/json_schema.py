@@ -136,9 +136,9 @@ class _Builder:
 
     def own_fields(self, cls: Any) -> None:  # noqa: ANN401 - an attrs class
         """Meet the fields that a class does not inherit."""
-        for row in attrs.fields(cls):
-            if row.init and not row.inherited:
-                self._field(cls, row)
+        for field in attrs.fields(cls):
+            if field.init and not field.inherited:
+                self._field(cls, field)
 
     def _field(self, cls: type, row: Any) -> Schema:  # noqa: ANN401 - an attribute of attrs
         try:
@@ -147,12 +147,12 @@ class _Builder:
             raise TypeError(f"{cls.__name__}.{row.name}: {error}") from None
 
     def _fields(self, cls: Any) -> Schema:  # noqa: ANN401 - an attrs class
-        fields = [row for row in attrs.fields(cls) if row.init]
-        properties = {row.alias: self._field(cls, row) for row in fields}
+        fields = [field for field in attrs.fields(cls) if field.init]
+        properties = {field.alias: self._field(cls, field) for field in fields}
         return {
             "type": "object",
             "description": inspect.cleandoc(cls.__doc__ or "").partition("\n\n")[0],
             "properties": properties,
-            "required": [row.alias for row in fields if row.default is attrs.NOTHING],
+            "required": [field.alias for field in fields if field.default is attrs.NOTHING],
             "additionalProperties": False,
         }

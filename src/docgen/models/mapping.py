@@ -277,7 +277,7 @@ def _line(value: object, _: type) -> Line | Item:
 
 def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
     payload = _by_fields(value, cls)
-    items = [row for row in payload.lines if isinstance(row, Item)]
+    items = [line for line in payload.lines if isinstance(line, Item)]
     if not items:
         return payload
     if len(items) < len(payload.lines):
@@ -302,7 +302,9 @@ def _fields_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a ho
     build: Any = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
     )
-    optional = frozenset(row.name for row in attrs.fields(cls) if row.default is not attrs.NOTHING)
+    optional = frozenset(
+        field.name for field in attrs.fields(cls) if field.default is not attrs.NOTHING
+    )
 
     def hook(value: object, kind: type) -> object:
         if not isinstance(value, _MAPPING):
@@ -319,7 +321,7 @@ def _fields_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a ho
 
 
 def _may_have_own_values(cls: object) -> bool:
-    return attrs.has(cls) and any(row.type in _OWN_VALUES for row in attrs.fields(cls))  # type: ignore[arg-type]
+    return attrs.has(cls) and any(field.type in _OWN_VALUES for field in attrs.fields(cls))  # type: ignore[arg-type]
 
 
 def _writing_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it

@@ -92,8 +92,8 @@ class Party:
         Where there is none, it is one whose currency is not told, else the usual one.
         """
         accounts = [row for row in (self.bank_account, *self.bank_accounts) if row is not None]
-        fitting = [row for row in accounts if row.is_in(currency)]
-        untold = [row for row in accounts if not row.currency_code]
+        fitting = [account for account in accounts if account.is_in(currency)]
+        untold = [account for account in accounts if not account.currency_code]
         return next(iter((*fitting, *untold)), self.bank_account)
 
     @property

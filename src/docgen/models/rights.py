@@ -159,7 +159,7 @@ RIGHTS: Final = (
     ),
 )
 
-_OF_OWN: Final = frozenset((row.action, row.kind) for row in RIGHTS if row.of_own)
+_OF_OWN: Final = frozenset((right.action, right.kind) for right in RIGHTS if right.of_own)
 
 
 def is_of_own(action: Action, kind: SubjectKind) -> bool:

@@ -58,5 +58,5 @@ class Verification:
         A document that has become void or was corrected since has sound files all the same: the
         findings say so.
         """
-        wrong = any(row.severity is Severity.ERROR for row in self.findings)
+        wrong = any(finding.severity is Severity.ERROR for finding in self.findings)
         return self.origin is Origin.OURS and self.is_unchanged and not wrong

@@ -70,13 +70,13 @@ def audit_counter(
     Numbers are read one by one, however many there are.
     """
     before: IssuedNumber | None = None
-    for row in issued:
+    for number in issued:
         expected = start if before is None else before.n + 1
-        yield from _gap(expected, row.n - 1, _with_imported(explained, row), path)
+        yield from _gap(expected, number.n - 1, _with_imported(explained, number), path)
         if before is not None:
-            yield from _duplicate(before, row, path)
-            yield from _disorder(before, row, explained, path)
-        before = row
+            yield from _duplicate(before, number, path)
+            yield from _disorder(before, number, explained, path)
+        before = number
     yield from _gap(start if before is None else before.n + 1, last, explained, path)
 
 
@@ -109,11 +109,11 @@ def _explanation(
 ) -> tuple[NumberExplanation | None, int]:
     """Return what explains a missing number, and up to which one it does; the first ones win."""
     end = last
-    for row in explained:
-        if row.first <= first <= row.last:
-            return row, min(end, row.last)
-        if row.first > first:
-            end = min(end, row.first - 1)
+    for explanation in explained:
+        if explanation.first <= first <= explanation.last:
+            return explanation, min(end, explanation.last)
+        if explanation.first > first:
+            end = min(end, explanation.first - 1)
     return None, end
 
 

@@ -63,7 +63,7 @@ class NumberingRules:
         tokens: Sequence[NumberToken],
         stored: Callable[[], Sequence[StoredRule]] = tuple,
     ) -> None:
-        self._types = {row.code: row for row in types}
+        self._types = {kind.code: kind for kind in types}
         for code in settings:
             if code not in self._types:
                 with about_setting(f"numbering.{code}"):
@@ -72,14 +72,14 @@ class NumberingRules:
         self._stored = stored
         self._made: dict[tuple[str, str], NumberingRule] = {}
         self._host: dict[str, Settings] = {}
-        of_own_type = {code: row.code for row in types for code in row.corrective_of}
-        for row in types:
-            own = dict(settings.get(row.code, {}))
-            if row.code not in of_own_type and not row.corrective_of:
-                self._host[corrective(row.code)] = _section(row.code, own.pop(_CORRECTIVE, {}))
+        of_own_type = {code: kind.code for kind in types for code in kind.corrective_of}
+        for kind in types:
+            own = dict(settings.get(kind.code, {}))
+            if kind.code not in of_own_type and not kind.corrective_of:
+                self._host[corrective(kind.code)] = _section(kind.code, own.pop(_CORRECTIVE, {}))
             elif _CORRECTIVE in own:
-                raise _of_own_type(row.code, of_own_type.get(row.code, row.code))
-            self._host[row.code] = own
+                raise _of_own_type(kind.code, of_own_type.get(kind.code, kind.code))
+            self._host[kind.code] = own
         for code in self.codes:
             with about_setting(f"numbering.{code}"):
                 self._make(code, self._settings(code), {})

@@ -78,9 +78,9 @@ def stored_rule(
     of several the one made last.
     """
     rows = [
-        row
-        for row in stored
-        if (row.code, row.organisation) == (code, organisation) and row.valid_from <= on
+        rule
+        for rule in stored
+        if (rule.code, rule.organisation) == (code, organisation) and rule.valid_from <= on
     ]
     # Of equals max() would return the first; the last one made is wanted.
     return max(reversed(rows), key=lambda row: row.valid_from, default=None)

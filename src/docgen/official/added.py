@@ -34,15 +34,17 @@ def with_added(schemas: Sequence[FormatSchema], folder: Path | None) -> tuple[Fo
 
     """
     added = tuple(_added(schemas, folder))
-    filled = {(row.prefix, row.version) for row in added}
-    own = (row for row in schemas if row.xsd or (row.prefix, row.version) not in filled)
+    filled = {(schema.prefix, schema.version) for schema in added}
+    own = (
+        schema for schema in schemas if schema.xsd or (schema.prefix, schema.version) not in filled
+    )
     return (*own, *added)
 
 
 def _added(schemas: Sequence[FormatSchema], folder: Path | None) -> Iterator[FormatSchema]:
     if folder is None or not folder.is_dir():
         return
-    known = {row.code for row in schemas if row.xsd}
+    known = {schema.code for schema in schemas if schema.xsd}
     for path in sorted(folder.glob("*.xsd")):
         row = _row(path, schemas)
         if row.code not in known:
@@ -88,7 +90,7 @@ def _row(path: Path, schemas: Iterable[FormatSchema]) -> FormatSchema:
     root = _parsed(path)
     version = f"{int(match['major'])}.{match['minor']}"
     title = " ".join(root.xpath("string(//*[local-name()='documentation'])").split())
-    own = [row for row in schemas if row.prefix == match["prefix"]]
+    own = [schema for schema in schemas if schema.prefix == match["prefix"]]
     nearest = next((row for row in own if row.version == version), own[0] if own else None)
     base = nearest or FormatSchema(
         prefix=match["prefix"], version="", revision="", title=title or match["prefix"], xsd=None

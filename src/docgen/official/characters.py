@@ -112,5 +112,5 @@ def _simplified(character: str) -> str:
     if _is_fit(character):
         return character
     parts = unicodedata.normalize("NFKD", character)
-    plain = "".join(row for row in parts if not unicodedata.combining(row))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
     return plain or character

@@ -50,7 +50,7 @@ def extract_xml(pdf: bytes, name: str = "") -> tuple[str, bytes]:
 
 def _choose(entries: Iterable[EmbeddedFile], name: str) -> EmbeddedFile:
     """Return the only XML file, or the only one that is the source of the pages."""
-    found = [row for row in entries if row.name.lower().endswith(_XML)]
+    found = [entry for entry in entries if entry.name.lower().endswith(_XML)]
     sources = [row for row in found if row.associated_file_relationship == _SOURCE]
     candidates = sources or found
     if len(candidates) == 1:
@@ -58,7 +58,7 @@ def _choose(entries: Iterable[EmbeddedFile], name: str) -> EmbeddedFile:
     if not candidates:
         problem = "the PDF holds no XML; give the XML file itself, or a PDF made for ЭДО"
         raise OfficialFileError("no_xml", problem, file=name)
-    names = ", ".join(sorted(row.name for row in candidates))
+    names = ", ".join(sorted(candidate.name for candidate in candidates))
     problem = f"the PDF holds several XML files: {names}; save the right one and give that"
     raise OfficialFileError("several_xml", problem, file=name)
 

@@ -180,7 +180,7 @@ def _all_findings(
         if isinstance(error, XMLSchemaChildrenValidationError):
             group = cast("XsdGroup", error.validator)
             problems = structure_problems(group, element, error.invalid_child)
-            yield from (_structure_finding(row, captions) for row in problems)
+            yield from (_structure_finding(problem, captions) for problem in problems)
         elif isinstance(error.validator, XsdAttributeGroup):
             if element in told:
                 continue

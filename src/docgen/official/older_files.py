@@ -141,7 +141,7 @@ def read_grounds(place: etree._Element) -> Iterator[DocumentReference]:
 def read_currency(element: etree._Element | None) -> Currency:
     """Return the currency of a ДенИзм; rubles where there is none."""
     code = text_of(element, "КодОКВ")
-    return next((row for row in CURRENCIES if row.numeric == code), RUB)
+    return next((currency for currency in CURRENCIES if currency.numeric == code), RUB)
 
 
 def read_exchange(file: OfficialFile, document: etree._Element, number: str) -> ExchangeFile:

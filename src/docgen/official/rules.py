@@ -95,7 +95,7 @@ class Rules:
     @_any_broken.default
     def _compile_all(self) -> etree.XPath:
         # One call says of a sound document, the usual one, that it breaks none of them.
-        return etree.XPath(" or ".join(f"boolean({row.broken.path})" for row in self.rows) or "0")
+        return etree.XPath(" or ".join(f"boolean({rule.broken.path})" for rule in self.rows) or "0")
 
     def findings(self, file: OfficialFile, captions: Captions) -> Iterator[Finding]:
         """Yield what breaks the rules; that of the file's name needs to know the name."""

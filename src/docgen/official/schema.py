@@ -112,7 +112,7 @@ def recognise(file: OfficialFile, schemas: Iterable[FormatSchema]) -> FormatSche
     rows = _of_format(file, known)
     if not rows:
         raise _unknown(file, known)
-    revisions = [row for row in rows if row.version == file.version]
+    revisions = [schema for schema in rows if schema.version == file.version]
     if revisions:
         return _latest(revisions, file.formed_on)
     nearest = _latest(rows, None)
@@ -158,12 +158,12 @@ def schema_of(received: ExchangeFile, schemas: Iterable[FormatSchema]) -> Format
 def _of_format(file: OfficialFile, schemas: Sequence[FormatSchema]) -> list[FormatSchema]:
     """Return the rows of a file's format, in all versions."""
     prefix = file.prefix
-    named = [row.prefix for row in schemas if prefix.startswith(row.prefix)]
+    named = [schema.prefix for schema in schemas if prefix.startswith(schema.prefix)]
     if named:
         longest = max(named, key=len)
-        return [row for row in schemas if row.prefix == longest]
+        return [schema for schema in schemas if schema.prefix == longest]
     knd = file.knd
-    return [row for row in schemas if knd and row.knd == knd]
+    return [schema for schema in schemas if knd and schema.knd == knd]
 
 
 def _latest(rows: Iterable[FormatSchema], day: date | None) -> FormatSchema:
@@ -175,5 +175,5 @@ def _latest(rows: Iterable[FormatSchema], day: date | None) -> FormatSchema:
 def _unknown(file: OfficialFile, schemas: Iterable[FormatSchema]) -> UnknownNameError:
     name = f"{file.prefix or 'without a prefix'} {file.version or 'without a version'}"
     return UnknownNameError(
-        "official format", name, {f"{row.prefix} {row.version}" for row in schemas}
+        "official format", name, {f"{schema.prefix} {schema.version}" for schema in schemas}
     )

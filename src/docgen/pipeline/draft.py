@@ -100,7 +100,7 @@ class Prepared:
         if not self.is_collected or self.document_type.corrective_of:
             return None  # a value may change as often as the parties agree
         if payload.contract is None:
-            ids = ",".join(str(row.id) for row in self.given_basis)
+            ids = ",".join(str(document.id) for document in self.given_basis)
             return f"{self.draft.type}/basis/{ids}" if ids else None
         return operation_key(self.draft.type, payload.seller.id, payload.contract, payload.period)
 

@@ -127,7 +127,7 @@ class RecordedEngines:
 
     def get(self, engine: str) -> GuardedRenderer:
         """Return what renders by an engine; by the usual one, where there is none of the name."""
-        engines = {row.name: row for row in self._plugins.pdf_engines()}
+        engines = {pdf_engine.name: pdf_engine for pdf_engine in self._plugins.pdf_engines()}
         if engine not in engines:
             return self._usual
         with self._lock:

@@ -55,7 +55,9 @@ class IssuedFiles:
 
     def package(self, documents: Sequence[Document], format_: str, channel: Channel) -> File:
         """Return the PDFs of documents as one file. See :meth:`docgen.DocGen.package`."""
-        files = [(self._title(row), self.file(row, "pdf", channel)) for row in documents]
+        files = [
+            (self._title(document), self.file(document, "pdf", channel)) for document in documents
+        ]
         name = " + ".join(file.name.removesuffix(".pdf") for _, file in files)
         return join_files(files, name, format_)
 

@@ -98,7 +98,7 @@ class Notices:
         request: AccountantRequest | None = None,
         approval: Approval | None = None,
     ) -> Notice:
-        links = [self._link("document", "id", row) for row in documents]
+        links = [self._link("document", "id", document) for document in documents]
         if request is not None and not documents:
             links.append(self._link("request", "id", request.id))
         if approval is not None and approval.approver == to:

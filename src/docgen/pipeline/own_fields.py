@@ -58,7 +58,7 @@ class _Reader:
 
     def __init__(self, declared: Sequence[OwnField], problems: list[DataProblem]) -> None:
         self._declared = {
-            record: {row.name: row for row in declared if row.record is record}
+            record: {field.name: field for field in declared if field.record is record}
             for record in FieldOwner
         }
         self._problems = problems
@@ -91,8 +91,8 @@ class _Reader:
             read = from_mapping(declared[name].kind.model, value)
         except DataError as error:
             self._problems += [
-                DataProblem(f"{path}.{name}", row.message, row.code, row.details)
-                for row in error.problems
+                DataProblem(f"{path}.{name}", problem.message, problem.code, problem.details)
+                for problem in error.problems
             ]
             return None
         return own_values({name: read})[name]
@@ -102,7 +102,7 @@ def _text_fields(
     declared: Mapping[str, OwnField], texts: Mapping[str, str], stated: Sequence[TextField]
 ) -> Iterator[TextField]:
     """Yield the text fields of the official XML; one that the data states itself stays."""
-    taken = {row.name for row in stated}
+    taken = {field.name for field in stated}
     for name, text in texts.items():
         called = declared[name].text_field
         if called and text and called not in taken:

@@ -37,8 +37,8 @@ class PaymentHooks:
         if not self._plugins.observe_payment_statuses:
             return
         today = dt.datetime.now().astimezone().date()
-        for row in changes:
-            previous, status = row.before.status(today), row.after.status(today)
+        for change in changes:
+            previous, status = change.before.status(today), change.after.status(today)
             if status is not previous:
-                document = self._document(row.document_id)
+                document = self._document(change.document_id)
                 self._plugins.after_payment_status_changed(document, status, previous)

@@ -45,8 +45,8 @@ class ContractRecords:
         receipts = self._receipts(contract, period)
         return StoredRecords(
             documents=tuple(self._documents(contract, period)),
-            payments=tuple(_payment(row) for row in receipts if not row.is_reversed),
-            taken_back=frozenset(row.source_id for row in receipts if row.is_reversed),
+            payments=tuple(_payment(receipt) for receipt in receipts if not receipt.is_reversed),
+            taken_back=frozenset(receipt.source_id for receipt in receipts if receipt.is_reversed),
         )
 
     def _documents(self, contract: Contract, period: Period) -> Iterator[StoredDocument]:

@@ -68,7 +68,7 @@ def restored_findings(
         number = stated.type, stated.number, store.organisation_with(stated.payload.seller.inn)
         if number in numbers or store.organisation_with(stated.payload.buyer.inn):
             continue  # told by another file of it; or it came to us, and its seller gave the number
-        holders = [store.get(row) for row in store.payload_hashes(*number)]
+        holders = [store.get(payload_digest) for payload_digest in store.payload_hashes(*number)]
         if any(map(stated.is_of, holders)):
             continue
         numbers.add(number)
@@ -125,7 +125,11 @@ def _stated(content: bytes, plugins: Plugins) -> _Stated | None:
     except DocGenError:
         return None
     exchange = getattr(payload, "received", None)
-    kinds = (row.code for row in plugins.document_types() if row.payload is type(payload))
+    kinds = (
+        document_kind.code
+        for document_kind in plugins.document_types()
+        if document_kind.payload is type(payload)
+    )
     kind = next(kinds, None)
     if payload is None or kind is None or not isinstance(exchange, ExchangeFile):
         return None

@@ -109,7 +109,7 @@ class Screens:
         self._visit = visit
         self._dg = visit.dg
         self._today = today
-        self._types = {row.code: row for row in self._dg.catalog.types()}
+        self._types = {kind.code: kind for kind in self._dg.catalog.types()}
 
     def listed(self, wish: ListFilter) -> Sequence[DocumentSummary]:
         """Return documents of a list, one more than a page holds where there are more.
@@ -134,7 +134,7 @@ class Screens:
     def rows(self, found: Sequence[DocumentSummary]) -> tuple[ListedDocument, ...]:
         """Return documents as a page shows them."""
         days = self._days(found)
-        return tuple(self._row(row, days.get(row.id)) for row in found)
+        return tuple(self._row(summary, days.get(summary.id)) for summary in found)
 
     def tabs(self) -> Iterator[tuple[DocumentGroup, str, str]]:
         """Yield the kinds of documents, that of contracts only where there are any."""
@@ -173,15 +173,15 @@ class Screens:
         bills = self._dg.documents.list(
             client=client, overdue=True, on=self._today, limit=_TOGETHER
         )
-        is_one_payment = sum(row.count for row in debts) <= _TOGETHER
+        is_one_payment = sum(debt.count for debt in debts) <= _TOGETHER
         terms = self._terms(self._owed_ids()) if is_one_payment else None
         return Payable(
-            sum=sums((row.currency, row.left) for row in debts),
+            sum=sums((debt.currency, debt.left) for debt in debts),
             day=day_of(self._today, self._today),
             terms=terms,
             qr=_picture(terms),
-            late=sums((row.currency, row.late) for row in debts if row.late),
-            bills=tuple((row.id, f"№\u00a0{row.number}") for row in bills),
+            late=sums((debt.currency, debt.late) for debt in debts if debt.late),
+            bills=tuple((bill.id, f"№\u00a0{bill.number}") for bill in bills),
         )
 
     def prepaid(self) -> str:
@@ -259,8 +259,8 @@ class Screens:
 
     def _days(self, found: Sequence[DocumentSummary]) -> Mapping[int, dt.date]:
         """Return when bills were paid, and other documents signed."""
-        paid = [row.id for row in found if row.paid]
-        signed = [row.id for row in found if row.status is Status.SIGNED]
+        paid = [summary.id for summary in found if summary.paid]
+        signed = [summary.id for summary in found if summary.status is Status.SIGNED]
         moments = self._dg.store.last_moments(Status.SIGNED.value, signed)
         return {
             **{id_: at.astimezone().date() for id_, at in moments.items()},

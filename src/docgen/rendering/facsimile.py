@@ -52,7 +52,9 @@ def apply_facsimile_policy(document: Printable, template: Template, channel: Cha
 
 def _has_pictures(seller: Organisation) -> bool:
     signatories = (seller.director, seller.chief_accountant)
-    return seller.stamp is not None or any(row and row.signature for row in signatories)
+    return seller.stamp is not None or any(
+        signatory and signatory.signature for signatory in signatories
+    )
 
 
 def _without_signature(signatory: Signatory | None) -> Signatory | None:

@@ -111,8 +111,8 @@ class Report:
     def html(self) -> str:
         """Return the table, with its chart, as a page to print."""
         cells = list(self.cells())
-        body = [self._html_row(row) for row in cells[: len(self.rows)]]
-        body += [self._html_row(row, "total") for row in cells[len(self.rows) :]]
+        body = [self._html_row(cell) for cell in cells[: len(self.rows)]]
+        body += [self._html_row(cell, "total") for cell in cells[len(self.rows) :]]
         head = Markup("<tr>{}</tr>").format(
             Markup().join(Markup("<th>{}</th>").format(column.title) for column in self.columns)
         )

@@ -45,7 +45,7 @@ def xlsx(report: Report) -> bytes:
     texts = list(report.cells())
     for index, column in enumerate(report.columns, 1):
         _fill(sheet.cell(1, index), column.title, "@").font = bold
-        widest = max((len(row[index - 1]) for row in texts), default=0)
+        widest = max((len(text[index - 1]) for text in texts), default=0)
         width = min(max(widest, len(column.title)) + 3, _WIDEST)
         sheet.column_dimensions[get_column_letter(index)].width = width
     for place, (row, shown) in enumerate(zip(report.all_rows, texts, strict=True), 2):

@@ -42,15 +42,17 @@ class Colour:
     @property
     def tint(self) -> Colour:
         """The background that goes with it: white with a little of it."""
-        return Colour(*(round(_LEVELS - (_LEVELS - row) * _TINT) for row in self._channels))
+        return Colour(*(round(_LEVELS - (_LEVELS - channel) * _TINT) for channel in self._channels))
 
     def visible(self) -> Colour:
         """Return the same hue, darkened as far as text on white needs."""
-        hue, lightness, saturation = colorsys.rgb_to_hls(*(row / _LEVELS for row in self._channels))
+        hue, lightness, saturation = colorsys.rgb_to_hls(
+            *(channel / _LEVELS for channel in self._channels)
+        )
         for step in range(_STEPS + 1):
             darker = lightness * (1 - step / _STEPS)
             channels = colorsys.hls_to_rgb(hue, darker, saturation)
-            found = Colour(*(round(row * _LEVELS) for row in channels))
+            found = Colour(*(round(channel * _LEVELS) for channel in channels))
             if found.contrast >= MIN_CONTRAST:
                 break
         return found
@@ -61,7 +63,7 @@ class Colour:
 
     @property
     def _luminance(self) -> float:
-        red, green, blue = (_linear(row / _LEVELS) for row in self._channels)
+        red, green, blue = (_linear(channel / _LEVELS) for channel in self._channels)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

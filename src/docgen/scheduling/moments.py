@@ -158,7 +158,7 @@ def _cron(text: str, zone: ZoneInfo) -> When:
     )
     weekdays = frozenset((number - 1) % 7 for number in weekdays)
     both = parts[2] != "*" and parts[4] != "*"
-    if parts[4] == "*" and not any(min(days) <= monthrange(_LEAP, row)[1] for row in months):
+    if parts[4] == "*" and not any(min(days) <= monthrange(_LEAP, month)[1] for month in months):
         raise ConfigurationError(f"{text!r}: there is no such day; {_HELP}")
 
     def is_day(day: dt.date, _calendar: ProductionCalendar) -> bool:

@@ -251,7 +251,7 @@ class Approvals:
 
     def _remind(self, approval: Approval, day: dt.date, by: Actor) -> bool:
         store = self._wiring.store.approvals
-        said = [row for row in store.events(approval.id) if row.detail == day.isoformat()]
+        said = [event for event in store.events(approval.id) if event.detail == day.isoformat()]
         if said:
             return False
         store.note(approval.id, "reminded", detail=day.isoformat(), by=self._wiring.rights.doer(by))

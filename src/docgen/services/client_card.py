@@ -74,7 +74,7 @@ class _CardReader:
     def contacts(self) -> Sequence[Any]:
         """Return the client's people; ``added_id`` is of those that were added here."""
         added = self._wiring.store.contacts.of(CLIENT, self._client)
-        known = [{**to_mapping(row), "added_id": None} for row in self._party.contacts]
+        known = [{**to_mapping(contact), "added_id": None} for contact in self._party.contacts]
         return [*known, *({**to_mapping(row.contact), "added_id": row.id} for row in added)]
 
     def contracts(self) -> Sequence[Any]:
@@ -112,13 +112,13 @@ class _CardReader:
         )
         return [
             {
-                **asdict(row, recurse=True),
-                "period": str(row.period),
-                "debit": row.debit,
-                "credit": row.credit,
-                "closing_balance": row.closing_balance,
+                **asdict(make_statement, recurse=True),
+                "period": str(make_statement.period),
+                "debit": make_statement.debit,
+                "credit": make_statement.credit,
+                "closing_balance": make_statement.closing_balance,
             }
-            for row in make_statements(entries, year)
+            for make_statement in make_statements(entries, year)
         ]
 
     def expenses(self) -> Sequence[Any]:

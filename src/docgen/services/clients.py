@@ -92,7 +92,7 @@ class Clients:
         """Return a client's people: those of the source, then those added here."""
         self._require(Action.SEE, client)
         known = CheckedSource(self._wiring.source).client(client).contacts
-        return (*known, *(row.contact for row in self.added_contacts(client)))
+        return (*known, *(added_contact.contact for added_contact in self.added_contacts(client)))
 
     def staff(self, organisation: str) -> tuple[Contact, ...]:
         """Return the people of an organisation of ours: of the source, then those added here."""
@@ -193,7 +193,7 @@ class Clients:
         return owned.file(found)
 
     def _summary(self, client: str, contracts: Iterable[Contract | Unreadable]) -> ClientSummary:
-        numbers = tuple(row.number for row in contracts)
+        numbers = tuple(contract.number for contract in contracts)
         try:
             party = self._wiring.source.client(client)
         except DocGenError as error:
@@ -203,7 +203,10 @@ class Clients:
     def _sound(self, given: Contact | Mapping[str, Any]) -> Contact:
         plain = to_mapping(given) if isinstance(given, Contact) else given
         contact = from_mapping(Contact, plain, source="contact")
-        problems = [(row.path, row.message) for row in contact_findings(contact)]
+        problems = [
+            (contact_finding.path, contact_finding.message)
+            for contact_finding in contact_findings(contact)
+        ]
         for wish in contact.wishes:
             if wish.type != ALL_TYPES:
                 self._wiring.plugins.document_type(wish.type)

@@ -279,7 +279,9 @@ class Numbers:
         """Find whose number it is, by the rule of today or one that held before it."""
         today = _day(None)
         changes = self._wiring.store.journal.rules()
-        before = [row.valid_from - dt.timedelta(days=1) for row in changes if row.code == code]
+        before = [
+            change.valid_from - dt.timedelta(days=1) for change in changes if change.code == code
+        ]
         for day in (today, *reversed(before)):
             rule = self._wiring.rules.rule(code, day, organisation)
             parsed = rule.parse(number)

@@ -343,7 +343,7 @@ class Payments:
 
     def _notified(self, shares: Sequence[Share]) -> tuple[Share, ...]:
         """Return shares, once those who asked for what they pay know of it."""
-        self._wiring.notices.paid([row.document_id for row in shares])
+        self._wiring.notices.paid([share.document_id for share in shares])
         return tuple(shares)
 
     def _require(self, payments: Sequence[int], documents: Sequence[int], by: Actor) -> Actor:

@@ -212,7 +212,7 @@ class Requests:
 
         """
         found, by = self._to_do(request, by)
-        ids = [document_id(row) for row in documents]
+        ids = [document_id(document) for document in documents]
         for one in ids:
             self._wiring.rights.require_document(Action.SEE, one, by)
             self._require_of_client(one, found)
@@ -262,7 +262,9 @@ class Requests:
         return tuple(row for row in mine if self._remind(row, day, by))
 
     def _remind(self, request: AccountantRequest, day: dt.date, by: Actor) -> bool:
-        told = [row for row in self._wiring.store.requests.events(request.id) if _is_of(row, day)]
+        told = [
+            event for event in self._wiring.store.requests.events(request.id) if _is_of(event, day)
+        ]
         if told:
             return False
         doer = self._wiring.rights.doer(by)

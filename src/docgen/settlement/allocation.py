@@ -91,7 +91,7 @@ def allocate_linked(
     if amount is not None and require_amount(amount) > free:
         raise SettlementError(f"{amount} cannot be allocated: only {free} is free")
     shares = tuple(_pour(funds, debts, amount))
-    given = sum((row.amount for row in shares), ZERO)
+    given = sum((share.amount for share in shares), ZERO)
     if amount is None:
         if not shares:
             raise SettlementError("nothing can be allocated: no money is free, or nothing is due")
@@ -151,9 +151,9 @@ def _bottomless(debt: Debt) -> Debt:
 def _joined(shares: Iterable[Share]) -> tuple[Share, ...]:
     """Add up what one payment gives to one document."""
     sums: dict[tuple[int | None, int], Decimal] = {}
-    for row in shares:
-        ends = (row.payment_id, row.document_id)
-        sums[ends] = sums.get(ends, ZERO) + row.amount
+    for share in shares:
+        ends = (share.payment_id, share.document_id)
+        sums[ends] = sums.get(ends, ZERO) + share.amount
     return tuple(
         Share(payment_id=payment, document_id=document, amount=amount)
         for (payment, document), amount in sums.items()

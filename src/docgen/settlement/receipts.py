@@ -75,9 +75,9 @@ class ReceiptTotals:
 def receipt_totals(receipts: Iterable[Receipt]) -> tuple[ReceiptTotals, ...]:
     """Add receipts up by currency; the reversed ones count not."""
     groups: dict[str, list[Receipt]] = {}
-    for row in receipts:
-        if not row.is_reversed:
-            groups.setdefault(row.currency, []).append(row)
+    for receipt in receipts:
+        if not receipt.is_reversed:
+            groups.setdefault(receipt.currency, []).append(receipt)
     return tuple(
         ReceiptTotals(
             currency=currency,

@@ -39,12 +39,12 @@ class Statement:
     @property
     def debit(self) -> Decimal:
         """What was billed in the period."""
-        return sum((row.debit for row in self.entries), ZERO)
+        return sum((entry.debit for entry in self.entries), ZERO)
 
     @property
     def credit(self) -> Decimal:
         """What was paid in the period."""
-        return sum((row.credit for row in self.entries), ZERO)
+        return sum((entry.credit for entry in self.entries), ZERO)
 
     @property
     def closing_balance(self) -> Decimal:
@@ -54,7 +54,7 @@ class Statement:
 
 def make_statements(entries: Iterable[StatementEntry], period: Period) -> tuple[Statement, ...]:
     """Return a statement for each currency, from everything that happened since the beginning."""
-    known = [row for row in entries if row.date <= period.end]
+    known = [entry for entry in entries if entry.date <= period.end]
     return tuple(
         _statement([row for row in known if row.currency == currency], currency, period)
         for currency in sorted({row.currency for row in known})
@@ -63,11 +63,11 @@ def make_statements(entries: Iterable[StatementEntry], period: Period) -> tuple[
 
 def _statement(entries: Iterable[StatementEntry], currency: str, period: Period) -> Statement:
     opening_balance, within = ZERO, []
-    for row in sorted(entries, key=lambda row: (row.date, row.credit > 0)):
-        if row.date < period.start:
-            opening_balance += row.debit - row.credit
+    for entry in sorted(entries, key=lambda row: (row.date, row.credit > 0)):
+        if entry.date < period.start:
+            opening_balance += entry.debit - entry.credit
         else:
-            within.append(row)
+            within.append(entry)
     return Statement(
         currency=currency, period=period, opening_balance=opening_balance, entries=tuple(within)
     )

@@ -186,7 +186,9 @@ class MappingSource(Source):
     def expenses(self, client_id: str) -> Sequence[Expense]:
         """Return what was spent on a client, in order of date: the list ``expenses``."""
         known = self.client(client_id)
-        return tuple(_readable(row) for row in self._expenses if row.client_id == known.id)
+        return tuple(
+            _readable(expense) for expense in self._expenses if expense.client_id == known.id
+        )
 
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""

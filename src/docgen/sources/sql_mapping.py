@@ -352,7 +352,7 @@ def _field_type(entity: _Entity, path: str) -> object:
 def _fields(model: type) -> Mapping[str, object]:
     """Return the types of a model's fields, read once: each column of a mapping asks for them."""
     hints = get_type_hints(model)
-    return {row.name: hints[row.name] for row in attrs.fields(model)}
+    return {field.name: hints[field.name] for field in attrs.fields(model)}
 
 
 def _without_none(kind: object) -> object:

@@ -50,16 +50,16 @@ class Views:
         catalog = self._dg.catalog
         types = [
             {
-                "code": row.code,
-                "title": row.title,
-                "bases": list(catalog.templates(row.code)),
-                "samples": self._data.samples(row.code),
+                "code": kind.code,
+                "title": kind.title,
+                "bases": list(catalog.templates(kind.code)),
+                "samples": self._data.samples(kind.code),
                 "templates": [
-                    self._summary(row.code, name) for name in self._folder.names(row.code)
+                    self._summary(kind.code, name) for name in self._folder.names(kind.code)
                 ],
             }
-            for row in catalog.types()
-            if catalog.samples(row.code)
+            for kind in catalog.types()
+            if catalog.samples(kind.code)
         ]
         return answer({"types": types, "author": self._author})
 

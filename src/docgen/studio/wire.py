@@ -116,7 +116,9 @@ def told(error: DocGenError) -> JSONResponse:
         said = {"error": _DEATHS[error.reason], "code": f"studio.{error.reason}"}
         return JSONResponse(said, status_code=422)
     if isinstance(error, DataError):
-        rows = [{"path": row[0], "message": describe_problem(row)} for row in error.problems]
+        rows = [
+            {"path": problem[0], "message": describe_problem(problem)} for problem in error.problems
+        ]
         refused = {"error": "Данные не читаются.", "code": error.code, "problems": rows}
         return JSONResponse(refused, status_code=422)
     status = getattr(error, "status", 422)

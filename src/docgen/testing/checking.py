@@ -58,7 +58,7 @@ class PluginReport:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """What must be mended; a plugin that works has none."""
-        return tuple(row for row in self.findings if row.severity is Severity.ERROR)
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
 def check_plugin(plugin: object) -> PluginReport:
@@ -79,7 +79,9 @@ def check_plugin(plugin: object) -> PluginReport:
         with DocGen(sample_source(), plugins=extra) as docgen:
             parts = docgen.catalog.parts(name)
             types = docgen.catalog.types()
-            findings = [found for row in types for found in _tried(docgen, row, _kinds(row, parts))]
+            findings = [
+                found for kind in types for found in _tried(docgen, kind, _kinds(kind, parts))
+            ]
         findings += [*_engines(extra, parts), *_tokens(extra, parts)]
     except PluginError as error:
         return PluginReport(name=name, findings=(_finding("plugin.broken", "", error),))

@@ -75,7 +75,7 @@ def _require_usable(code: str, title: str, folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigurationError(f"{folder} is there already; choose another folder with -o")
     with DocGen() as docgen:
-        if code in {row.code for row in docgen.catalog.types()}:
+        if code in {kind.code for kind in docgen.catalog.types()}:
             owner = docgen.catalog.plugin_of(code)
             raise ConfigurationError(f"the type {code!r} is declared by {owner!r}; choose another")
 

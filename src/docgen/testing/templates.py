@@ -40,11 +40,11 @@ def template_cases(folder: Path) -> tuple[TemplateCase, ...]:
     """
     with DocGen(templates=[folder]) as docgen:
         return tuple(
-            TemplateCase(type=row.code, name=name, sample=sample)
-            for row in docgen.catalog.types()
-            for name in docgen.catalog.templates(row.code)
-            if (folder / row.code / name).is_dir()
-            for sample in docgen.catalog.samples(row.code)
+            TemplateCase(type=kind.code, name=name, sample=sample)
+            for kind in docgen.catalog.types()
+            for name in docgen.catalog.templates(kind.code)
+            if (folder / kind.code / name).is_dir()
+            for sample in docgen.catalog.samples(kind.code)
         )
 
 

@@ -153,7 +153,7 @@ def _runs(wiring: Wiring) -> Check:
     if not runs:
         return Check(code="runs", name=name, found="не было", well=True, required=False)
     last = runs[0]
-    stuck = [row for row in runs if row.state is RunState.RUNNING and not _is_alive(row, now)]
+    stuck = [run for run in runs if run.state is RunState.RUNNING and not _is_alive(run, now)]
     found = f"{last.rule}, {last.moment.astimezone():%d.%m.%Y %H:%M}"
     if stuck:
         found += f"; не закончено: {', '.join(row.rule for row in stuck)}"

@@ -70,7 +70,7 @@ def _read(root: etree._Element) -> CorrectiveInvoicePayload:
         seller=evolve(seller, director=director, edo_id=name.sender if name else ""),
         buyer=evolve(buyer, edo_id=name.recipient if name else ""),
         currency=next(
-            (row for row in CURRENCIES if row.numeric == head.get("КодОКВ")),
+            (currency for currency in CURRENCIES if currency.numeric == head.get("КодОКВ")),
             evolve(RUB, numeric=head.get("КодОКВ", ""), name=text_of(extra, "НаимОКВ")),
         ),
         correction=_correction(head.find("ИспрКСчФ"), "НомИспрКСчФ", "ДатаИспрКСчФ"),
@@ -155,7 +155,7 @@ def _rate(text: str) -> VatRate:
 def _tax(element: etree._Element | None) -> Decimal:
     """Return СумНДС or СумАкциз; «без НДС» and «без акциза» are nought."""
     sums = () if element is None else map(read_decimal, (row.text for row in element))
-    return next((row for row in sums if row is not None), ZERO)
+    return next((amount for amount in sums if amount is not None), ZERO)
 
 
 def _amount(element: etree._Element | None, name: str) -> Decimal:

@@ -199,7 +199,7 @@ def _head(seller: Organisation, signer: Signer | None) -> Signatory | None:
 
 def _currency(numeric: str) -> Currency:
     """Return a currency of docgen's table, or one that is known by its code only."""
-    known = (row for row in CURRENCIES if row.numeric == numeric)
+    known = (currency for currency in CURRENCIES if currency.numeric == numeric)
     return next(known, None) or Currency(
         code=numeric,
         numeric=numeric,

@@ -78,7 +78,7 @@ def _seller_file(
         version=seller.version,
         date=formed_on,
         time=sent.document.get("ВремИнфПр", ""),
-        signatures=tuple(b64encode(row).decode("ascii") for row in signatures),
+        signatures=tuple(b64encode(signature).decode("ascii") for signature in signatures),
     )
     return sent, sent.dated_on, answers
 
@@ -146,7 +146,7 @@ def with_answer(payload: UpdPayload, title: BuyerTitle) -> UpdPayload:
 
     It prints as one document with both sides, [1] to [19].
     """
-    fields = (f"{row.name}: {row.value}" for row in title.text_fields)
+    fields = (f"{text_field.name}: {text_field.value}" for text_field in title.text_fields)
     notes = filter(None, (_outcome(title), title.operation, *fields))
     return evolve(payload, acceptance=evolve(title.acceptance, information="; ".join(notes)))
 

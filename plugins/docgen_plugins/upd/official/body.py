@@ -180,7 +180,7 @@ def make_upd(
 ) -> UpdPayload:
     """Return the payload of the functions that hand something over."""
     fields = found.pop("handover_fields", ())
-    information = next((row.value for row in fields if row.name == INFORMATION_FIELD), "")
+    information = next((field.value for field in fields if field.name == INFORMATION_FIELD), "")
     transfer = evolve(
         in_charge or HandoverSide(),
         date=found.pop("handed_over_on", None),
@@ -191,7 +191,7 @@ def make_upd(
     return UpdPayload(
         status=WITH_VAT_INVOICE if function == "СЧФДОП" else TRANSFER_ONLY,
         transfer=transfer,
-        handover_fields=tuple(row for row in fields if row.name != INFORMATION_FIELD),
+        handover_fields=tuple(field for field in fields if field.name != INFORMATION_FIELD),
         period=Period(start=start, end=end) if start and end and start <= end else None,
         **_shared(found),
     )
@@ -230,7 +230,7 @@ def _without_own(seller: Party) -> Party:
 
 def _currency(code: str, name: str) -> Currency:
     """Return a currency of docgen's table, or one that is known by its code and name only."""
-    known = next((row for row in CURRENCIES if row.numeric == code), None)
+    known = next((currency for currency in CURRENCIES if currency.numeric == code), None)
     if known is not None:
         return known
     return Currency(

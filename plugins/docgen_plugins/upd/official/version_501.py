@@ -176,7 +176,7 @@ _PARTICULARS: Final = within(
 _LINE: Final = Record(
     make_line,
     attribute("НаимТов", "name"),
-    *(row for row in MEASURES if row is not MEASURES[1]),
+    *(measure for measure in MEASURES if measure is not MEASURES[1]),
     attribute("НалСт", "vat_rate", VAT_RATE),
     attribute("СтТовУчНал", "amount", DECIMAL, get=amount),
     EXCISE,

@@ -37,7 +37,11 @@ def show_exchange(docgen: DocGen, out: Path, documents: Sequence[Document]) -> N
     report = docgen.exchange.onec.export(out / "1c")
     if report.path is not None:
         typer.echo(f"1С: сообщение № {report.number}, документов {report.documents}; {report.path}")
-    bills = [row for row in documents if row.type == "invoice" and row.payload.buyer.inn]
+    bills = [
+        document
+        for document in documents
+        if document.type == "invoice" and document.payload.buyer.inn
+    ]
     path = out / "statement.txt"
     if not path.exists():
         write_file(path, _statement(list(_orders(bills))).encode("cp1251"))
@@ -54,7 +58,7 @@ def show_exchange(docgen: DocGen, out: Path, documents: Sequence[Document]) -> N
 
 def _orders(bills: Sequence[Document]) -> list[_Order]:
     """Return orders for the first bills: the last of them does not say what it is for."""
-    paid = [row for row in bills if row.payload.seller.bank_account is not None]
+    paid = [bill for bill in bills if bill.payload.seller.bank_account is not None]
     orders = [
         _Order(bill=row, purpose=f"Оплата по счёту № {row.number} от {row.date:%d.%m.%Y}")
         for row in islice(paid, _PAID)

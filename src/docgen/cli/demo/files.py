@@ -68,8 +68,8 @@ def make_files(out: Path, documents: Sequence[Document]) -> Iterator[DemoFile]:
         StorageError: the folder cannot be written.
 
     """
-    ids = [row.id for row in documents]
-    folders = [row.payload.seller.id for row in documents]
+    ids = [document.id for document in documents]
+    folders = [document.payload.seller.id for document in documents]
     with WorkerPool(workers=os.cpu_count() or 1) as pool:
         # A worker has a folder of its own, from which the paths of this process lead nowhere.
         made = [pool.submit(_make, out.absolute(), document_id) for document_id in ids]

@@ -43,8 +43,8 @@ def write_gallery(
     page = resources.files(__package__).joinpath("gallery.html").read_text(encoding="utf-8")
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(page)
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in exhibits:
-        groups.setdefault(row.title, []).append(_card(out, row))
+    for exhibit in exhibits:
+        groups.setdefault(exhibit.title, []).append(_card(out, exhibit))
     path = out / "index.html"
     mail = [
         {

@@ -59,7 +59,8 @@ def _shown(docgen: DocGen, out: Path, package: Sequence[Document], entry_id: int
     return DemoLetter(
         recipient=entry.recipient,
         documents=", ".join(
-            f"{docgen.catalog.document_type(row.type).title} № {row.number}" for row in package
+            f"{docgen.catalog.document_type(document.type).title} № {document.number}"
+            for document in package
         ),
         page=page,
         message=out / "mail" / entry.answer,

@@ -108,11 +108,13 @@ class DemoDesk:
         basis = [self._issued[contract, row] for row in task.after]
         wanted: DocumentRequest = {**task.wanted, "basis": basis}
         draft = self._docgen.draft(code, **wanted)
-        if any(row.code == "document.empty" for row in draft.findings):
+        if any(finding.code == "document.empty" for finding in draft.findings):
             return None
         document = self._docgen.issue(code, **wanted)
         self._issued[contract, code] = document
-        remarks = tuple(row for row in draft.findings if row.severity is not Severity.INFO)
+        remarks = tuple(
+            finding for finding in draft.findings if finding.severity is not Severity.INFO
+        )
         return _Issued(document=document, is_new=document.id not in known, remarks=remarks)
 
 
@@ -129,11 +131,11 @@ def _print_table(exhibits: Sequence[Exhibit]) -> None:
     from docgen.cli.output import money_cell, print_table
 
     rows = []
-    for row in exhibits:
-        payload = row.document.payload
+    for exhibit in exhibits:
+        payload = exhibit.document.payload
         total = money_cell(payload.total, payload.currency)
         names = (payload.seller.name, payload.buyer.name)
-        rows.append((row.title, row.document.number, *names, total))
+        rows.append((exhibit.title, exhibit.document.number, *names, total))
     print_table("Документы", ("Документ", ">№", "От кого", "Кому", ">Сумма"), rows)
 
 

@@ -150,7 +150,9 @@ def actor_of(user: Any) -> Actor:  # noqa: ANN401 - whatever the site's user mod
     A user who has an attribute ``docgen_client`` is a client, in the cabinet: it is the client's
     id in the source.
     """
-    granted = sorted(row for row in user.get_all_permissions() if row.startswith("docgen."))
+    granted = sorted(
+        permission for permission in user.get_all_permissions() if permission.startswith("docgen.")
+    )
     return Actor(
         id=str(user.pk),
         name=user.get_full_name() or user.get_username(),

@@ -176,7 +176,7 @@ class DocumentsAdmin:
             contract=self.docgen_contract(record),
             period=request.POST.get("period", ""),
         )
-        return "Выпущен пакет: № " + ", № ".join(row.number for row in documents)
+        return "Выпущен пакет: № " + ", № ".join(document.number for document in documents)
 
     def _step(self, step: str, dg: DocGen, request: HttpRequest, record: Any) -> str:  # noqa: ANN401
         given = request.POST.get("document", "")

@@ -15,6 +15,6 @@ class Permission(models.Model):  # noqa: DJ008 - there are none
 
         managed = False
         default_permissions = ()
-        permissions = tuple((f"{row.action}_{row.kind}", row.title) for row in RIGHTS)
+        permissions = tuple((f"{right.action}_{right.kind}", right.title) for right in RIGHTS)
         verbose_name = "документ"
         verbose_name_plural = "документы"

@@ -105,8 +105,8 @@ class DraftTold(BaseModel):
             date=draft.date,
             total=draft.payload.total,
             currency=draft.payload.currency.code,
-            can_be_issued=all(row.severity.value != "error" for row in draft.findings),
-            findings=[FindingTold.model_validate(row) for row in draft.findings],
+            can_be_issued=all(finding.severity.value != "error" for finding in draft.findings),
+            findings=[FindingTold.model_validate(finding) for finding in draft.findings],
         )
 
 

@@ -90,7 +90,9 @@ def docgen_router(docgen: Callable[..., DocGen]) -> APIRouter:
         route_class=DocGenRoute,
         dependencies=[Depends(provide)],
         tags=["docgen"],
-        responses={status: {"model": Refusal} for status in sorted({row[1] for row in STATUSES})},
+        responses={
+            status: {"model": Refusal} for status in sorted({status[1] for status in STATUSES})
+        },
     )
     for method, path, endpoint, options in _ROUTES:
         router.add_api_route(path, endpoint, methods=[method], **options)
@@ -115,8 +117,8 @@ Format = Annotated[str, Query(alias="format", examples=["pdf"])]
 def types(dg: Docgen) -> list[dict[str, Any]]:
     """Какие документы можно сделать."""
     return [
-        {"code": row.code, "title": row.title, "formats": dg.catalog.formats(row.code)}
-        for row in dg.catalog.types()
+        {"code": kind.code, "title": kind.title, "formats": dg.catalog.formats(kind.code)}
+        for kind in dg.catalog.types()
     ]
 
 
@@ -216,7 +218,7 @@ def payments(
 ) -> list[PaymentTold]:
     """Полученные оплаты, по дате."""
     report = dg.payments.report(period, client=client, organisation=organisation)
-    return [PaymentTold.of(row) for row in report.receipts]
+    return [PaymentTold.of(receipt) for receipt in report.receipts]
 
 
 def start_batch(asked: BatchAsked, dg: Docgen, runs: Runs) -> BatchTold:

@@ -53,10 +53,10 @@ def create_app(dg: DocGen, tokens: Sequence[TokenUser]) -> FastAPI:
             "nobody has a token, so nobody could ask. Write one's SHA-256 into docgen.toml, "
             '[users.crm] token = "…"; docgen serve --new-token makes one'
         )
-    for row in tokens:
-        if len(row.token_hash) != _HEX or not set(row.token_hash) <= set("0123456789abcdef"):
+    for token in tokens:
+        if len(token.token_hash) != _HEX or not set(token.token_hash) <= set("0123456789abcdef"):
             raise ConfigurationError(
-                f"the token of user {row.user.id!r} is no SHA-256: 64 digits and letters a–f are "
+                f"the token of user {token.user.id!r} is no SHA-256: 64 digits and letters a–f are "
                 "expected. Keep the token to yourself, and write down its hash"
             )
     app = FastAPI(title="docgen", version=docgen_version())

@@ -63,7 +63,7 @@ class _Part(StrEnum):
 
 def is_client_bank(lines: Sequence[DecodedLine]) -> bool:
     """Whether a file says that it is one."""
-    first = next((row.text for row in lines if row.text.strip()), "")
+    first = next((line.text for line in lines if line.text.strip()), "")
     return first.strip().casefold() == MARK
 
 
@@ -80,7 +80,10 @@ def read_client_bank(
     reader = _Reader(lines)
     reader.read()
     header = reader.header.values
-    stated = [reader.header_accounts, [row.values.get(_ACCOUNT, "") for row in reader.accounts]]
+    stated = [
+        reader.header_accounts,
+        [account.values.get(_ACCOUNT, "") for account in reader.accounts],
+    ]
     accounts = tuple(dict.fromkeys(row for rows in stated for row in rows if row))
     has_moved = bool(reader.accounts)
     operations = []
@@ -99,7 +102,7 @@ def read_client_bank(
         is_executed=has_moved or any(row.booked_on for row in operations),
     )
     told = _few_of_lines((*findings, *balance_findings(statement), *_repeats(operations)))
-    return evolve(statement, findings=tuple(evolve(row, file=file) for row in told))
+    return evolve(statement, findings=tuple(evolve(finding, file=file) for finding in told))
 
 
 class _Reader:
@@ -243,7 +246,7 @@ def _side(values: Mapping[str, str], side: str, own: set[str]) -> Side:
         name=values.get(f"{side}1") or bare,
         inn=_digits(values.get(f"{side}инн", "")),
         kpp=_digits(values.get(f"{side}кпп", "")),
-        account=next((row for row in accounts if row in own), next(iter(accounts), "")),
+        account=next((account for account in accounts if account in own), next(iter(accounts), "")),
     )
 
 
@@ -271,24 +274,24 @@ def _balance(section: _Section) -> Balance:
 
 def _repeats(operations: Sequence[BankOperation]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    for row in operations:
-        known = seen.setdefault(row.fingerprint, row.line)
-        if row.amount and known != row.line:
-            message = f"Документ № {row.number} повторяет документ из строки {known}"
-            yield _finding(Severity.WARNING, "repeat", row.line, message)
+    for operation in operations:
+        known = seen.setdefault(operation.fingerprint, operation.line)
+        if operation.amount and known != operation.line:
+            message = f"Документ № {operation.number} повторяет документ из строки {known}"
+            yield _finding(Severity.WARNING, "repeat", operation.line, message)
 
 
 def _few_of_lines(findings: Sequence[Finding]) -> Iterator[Finding]:
     """Yield all findings, but of lines that are no document's only the first, and how many more."""
-    counts = Counter(row.code for row in findings)
+    counts = Counter(finding.code for finding in findings)
     seen: Counter[str] = Counter()
-    for row in findings:
-        seen[row.code] += 1
-        if row.code not in _OF_LINES or seen[row.code] <= _MOST_TOLD:
-            yield row
-        elif seen[row.code] == counts[row.code]:
-            more = counts[row.code] - _MOST_TOLD
-            yield evolve(row, message=f"{row.message}; таких строк ещё {more}")
+    for finding in findings:
+        seen[finding.code] += 1
+        if finding.code not in _OF_LINES or seen[finding.code] <= _MOST_TOLD:
+            yield finding
+        elif seen[finding.code] == counts[finding.code]:
+            more = counts[finding.code] - _MOST_TOLD
+            yield evolve(finding, message=f"{finding.message}; таких строк ещё {more}")
 
 
 def _finding(severity: Severity, code: str, line: int, message: str) -> Finding:

@@ -181,7 +181,7 @@ class Banks:
         given = [documents] if isinstance(documents, (Document, int)) else list(documents)
         ids = [document_id(row) for row in given]
         if not ids and not client:
-            ids = [row["document_id"] for row in found.candidates]
+            ids = [candidate["document_id"] for candidate in found.candidates]
             if len(ids) != 1:
                 raise SettlementError(
                     f"bank entry {entry} has {len(ids)} candidates; name its documents, or a client"
@@ -211,7 +211,7 @@ class Banks:
         if entry.certainty != MatchCertainty.SURE:
             return done, []
         try:
-            ids = [row["document_id"] for row in entry.candidates]
+            ids = [candidate["document_id"] for candidate in entry.candidates]
             receipt = self._settle(entry, ids, "", by)
         except SettlementError as error:
             return done, [_not_settled(operation, file, error)]
@@ -254,7 +254,7 @@ class Banks:
             purpose=operation.purpose,
             client=match.client,
             certainty=match.certainty.value,
-            candidates=tuple(asdict(row) for row in match.candidates),
+            candidates=tuple(asdict(candidate) for candidate in match.candidates),
             reasons=match.reasons,
             file=file,
             line=operation.line,

@@ -130,12 +130,12 @@ def balance_findings(statement: BankStatement) -> Iterator[Finding]:
 def _turnovers(statement: BankStatement) -> dict[tuple[Direction, str], Decimal]:
     """Return what came to each account and went from it; a transfer between ours is both."""
     found: dict[tuple[Direction, str], Decimal] = {}
-    for row in statement.operations:
+    for operation in statement.operations:
         for direction, account in (
-            (Direction.IN, row.payee.account),
-            (Direction.OUT, row.payer.account),
+            (Direction.IN, operation.payee.account),
+            (Direction.OUT, operation.payer.account),
         ):
-            if row.direction in {direction, Direction.TRANSFER}:
+            if operation.direction in {direction, Direction.TRANSFER}:
                 place = direction, account
-                found[place] = found.get(place, ZERO) + (row.amount or ZERO)
+                found[place] = found.get(place, ZERO) + (operation.amount or ZERO)
     return found

@@ -122,7 +122,7 @@ class DiadocOperator:
         body = {
             "FromBoxId": self._box,
             "ToBoxId": self._box_of(parcels[0]),
-            "DocumentAttachments": [self._attachment(row) for row in parcels],
+            "DocumentAttachments": [self._attachment(parcel) for parcel in parcels],
         }
         answer = self._ask("POST", "/V3/PostMessage", body, operationId=operation)
         found = [
@@ -212,7 +212,10 @@ class DiadocOperator:
 
     def invite(self, inn: str, kpp: str, message: str) -> InvitationState:
         """Invite a participant; one that is our counteragent already is accepted."""
-        known = [row.get("CounteragentStatus", "") for row in self._organisations(inn, kpp)]
+        known = [
+            organisation.get("CounteragentStatus", "")
+            for organisation in self._organisations(inn, kpp)
+        ]
         for status, state in _INVITED.items():
             if status in known:
                 return state

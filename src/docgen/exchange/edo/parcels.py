@@ -48,7 +48,7 @@ class Parcels:
             remedy = "Исправьте данные и выпустите документ заново"
             return (_report.error("not_made", "", problem, remedy),)
         findings = self._official.validate(file.content, file.name)
-        return tuple(row for row in findings if row.severity is Severity.ERROR)
+        return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
     def entry(self, document: Document, operator: str, again: str) -> NewEntry:
         """Return an entry for a document; ``again`` makes it another than the one before."""

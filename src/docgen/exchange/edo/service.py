@@ -102,7 +102,9 @@ class Edo:
             ConfigurationError: there is none at all, or several and no name.
 
         """
-        found = {row.name: row for row in self._wiring.plugins.edo_operators()}
+        found = {
+            edo_operator.name: edo_operator for edo_operator in self._wiring.plugins.edo_operators()
+        }
         if self._settings.folder:
             bundled = FolderOperator(Path(self._settings.folder))
             found = {bundled.name: bundled, **found}
@@ -221,9 +223,9 @@ class Edo:
         self._wiring.rights.require_document(Action.VOID, document, by)
         carrier = self.operator(operator)
         sent = [
-            row
-            for row in self.entries(document)
-            if row.account == carrier.name and row.state is OutboxState.SENT
+            entry
+            for entry in self.entries(document)
+            if entry.account == carrier.name and entry.state is OutboxState.SENT
         ]
         if not sent or sent[0].mark in {EdoState.REVOKED, EdoState.FAILED}:
             problem = f"it is not with the buyer through {carrier.name}; see docgen edo status"

@@ -138,7 +138,7 @@ class OneCExport:
         kinds = self._wiring.plugins.document_types()
         return MessageQuery(
             channel=ONEC,
-            types=tuple(row.code for row in kinds if is_exported(row.payload)),
+            types=tuple(kind.code for kind in kinds if is_exported(kind.payload)),
             organisation=organisation,
             period=period,
             anew=anew,
@@ -241,12 +241,12 @@ class OneCExport:
 
     def _read(self, items: Sequence[MessageItem]) -> Iterator[_Record]:
         """Yield the records of a message again."""
-        ids = [row.id for row in items if row.subject is MessageSubject.DOCUMENT]
+        ids = [item.id for item in items if item.subject is MessageSubject.DOCUMENT]
         for start in range(0, len(ids), _BLOCK):
             yield from self._documents(ids[start : start + _BLOCK])
-        for row in items:
-            if row.subject is MessageSubject.PAYMENT:
-                yield self._payment(row.id)
+        for item in items:
+            if item.subject is MessageSubject.PAYMENT:
+                yield self._payment(item.id)
 
     def _documents(self, ids: Sequence[int]) -> Iterator[_Record]:
         for document_id, found in self._wiring.store.get_many(ids).items():
@@ -265,11 +265,11 @@ class OneCExport:
         for record in records:
             composed = self._composed(record)
             elements, problems = [], list(composed.findings)
-            if not any(row.severity is Severity.ERROR for row in problems):
+            if not any(problem.severity is Severity.ERROR for problem in problems):
                 for entry in composed.objects:
                     elements.append(written.element(entry))
                     problems += written.findings(elements[-1], record.path)
-            if any(row.severity is Severity.ERROR for row in problems) or not elements:
+            if any(problem.severity is Severity.ERROR for problem in problems) or not elements:
                 collected.refuse(record, problems)
                 continue
             for entry in composed.references:
@@ -312,10 +312,10 @@ class OneCExport:
         """Return the payments of what a document was made from, each once."""
         store, seller = self._wiring.store, document.payload.seller
         found = {
-            row.payment_id
+            allocation.payment_id
             for basis in store.links.basis(document.id)
-            for row in store.payments.allocations(basis)
-            if row.payment_id is not None and row.reversed_at is None
+            for allocation in store.payments.allocations(basis)
+            if allocation.payment_id is not None and allocation.reversed_at is None
         }
         paid_by = []
         for receipt in map(store.payments.get, sorted(found)):

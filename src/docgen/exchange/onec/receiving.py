@@ -174,7 +174,7 @@ class Receiving:
             raise OfficialFileError(
                 "not_json", f"it is not JSON: {error}", file=path.name
             ) from None
-        files = {row.name: read_found(row) for row in companions}
+        files = {companion.name: read_found(companion) for companion in companions}
         return [self.take(card, files, organisation=organisation, by=by)]
 
     def read_message(

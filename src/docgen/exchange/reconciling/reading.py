@@ -51,13 +51,13 @@ def rows_of(statement: PartnerStatement) -> tuple[StatementRow, ...]:
     """Return the rows of a statement, our own or one that was read."""
     return tuple(
         StatementRow(
-            date=row.document.date if row.document else row.date,
-            number=row.document.number if row.document else _number_in(row.title),
-            title=row.title,
-            debit=row.debit,
-            credit=row.credit,
+            date=entry.document.date if entry.document else entry.date,
+            number=entry.document.number if entry.document else _number_in(entry.title),
+            title=entry.title,
+            debit=entry.debit,
+            credit=entry.credit,
         )
-        for row in statement.entries
+        for entry in statement.entries
     )
 
 

@@ -33,7 +33,7 @@ def _colours(before: Template, after: Template) -> Iterator[PageChange]:
 
 def _texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[PageChange]:
     matcher = SequenceMatcher(
-        None, [row[0] for row in old], [row[0] for row in new], autojunk=False
+        None, [piece[0] for piece in old], [piece[0] for piece in new], autojunk=False
     )
     for kind, first, last, begin, end in matcher.get_opcodes():
         if kind == "equal":

@@ -45,16 +45,16 @@ def entries(
 def _rows(
     rows: Iterable[Shortcode], branch: NameBranch, nodes: Mapping[str, Node], block: str
 ) -> Iterator[PaletteEntry]:
-    for row in rows:
-        node = _node(nodes, row.name)
-        is_block = row.kind is ShortcodeKind.BLOCK
+    for shortcode in rows:
+        node = _node(nodes, shortcode.name)
+        is_block = shortcode.kind is ShortcodeKind.BLOCK
         paths = node.paths if isinstance(node, TracedNode) else ()
         yield PaletteEntry(
-            name=row.name,
-            alias=row.alias,
-            title=row.title,
-            kind=row.kind.value,
-            example=row.example,
+            name=shortcode.name,
+            alias=shortcode.alias,
+            title=shortcode.title,
+            kind=shortcode.kind.value,
+            example=shortcode.example,
             value="" if node is None or is_block else _shown(node),
             block=block,
             path=paths[0] if len(paths) == 1 else "",
@@ -62,7 +62,7 @@ def _rows(
         if is_block:
             first = next(iter(node.value), None) if node is not None and node.value else None
             inside = {first.name: first} if first is not None else {}
-            yield from _rows(row.children, branch, inside, row.alias)
+            yield from _rows(shortcode.children, branch, inside, shortcode.alias)
 
 
 def forms(

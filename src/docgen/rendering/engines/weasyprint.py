@@ -88,7 +88,9 @@ class WeasyPrintEngine:
                 "pdf_tags": True,
                 "output_intent": _INTENT,
                 "color_profiles": {_INTENT: self._srgb()},
-                "attachments": [self._attached(row, nothing) for row in page.attachments],
+                "attachments": [
+                    self._attached(attachment, nothing) for attachment in page.attachments
+                ],
             }
         document = self._laid_out(with_counted_forms(page.html), styles, fetcher, options)
         if page.keyword:

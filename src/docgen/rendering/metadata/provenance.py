@@ -17,7 +17,7 @@ _PREFIX: Final = "docgen."
 _MAX_ID: Final = 2**63 - 1
 
 #: What every file says; the rest came with later versions.
-_REQUIRED: Final = tuple(row for row in fields(Provenance) if row.default is NOTHING)
+_REQUIRED: Final = tuple(field for field in fields(Provenance) if field.default is NOTHING)
 
 _Write: TypeAlias = Callable[[bytes, Mapping[str, str], datetime], bytes]
 
@@ -120,4 +120,4 @@ def _read(content: bytes) -> Mapping[str, str]:
 
 def _format_of(content: bytes) -> _Format | None:
     start = content.lstrip()[:32].lower()
-    return next((row for row in _FORMATS.values() if start.startswith(row.start)), None)
+    return next((format_ for format_ in _FORMATS.values() if start.startswith(format_.start)), None)

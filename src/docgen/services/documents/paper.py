@@ -68,12 +68,12 @@ class Paper:
         self, papers: Iterable[UnsignedPaper], *, on: dt.date, by: Actor
     ) -> tuple[UnsignedPaper, ...]:
         """Tell each client, once a day, what to give back; return those that were told now."""
-        return tuple(row for row in papers if self._remind(row, on, by))
+        return tuple(paper for paper in papers if self._remind(paper, on, by))
 
     def _remind(self, paper: UnsignedPaper, on: dt.date, by: Actor) -> bool:
-        for row in paper.documents:
-            by = self._wiring.rights.require(Action.SEND, subject_of_summary(row), by)
-        ids = [row.id for row in paper.documents if not self._is_told(row.id, on)]
+        for document in paper.documents:
+            by = self._wiring.rights.require(Action.SEND, subject_of_summary(document), by)
+        ids = [document.id for document in paper.documents if not self._is_told(document.id, on)]
         if not ids:
             return False
         for document_id in ids:
@@ -84,17 +84,21 @@ class Paper:
 
     def _is_told(self, document_id: int, on: dt.date) -> bool:
         events = self._wiring.store.events(document_id)
-        return any(row.name == _REMINDED and row.detail == str(on) for row in events)
+        return any(event.name == _REMINDED and event.detail == str(on) for event in events)
 
     def _types(self, wanted: str | None) -> tuple[str, ...]:
         if wanted is not None:
             return (self._wiring.plugins.document_type(wanted).code,)
-        return tuple(row.code for row in self._wiring.plugins.document_types() if row.comes_back)
+        return tuple(
+            document_kind.code
+            for document_kind in self._wiring.plugins.document_types()
+            if document_kind.comes_back
+        )
 
     def _of_client(self, rows: list[DocumentSummary], on: dt.date) -> UnsignedPaper:
         return UnsignedPaper(
             client=rows[0].client,
             client_name=rows[-1].client_name,
             days=(on - rows[0].date).days,
-            documents=tuple(with_visible_sums(self._wiring.rights, row) for row in rows),
+            documents=tuple(with_visible_sums(self._wiring.rights, summary) for summary in rows),
         )

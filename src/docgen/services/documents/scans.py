@@ -45,7 +45,7 @@ def scanned_documents(content: bytes, name: str) -> tuple[tuple[str, int], ...]:
 def _texts(page: Image) -> list[str]:
     import zxingcpp
 
-    return [row.text for row in zxingcpp.read_barcodes(page)]
+    return [barcode.text for barcode in zxingcpp.read_barcodes(page)]
 
 
 def _picture_pages(content: bytes, name: str) -> Iterator[Image]:

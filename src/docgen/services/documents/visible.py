@@ -41,7 +41,7 @@ def visible_summaries(
         if len(page) < size:
             break
         before = page[-1].id
-    return tuple(with_visible_sums(rights, row) for row in found)
+    return tuple(with_visible_sums(rights, summary) for summary in found)
 
 
 def with_visible_sums(rights: Rights, row: DocumentSummary, by: Actor = NOBODY) -> DocumentSummary:

@@ -178,7 +178,7 @@ def _id(document: Document, record: str) -> str:
 
 def _decided(paths: Sequence[str], settings: Sequence[ExplainedSetting]) -> ExplainedSetting | None:
     names = {name for path in paths for pattern, name in _DECIDED if pattern.fullmatch(path)}
-    return next((row for row in settings if row.name in names), None)
+    return next((setting for setting in settings if setting.name in names), None)
 
 
 def _canonical(catalog: Catalog, name: str) -> str:

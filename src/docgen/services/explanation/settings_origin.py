@@ -112,7 +112,9 @@ def _facsimile(
     """Tell whether the stamp and the signatures print as pictures, where there are any."""
     seller = document.payload.seller
     signatories = (seller.director, seller.chief_accountant)
-    if seller.stamp is None and not any(row and row.signature for row in signatories):
+    if seller.stamp is None and not any(
+        signatory and signatory.signature for signatory in signatories
+    ):
         return
     notes = apply_facsimile_policy(document, template, channel).notes
     if channel in _WITHOUT:

@@ -49,12 +49,12 @@ class ArchiveReport:
     @property
     def files(self) -> int:
         """How many files of documents it holds."""
-        return sum(len(row.files) for row in self.documents)
+        return sum(len(document.files) for document in self.documents)
 
     @property
     def is_whole(self) -> bool:
         """Whether every document of the year is there."""
-        return all(row.severity is not Severity.ERROR for row in self.findings)
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
 
 def archive_year(

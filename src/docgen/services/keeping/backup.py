@@ -41,7 +41,7 @@ class CopyReport:
     @property
     def is_whole(self) -> bool:
         """Whether nothing of it is lost or damaged."""
-        return all(row.severity is not Severity.ERROR for row in self.findings)
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
     @property
     def documents(self) -> int:
@@ -110,7 +110,7 @@ def restore(opener: StoreOpener, folder: Path) -> CopyReport:
     """
     checked = check_copy(folder)
     if not checked.is_whole:
-        told = "; ".join(row.message for row in checked.findings)
+        told = "; ".join(finding.message for finding in checked.findings)
         raise KeepingError("damaged", f"the copy in {folder} is damaged: {told}")
     require_none(opener.url)
     copied = sum(_copied(ArtifactStore(folder / _FILES), opener.artifacts))
@@ -139,7 +139,11 @@ def _sweep(folder: Path, copy: DatabaseCopy, source: ArtifactStore, files: Artif
     for path in folder.glob(f"{_STEM}*"):
         if path != copy.file:
             path.unlink()
-    gone = [row for row in files.hashes() if row not in copy.artifacts and not source.holds(row)]
+    gone = [
+        digest
+        for digest in files.hashes()
+        if digest not in copy.artifacts and not source.holds(digest)
+    ]
     for sha256 in gone:
         files.remove(sha256)
     return len(gone)

@@ -48,7 +48,7 @@ def is_free(kept: Kept, terms: KeepingTerms, on: dt.date) -> bool:
 def held(found: Iterable[Kept], terms: KeepingTerms, on: dt.date) -> tuple[Held, ...]:
     """Return what may not be erased yet, with the day of each."""
     return tuple(
-        Held(kept=row, free_from=free_from(row, terms))
-        for row in found
-        if not is_free(row, terms, on)
+        Held(kept=kept, free_from=free_from(kept, terms))
+        for kept in found
+        if not is_free(kept, terms, on)
     )

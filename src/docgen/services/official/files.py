@@ -77,7 +77,7 @@ class OfficialFiles:
             ConfigurationError: an added schema cannot be read.
 
         """
-        return tuple(row for row in self.formats if row.xsd)
+        return tuple(format_ for format_ in self.formats if format_.xsd)
 
     @cached_property
     def formats(self) -> tuple[FormatSchema, ...]:
@@ -307,7 +307,7 @@ class OfficialFiles:
     def _type_of(self, payload: Payload | None) -> DocumentType | None:
         """Return the type whose payloads are of just this class; one may inherit another's."""
         types = self._wiring.plugins.document_types()
-        return next((row for row in types if row.payload is type(payload)), None)
+        return next((kind for kind in types if kind.payload is type(payload)), None)
 
 
 def _given(file: Readable, name: str | None) -> tuple[bytes, str]:

@@ -50,13 +50,13 @@ class _Ink:
     def see(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:  # noqa: ANN401 - pypdf's own
         """Take one operator, with the matrices that are in force."""
         if operator in _POINTS:
-            numbers = [float(row) for row in operands]
+            numbers = [float(operand) for operand in operands]
             self._path += [
                 _height(numbers[index], numbers[index + 1], cm)
                 for index in range(0, len(numbers) - 1, 2)
             ]
         elif operator == b"re":
-            x, y, width, height = (float(row) for row in operands)
+            x, y, width, height = (float(operand) for operand in operands)
             self._path += [_height(x, y, cm), _height(x + width, y + height, cm)]
         elif operator in _PAINTS or operator == b"n":
             # A path that ends in "n" cuts, and draws nothing.

@@ -96,17 +96,19 @@ class MoneyReports:
             CURRENCY,
         )
         receipts = list(self._reader.receipts(scope))
-        names = self._reader.names(row.client for row in receipts)
+        names = self._reader.names(receipt.client for receipt in receipts)
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                *(row.date, row.number, names[row.client], row.purpose),
-                *(row.amount, row.allocated, row.currency),
+                *(receipt.date, receipt.number, names[receipt.client], receipt.purpose),
+                *(receipt.amount, receipt.allocated, receipt.currency),
             )
-            for row in receipts
+            for receipt in receipts
         )
         months: dict[str, Decimal] = {}
-        for row in receipts:
-            months[f"{row.date:%Y-%m}"] = months.get(f"{row.date:%Y-%m}", ZERO) + row.amount
+        for receipt in receipts:
+            months[f"{receipt.date:%Y-%m}"] = (
+                months.get(f"{receipt.date:%Y-%m}", ZERO) + receipt.amount
+            )
         return Report(
             name="payments",
             title="Поступления",

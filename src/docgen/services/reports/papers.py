@@ -88,13 +88,13 @@ class PaperReports:
             CURRENCY,
             Column(name="status", title="Состояние"),
         )
-        lines = [register_row(row) for row in self._reader.vat_documents(scope)]
+        lines = [register_row(vat_document) for vat_document in self._reader.vat_documents(scope)]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                *_document(row),
-                *(row.total, row.vat, row.currency, STATUS_CAPTIONS[row.status]),
+                *_document(line),
+                *(line.total, line.vat, line.currency, STATUS_CAPTIONS[line.status]),
             )
-            for row in lines
+            for line in lines
         )
         live = tuple(
             cells
@@ -120,7 +120,9 @@ class PaperReports:
         for document in documents:
             if isinstance(document.payload, SalePayload):
                 totals = document.payload.vat_totals
-                by_rate = {row.vat_rate.title: (row.amount_without_vat, row.vat) for row in totals}
+                by_rate = {
+                    total.vat_rate.title: (total.amount_without_vat, total.vat) for total in totals
+                }
                 rates |= dict.fromkeys(by_rate)
                 found.append((register_row(document), by_rate))
         columns = (

@@ -44,7 +44,7 @@ class RecognisedFile:
     @property
     def same(self) -> KeptFile | None:
         """The kept file of the same bytes."""
-        return next((row for row in self.kept if row.sha256 == self.sha256), None)
+        return next((file for file in self.kept if file.sha256 == self.sha256), None)
 
     @property
     def engine(self) -> str:

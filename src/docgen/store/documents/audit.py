@@ -44,9 +44,9 @@ def audit_numbers(connection: Connection) -> Iterator[Finding]:
         .where(numbers.c.document_id.is_not(None), documents.c.id.is_(None))
         .order_by(numbers.c.id)
     )
-    for row in orphans:
-        message = f"Номер «{row.number}» выдан, а его документа нет"
-        yield _error("store.number_without_document", f"documents[{row.document_id}]", message)
+    for orphan in orphans:
+        message = f"Номер «{orphan.number}» выдан, а его документа нет"
+        yield _error("store.number_without_document", f"documents[{orphan.document_id}]", message)
     unnumbered = connection.execute(
         select(documents.c.id, documents.c.number)
         .outerjoin(numbers, numbers.c.document_id == documents.c.id)

@@ -391,7 +391,7 @@ class DocumentStore(Closing):
             "organisation": organisation,
             "client": client,
             "contract": contract,
-            "period": [str(row) for row in period.parts] if period else None,
+            "period": [str(part) for part in period.parts] if period else None,
             "status": [*AWAITED] if unsigned else status,
             "edo_severity": "" if unsigned else None,
         }

@@ -191,12 +191,16 @@ class Issuing:
         """Return what became of each document; of several with one key the first was issued."""
         made = {id(row): document for row, document in zip(rows, issued, strict=True)}
         there = {key: self._read(row) for key, row in found.items()}
-        there |= {row.new.key: made[id(row)] for row in rows if row.new.key is not None}
+        there |= {
+            document.new.key: made[id(document)]
+            for document in rows
+            if document.new.key is not None
+        }
         return tuple(
-            Issued(document=made[id(row)], created=True)
-            if id(row) in made
-            else Issued(document=there[str(row.new.key)], created=False)
-            for row in ready
+            Issued(document=made[id(document)], created=True)
+            if id(document) in made
+            else Issued(document=there[str(document.new.key)], created=False)
+            for document in ready
         )
 
     def _taken_ahead(self, ready: Sequence[ReadyDocument], at: datetime) -> list[GivenNumber]:
@@ -229,19 +233,25 @@ class Issuing:
         """
         ahead: Counter[CounterKey] = Counter()
         with self._database.read() as connection:
-            for row in ready:
-                counter = row.rule.counter_key(row.new.context)
-                refuse_used(connection, row.rule, row.new.context, row.new.wanted, ahead[counter])
+            for document in ready:
+                counter = document.rule.counter_key(document.new.context)
+                refuse_used(
+                    connection,
+                    document.rule,
+                    document.new.context,
+                    document.new.wanted,
+                    ahead[counter],
+                )
                 ahead[counter] += 1
 
     def _unknown_parts(self, documents: Sequence[Frozen]) -> list[Frozen]:
-        return [row for row in documents if row.part_hashes not in self._parts]
+        return [document for document in documents if document.part_hashes not in self._parts]
 
     def _remember(self, documents: Sequence[Frozen]) -> None:
         """Write parts once, as far as this process knows: nobody can take them away."""
         if len(self._parts) >= _KNOWN_PARTS:
             self._parts.clear()
-        self._parts.update(row.part_hashes for row in documents)
+        self._parts.update(document.part_hashes for document in documents)
 
     def _keep_template(self, template: Template) -> str:
         """Keep a version of a template, packed once, and return its artifact's SHA-256."""
@@ -252,16 +262,16 @@ class Issuing:
 
 
 def _keys(ready: Sequence[ReadyDocument]) -> list[str]:
-    return [row.new.key for row in ready if row.new.key is not None]
+    return [document.new.key for document in ready if document.new.key is not None]
 
 
 def _unissued(ready: Sequence[ReadyDocument], found: Mapping[str, Row[Any]]) -> list[ReadyDocument]:
     """Return what is not there under its key; of several with one key the first."""
     seen = set(found)
     first = []
-    for row in ready:
-        if row.new.key not in seen:
-            first.append(row)
-        if row.new.key is not None:
-            seen.add(row.new.key)
+    for document in ready:
+        if document.new.key not in seen:
+            first.append(document)
+        if document.new.key is not None:
+            seen.add(document.new.key)
     return first

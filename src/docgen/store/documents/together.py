@@ -67,9 +67,9 @@ def _there(
     ready: Iterable[ReadyDocument], found: Mapping[str, Row[Any]]
 ) -> Iterator[tuple[str, Row[Any]]]:
     """Yield the documents that somebody has issued meanwhile, by their placeholders."""
-    for row in ready:
-        if row.new.key is not None and row.new.key in found:
-            yield row.new.placeholder, found[row.new.key]
+    for document in ready:
+        if document.new.key is not None and document.new.key in found:
+            yield document.new.placeholder, found[document.new.key]
 
 
 def _replaced(value: Any, placeholder: str, number: str) -> Any:  # noqa: ANN401 - any value

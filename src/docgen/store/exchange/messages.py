@@ -151,11 +151,11 @@ class MessageStore:
             rows = (
                 {
                     "message_id": message_id,
-                    "subject": row.subject.value,
-                    "subject_id": row.id,
-                    "state": row.state.value,
+                    "subject": item.subject.value,
+                    "subject_id": item.id,
+                    "state": item.state.value,
                 }
-                for row in items
+                for item in items
             )
             while some := list(islice(rows, _AT_ONCE)):
                 connection.execute(insert(exchange_items), some)
@@ -236,7 +236,7 @@ def _waiting_documents(wanted: MessageQuery) -> Any:  # noqa: ANN401 - SQLAlchem
     if wanted.organisation is not None:
         query = query.where(documents.c.organisation == wanted.organisation)
     if wanted.period is not None:
-        query = query.where(documents.c.period.in_([str(row) for row in wanted.period.parts]))
+        query = query.where(documents.c.period.in_([str(part) for part in wanted.period.parts]))
     in_force = and_(documents.c.status != Status.VOID, ~IS_CORRECTED)
     if wanted.anew:
         return query.where(in_force)

@@ -37,7 +37,7 @@ class KeptFile:
     kept_at: datetime
 
 
-_COLUMNS: Final = [files.c[row.name] for row in fields(KeptFile)]
+_COLUMNS: Final = [files.c[field.name] for field in fields(KeptFile)]
 
 _PLACE: Final = ("document_id", "format", "channel")
 _FIND_FILE: Final = select(files).where(*(files.c[name] == bindparam(name) for name in _PLACE))

@@ -154,20 +154,20 @@ class _Run:
 
     def erase(self, chosen: Sequence[Kept], *, reason: str, by: Actor) -> None:
         """Erase, and write the journal. Documents come first: they say what to look for."""
-        hashes = {row.id: self._document(row.id) for row in chosen if _is_document(row)}
+        hashes = {kept.id: self._document(kept.id) for kept in chosen if _is_document(kept)}
         self._delete_parties()
-        for row in chosen:
-            if row.subject in _WHOLE:
-                table, columns = _WHOLE[row.subject]
-                self._mark(table, row.id, columns)
-        people = [row.id for row in chosen if row.subject is DataHolder.CONTACT]
+        for kept in chosen:
+            if kept.subject in _WHOLE:
+                table, columns = _WHOLE[kept.subject]
+                self._mark(table, kept.id, columns)
+        people = [kept.id for kept in chosen if kept.subject is DataHolder.CONTACT]
         self._contacts(people, reason=reason, by=by)
-        self._letters([row.id for row in chosen if row.subject is DataHolder.LETTER])
+        self._letters([kept.id for kept in chosen if kept.subject is DataHolder.LETTER])
         self._files(chosen)
         self._histories(chosen)
-        for row in chosen:
-            new_hash = hashes.get(row.id, "") if _is_document(row) else ""
-            self._journal(row, new_hash, reason=reason, by=by)
+        for kept in chosen:
+            new_hash = hashes.get(kept.id, "") if _is_document(kept) else ""
+            self._journal(kept, new_hash, reason=reason, by=by)
 
     def _document(self, document_id: int) -> str:
         """Mark a document's payload, and return its new hash."""
@@ -227,8 +227,8 @@ class _Run:
     def _files(self, chosen: Sequence[Kept]) -> None:
         """Put a note in place of each file that came from outside."""
         ids: dict[DataHolder, list[int]] = {subject: [] for subject in DataHolder}
-        for row in chosen:
-            ids[row.subject].append(row.id)
+        for kept in chosen:
+            ids[kept.subject].append(kept.id)
         of_requests = [str(row) for row in ids[DataHolder.REQUEST]]
         answers = owned_files.c.owner.in_((FileOwner.REQUEST, FileOwner.ANSWER))
         places: tuple[tuple[Table, ColumnElement[bool]], ...] = (
@@ -264,8 +264,8 @@ class _Run:
     def _histories(self, chosen: Sequence[Kept]) -> None:
         """Look through what is told of the erased, and through the reports of nights."""
         cleaned = self._eraser.cleaner()
-        for row in chosen:
-            about = (events.c.subject == row.subject.value) & (events.c.subject_id == row.id)
+        for kept in chosen:
+            about = (events.c.subject == kept.subject.value) & (events.c.subject_id == kept.id)
             for event in self._connection.execute(select(events).where(about)).all():
                 self._change(
                     events,

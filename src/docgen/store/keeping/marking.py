@@ -88,7 +88,7 @@ class Eraser:
 
     @property
     def _pattern(self) -> re.Pattern[str] | None:
-        known = sorted((row for row in self._words if len(row) >= _SHORTEST), key=len)
+        known = sorted((word for word in self._words if len(word) >= _SHORTEST), key=len)
         words = [f"(?i:{re.escape(row)})" for row in reversed(known)]
         # A name is longer than the surname that it begins with.
         patterns = [*words, *sorted(self._names, key=len, reverse=True)]
@@ -119,10 +119,12 @@ class Eraser:
         of_person = party.get("kind") in _PERSONS
         for name in _names_in(party):
             self.remember_name(name, alone=of_person and name == party.get("person"))
-        marked = dict(party) | {row: _CONTACTS[row] for row in _CONTACTS if row in party}
+        marked = dict(party) | {
+            contact: _CONTACTS[contact] for contact in _CONTACTS if contact in party
+        }
         if "contacts" in marked:
             people = marked["contacts"]
-            self.remember(row.get(name) for row in people for name in ("email", "phone"))
+            self.remember(person.get(name) for person in people for name in ("email", "phone"))
             marked["contacts"] = []
         if marked.get("extra"):
             marked["extra"] = {}

@@ -134,7 +134,10 @@ def explanations(connection: Connection, counter_id: int) -> tuple[NumberExplana
 def why_passed_over(connection: Connection, counter_id: int, n: int) -> str:
     """Return why nobody gets a number: the counter was moved past it, or it is void."""
     rows = _explanations(connection, counter_id, _PASSED_OVER)
-    return next((row.reason for row in rows if row.first <= n <= row.last), "")
+    return next(
+        (explanation.reason for explanation in rows if explanation.first <= n <= explanation.last),
+        "",
+    )
 
 
 def _explanations(

@@ -137,7 +137,7 @@ def take_block(
 def _explain_start(connection: Connection, counter_id: int, first: int, at: datetime) -> None:
     """Write why numbers are missing below a start that was raised above a running counter."""
     last = connection.scalar(_LAST_GIVEN, {"counter_id": counter_id}) or 0
-    explained = (row.last for row in explanations(connection, counter_id))
+    explained = (explanation.last for explanation in explanations(connection, counter_id))
     event = Event(at=at, name=SKIPPED, reason=f"правило начинает с {first}")
     explain(connection, counter_id, max(last, *explained, 0) + 1, first - 1, event)
 

@@ -87,9 +87,9 @@ class NumberImport:
 
     def _refuse_used(self, batch: Sequence[ImportedNumber], before: int) -> None:
         query = select(numbers.c.type, numbers.c.organisation, numbers.c.number).where(
-            numbers.c.type.in_({row.type for row in batch}),
-            numbers.c.organisation.in_({row.organisation for row in batch}),
-            numbers.c.number.in_({row.number for row in batch}),
+            numbers.c.type.in_({number.type for number in batch}),
+            numbers.c.organisation.in_({number.organisation for number in batch}),
+            numbers.c.number.in_({number.number for number in batch}),
         )
         used = {(row.type, row.organisation, row.number) for row in self.connection.execute(query)}
         problems = []

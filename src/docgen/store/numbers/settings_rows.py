@@ -46,7 +46,9 @@ class SettingsRecord:
         self, connection: Connection, documents: Iterable[ReadyDocument], at: datetime
     ) -> None:
         """Write an event for each changed rule by which documents are about to get numbers."""
-        self.notice_rules(connection, {row.rule: row.new.wanted.who for row in documents}, at)
+        self.notice_rules(
+            connection, {document.rule: document.new.wanted.who for document in documents}, at
+        )
 
     def notice_rules(
         self, connection: Connection, rules: Mapping[NumberingRule, str], at: datetime

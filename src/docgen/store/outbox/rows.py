@@ -43,7 +43,10 @@ def insert_entry(connection: Connection, new: NewEntry, at: datetime) -> int | N
     }
     entry_id: int | None = connection.execute(_ADD[dialect], row).scalar()
     if entry_id is not None and new.documents:
-        rows = [{"entry_id": entry_id, "document_id": row} for row in dict.fromkeys(new.documents)]
+        rows = [
+            {"entry_id": entry_id, "document_id": fromkey}
+            for fromkey in dict.fromkeys(new.documents)
+        ]
         connection.execute(_ADD_DOCUMENT[dialect], rows)
     return entry_id
 

@@ -35,7 +35,7 @@ def account_entries(
     return (
         *(_debit(row, title) for row in billed),
         *(_credit(row) for row in received if not row.is_reversed),
-        *(_mark(row, currencies[row.document_id]) for row in marks),
+        *(_mark(mark, currencies[mark.document_id]) for mark in marks),
     )
 
 

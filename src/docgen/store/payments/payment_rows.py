@@ -181,26 +181,26 @@ def insert_shares(
     """Write allocations, each with ``values`` beside what it gives, and what is paid by them."""
     rows = [
         {
-            "payment_id": row.payment_id,
-            "document_id": row.document_id,
-            "amount": row.amount,
+            "payment_id": share.payment_id,
+            "document_id": share.document_id,
+            "amount": share.amount,
             **values,
         }
-        for row in shares
+        for share in shares
     ]
     if rows:
         connection.execute(_ADD_ALLOCATION, rows)
-        refresh_paid(connection, {row.document_id for row in shares})
+        refresh_paid(connection, {share.document_id for share in shares})
 
 
 def reverse_allocations(
     connection: Connection, reversed_: Sequence[Allocation], at: datetime, why: str
 ) -> None:
     """Take allocations back, and from their documents what they paid."""
-    rows = [{"allocation_id": row.id, "moment": at, "why": why} for row in reversed_]
+    rows = [{"allocation_id": allocation.id, "moment": at, "why": why} for allocation in reversed_]
     if rows:
         connection.execute(_REVERSE_ALLOCATION, rows)
-        refresh_paid(connection, {row.document_id for row in reversed_})
+        refresh_paid(connection, {allocation.document_id for allocation in reversed_})
 
 
 def mark_reversed(connection: Connection, payment_id: int, at: datetime, why: str) -> None:
@@ -210,19 +210,19 @@ def mark_reversed(connection: Connection, payment_id: int, at: datetime, why: st
 
 def refresh_paid(connection: Connection, document_ids: Iterable[int]) -> None:
     """Work out again what is paid of documents, and whether anything is owed by them."""
-    for row in lock_documents(connection, document_ids):
-        live = [one for one in allocations_of(connection, document_id=row.id) if is_live(one)]
+    for document in lock_documents(connection, document_ids):
+        live = [one for one in allocations_of(connection, document_id=document.id) if is_live(one)]
         paid = sum((one.amount for one in live), ZERO)
-        values = {"document_id": row.id, "sum": paid, "is_owed": is_owed(row, paid)}
+        values = {"document_id": document.id, "sum": paid, "is_owed": is_owed(document, paid)}
         connection.execute(_SET_PAID, values)
-        _note(connection, row, paid)
+        _note(connection, document, paid)
 
 
 def note_standing(connection: Connection, document_id: int) -> None:
     """Note how a document stands before it becomes void, or is corrected."""
     if _NOTED in connection.info:
-        for row in lock_documents(connection, [document_id]):
-            _note(connection, row, row.paid)
+        for document in lock_documents(connection, [document_id]):
+            _note(connection, document, document.paid)
 
 
 def _note(connection: Connection, row: Row[Any], paid: Decimal) -> None:

@@ -105,9 +105,9 @@ class PaymentStore:
         """Return the documents that a client still has to pay in a currency, in order of id."""
         with self._database.read() as connection:
             return tuple(
-                _owed(row)
-                for row in owed_documents(connection, organisation, client)
-                if row.currency == currency and row.status != Status.ARCHIVED
+                _owed(owed_document)
+                for owed_document in owed_documents(connection, organisation, client)
+                if owed_document.currency == currency and owed_document.status != Status.ARCHIVED
             )
 
     def owed_under(
@@ -252,9 +252,9 @@ class PaymentStore:
         with self._write() as connection:
             paying = lock_free_payments(connection, organisation, client)
             owed = [
-                row
-                for row in lock_owed_documents(connection, organisation, client)
-                if row.status != Status.ARCHIVED
+                owed_document
+                for owed_document in lock_owed_documents(connection, organisation, client)
+                if owed_document.status != Status.ARCHIVED
             ]
             shares = tuple(
                 share
@@ -323,7 +323,9 @@ class PaymentStore:
         with self._write() as connection:
             found(lock_payments(connection, [payment_id]), [payment_id], "payment")
             live = _live_of_payment(connection, payment_id)
-            before = lock_documents(connection, {*document_ids, *(row.document_id for row in live)})
+            before = lock_documents(
+                connection, {*document_ids, *(allocation.document_id for allocation in live)}
+            )
             for row in before:
                 require_open(row)
             self._take_back(connection, live, reason, by)
@@ -375,8 +377,8 @@ class PaymentStore:
         by: Actor,
     ) -> tuple[Share, ...]:
         payments = found(lock_payments(connection, payment_ids), payment_ids, "payment")
-        for row in payments:
-            require_not_reversed(row)
+        for payment in payments:
+            require_not_reversed(payment)
         paid = payable(connection, document_ids)
         require_one_account((*payments, *paid))
         shares = allocate_linked(
@@ -396,16 +398,16 @@ class PaymentStore:
         at = self._clock()
         values = {"at": at, "kind": kind.value, "reason": reason, "made_by": by.name}
         insert_shares(connection, shares, values)
-        for row in shares:
-            source = "" if row.payment_id is None else f" ← payment {row.payment_id}"
+        for share in shares:
+            source = "" if share.payment_id is None else f" ← payment {share.payment_id}"
             event = Event(
                 at=at,
                 name=f"paid_{kind.value}",
-                detail=f"{row.amount}{source}",
+                detail=f"{share.amount}{source}",
                 who=by.name,
                 reason=reason,
             )
-            add_event(connection, DOCUMENT, row.document_id, event)
+            add_event(connection, DOCUMENT, share.document_id, event)
 
     def _take_back(
         self, connection: Connection, live: Sequence[Allocation], reason: str, by: Actor
@@ -418,11 +420,15 @@ def take_back(
 ) -> None:
     """Take allocations back within a transaction; each leaves an event with its document."""
     reverse_allocations(connection, live, at, reason)
-    for row in live:
+    for allocation in live:
         event = Event(
-            at=at, name="payment_released", detail=str(row.amount), who=by.name, reason=reason
+            at=at,
+            name="payment_released",
+            detail=str(allocation.amount),
+            who=by.name,
+            reason=reason,
         )
-        add_event(connection, DOCUMENT, row.document_id, event)
+        add_event(connection, DOCUMENT, allocation.document_id, event)
 
 
 def _owed(row: Row[Any]) -> Owed:

@@ -30,7 +30,7 @@ Files = Sequence[Mapping[str, Any]]
 _ADD: Final = insert(requests).returning(requests.c.id)
 _FIND: Final = select(requests).where(requests.c.id == bindparam("request_id"))
 _LINK: Final = insert(request_documents)
-_OPEN: Final = [row.value for row in RequestStatus if not row.is_closed]
+_OPEN: Final = [RequestStatu.value for RequestStatu in RequestStatus if not RequestStatu.is_closed]
 
 
 class RequestStore:

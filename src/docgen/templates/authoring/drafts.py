@@ -201,15 +201,15 @@ class AuthorFolder:
         """
         draft = self._draft(document_type, name)
         versions = self._folders.all(document_type, name)
-        newest = [self._folders.place(document_type, row) for row in versions[-1:]]
+        newest = [self._folders.place(document_type, version) for version in versions[-1:]]
         if self._holder(document_type, name) is not self._folders:
             newest = []
         folders = [draft, *newest]
-        now = signature([row for row in folders if row.is_dir()])
+        now = signature([folder for folder in folders if folder.is_dir()])
         if known is not None and now != known and newest and draft.is_dir():
             for path, content in self._changed(newest[0], draft):
                 _write(draft, path, content)
-            now = signature([row for row in folders if row.is_dir()])
+            now = signature([folder for folder in folders if folder.is_dir()])
         return now
 
     def _holder(self, document_type: str, name: str) -> Versions:

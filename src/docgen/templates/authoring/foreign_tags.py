@@ -75,7 +75,7 @@ class Translator:
         if found is None:
             return None
         modifiers = self.dialect.split(body)
-        shaped = [(row, self.dialect.shape(row).arguments) for row in modifiers]
+        shaped = [(modifier, self.dialect.shape(modifier).arguments) for modifier in modifiers]
         arguments = " ".join(part for _, part in shaped if part)
         return Translated(
             name=found,

@@ -101,7 +101,7 @@ def import_template(
     near = NearMisses(Vocabulary(catalog=catalog, modifiers=table))
     missed = _near_misses(read_package(imported.content, label), near)
     known = {row.tag for row in imported.unmapped}
-    rest = dict.fromkeys(row for row in missed if row.tag not in known)
+    rest = dict.fromkeys(unmapped for unmapped in missed if unmapped.tag not in known)
     return evolve(imported, unmapped=(*imported.unmapped, *rest))
 
 

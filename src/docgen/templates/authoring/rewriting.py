@@ -109,7 +109,7 @@ class Rewriting:
         if tag.translated is None:
             return
         pieces = tag.paragraph.replace(tag.start, tag.end, tag.translated.shortcode)
-        run = next((row.element.getparent() for row in pieces if row.is_text), None)
+        run = next((piece.element.getparent() for piece in pieces if piece.is_text), None)
         if run is not None and run.tag == RUN:
             part = tag.paragraph.part
             self.lost += [

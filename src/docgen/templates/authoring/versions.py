@@ -95,7 +95,7 @@ class FolderVersions:
         """Return the versions of a template, the first one first."""
         parent = self._root / document_type
         folders = [parent / name, *sorted(parent.glob(f"{name}-v[0-9][0-9][0-9]"))]
-        return tuple(_versions(row for row in folders if (row / SETTINGS).is_file()))
+        return tuple(_versions(folder for folder in folders if (folder / SETTINGS).is_file()))
 
     def place(self, document_type: str, version: Version) -> Path:
         """Return the folder of a version."""

@@ -80,7 +80,11 @@ class NameScope:
     def enter(self, block: Shortcode) -> NameScope:
         """Return the scope inside a block."""
         branches = (root.find(block.name) for root in self.roots)
-        known = (row.elements for row in branches if row and row.row is block and row.elements)
+        known = (
+            branch.elements
+            for branch in branches
+            if branch and branch.row is block and branch.elements
+        )
         return NameScope(roots=(next(known, None) or tree_of(block.children), *self.roots))
 
     def names(self) -> tuple[str, ...]:
@@ -165,12 +169,12 @@ def tree_of(rows: Sequence[Shortcode]) -> NameBranch:
     """
     _refuse_duplicates(rows)
     root = _Draft("", "")
-    for row in rows:
-        _check(row)
+    for shortcode in rows:
+        _check(shortcode)
         branch = root
-        for part, alias in zip(row.name.split("."), row.alias.split("."), strict=True):
-            branch = branch.grow(part, alias, row)
-        branch.row = row
+        for part, alias in zip(shortcode.name.split("."), shortcode.alias.split("."), strict=True):
+            branch = branch.grow(part, alias, shortcode)
+        branch.row = shortcode
     return root.freeze()
 
 
@@ -236,10 +240,10 @@ def _check(row: Shortcode) -> None:
 
 def _refuse_duplicates(rows: Sequence[Shortcode]) -> None:
     seen: set[str] = set()
-    for row in rows:
-        if row.name in seen:
-            raise PluginError(OWNER, f"the shortcode {row.name!r} is declared twice")
-        seen.add(row.name)
+    for shortcode in rows:
+        if shortcode.name in seen:
+            raise PluginError(OWNER, f"the shortcode {shortcode.name!r} is declared twice")
+        seen.add(shortcode.name)
 
 
 def _fold(name: str) -> str:

@@ -69,7 +69,11 @@ def contact_rows(
 
 def addressee(party: Party, document_type: str) -> Contact | None:
     """Return whom documents of a type are addressed to: who wants them, else the first there is."""
-    wanting = (row for row in party.contacts if any(w.type == document_type for w in row.wishes))
+    wanting = (
+        contact
+        for contact in party.contacts
+        if any(w.type == document_type for w in contact.wishes)
+    )
     return next(wanting, next(iter(party.contacts), None))
 
 

@@ -25,9 +25,9 @@ class ModifierTable:
     @_by_name.default
     def _index(self) -> dict[str, Modifier]:
         found: dict[str, Modifier] = {}
-        for row in self.rows:
-            for name in (row.name, row.alias):
-                if found.setdefault(name.casefold(), row) is not row:
+        for modifier in self.rows:
+            for name in (modifier.name, modifier.alias):
+                if found.setdefault(name.casefold(), modifier) is not modifier:
                     raise PluginError("modifiers", f"{name!r} stands for two modifiers")
         return found
 
@@ -56,6 +56,6 @@ class ModifierTable:
         try:
             return spellings[argument.strip().casefold()]
         except KeyError:
-            known = sorted({spelling for row in modifier.values for spelling in row})
+            known = sorted({spelling for value in modifier.values for spelling in value})
             kind = f"value of {modifier.name}"
             raise UnknownShortcodeError(argument, known, kind=kind) from None

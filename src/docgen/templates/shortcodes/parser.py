@@ -282,7 +282,7 @@ class _Parser:
             return ""
         arguments = parse_arguments(token.body) if kind == "pages" else None
         names = [self._vocabulary.modifiers.find(row.name) for row in arguments or ()]
-        if not arguments or [row and row.name for row in names] != ["plural"]:
+        if not arguments or [name and name.name for name in names] != ["plural"]:
             allowed = "plural" if kind == "pages" else "nothing"
             problem = f"[{token.name}] takes {allowed} as its argument"
             raise self._error(token, problem, "page_arguments", name=token.name)

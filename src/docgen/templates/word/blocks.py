@@ -205,7 +205,7 @@ class BlockMover:
         """Return what is wrong with a group whose ends no whole paragraphs lie between."""
         first, last = group.marks[0], group.marks[-1]
         holders = [_holder(around, row.paragraph) for row in (first, last)]
-        kinds = [_HOLDERS[row.tag] for row in holders if row is not None]
+        kinds = [_HOLDERS[holder.tag] for holder in holders if holder is not None]
         problem = (
             f"and {first.text} stand inside and outside of a table or a box; "
             "write both inside of it, or both outside"
@@ -232,7 +232,7 @@ class BlockMover:
 
 
 def _common_ancestor(elements: Sequence[etree._Element]) -> etree._Element:
-    first, *others = ([row, *row.iterancestors()] for row in elements)
+    first, *others = ([element, *element.iterancestors()] for element in elements)
     return next(row for row in first if all(row in other for other in others))
 
 

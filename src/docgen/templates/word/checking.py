@@ -57,7 +57,7 @@ def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str])
 
     """
     root = well_formed(xml, label)
-    missing = {str(row) for row in _REFERENCES(root)}.difference(ids)
+    missing = {str(reference) for reference in _REFERENCES(root)}.difference(ids)
     if missing:
         problem = f"refers to what is not in the file: {', '.join(sorted(missing))}"
         raise TemplateError(problem, template=label, reason="word.dangling")

@@ -179,7 +179,7 @@ class _Compiler:
         self.places[label] = places
         if not folded.holds_text:
             return None
-        positions = Positions(places=tuple((row or None, None) for row in folded.lines))
+        positions = Positions(places=tuple((line or None, None) for line in folded.lines))
         with places.explained():
             tree = engine_tree(self.sandbox, folded.source, label, positions)
             with engine_errors(self.sandbox, label):

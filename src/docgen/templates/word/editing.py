@@ -36,8 +36,8 @@ def without_relationships(package: Package, gone: Collection[Relationship]) -> P
         return package
     kept = tuple(row for row in package.relationships if row not in gone)
     parts = dict(package.parts)
-    for source in {row.source for row in gone}:
-        ids = {row.id for row in gone if row.source == source}
+    for source in {relationship.source for relationship in gone}:
+        ids = {relationship.id for relationship in gone if relationship.source == source}
         name = rels_name(source) if source else "_rels/.rels"
         root = parse_xml(parts[name], f"{package.label} {name}")
         for element in list(root.iter(qualified("pr:Relationship"))):

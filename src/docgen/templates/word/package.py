@@ -191,7 +191,11 @@ def _main_part(
     label: str,
 ) -> str:
     """Return the name of the part with the body; refuse files that only look like a document."""
-    found = [row.target for row in relationships if not row.source and row.kind == "officeDocument"]
+    found = [
+        relationship.target
+        for relationship in relationships
+        if not relationship.source and relationship.kind == "officeDocument"
+    ]
     if len(found) != 1 or found[0] not in parts:
         problem = "has no document in it, so it is no Word file; save it in Word as .docx"
         raise TemplateError(problem, template=label, reason="word.no_word_file")

@@ -174,7 +174,7 @@ def _placed(error: TemplateError, root: etree._Element, element: etree._Element)
     paragraphs = list(root.iter(PARAGRAPH))
     if around is not None:
         error.line = paragraphs.index(around) + 1
-        _explain(error, [text_of(row) for row in paragraphs])
+        _explain(error, [text_of(paragraph) for paragraph in paragraphs])
     return error
 
 

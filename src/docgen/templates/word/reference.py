@@ -97,7 +97,7 @@ class ReferenceDocx:
             self._filler().compile_parts()
         for problem in sandbox.problems:
             self.explain(problem)
-        inner = (problem for row in fragments.values() for problem in row.problems)
+        inner = (problem for fragment in fragments.values() for problem in fragment.problems)
         self.problems: tuple[TemplateError, ...] = (
             *sandbox.problems,
             *prepared.problems,
@@ -108,7 +108,7 @@ class ReferenceDocx:
     @property
     def sandboxes(self) -> tuple[Sandbox, ...]:
         """What its parts were compiled in."""
-        inner = (sandbox for row in self._fragments.values() for sandbox in row.sandboxes)
+        inner = (sandbox for fragment in self._fragments.values() for sandbox in fragment.sandboxes)
         return (self._sandbox, *inner)
 
     def explain(self, error: TemplateError) -> None:

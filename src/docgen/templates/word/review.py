@@ -101,8 +101,8 @@ def review_of(package: Package) -> Review:
     return Review(
         changes=len(found) + former,
         authors=tuple(authors),
-        comments=tuple(row for row in remarks if not row.lost),
-        lost=tuple(row for row in remarks if row.lost),
+        comments=tuple(remark for remark in remarks if not remark.lost),
+        lost=tuple(remark for remark in remarks if remark.lost),
     )
 
 

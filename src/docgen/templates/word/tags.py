@@ -45,7 +45,8 @@ class Numbering:
         """Return the texts of the paragraphs; those that are no longer in the part have none."""
         here = set(root.iter(PARAGRAPH))
         return tuple(
-            Paragraph(row if row in here else etree.Element(PARAGRAPH)) for row in self.paragraphs
+            Paragraph(paragraph if paragraph in here else etree.Element(PARAGRAPH))
+            for paragraph in self.paragraphs
         )
 
 

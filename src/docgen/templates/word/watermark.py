@@ -96,7 +96,7 @@ def _present(document: etree._Element) -> set[str]:
     """Return the kinds of headers that the first section has, and so all after it."""
     first = next(document.iter(qualified("w:sectPr")), None)
     references = () if first is None else first.iter(qualified("w:headerReference"))
-    return {row.get(qualified("w:type"), "default") for row in references}
+    return {reference.get(qualified("w:type"), "default") for reference in references}
 
 
 def _refer(document: etree._Element, kinds: list[str]) -> None:
