@@ -200,6 +200,16 @@ def test_letters_wait_for_the_hosts_commit(open_beside, crm):
         assert [row.documents for row in dg.delivery.pending()] == [(issued.id,)]
 
 
+def test_what_fails_after_the_commit_keeps_nothing_else_from_being_told(caplog):
+    """The commit is over: the failure is in the log, and the next one is told all the same."""
+    told = []
+    with HostTransaction(sqlite3.connect(":memory:")) as transaction:
+        transaction.on_commit(lambda: 1 // 0)
+        transaction.on_commit(lambda: told.append("next"))
+    assert told == ["next"]
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_twenty_writers_leave_no_gap(beside, crm):
     """Half of them change their mind: what is kept is numbered from 1 on, with its deal."""
     sessions = scoped_session(sessionmaker(crm))

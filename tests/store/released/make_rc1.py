@@ -1,4 +1,4 @@
-"""How ``rc1.db`` and ``rc1-files`` were made: by the release candidate 1.0.0rc1, of schema version 0018.
+"""How ``rc1.db`` and ``rc1-files`` were made: by the release candidate 1.0.0rc1, of schema 0018.
 
 Run it with that release from this folder; a later one makes tables of its own version.
 """

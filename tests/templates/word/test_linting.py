@@ -144,6 +144,23 @@ def test_braces_that_docxtpl_prints_are_meant(lint):
     assert lint(template__docx=_word(PAGE, "Пишите {_{ имя }_} и {_% if %_}")) == {}
 
 
+def test_a_font_that_the_theme_names_is_told(lint):
+    """A run may ask for the theme's font and name none itself."""
+    other = docx.Document()
+    run = other.add_paragraph(PAGE).runs[0]
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:asciiTheme"), "minorHAnsi")
+    (theme,) = (
+        link.target_part for link in other.part.rels.values() if link.reltype.endswith("/theme")
+    )
+    names = re.sub(rb'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rb"\1Futura", theme.blob)
+    assert b"Futura" in names
+    theme._blob = names
+    content = io.BytesIO()
+    other.save(content)
+    found = lint(template__docx=content.getvalue())["template.font_missing"]
+    assert "Futura" in found.message
+
+
 def test_the_font_of_texts_without_a_style_is_told(lint):
     """It stands in the defaults of the whole file, unless the usual style has another."""
     written = docx.Document(io.BytesIO(_word(PAGE)))
