@@ -41,6 +41,10 @@ def upgrade(*options):
     return {row["code"]: row for row in rows}, rows, result.exit_code
 
 
+#: What was released → the version of its tables. A folder without a row here is told of.
+TABLES = {"1": "0001", "rc1": "0018"}
+
+
 @pytest.mark.parametrize("release", sorted(path.stem for path in RELEASED.glob("*.db")))
 def test_the_store_of_every_release_is_told_its_steps_and_left_alone(folder, release):
     """A check names every version that the tables would go through, and changes nothing."""
@@ -50,8 +54,8 @@ def test_the_store_of_every_release_is_told_its_steps_and_left_alone(folder, rel
     _, rows, _ = upgrade("--check")
     steps = [row["path"] for row in rows if row["code"] == "upgrade.store.step"]
     known = sorted(path.stem.partition("_")[0] for path in MIGRATIONS.glob("versions/0*.py"))
-    assert steps == known[known.index("0001") + 1 :]
-    assert steps[-1] == SCHEMA_VERSION
+    assert steps == known[known.index(TABLES[release]) + 1 :]
+    assert known[-1] == SCHEMA_VERSION
     assert (folder / "docs.db").read_bytes() == before
 
 
