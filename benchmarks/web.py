@@ -3,6 +3,10 @@
 ::
 
     python benchmarks/web.py [--documents 400] [--pages 2000]
+    python benchmarks/web.py --host django [--preload] [--documents 400]
+
+With ``--host django`` it is the example's CRM under gunicorn, two processes of eight threads, which
+bills in the site's own transaction; with ``--preload`` the site is loaded before the fork.
 
 Counted are gaps, repeats, refusals and documents of other clients; connections of the database;
 and the memory of the processes after the first tenth of the cabinet's pages and after all.
@@ -10,13 +14,15 @@ and the memory of the processes after the first tenth of the cabinet's pages and
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -25,7 +31,7 @@ from typing import Any, Final
 import httpx
 from databases import engine, folder, postgresql
 from fastapi import FastAPI
-from results import Row, arguments, at_most, figure, finish
+from results import Row, arguments, at_least, at_most, figure, finish
 from sqlalchemy import text
 from starlette.requests import Request
 
@@ -38,14 +44,23 @@ from docgen.portal import create_app as create_cabinet
 _CLIENTS: Final = 20
 _WORKERS: Final = 2
 _TOKEN: Final = "the benchmark's own"  # noqa: S105 - as it says
+_THREADS: Final = 8
 _STORE: Final = "DOCGEN_BENCHMARK_STORE"
 _FILES: Final = "DOCGEN_BENCHMARK_FILES"
 _BILLS: Final = "DOCGEN_BENCHMARK_BILLS"
 #: Connections of a process's façade at most; two processes and the one that asks.
 _CONNECTIONS: Final = 15 * _WORKERS + 1
+#: A site of Django's has one more for each of its threads.
+_CONNECTIONS_OF_SITE: Final = _CONNECTIONS + _WORKERS * _THREADS
 #: Megabytes that caches may still grow by after the first pages.
 _GROWTH: Final = 15.0
 _OK: Final = 400
+_FAILED: Final = 500
+
+#: A contract, and whose it is.
+Order = tuple[str, str]
+#: A status of HTTP, and whose the document is; of a refusal or an error, what was told.
+Answer = tuple[int, str]
 
 
 def site() -> FastAPI:
@@ -70,36 +85,81 @@ def main() -> int:
     parser = arguments(__doc__)
     parser.add_argument("--documents", type=int, default=400)
     parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--host", choices=("fastapi", "django"), default="fastapi")
+    parser.add_argument("--preload", action="store_true", help="load Django before the fork")
     options = parser.parse_args()
+    if options.preload and options.host != "django":
+        parser.error("--preload is gunicorn's: it goes with --host django")
     with folder() as place, postgresql(place) as store:
         os.environ |= {
             _STORE: store,
             _FILES: str(place / "files"),
             _BILLS: str(options.documents),
         }
-        with DocGen(store=store, artifacts=place / "files") as dg:
-            dg.store  # noqa: B018 - its tables are made when it is first opened
-            with _server() as (address, server):
-                rows = [
-                    *_issue(dg, store, address, options.documents),
-                    *_browse(dg, address, server, options.pages),
-                ]
+        measure = _django(store, options) if options.host == "django" else _fastapi(store, options)
+        rows = list(measure)
     return finish(rows, options.save)
 
 
+def _fastapi(store: str, options: argparse.Namespace) -> Iterator[Row]:
+    """Measure the REST API and the cabinets, by uvicorn."""
+    source = MappingSource(billing(options.documents))
+    orders = [(contract.id, contract.client_id) for contract in source.contracts()]
+    command = ("uvicorn", "web:site", "--factory", "--workers", str(_WORKERS))
+    with DocGen(store=store, artifacts=os.environ[_FILES]) as dg:
+        dg.store  # noqa: B018 - its tables are made when it is first opened
+        with _server(*command, "--log-level", "error", "--port") as (address, server):
+            asked = [*orders, *orders]
+            yield from _issue(dg, store, partial(_order, address), asked, case="api")
+            yield from _browse(dg, address, server, options.pages)
+
+
+def _django(store: str, options: argparse.Namespace) -> Iterator[Row]:
+    """Measure a site of Django's, by gunicorn: whoever asks again does so at the same moment."""
+    import web_django
+
+    from docgen.contrib.django import get_docgen
+
+    case = "django, preloaded" if options.preload else "django"
+    orders = web_django.fill(options.documents)
+    dg = get_docgen()
+    command = ["gunicorn", "web_django:site()", "--workers", str(_WORKERS)]
+    command += ["--worker-class", "gthread", "--threads", str(_THREADS), "--log-level", "error"]
+    # A connection that is kept alive would stay with whichever process began first.
+    command += ["--keep-alive", "0"]
+    command += ["--preload"] if options.preload else []
+    with _server(*command, "--bind", host="127.0.0.1:") as (address, _):
+        asked = [order for order in orders for _ in range(2)]
+        bill = partial(_bill, address, busy := Counter[int]())
+        yield from _issue(dg, store, bill, asked, case=case, connections=_CONNECTIONS_OF_SITE)
+    yield at_least("processes that answered", len(busy), _WORKERS, "", case=case)
+    yield figure("answers of the less busy one", min(busy.values(), default=0), "", case=case)
+    kept = {row.contract: row.number for row in dg.documents.list()}
+    owners = {row.contract: row.client for row in dg.documents.list()}
+    others = sum(owners.get(deal) != client for deal, client in orders)
+    apart = sum(kept.get(deal) != number for deal, number in web_django.bills().items())
+    yield at_most("documents kept for another client", others, 0, "", case=case)
+    yield at_most("deals with another number than their document", apart, 0, "", case=case)
+    dg.close()
+
+
 @contextlib.contextmanager
-def _server() -> Iterator[tuple[str, int]]:
-    """Serve the site by two processes; yield its address and the process they are children of."""
+def _server(*command: str, host: str = "") -> Iterator[tuple[str, int]]:
+    """Serve a site by processes; yield its address and the process they are children of.
+
+    The port is the last word of the command, after the host where one is to be said.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    options = ("--factory", "--port", str(port), "--workers", str(_WORKERS), "--log-level", "error")
     process = subprocess.Popen(  # noqa: S603 - as written above
-        [sys.executable, "-m", "uvicorn", "web:site", *options], cwd=Path(__file__).parent
+        [sys.executable, "-m", *command, f"{host}{port}"], cwd=Path(__file__).parent
     )
     try:
         while True:
+            if process.poll() is not None:
+                raise SystemExit(f"{command[0]} did not begin")
             with contextlib.suppress(httpx.TransportError):
                 httpx.get(f"{address}/docs", timeout=60)
                 break
@@ -110,30 +170,50 @@ def _server() -> Iterator[tuple[str, int]]:
         process.wait()
 
 
-def _issue(dg: DocGen, store: str, address: str, count: int) -> Iterator[Row]:
+def _issue(
+    dg: DocGen,
+    store: str,
+    order: Callable[[httpx.Client, Order], Answer],
+    asked: Sequence[Order],
+    *,
+    case: str,
+    connections: int = _CONNECTIONS,
+) -> Iterator[Row]:
     """Issue bills by twenty clients at once, each of them twice under one key."""
-    source = MappingSource(billing(count))
-    orders = [(contract.id, contract.client_id) for contract in source.contracts()]
+    count = len({*asked})
     begun = time.perf_counter()
-    answers = _at_once(partial(_order, address), [*orders, *orders])
+    answers = _at_once(order, asked)
     taken = time.perf_counter() - begun
     with engine(store).connect() as connection:
         used = connection.scalar(
             text("SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL")
         )
     documents = dg.documents.list()
-    numbers = sorted(int(document.number) for document in documents)
-    wrong = sum(owner != asked for asked, owner in answers)
-    yield figure("bills a second, each asked for twice", count / taken, "", case="api")
-    yield at_most("gaps and repeats", len(set(range(1, count + 1)) ^ {*numbers}), 0, "", case="api")
-    yield at_most("documents too many", len(documents) - count, 0, "", case="api")
-    yield at_most("refusals, or another client's", wrong, 0, "", case="api")
-    yield at_most("connections of the database", used or 0, _CONNECTIONS, "", case="api")
+    numbers = Counter(int(document.number) for document in documents)
+    repeats = numbers.total() - len(numbers)
+    gaps = max(numbers, default=0) - len(numbers)
+    failed = sum(status >= _FAILED for status, _ in answers)
+    refused = sum(_OK <= status < _FAILED for status, _ in answers)
+    strange = sum(
+        status < _OK and owner != client
+        for (_, client), (status, owner) in zip(asked, answers, strict=True)
+    )
+    for told in {owner for status, owner in answers if status >= _OK}:
+        print(told[:300], file=sys.stderr)
+    yield figure("bills a second, each asked for twice", count / taken, "", case=case)
+    yield figure("bills issued", len(documents), "", case=case)
+    yield at_most("bills too few or too many", abs(len(documents) - count), 0, "", case=case)
+    yield at_most("gaps", gaps, 0, "", case=case)
+    yield at_most("repeats", repeats, 0, "", case=case)
+    yield at_most("errors of the server", failed, 0, "", case=case)
+    yield at_most("refusals", refused, 0, "", case=case)
+    yield at_most("answers with another client's", strange, 0, "", case=case)
+    yield at_most("connections of the database", used or 0, connections, "", case=case)
 
 
-def _order(address: str, browser: httpx.Client, order: tuple[str, str]) -> tuple[str, str]:
-    """Ask for a bill; return whose it is to be, and whose it is."""
-    contract, client = order
+def _order(address: str, browser: httpx.Client, order: Order) -> Answer:
+    """Ask the API for a bill; return the status, and whose the bill is."""
+    contract, _ = order
     asked = {
         "type": "invoice",
         "contract": contract,
@@ -143,9 +223,21 @@ def _order(address: str, browser: httpx.Client, order: tuple[str, str]) -> tuple
     headers = {"authorization": f"Bearer {_TOKEN}"}
     made = browser.post(f"{address}/api/v1/documents", json=asked, headers=headers)
     if made.status_code >= _OK:
-        return client, made.text
+        return made.status_code, made.text
     there = browser.get(f"{address}/api/v1/documents/{made.json()['id']}", headers=headers)
-    return client, there.json().get("client", "")
+    return there.status_code, there.json().get("client", "")
+
+
+def _bill(address: str, busy: Counter[int], browser: httpx.Client, order: Order) -> Answer:
+    """Ask the site for a bill; return the status, and whose the bill is."""
+    deal, _ = order
+    headers = {"idempotency-key": f"deal {deal}"}
+    made = browser.post(f"{address}/deals/{deal}/bill", headers=headers)
+    if made.status_code >= _OK:
+        return made.status_code, made.text
+    told = made.json()
+    busy.update([told["process"]])
+    return made.status_code, told["client"]
 
 
 def _browse(dg: DocGen, address: str, server: int, count: int) -> Iterator[Row]:

@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from docgen import DocGen, HostTransaction
+from docgen import DocGen, HostTransaction, MappingSource
 from docgen.exceptions import ConfigurationError, IssueRefusedError, StorageError
-from docgen.kit.samples import sale
+from docgen.kit.samples import billing, sale
 from docgen.store.database.database import pending_steps
 from docgen.store.database.schema import SCHEMA_VERSION
 from docgen.store.database.versions import version_at
+from docgen.store.documents import links
 
 WRITERS = 20
 
@@ -229,6 +230,31 @@ def test_twenty_writers_leave_no_gap(beside, crm):
     expected = sorted(map(str, range(1, WRITERS // 2 + 1)))
     assert sorted(numbers(beside)) == sorted(deals(crm)) == sorted(beside.told) == expected
     assert beside.numbers.audit() == ()
+
+
+@pytest.mark.parametrize("crm_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("moment", ["find_by_keys", "documented_findings"])
+def test_who_asks_under_a_key_meanwhile_gets_the_first_ones_document(
+    open_beside, crm, moment, monkeypatch
+):
+    """Between any two queries another process may commit the bill: its charges are no reason."""
+    asked = {"contract": "k0", "period": "2026-10", "key": "deal 1"}
+    look = getattr(links, moment)
+
+    def look_and_be_late(*given):
+        monkeypatch.setattr(links, moment, look)
+        found = look(*given)
+        seen = found if isinstance(found, dict) else list(found)
+        first.append(dg.issue("invoice", **asked))
+        return seen
+
+    first = []
+    with open_beside(source=MappingSource(billing(1))) as dg, Session(crm) as session:
+        monkeypatch.setattr(links, moment, look_and_be_late)
+        late = dg.issue("invoice", connection=session, **asked)
+        session.commit()
+        assert [row.id for row in first] == [late.id]
+        assert numbers(dg) == ["1"]
 
 
 KILLED = """

@@ -46,9 +46,11 @@ class DocumentLinks:
         ``replacing``.
         """
         with self._database.read() as connection:
-            own = find_by_keys(connection, [key] if key else ()).values()
+            found = tuple(documented_findings(connection, document_type, payload, basis))
+            # Looked for last: in a host's transaction each query sees what was committed before
+            # it, and what has come under the key meanwhile is among those found.
+            own = find_by_keys(connection, [key] if key and found else ()).values()
             left_out = {replacing, *(row.id for row in own)}
-            found = documented_findings(connection, document_type, payload, basis)
             return tuple(finding for other, finding in found if other not in left_out)
 
     def made_from(self, basis_id: int, document_type: str, key: str | None = None) -> Decimal:
