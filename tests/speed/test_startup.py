@@ -20,13 +20,18 @@ HEAVY = (
 )
 
 
+def imported_by(code):
+    """Return the names that a program of its own prints: the modules that it has imported."""
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
+    return set(found.stdout.split())
+
+
 @pytest.mark.parametrize("statement", ["import docgen", "import docgen.cli.app"])
 def test_nothing_heavy_is_imported_before_it_is_needed(statement):
     """Neither the package nor the program's help loads the libraries that do the work."""
     code = f"import sys; {statement}; print(*sys.modules)"
-    command = [sys.executable, "-c", code]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
-    assert not set(HEAVY) & set(found.stdout.split())
+    assert not set(HEAVY) & imported_by(code)
 
 
 def test_the_database_library_waits_until_something_is_stored():
@@ -35,9 +40,7 @@ def test_the_database_library_waits_until_something_is_stored():
         "import sys, docgen; dg = docgen.DocGen(); data = dg.catalog.sample('invoice', 'single');"
         "dg.render('invoice', data, format='html'); print(*sys.modules)"
     )
-    command = [sys.executable, "-c", code]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
-    assert not {"sqlalchemy", "yaml", "weasyprint", "docgen.batch"} & set(found.stdout.split())
+    assert not {"sqlalchemy", "yaml", "weasyprint", "docgen.batch"} & imported_by(code)
 
 
 def test_a_worker_loads_no_models_to_draw_a_page():
@@ -46,9 +49,7 @@ def test_a_worker_loads_no_models_to_draw_a_page():
         "import sys, docgen.rendering.workers.worker, docgen.rendering.engines.plutoprint_drawing;"
         "print(*sys.modules)"
     )
-    command = [sys.executable, "-c", code]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - this test's own words
-    assert not {"docgen.models", "jinja2", "lxml", "ssl"} & set(found.stdout.split())
+    assert not {"docgen.models", "jinja2", "lxml", "ssl"} & imported_by(code)
 
 
 def test_the_help_lists_every_command():

@@ -104,9 +104,7 @@ def read_archive(content: bytes, label: str) -> dict[str, bytes]:
 
     """
     with _readable(label), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        for problem in _archive_problems(entries, len(content)):
-            raise problem.error(label)
+        entries = _sound_entries(archive, content, label)
         counter = _Counter(label, len(content))
         return {entry.filename: counter.unpack(archive, entry) for entry in entries}
 
@@ -121,9 +119,7 @@ def read_packed(content: bytes, label: str) -> dict[str, ArchiveEntry]:
 
     """
     with _readable(label), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        for problem in _archive_problems(entries, len(content)):
-            raise problem.error(label)
+        entries = _sound_entries(archive, content, label)
         return {
             entry.filename: ArchiveEntry(
                 name=entry.filename,
@@ -134,6 +130,14 @@ def read_packed(content: bytes, label: str) -> dict[str, ArchiveEntry]:
             )
             for entry in entries
         }
+
+
+def _sound_entries(archive: zipfile.ZipFile, content: bytes, label: str) -> list[zipfile.ZipInfo]:
+    """Return the files of an archive, or raise the first thing that is wrong with it."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    for problem in _archive_problems(entries, len(content)):
+        raise problem.error(label)
+    return entries
 
 
 def _packed(content: bytes, entry: zipfile.ZipInfo) -> bytes:
