@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
 
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 #: each is written as if the machine might lose its power.
 QUICK_DISK = Path("/dev/shm")  # noqa: S108 - the folders in it are made by tempfile and pytest
 ENOUGH = 4_000_000_000
+MILLIMETRE = 72 / 25.4
 
 
 def use_quick_disk():
@@ -320,6 +322,59 @@ def pdf_text():
         return "".join("".join(pages).split())
 
     return read
+
+
+@pytest.fixture(scope="session")
+def assert_same_pages():
+    """Check that each word of one PDF stands within a millimetre of the same word in another."""
+
+    def check(content, reference):
+        found, expected = words(content), words(reference)
+        assert expected
+        assert {key: len(places) for key, places in found.items()} == {
+            key: len(places) for key, places in expected.items()
+        }
+        for key, places in expected.items():
+            left = list(found[key])
+            for x, y in places:
+                nearest = min(left, key=lambda place: max(abs(place[0] - x), abs(place[1] - y)))
+                left.remove(nearest)
+                assert nearest == pytest.approx((x, y), abs=1), key
+
+    return check
+
+
+def words(content):
+    """Return the places of every word of every page, in millimetres from its upper left corner."""
+    places = defaultdict(list)
+    with contextlib.closing(pypdfium2.PdfDocument(content)) as pdf:
+        for number, sheet in enumerate(pdf, 1):
+            for word, left, top in words_of(sheet):
+                places[number, word].append((left / MILLIMETRE, top / MILLIMETRE))
+    return places
+
+
+def words_of(sheet):
+    """Yield the words and signs of a page, each with its left and upper side in points.
+
+    A sign is a word of its own: a narrow space beside it is none for everybody.
+    """
+    height, text = sheet.get_height(), sheet.get_textpage()
+    word, left, top, right = "", 0.0, 0.0, 0.0
+    for index in range(text.count_chars()):
+        letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text.raw, index))
+        if letter.isspace():
+            continue
+        box = text.get_charbox(index, loose=True)
+        is_next = abs(height - box[3] - top) < 1 and -1.5 < box[0] - right < 1.5
+        if word and not (is_next and (word + letter).isalnum()):
+            yield word, left, top
+            word = ""
+        if not word:
+            left, top = box[0], height - box[3]
+        word, right = word + letter, box[2]
+    if word:
+        yield word, left, top
 
 
 def execute(address, *statements):

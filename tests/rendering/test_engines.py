@@ -1,12 +1,12 @@
-"""One template, two engines, the same page; and what happens when the fast one dies."""
+"""One template, two engines, the same page; and what happens when the fast one dies.
+
+The pages of the samples are compared where they are rendered: in ``test_rendering.py``.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from contextlib import closing
 from functools import cache
 
-import pypdfium2
 import pytest
 from attrs import evolve
 
@@ -29,15 +29,9 @@ from docgen.rendering.engines.weasyprint import WeasyPrintEngine
 from docgen.rendering.protocols import Page
 from docgen.rendering.workers import SHARED, TRUSTED, WorkerPool
 
-MILLIMETRE = 72 / 25.4
 FULL, FAST = DocGen(engine="weasyprint"), DocGen()
 TEMPLATES = [
     (row.code, name) for row in FAST.catalog.types() for name in FAST.catalog.templates(row.code)
-]
-SAMPLES = [
-    pytest.param(code, name, sample, id=f"{code}-{name}-{sample}")
-    for code, name in TEMPLATES
-    for sample in FAST.catalog.document_type(code).samples()
 ]
 #: Lengths at which totals and signatures have no room below the last line.
 CROWDED = [
@@ -72,54 +66,6 @@ def page(body, style="", **more):
     return Page(html=html, styles=("style.css",), files=files, files_hash=str(hash(style)), **more)
 
 
-def words(content):
-    """Return the places of every word of every page, in millimetres from its upper left corner."""
-    places = defaultdict(list)
-    with closing(pypdfium2.PdfDocument(content)) as pdf:
-        for number, sheet in enumerate(pdf, 1):
-            for word, left, top in words_of(sheet):
-                places[number, word].append((left / MILLIMETRE, top / MILLIMETRE))
-    return places
-
-
-def words_of(sheet):
-    """Yield the words and signs of a page, each with its left and upper side in points.
-
-    A sign is a word of its own: a narrow space beside it is none for everybody.
-    """
-    height, text = sheet.get_height(), sheet.get_textpage()
-    word, left, top, right = "", 0.0, 0.0, 0.0
-    for index in range(text.count_chars()):
-        letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text.raw, index))
-        if letter.isspace():
-            continue
-        box = text.get_charbox(index, loose=True)
-        is_next = abs(height - box[3] - top) < 1 and -1.5 < box[0] - right < 1.5
-        if word and not (is_next and (word + letter).isalnum()):
-            yield word, left, top
-            word = ""
-        if not word:
-            left, top = box[0], height - box[3]
-        word, right = word + letter, box[2]
-    if word:
-        yield word, left, top
-
-
-def assert_same_pages(content, reference):
-    """Each word of the one stands within a millimetre of the same word in the other."""
-    found, expected = words(content), words(reference)
-    assert expected
-    assert {key: len(row) for key, row in found.items()} == {
-        key: len(row) for key, row in expected.items()
-    }
-    for key, places in expected.items():
-        left = list(found[key])
-        for x, y in places:
-            nearest = min(left, key=lambda place: max(abs(place[0] - x), abs(place[1] - y)))
-            left.remove(nearest)
-            assert nearest == pytest.approx((x, y), abs=1), key
-
-
 def render_both(code, name, data):
     """Render by either engine, as an issued document goes by e-mail."""
     wanted = {"template": name, "number": "15", "channel": "email"}
@@ -129,15 +75,8 @@ def render_both(code, name, data):
 # The same pages ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("code", "name", "sample"), SAMPLES)
-def test_a_sample_is_the_same_page_on_both_engines(code, name, sample):
-    """Every sample of every bundled template has its words in the same places."""
-    fast, full = render_both(code, name, FAST.catalog.document_type(code).samples()[sample])
-    assert_same_pages(fast.content, full.content)
-
-
 @pytest.mark.parametrize(("code", "name", "count"), LONG)
-def test_long_documents_break_alike(code, name, count):
+def test_long_documents_break_alike(code, name, count, assert_same_pages):
     """Documents of many lines have the same pages, however many."""
     samples = FAST.catalog.document_type(code).samples()
     data = {**next(iter(samples.values())), "lines": repeated_lines(count)}
@@ -146,7 +85,7 @@ def test_long_documents_break_alike(code, name, count):
 
 
 @pytest.mark.parametrize(("code", "name", "count"), CROWDED)
-def test_the_last_line_goes_with_what_must_not_stand_alone(code, name, count):
+def test_the_last_line_goes_with_what_must_not_stand_alone(code, name, count, assert_same_pages):
     """The fast engine makes such pages itself, and as the other one does."""
     samples = FAST.catalog.document_type(code).samples()
     data = {**next(iter(samples.values())), "lines": repeated_lines(count)}
