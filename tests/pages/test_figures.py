@@ -158,7 +158,7 @@ def test_numbers_of_lots_are_whole_where_many_columns_leave_little_room(code, sa
 )
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=12,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a page takes long to draw
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

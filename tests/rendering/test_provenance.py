@@ -64,7 +64,7 @@ def test_a_file_that_is_not_stored_says_nothing(drafts, format_):
 
 @pytest.mark.parametrize("format_", FORMATS)
 @given(text=st.text(max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_text_is_read_back(drafts, format_, text):
     """Numbers may hold whatever a document may; the bytes are the same every time."""
     entries = {"docgen.number": " ".join(clean_text(text).split()), "docgen.type": "act"}
