@@ -6,10 +6,9 @@ The names below are the public API; what they stand for is imported when first u
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from docgen.late_names import late_names
 
+TYPE_CHECKING = False  # typing's own costs more to import than all the rest here
 if TYPE_CHECKING:
     from docgen.exceptions import DocGenError, IssueRefusedError
     from docgen.facade import DocGen, render

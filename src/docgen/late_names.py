@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib import import_module
+
+TYPE_CHECKING = False  # see docgen/__init__.py
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def late_names(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
