@@ -8,9 +8,10 @@ whatever a host or a plugin has made without reading it. The table of all limits
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any, Final
 
 import attrs
@@ -44,18 +45,21 @@ def require_bounded(value: object) -> None:
 
     """
     values = characters = 0
-    waiting: list[tuple[Iterable[object], int]] = [((value,), 0)]
+    waiting: list[tuple[Iterable[Any], int]] = [((value,), 0)]
     while waiting:
         parts, depth = waiting.pop()
         for one in parts:
             values += 1
             kind = type(one)
             if kind is str:
-                characters += len(one)  # type: ignore[arg-type]  # it is one
-            elif kind is Decimal or kind is int:
-                _require_number(one)  # type: ignore[arg-type]  # the same
+                characters += len(one)
             elif kind not in _SMALL:
-                characters += _one_more(one, depth + 1, waiting)
+                take_apart = _way_into(kind)
+                if take_apart is not None:
+                    if inside := take_apart(one):
+                        waiting.append((inside, depth + 1))
+                elif isinstance(one, str):
+                    characters += len(one)
         if values > MAX_VALUES:
             raise _refused("values", MAX_VALUES)
         if characters > MAX_CHARACTERS:
@@ -64,15 +68,33 @@ def require_bounded(value: object) -> None:
             raise _refused("depth", MAX_DEPTH)
 
 
-def _one_more(value: object, depth: int, waiting: list[tuple[Iterable[object], int]]) -> int:
-    """Let the parts of a value wait; return how many characters it has, if it is a text."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, (int, Decimal)):
-        _require_number(value)
-    elif parts := _parts(value):
-        waiting.append((parts, depth))
-    return 0
+@cache
+def _way_into(kind: type[Any]) -> Callable[[Any], Collection[Any]] | None:
+    """Return what takes values of a class apart, or refuses them; texts have no parts."""
+    if issubclass(kind, str):
+        return None
+    if issubclass(kind, (int, Decimal)):
+        return _require_number
+    if issubclass(kind, Mapping):
+        return _keys_and_values
+    if issubclass(kind, (tuple, list, set, frozenset)):
+        return _itself
+    names = _names(kind)
+    if len(names) < 2:  # noqa: PLR2004 - of one name, it gives no tuple
+        return partial(_by_names, names=names)
+    return attrgetter(*names)
+
+
+def _itself(value: Collection[object]) -> Collection[object]:
+    return value
+
+
+def _keys_and_values(value: Mapping[object, object]) -> Collection[object]:
+    return (*value.keys(), *value.values())
+
+
+def _by_names(value: object, *, names: tuple[str, ...]) -> Collection[object]:
+    return [getattr(value, name) for name in names]
 
 
 def is_bounded(number: Decimal) -> bool:
@@ -81,24 +103,15 @@ def is_bounded(number: Decimal) -> bool:
     return not isinstance(exponent, int) or exponent in EXPONENTS
 
 
-def _require_number(number: int | Decimal) -> None:
+def _require_number(number: int | Decimal) -> Collection[object]:
+    """Refuse a number that is too long; it has no parts."""
     if isinstance(number, int) and abs(number) > MAX_WHOLE:
         raise _refused("number", MAX_WHOLE)
     if isinstance(number, Decimal) and not is_bounded(number):
         raise _refused("exponent", EXPONENTS.stop - 1)
+    return ()
 
 
-def _parts(value: object) -> Collection[object]:
-    """Return what a value is made of."""
-    if isinstance(value, Mapping):
-        return (*value.keys(), *value.values())
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return value
-    kind: Any = type(value)
-    return [getattr(value, name) for name in _names(kind)]
-
-
-@cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
     """Return the names of the fields of a class, if it is a model."""
     if kind in _WHOLE or not attrs.has(kind):

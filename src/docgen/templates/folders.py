@@ -28,7 +28,7 @@ from docgen.templates.reading import (
     template_of,
     unreadable,
 )
-from docgen.templates.signatures import Signature, signature
+from docgen.templates.signatures import Signature, is_unchanged, signature
 
 DEFAULT_NAME: Final = "classic"
 
@@ -84,25 +84,27 @@ class RootGroup:
         self._read = read
         self._is_trusted = is_trusted
         self._readings: dict[str, _Reading] = {}
+        self._folders_of: dict[str, Sequence[Traversable]] = {}
         #: The settings that were read last of files in no folder: they change the least often.
         self._built: tuple[bytes, str, TemplateSettings] | None = None
 
     def reading(self, document_type: str) -> _Reading:
         """Return what was read of a type's folders, anew if they are not as they were."""
+        kept = self._readings.get(document_type)
+        if kept is not None and kept.signature and self._is_at(kept.signature, document_type):
+            return kept
         try:
             now = self._signature(document_type)
         except OSError as error:
             raise unreadable(error, document_type) from None
-        kept = self._readings.get(document_type)
         if kept is None or now is None or kept.signature != now:
             settings, broken = self._settings(document_type)
             kept = _Reading(signature=now, settings=settings, broken=broken)
             self._readings[document_type] = kept
         return kept
 
-    def load(self, document_type: str, name: str, on: date) -> Template:
+    def load(self, reading: _Reading, document_type: str, name: str, on: date) -> Template:
         """Load the version of a template for a document's date; see :class:`TemplateFolders`."""
-        reading = self.reading(document_type)
         if name in reading.broken:
             raise copy(reading.broken[name])
         versions = {
@@ -137,9 +139,8 @@ class RootGroup:
         held = {**self._shared_files(), **files}
         return template_of(held, self._built[2], label, is_trusted=self._is_trusted)
 
-    def own_files(self, document_type: str, name: str) -> dict[str, bytes]:
+    def own_files(self, reading: _Reading, document_type: str, name: str) -> dict[str, bytes]:
         """Return all files of a template's folder by path, the settings with them."""
-        reading = self.reading(document_type)
         if name in reading.broken:
             raise copy(reading.broken[name])
         folder, _ = reading.settings[name]
@@ -147,9 +148,19 @@ class RootGroup:
 
     def _signature(self, document_type: str) -> Signature | None:
         """Return what differs as soon as a type's folders do; see :func:`signature`."""
-        folders = [root / document_type for root in self.roots]
-        folders += [root / SHARED for root in self._shared]
-        return signature(folders, follow=self._is_trusted)
+        return signature(self._watched(document_type), follow=self._is_trusted)
+
+    def _is_at(self, known: Signature, document_type: str) -> bool:
+        """Whether a type's folders still have a signature."""
+        return is_unchanged(known, self._watched(document_type), follow=self._is_trusted)
+
+    def _watched(self, document_type: str) -> Sequence[Traversable]:
+        """Return the folders whose changes count for a type."""
+        if document_type not in self._folders_of:
+            folders = [root / document_type for root in self.roots]
+            folders += [root / SHARED for root in self._shared]
+            self._folders_of[document_type] = folders
+        return self._folders_of[document_type]
 
     def _settings(
         self, document_type: str
@@ -234,7 +245,13 @@ class _KeptGroup(RootGroup):
     def _signature(self, document_type: str) -> Signature | None:
         shared = super()._signature(document_type)
         mark = self._kept.mark(document_type)
-        return None if shared is None else (("", mark, 0, 0), *shared)
+        return None if shared is None else (("", mark, 0, 0, 0), *shared)
+
+    def _is_at(self, known: Signature, document_type: str) -> bool:
+        (_, mark, *_), *shared = known
+        return mark == self._kept.mark(document_type) and super()._is_at(
+            tuple(shared), document_type
+        )
 
     def _all_folders(self, document_type: str) -> Iterator[Traversable]:
         yield from self._kept.folders(document_type)
@@ -328,8 +345,8 @@ class TemplateFolders:
             TemplateError: its settings or files cannot be used, or no version is active yet.
 
         """
-        group, chosen = self._find(document_type, name)
-        return group.load(document_type, chosen, on)
+        group, reading, chosen = self._find(document_type, name)
+        return group.load(reading, document_type, chosen, on)
 
     def read(self, folder: Traversable, document_type: str) -> Template:
         """Read a template that need not lie in a root; it builds on the shared files of these.
@@ -364,11 +381,11 @@ class TemplateFolders:
             TemplateError: they cannot be read, or are more than a template may hold.
 
         """
-        group, chosen = self._find(document_type, name)
-        return group.own_files(document_type, chosen)
+        group, reading, chosen = self._find(document_type, name)
+        return group.own_files(reading, document_type, chosen)
 
-    def _find(self, document_type: str, name: str | None) -> tuple[RootGroup, str]:
-        """Return the template that is meant, and the group that holds it.
+    def _find(self, document_type: str, name: str | None) -> tuple[RootGroup, _Reading, str]:
+        """Return the group that holds a template, what was read there, and the template's name.
 
         Raises:
             TemplateNotFoundError: there is none of this name.
@@ -378,9 +395,9 @@ class TemplateFolders:
         for group in (self._own, *self._strangers):
             reading = group.reading(document_type)
             if reading.holds(DEFAULT_NAME if name is None else name):
-                return group, name or DEFAULT_NAME
+                return group, reading, name or DEFAULT_NAME
             if name is None and reading.names:
-                return group, reading.names[0]
+                return group, reading, reading.names[0]
         raise _not_found(document_type, name, self.names(document_type))
 
 

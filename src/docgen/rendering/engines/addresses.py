@@ -17,8 +17,8 @@ PICTURES: Final = ("data:image/png;", "data:image/jpeg;")
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _LINKS: Final = frozenset({"a", "area", "link"})
 
-#: What most pages have none of is looked for first; it is found much faster.
-_NO_PICTURE = re.compile(r"data:(?!image/(?:png|jpeg);)", re.IGNORECASE)
+#: What most pages have none of is looked for first, by its colon: it is found much faster.
+_NO_PICTURE = re.compile(r":(?<=data:)(?!image/(?:png|jpeg);)", re.IGNORECASE)
 #: An address in an attribute or a stylesheet that holds something else whole, SVG above all.
 _OTHER_DATA = re.compile(
     r"""(?:=\s*["']?|\burl\(\s*["']?)\s*(data:(?!image/(?:png|jpeg);)[^"'\s>)]{0,80})""",

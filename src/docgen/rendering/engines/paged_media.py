@@ -30,8 +30,8 @@ _SETTING = re.compile(rf"\bh1\s*\{{[^}}]*\bstring-set\s*:\s*{_NAME}\s+([^;}}]*)"
 _PART = re.compile(r"\"([^\"]*)\"|content\(\)|attr\(\s*([\w-]+)\s*\)")
 _HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-#: A letter or a figure, a hyphen and a figure; tags are taken whole, so that none is found in one.
-_FIGURE = re.compile(r"<[^>]*>|\w-\d")
+#: A letter or a figure, a hyphen and a figure. It begins with the hyphen, which is found fast.
+_FIGURE = re.compile(r"-(?<=\w-)\d")
 _WHOLE: Final = '<span style="white-space: nowrap">{}</span>'
 
 #: What only WeasyPrint can: running elements, footnotes, references to pages, fonts of a
@@ -74,13 +74,17 @@ def protect_hyphenated_numbers(html: str) -> str:
 
     So Unicode has it (UAX 14, rule LB25).
     """
-    head, body, rest = html.partition("<body")
-    return head + _FIGURE.sub(_kept_whole, body + rest)
-
-
-def _kept_whole(match: re.Match[str]) -> str:
-    found = match[0]
-    return found if found[0] == "<" else _WHOLE.format(found)
+    start = html.find("<body")
+    if start < 0:
+        return html
+    pieces, end = [], 0
+    for match in _FIGURE.finditer(html, start):
+        place = match.start() - 1
+        if place < end or html.rfind("<", start, place) > html.rfind(">", start, place):
+            continue  # its figure is kept with another already, or it stands within a tag
+        pieces += (html[end:place], _WHOLE.format(html[place : match.end()]))
+        end = match.end()
+    return "".join((*pieces, html[end:]))
 
 
 def inline_document_name(style: str, html: str) -> str:

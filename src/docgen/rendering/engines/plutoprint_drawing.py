@@ -10,7 +10,7 @@ import mimetypes
 import pickle
 import re
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -144,20 +144,26 @@ def _load(html: str, style: str, fetcher: ResourceFetcher) -> Book:
 
 
 def _fetcher(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 - its class derives from a library imported late
+    return _fetcher_class()(files)
+
+
+@cache
+def _fetcher_class() -> Any:  # noqa: ANN401 - see above
     from plutoprint import ResourceData, ResourceFetcher
 
     class TemplateFetcher(ResourceFetcher):
         """Serves bytes already loaded; what it refuses is remembered, for PlutoPrint is quiet."""
 
-        def __init__(self) -> None:
+        def __init__(self, files: Mapping[str, bytes]) -> None:
+            self.files = files
             self.refused: list[str] = []
 
         def fetch_url(self, url: str) -> ResourceData:
             path = unquote(url.removeprefix(BASE_URL)) if url.startswith(BASE_URL) else ""
-            if path not in files:
+            if path not in self.files:
                 self.refused.append(url)
                 return ResourceData(b"", "text/plain")
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            return ResourceData(files[path], kind)
+            return ResourceData(self.files[path], kind)
 
-    return TemplateFetcher()
+    return TemplateFetcher

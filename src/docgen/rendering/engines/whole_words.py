@@ -14,7 +14,8 @@ from typing import Final
 from docgen.rendering.engines.page_forms import PAGE_FORM
 
 _INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|s|small|span|strong|sub|sup|u|wbr"
-_TAG: Final = rf"/?(?:{_INLINE})\b[^>]*>"
+#: Most tags are told by their first letter.
+_TAG: Final = rf"(?=/?[abceimsuw])/?(?:{_INLINE})\b[^>]*>"
 #: Tags within a line that something stands before, and the text after them. It begins with a
 #: plain character, which is found ten times as fast as what may stand before it.
 _CONTINUED = re.compile(rf"(<(?<=[^>]<){_TAG}(?:<{_TAG})*)([^<]*[^<\s][^<]*)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from docgen.kit.layout.columns import Need
-from docgen.kit.layout.text import text_width
+from docgen.kit.layout.text import line_count, text_width
 from docgen.language.numbers import NBSP
 from docgen.rendering.fitting.cascade import TextStyle
 
@@ -37,6 +37,8 @@ _WIDEST_FIGURE: Final = 0.6
 #: What a word may reach into the margins of its cell, in millimetres.
 _HARMLESS: Final = 0.5
 _MM_IN_POINT: Final = 25.4 / 72
+_LINE_HEIGHT: Final = 1.3
+_LONG: Final = 300  # characters: what is shorter need not be looked at
 
 _FIGURE = re.compile(rf"[-−–]?\d[\d{NBSP}]*(?:,\d+)?(?:{NBSP}?[^\s\d]{{1,6}})?")
 #: A part of a code that ends with a slash.
@@ -77,11 +79,27 @@ class Content:
 
     def may_exceed(self, room: float) -> bool:
         """Whether the text may be wider than the room, as far as the number of letters tells."""
-        ems = room / (self.style.size * _MM_IN_POINT)
-        if len(self.text) * _WIDEST <= ems:
+        if len(self.text) <= letters_that_fit(self.style, room):
             return False
+        ems = room / (self.style.size * _MM_IN_POINT)
         is_without_letters = self.text.upper() == self.text.lower()
         return not is_without_letters or len(self.text) * _WIDEST_FIGURE > ems
+
+    def has_room(self, room: float, *, exactly: bool) -> bool:
+        """Whether nothing is to be done for the text; ``exactly`` if no word may reach out."""
+        if not self.may_exceed(room):
+            return True
+        if self.kind is Kind.TEXT:
+            free = room if exactly else room + _HARMLESS
+            return all(self.width(part) <= free for part in _parts(self.text))
+        return self.width(self.text) <= room
+
+    def is_higher(self, height: float, room: float) -> bool:
+        """Whether the text, of several lines, is higher than ``height`` millimetres."""
+        if len(self.text) < _LONG and "\n" not in self.text:
+            return False
+        lines = line_count(self.text, room, self.style.size, self.style.face)
+        return lines * self.style.size * _LINE_HEIGHT * _MM_IN_POINT > height
 
     def need(self, sides: float) -> Need:
         """Return the widths that the text asks for, with the sides of its cell."""
@@ -155,6 +173,11 @@ class Content:
             if self.width(part) > room:
                 _break_word(element, part)
         return True
+
+
+def letters_that_fit(style: TextStyle, room: float) -> float:
+    """Return how many letters have room in a style, whichever they are."""
+    return room / (style.size * _MM_IN_POINT) / _WIDEST
 
 
 def text_of(element: etree._Element) -> str:

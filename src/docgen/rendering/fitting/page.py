@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 import cssselect2
-from attrs import evolve
+from attrs import evolve, frozen
 from lxml import etree
 from lxml import html as lxml_html
 
 from docgen.kit.layout.columns import Need, widened
-from docgen.kit.layout.text import line_count
 from docgen.rendering.engines.last_lines import OVERLONG
 from docgen.rendering.engines.page_area import PageArea, page_area
 from docgen.rendering.fitting.cascade import Cascade, TextStyle, cascade
@@ -25,7 +24,6 @@ from docgen.rendering.fitting.content import Content, Kind, blocks_of, text_of
 from docgen.rendering.fitting.table import Cell, Table
 
 _MM_IN_PIXEL: Final = 25.4 / 96
-_MM_IN_POINT: Final = 25.4 / 72
 
 _RULE: Final = 0.2  # what the rules take of a cell's width
 _MARGIN: Final = 0.2  # what engines may round a column down by
@@ -35,8 +33,6 @@ _LEAST_FREE_PART: Final = 0.4
 
 #: A line that takes this part of a page may break, for it may be higher than a page.
 _OVERLONG: Final = 0.6
-_LINE_HEIGHT: Final = 1.3
-_LONG: Final = 300  # characters: what is shorter need not be looked at
 
 #: The texts of a cell, each with the element that it stands in; the cell's own is the first.
 _Texts: TypeAlias = Sequence[tuple[etree._Element, Content]]  # noqa: SLF001 - lxml's own name of it
@@ -47,11 +43,23 @@ _ANYTHING = re.compile("")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
-def fitted(html: str, styles: Sequence[str]) -> str:
-    """Return a page in which every cell's text has room; as it was, where it has already.
+@frozen(kw_only=True, eq=False)
+class Room:
+    """The room that a text of a page has, in millimetres, with the style of the text.
 
-    ``styles`` are its stylesheets. A page whose size they do not say is left alone.
+    ``text`` is what stands there. ``counts`` says whether a column grows for its words, and
+    ``may_break`` how high it may be, where it stands in a line that is told to break.
     """
+
+    text: str
+    style: TextStyle
+    width: float
+    counts: bool
+    may_break: float | None
+
+
+def with_room_made(html: str, styles: Sequence[str]) -> str:
+    """Return a page in which every cell's text has room; as it was, where it has already."""
     page = _fit(html, styles)
     if page is None or not page.is_changed:
         return html
@@ -66,19 +74,33 @@ def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
     return page.cramped if page else ()
 
 
+def rooms(html: str, styles: Sequence[str]) -> Sequence[Room]:
+    """Return the rooms of the texts in the tables of a page as it is."""
+    page = _read(html, styles)
+    if page is None:
+        return ()
+    return [room for table in page.tables() for room in page.rooms(table, page.width)]
+
+
 def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING) -> _Page | None:
     """Make room in the tables of a page that hold such a text, those in them with them."""
+    page = _read(html, styles)
+    if page is not None:
+        for table in page.tables():
+            if _holds(table, holding):
+                page.fit(table, page.width)
+    return page
+
+
+def _read(html: str, styles: Sequence[str]) -> _Page | None:
+    """Return a page that says how large it is and how wide its columns."""
     area, body = page_area("\n".join(styles)), _BODY.search(html)
     if area is None or body is None or "<col" not in html:
         return None
     root = etree.fromstring(html, etree.HTMLParser(remove_comments=True))
     _put_bodies(root)
     own = (style.text or "" for style in root.iter("style"))
-    page = _Page(root, body.start(), cascade((*styles, *own)), area)
-    for table in root.iterfind(".//table"):
-        if next(table.iterancestors("table"), None) is None and _holds(table, holding):
-            page.fit(table, area.width * _MM_IN_PIXEL)
-    return page
+    return _Page(root, body.start(), cascade((*styles, *own)), area)
 
 
 def _holds(table: etree._Element, text: re.Pattern[str]) -> bool:
@@ -107,11 +129,40 @@ class _Page:
         self.place = place
         self.cramped: list[str] = []
         self._rules = rules
-        self._height = area.height * _MM_IN_PIXEL
+        self.width = area.width * _MM_IN_PIXEL
+        self._highest = _OVERLONG * area.height * _MM_IN_PIXEL
         self._wrappers: dict[etree._Element, cssselect2.ElementWrapper] = {}
         self._row: etree._Element | None = None
         self._known: dict[object, TextStyle] = {}
         self.is_changed = False
+
+    def tables(self) -> Iterator[etree._Element]:
+        """Yield the tables that stand in no other."""
+        for table in self.root.iterfind(".//table"):
+            if next(table.iterancestors("table"), None) is None:
+                yield table
+
+    def rooms(self, place: etree._Element, width: float) -> Iterator[Room]:
+        """Yield the rooms of a table that is ``width`` wide, and those of the tables in it."""
+        table = Table.read(place, width)
+        if table is None:
+            return
+        widths = table.shared(width)
+        for cell in table.cells:
+            texts = self._contents(cell, table)
+            room = sum(widths[cell.column : cell.column + cell.span]) - _RULE
+            for _, content in texts:
+                style = content.style
+                yield Room(
+                    text=content.text,
+                    style=style,
+                    width=room - style.left - style.right,
+                    counts=table.is_of_lines and _is_single(cell),
+                    may_break=self._highest if table.is_of_lines else None,
+                )
+            own = texts[0][1].style
+            for nested in _tables_in(cell.element):
+                yield from self.rooms(nested, room - own.left - own.right)
 
     def fit(self, place: etree._Element, width: float) -> None:
         """Make the texts of a table fit into ``width``, and those of the tables in it."""
@@ -153,12 +204,8 @@ class _Page:
 
     def _let_break(self, table: Table, cell: Cell, content: Content, room: float) -> None:
         """Let a line break between pages that may be higher than one of them."""
-        if len(content.text) < _LONG and "\n" not in content.text:
-            return
-        style, row = content.style, cell.row
-        lines = line_count(content.text, room, style.size, style.face)
-        height = lines * style.size * _LINE_HEIGHT * _MM_IN_POINT
-        if table.is_of_lines and height > _OVERLONG * self._height and not row.attrib:
+        row = cell.row
+        if table.is_of_lines and content.is_higher(self._highest, room) and not row.attrib:
             row.set(*OVERLONG)
             self.is_changed = True
 
@@ -232,8 +279,12 @@ def _longest_word(table: Table, contents: Sequence[_Texts]) -> float:
 def _single(table: Table, contents: Sequence[_Texts]) -> Iterator[tuple[Content, int]]:
     """Yield the contents of cells that take one column, but for the head's."""
     for cell, texts in zip(table.cells, contents, strict=True):
-        if cell.span == 1 and cell.element.tag != "th":
+        if _is_single(cell):
             yield from ((content, cell.column) for _, content in texts)
+
+
+def _is_single(cell: Cell) -> bool:
+    return cell.span == 1 and cell.element.tag != "th"
 
 
 def _tables_in(element: etree._Element) -> Sequence[etree._Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from types import CodeType
 from typing import Final
 
@@ -109,13 +110,18 @@ def engine_errors(sandbox: Sandbox, label: str) -> Iterator[None]:
         raise TemplateError(problem, template=label, reason="engine.too_deep") from None
 
 
+#: Pieces of what a template prints that are counted together.
+_AT_ONCE: Final = 64
+
+
 def rendered(template: JinjaTemplate, context: Mapping[str, object], rendering: FillMode) -> str:
     """Return what a template prints; it may be so long and no longer."""
-    pieces = []
+    pieces: list[str] = []
     size = 0
-    for piece in template.generate({**context, RENDERING: rendering}):
-        pieces.append(piece)
-        size += len(piece)
+    printing = template.generate({**context, RENDERING: rendering})
+    while some := list(islice(printing, _AT_ONCE)):
+        pieces += some
+        size += sum(map(len, some))
         if size > rendering.max_output:
             raise ValueError(f"the result is longer than {rendering.max_output} characters")
     return "".join(pieces)

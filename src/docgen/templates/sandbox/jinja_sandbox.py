@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from types import CodeType
 from typing import Any, Final, cast
@@ -34,8 +36,10 @@ from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import (
     Grouped,
     MissingMark,
+    Money,
     Node,
     PageCounter,
+    PartyName,
     QrCode,
     is_missing,
     plain,
@@ -164,7 +168,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: object, attribute: str) -> Any:  # noqa: ANN401 - Jinja's
         """Return an attribute; of a node, a child."""
         if isinstance(obj, Node):
-            return obj.child(attribute)
+            try:
+                return obj.children[attribute]
+            except KeyError:
+                return obj.child(attribute)  # which says what there is
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - Jinja's
@@ -187,11 +194,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return rendering(context).report(self.problems[number], text)
 
 
+#: What prints as a text: nearly all values.
+_ORDINARY: Final = frozenset({str, int, Decimal, Money, date, PartyName})
+
+
 def show_html(context: Context, value: object) -> object:
     """Return what is printed in HTML, where plain text is still to be escaped.
 
     A line end of a value ends a line of the page, as it does in a Word file.
     """
+    found = value.value if type(value) is Node else value
+    if found and type(found) in _ORDINARY:
+        return _lines(printed(found))
     found = present(context, value)
     if isinstance(found, (Picture, QrCode)):
         url = rendering(context).picture_url(found)

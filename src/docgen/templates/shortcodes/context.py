@@ -47,11 +47,12 @@ class Nodes(Mapping[str, Node]):
         self._made: dict[str, Node] = {}
 
     def __getitem__(self, name: str) -> Node:
-        found = self._made.get(name)
-        if found is None:
-            part = self._branch.named[name]
-            found = self._builder.node(part, self._subject, f"{self._prefix}{part.name}")
-            self._made[part.name] = self._made[part.alias] = found
+        made = self._made
+        if name in made:
+            return made[name]
+        part = self._branch.named[name]
+        found = self._builder.node(part, self._subject, self._prefix + part.name)
+        made[part.name] = made[part.alias] = found
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -105,7 +106,10 @@ class ContextBuilder:
             raise
         except Exception as error:
             raise self._error(row, f"failed: {type(error).__name__}: {error}") from error
-        if isinstance(value, Noted):
+        kind = type(value)
+        if value is None or kind is str:
+            return value
+        if kind is Noted:
             if self._note is not None:
                 self._note(value.note)
             value = value.value

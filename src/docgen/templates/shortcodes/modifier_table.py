@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from attrs import field, frozen
 
@@ -48,14 +49,19 @@ class ModifierTable:
         """
         if argument is None or not modifier.values:
             return argument
-        spellings = {
-            spelling.casefold(): canonical
-            for russian, canonical in modifier.values
-            for spelling in (russian, canonical)
-        }
         try:
-            return spellings[argument.strip().casefold()]
+            return _spellings(tuple(modifier.values))[argument.strip().casefold()]
         except KeyError:
             known = sorted({spelling for value in modifier.values for spelling in value})
             kind = f"value of {modifier.name}"
             raise UnknownShortcodeError(argument, known, kind=kind) from None
+
+
+@cache
+def _spellings(values: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Return the canonical form of each value of a modifier, by its spellings."""
+    return {
+        spelling.casefold(): canonical
+        for russian, canonical in values
+        for spelling in (russian, canonical)
+    }

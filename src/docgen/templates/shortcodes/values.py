@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -191,7 +192,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever a node holds
 
 def is_missing(value: object) -> bool:
     """Whether there is nothing to print. Zero is something."""
-    found = plain(value)
+    found = value.value if isinstance(value, Node) else value
     return found is None or (isinstance(found, str) and not found)
 
 
@@ -203,10 +204,13 @@ def printed(value: object) -> str:
         ValueError: the text is built to break a layout, or a number is too long.
 
     """
-    for kind in type(value).__mro__:
-        if kind in _PRINTERS:
-            return clean_text(_PRINTERS[kind](value))
-    raise TypeError(f"a value of type {type(value).__name__} cannot be printed")
+    kind = type(value)
+    if kind is str:
+        return clean_text(value)  # type: ignore[arg-type]  # it is one
+    for base in kind.__mro__:
+        if base in _PRINTERS:
+            return clean_text(_PRINTERS[base](value))
+    raise TypeError(f"a value of type {kind.__name__} cannot be printed")
 
 
 def is_printable(value: object) -> bool:
@@ -214,9 +218,14 @@ def is_printable(value: object) -> bool:
 
     docxtpl's own values print in Word files only.
     """
-    if isinstance(value, (Picture, QrCode)) or type(value).__module__.startswith("docxtpl."):
+    return _prints(type(value))
+
+
+@cache
+def _prints(kind: type[object]) -> bool:
+    if issubclass(kind, (Picture, QrCode)) or kind.__module__.startswith("docxtpl."):
         return True
-    return any(kind in _PRINTERS for kind in type(value).__mro__)
+    return any(base in _PRINTERS for base in kind.__mro__)
 
 
 def _comparable(value: object) -> Any:  # noqa: ANN401 - whatever compares
