@@ -16,6 +16,7 @@ from threading import Event
 from attrs import evolve, field, frozen
 
 from docgen.batch.blocks import CHUNK, BlockIssue
+from docgen.batch.kept_rows import KeptRows
 from docgen.batch.outputs import Output
 from docgen.batch.plan import PlanEntry, in_blocks
 from docgen.batch.progress import Progress, Watcher
@@ -85,7 +86,7 @@ class Batch:
         self._stop = stop
         self._stopped = False
         self._begun = time.monotonic()
-        self._rows: list[BatchRow] = []
+        self._rows = KeptRows()
         self._pending: deque[_Chunk] = deque()
         self._progress = Progress(total=None)
 
@@ -104,7 +105,7 @@ class Batch:
                 self._finish(self._pending.popleft())
             if not self._stopped:
                 self._output.finish()
-        return BatchReport(rows=tuple(self._rows), seconds=self._seconds(), stopped=self._stopped)
+        return BatchReport(rows=self._rows, seconds=self._seconds(), stopped=self._stopped)
 
     def _is_stopped(self) -> bool:
         self._stopped = self._stop.is_set()
@@ -203,14 +204,14 @@ def plan_only(
 ) -> BatchReport:
     """Return what a batch would do; nothing is stored, no number is taken."""
     begun = time.monotonic()
-    rows: list[BatchRow] = []
+    rows = KeptRows()
     progress = Progress(total=total)
     for entries in issue.make(contracts, Event().is_set):
         for entry in entries:
             rows.append(entry.row)
             progress = progress.after(entry.row.outcome, time.monotonic() - begun)
         watch(progress)
-    return BatchReport(rows=tuple(rows), seconds=time.monotonic() - begun)
+    return BatchReport(rows=rows, seconds=time.monotonic() - begun)
 
 
 def _with_files(task: _Task, problems: dict[int, str]) -> BatchRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -97,13 +97,13 @@ class BatchRow:
 
 @frozen(kw_only=True)
 class BatchReport:
-    """All rows, in the order of the contracts.
+    """All rows, in the order of the contracts; those of a long batch are read from the disk.
 
     ``stopped`` says that somebody stopped the batch before its end: the next run makes the rest.
     ``seconds`` is how long it took.
     """
 
-    rows: tuple[BatchRow, ...] = field(repr=False)
+    rows: Sequence[BatchRow] = field(repr=False)
     seconds: float
     stopped: bool = False
 
