@@ -150,7 +150,9 @@ def _percents(period: Period, lines: Iterable[_Line]) -> tuple[int, ...]:
     in_force = {
         rate.percent
         for rate in VAT_RATES
-        if rate.in_force_from <= period.end and period.start <= rate.in_force_to
+        if not rate.calculated
+        and rate.in_force_from <= period.end
+        and period.start <= rate.in_force_to
     }
     used = {total.vat_rate.percent for line in lines for total in line.entry.totals}
     return tuple(sorted((row for row in in_force | used if row is not None), reverse=True))
