@@ -98,9 +98,10 @@ def test_documents_are_counted_by_what_became_of_them(books):
 
 
 def test_vat_of_a_period_stands_by_rates(books):
-    """In the journal and in the sales book."""
-    (journal,) = rows(books, "vat-journal")
+    """In the register of VAT invoices, by its former name too, and in the sales book."""
+    (journal,) = rows(books, "vat-invoices")
     assert (journal["total"], journal["vat"], journal["status"]) == ("250.00", "45.08", "Выпущен")
+    assert rows(books, "vat-journal") == [journal]
     (line,) = rows(books, "sales-book")
     assert (line["net_22%"], line["vat_22%"]) == ("204.92", "45.08")
     assert rows(books, "sales-book", "2026-09") == []
@@ -131,6 +132,25 @@ def test_a_chart_shows_nothing_that_is_written_as_markup():
     assert drawn.count("<rect") == 4
     assert ">3</text>" in drawn
     assert ">14\u00a0681,70<" in bar_chart([Bar(label="", values=(Decimal("14681.7"),))], ("А",))
+
+
+def test_a_chart_is_of_one_currency_and_tells_what_it_leaves_out(books):
+    """Euros are no longer than rubles of the same sum; the smallest bars are one together."""
+    with books.acting_as(Actor()) as dg:
+        dg.payments.add(
+            client="42",
+            organisation="1",
+            amount=Decimal(7),
+            currency="EUR",
+            date=dt.date(2028, 1, 9),
+        )
+        dg.payments.add(client="42", organisation="1", amount=Decimal(9), date=dt.date(2028, 1, 9))
+        report = dg.reports.make("payments", "2028")
+    assert (report.series, [bar.values for bar in report.bars]) == (
+        ("Поступило, руб.",), [(Decimal(9),)],
+    )  # fmt: skip
+    drawn = bar_chart([Bar(label=str(row), values=(row,)) for row in range(30)], ("А",))
+    assert "Остальные: 7" in drawn
 
 
 def test_a_client_that_has_paid_and_has_no_document_is_called_by_its_name(books):

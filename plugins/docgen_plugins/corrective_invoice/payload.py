@@ -9,15 +9,20 @@ from attrs import Attribute, field, frozen
 
 from docgen.models import (
     ZERO,
+    ChangedInvoice,
     Correction,
     DocumentReference,
     ExchangeFile,
     Line,
     PartyKind,
     Payload,
+    SalesBookEntry,
     Signer,
+    VatRate,
+    VatTotal,
 )
 from docgen.models.requisite import Identifier
+from docgen_plugins.vat_invoice.sales_book import SHIPPED
 
 
 @frozen(kw_only=True)
@@ -117,6 +122,36 @@ class CorrectiveInvoicePayload(Payload):
     def is_empty(self) -> bool:
         """Whether nothing has changed."""
         return all(line.before == line.after for line in self.lines)
+
+    @property
+    def sales_book_entry(self) -> SalesBookEntry | None:
+        """What became more; what became less stands in the book of purchases."""
+        if not self.increase.amount:
+            return None
+        return SalesBookEntry(
+            operation=SHIPPED,
+            totals=self._increase_by_rates(),
+            changes=tuple(
+                ChangedInvoice(invoice=invoice, correction=invoice.correction)
+                for invoice in self.invoices
+            ),
+        )
+
+    def _increase_by_rates(self) -> tuple[VatTotal, ...]:
+        grown: dict[VatRate, list[Difference]] = {}
+        for line in self.lines:
+            grown.setdefault(line.after.vat_rate, []).append(line.increase)
+        by_rate = {rate: _sum(differences) for rate, differences in grown.items()}
+        return tuple(
+            VatTotal(
+                vat_rate=rate,
+                amount_without_vat=more.amount_without_vat,
+                vat=more.vat,
+                amount=more.amount,
+            )
+            for rate, more in by_rate.items()
+            if more.amount
+        )
 
     @property
     def is_of_vat_payer(self) -> bool:

@@ -8,7 +8,14 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import in_
 
-from docgen.models import WITHOUT_VAT, ChargeGroup, DocumentReference, Signatory, TextField
+from docgen.models import (
+    WITHOUT_VAT,
+    ChargeGroup,
+    DocumentReference,
+    SalesBookEntry,
+    Signatory,
+    TextField,
+)
 from docgen.models.requisite import clean_requisite
 from docgen_plugins.vat_invoice.payload import VatInvoicePayload
 
@@ -81,6 +88,11 @@ class UpdPayload(VatInvoicePayload):
     def charge_groups(self) -> tuple[ChargeGroup, ...]:
         """It is a document of shipment, and with status 1 a VAT invoice as well."""
         return (ChargeGroup.SHIPMENT, *(super().charge_groups if self.has_vat_invoice else ()))
+
+    @property
+    def sales_book_entry(self) -> SalesBookEntry | None:
+        """What it says in the sales book, where it is a VAT invoice."""
+        return super().sales_book_entry if self.has_vat_invoice else None
 
     @property
     def has_vat_invoice(self) -> bool:

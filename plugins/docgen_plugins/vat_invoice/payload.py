@@ -18,10 +18,12 @@ from docgen.models import (
     PartyKind,
     PaymentDocument,
     SalePayload,
+    SalesBookEntry,
     Signer,
     TextField,
 )
 from docgen.models.requisite import Identifier
+from docgen_plugins.vat_invoice.sales_book import sales_book_entry
 
 
 @frozen(kw_only=True)
@@ -92,6 +94,11 @@ class VatInvoicePayload(SalePayload):
     def charge_groups(self) -> tuple[ChargeGroup, ...]:
         """A charge is invoiced once; an advance has none yet."""
         return () if self.is_advance else (ChargeGroup.VAT_INVOICE,)
+
+    @property
+    def sales_book_entry(self) -> SalesBookEntry | None:
+        """What the invoice says in the sales book."""
+        return sales_book_entry(self)
 
     @property
     def has_goods(self) -> bool:

@@ -15,7 +15,7 @@ def report(
         str,
         typer.Argument(
             metavar="NAME",
-            help="charges, payments, debts, documents, vat-journal, sales-book, exchange.",
+            help="charges, payments, debts, documents, vat-invoices, sales-book, exchange.",
         ),
     ],
     *,
@@ -60,10 +60,11 @@ def report(
         if kind is not None:
             save(docgen.reports.file(made, kind), output)
             return
+    shown = made.filled if made.is_wide and made.rows else made
     columns = [
-        f">{column.title}" if column.kind.is_figures else column.title for column in made.columns
+        f">{column.title}" if column.kind.is_figures else column.title for column in shown.columns
     ]
-    print_table(made.heading, columns, made.cells())
+    print_table(made.heading, columns, shown.cells())
     if made.note:
         typer.echo(made.note)
 

@@ -66,6 +66,7 @@ from docgen.models.provenance import Provenance
 from docgen.models.reference import Correction, DocumentReference, PaymentDocument
 from docgen.models.request import Request, StoredDocument, StoredRecords
 from docgen.models.rights import RIGHTS, Action, Right, Subject, SubjectKind, is_of_own
+from docgen.models.sales_book import ChangedInvoice, SalesBookEntry
 from docgen.models.shortcode import (
     Modifier,
     NumberContext,
@@ -128,6 +129,7 @@ __all__ = [
     "AttachmentKind",
     "BankAccount",
     "Case",
+    "ChangedInvoice",
     "Channel",
     "Charge",
     "ChargeGroup",
@@ -203,6 +205,7 @@ __all__ = [
     "RequestStatus",
     "Right",
     "SalePayload",
+    "SalesBookEntry",
     "Severity",
     "Shortcode",
     "ShortcodeKind",

@@ -16,6 +16,7 @@ from docgen.models.own_fields import NO_VALUES, OwnValues, own_values
 from docgen.models.party import Organisation, Party
 from docgen.models.period import Period
 from docgen.models.reference import Correction
+from docgen.models.sales_book import SalesBookEntry
 
 
 class ChargeGroup(StrEnum):
@@ -62,6 +63,11 @@ class Payload:
     def charge_groups(self) -> tuple[ChargeGroup, ...]:
         """The groups in which no other live document may have the charges of this one."""
         return ()
+
+    @property
+    def sales_book_entry(self) -> SalesBookEntry | None:
+        """What the document says in the seller's sales book, if it stands there."""
+        return None
 
 
 @frozen(kw_only=True)

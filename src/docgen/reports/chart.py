@@ -17,7 +17,7 @@ _VALUE: Final = 110
 _BAR: Final = 12
 _GAP: Final = 10
 _HEAD: Final = 22
-#: Bars of a page; more are not told apart.
+#: Bars of a page; the rest are one, together.
 _MOST: Final = 24
 _FILLS: Final = ("#14526b", "#9aa3ad")
 _LONGEST: Final = 30
@@ -36,8 +36,8 @@ class Bar:
 
 def bar_chart(bars: Sequence[Bar], series: Sequence[str]) -> Markup:
     """Return bars as a drawing; ``series`` are the names of the values of each."""
-    shown = bars[:_MOST]
-    largest = max((value for bar in shown for value in bar.values), default=0) or 1
+    shown = bars if len(bars) <= _MOST else (*bars[: _MOST - 1], _together(bars[_MOST - 1 :]))
+    largest = max([0, *(value for bar in shown for value in bar.values)]) or 1
     rows, top = [_legend(series)], _HEAD
     for bar in shown:
         rows.append(_text(_LABEL - 8, top + _BAR - 2, _short(bar.label), anchor="end"))
@@ -57,6 +57,11 @@ def bar_chart(bars: Sequence[Bar], series: Sequence[str]) -> Markup:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
         'font-family="PT Sans, sans-serif" font-size="11">{}</svg>'
     ).format(_WIDTH, top, Markup().join(rows))
+
+
+def _together(bars: Sequence[Bar]) -> Bar:
+    values = zip(*(bar.values for bar in bars), strict=True)
+    return Bar(label=f"Остальные: {len(bars)}", values=tuple(map(sum, values)))
 
 
 def _legend(series: Sequence[str]) -> Markup:

@@ -36,6 +36,11 @@ td.sum { text-align: right; white-space: nowrap }
 .chart { margin: 0 0 4mm; break-inside: avoid }
 .chart svg { width: 180mm; height: auto }
 """)
+#: What has the columns of a statutory form: a sheet twice as large, in a smaller type.
+_WIDE: Final = Markup("""
+@page { size: A3 landscape; margin: 10mm 8mm 13mm }
+html { font-size: 6.5pt }
+""")
 _PAGE: Final = Markup(
     '<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
     "<style>{style}</style></head><body><h1>{title}</h1>{about}{chart}"
@@ -44,7 +49,13 @@ _PAGE: Final = Markup(
 
 
 def printed_page(
-    title: str, about: str, head: Markup, body: Markup, chart: Markup | None = None
+    title: str,
+    about: str,
+    head: Markup,
+    body: Markup,
+    chart: Markup | None = None,
+    *,
+    is_wide: bool = False,
 ) -> str:
     """Return a table as a page to print, with its own styles; each line of ``about`` by itself.
 
@@ -53,7 +64,7 @@ def printed_page(
     return str(
         _PAGE.format(
             title=title,
-            style=_STYLE,
+            style=_STYLE + _WIDE if is_wide else _STYLE,
             about=Markup().join(Markup("<p>{}</p>").format(row) for row in about.split("\n")),
             chart=Markup('<div class="chart">{}</div>').format(chart) if chart else "",
             head=head,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from markupsafe import Markup
 
 from docgen.language.dates import format_date, format_period
@@ -61,7 +61,8 @@ class Column:
 class Report:
     """A table with totals, and what its chart shows.
 
-    ``totals`` are rows like the others, one for each currency. ``note`` says what is counted.
+    ``totals`` are rows like the others, one for each currency. ``note`` says what is counted. One
+    that ``is_wide`` has the columns of a statutory form, and is printed on a larger sheet.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Report:
     bars: tuple[Bar, ...] = ()
     series: tuple[str, ...] = ()
     note: str = ""
+    is_wide: bool = False
 
     @property
     def heading(self) -> str:
@@ -90,6 +92,21 @@ class Report:
             yield tuple(
                 shown(cell, column.kind) for column, cell in zip(self.columns, row, strict=True)
             )
+
+    @property
+    def filled(self) -> Report:
+        """The report without the columns that say nothing in any row."""
+        kept = [
+            index
+            for index in range(len(self.columns))
+            if any(row[index] not in (None, "") for row in self.rows)
+        ]
+        return evolve(
+            self,
+            columns=tuple(self.columns[index] for index in kept),
+            rows=tuple(tuple(row[index] for index in kept) for row in self.rows),
+            totals=tuple(tuple(row[index] for index in kept) for row in self.totals),
+        )
 
     def plain(self) -> list[dict[str, Any]]:
         """Return the rows as JSON shows them, without the totals; sums are texts."""
@@ -117,7 +134,9 @@ class Report:
             Markup().join(Markup("<th>{}</th>").format(column.title) for column in self.columns)
         )
         chart = bar_chart(self.bars, self.series) if self.bars else None
-        return printed_page(self.heading, self.note, head, Markup().join(body), chart)
+        return printed_page(
+            self.heading, self.note, head, Markup().join(body), chart, is_wide=self.is_wide
+        )
 
     def _html_row(self, cells: Sequence[str], kind: str = "") -> Markup:
         classes = (_CLASSES[column.kind] for column in self.columns)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from docgen.models import ZERO
+from docgen.models import RUB, ZERO, currency_symbol
 from docgen.reports.report import Cell, Column, ColumnKind
 
 #: The column that sums are told apart by.
@@ -70,6 +70,17 @@ def _total(
         if column.kind is ColumnKind.MONEY
         else sum(int(cell) for cell in figures)
     )
+
+
+def charted(currencies: Iterable[str]) -> str:
+    """Return which currency a chart is in: sums in several are no lengths to compare."""
+    found = tuple(dict.fromkeys(currencies))
+    return RUB.code if RUB.code in found or not found else found[0]
+
+
+def in_currency(name: str, code: str) -> str:
+    """Return what a chart calls a series of sums: «Начислено, руб.»."""
+    return f"{name}, {currency_symbol(code)}"
 
 
 def figure(cell: Cell) -> Decimal:

@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from docgen.language.dates import format_date
-from docgen.models import ZERO
 from docgen.reports.chart import Bar
 from docgen.reports.report import Cell, Column, ColumnKind, Report, shown
-from docgen.reports.totals import CURRENCY, SumTable, figure, totals_of
+from docgen.reports.totals import CURRENCY, Sums, SumTable, charted, figure, in_currency, totals_of
 from docgen.services.reports.reading import Reader, ReportScope
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
@@ -66,6 +65,7 @@ class MoneyReports:
             )
             for key, code, sums in found
         )
+        chart = charted(code for _, code, _ in found)
         note = "Начислено — счета периода по их датам; оплачено — деньги, полученные в периоде."
         if scope.by == "type":
             note = "Начислено — счета периода по их датам; оплачено — что из этого уже оплачено."
@@ -78,9 +78,10 @@ class MoneyReports:
             totals=totals_of(columns, rows),
             bars=tuple(
                 Bar(label=shown(row[0], kind), values=(figure(row[1]), figure(row[2])))
-                for row in rows
+                for row in (rows if kind is ColumnKind.MONTH else sorted(rows, key=_largest))
+                if row[-1] == chart
             ),
-            series=("Начислено", "Оплачено"),
+            series=(in_currency("Начислено", chart), in_currency("Оплачено", chart)),
             note=note,
         )
 
@@ -104,11 +105,11 @@ class MoneyReports:
             )
             for receipt in receipts
         )
-        months: dict[str, Decimal] = {}
+        code = charted(receipt.currency for receipt in receipts)
+        months = Sums()
         for receipt in receipts:
-            months[f"{receipt.date:%Y-%m}"] = (
-                months.get(f"{receipt.date:%Y-%m}", ZERO) + receipt.amount
-            )
+            if receipt.currency == code:
+                months[f"{receipt.date:%Y-%m}"] += receipt.amount
         return Report(
             name="payments",
             title="Поступления",
@@ -120,7 +121,7 @@ class MoneyReports:
                 Bar(label=shown(month, ColumnKind.MONTH), values=(sum_,))
                 for month, sum_ in sorted(months.items())
             ),
-            series=("Поступило",),
+            series=(in_currency("Поступило", code),),
             note="Сторнированные платежи не показаны.",
         )
 
@@ -148,6 +149,7 @@ class MoneyReports:
             for key, code, sums in table.rows()
         )
         totals = totals_of(columns, rows)
+        chart = charted(str(row[-1]) for row in totals)
         return Report(
             name="debts",
             title="Долги по срокам",
@@ -156,19 +158,24 @@ class MoneyReports:
             rows=rows,
             totals=totals,
             bars=tuple(
-                Bar(label=title, values=(figure(totals[0][index]),))
+                Bar(label=title, values=(figure(row[index]),))
+                for row in totals
+                if row[-1] == chart
                 for index, title in enumerate(ages, 1)
-            )
-            if totals
-            else (),
-            series=("Долг",),
-            note=f"На {format_date(scope.on)}, по счетам с датой до конца периода.",
+            ),
+            series=(in_currency("Долг", chart),),
+            note=f"На {format_date(scope.on)}, по счетам с датой до конца периода. Деньги, которые "
+            "ещё не разнесены по счетам, долг не уменьшают.",
         )
 
     def _key(self, by: str, row: DocumentSummary) -> str:
         if by == "month":
             return f"{row.date:%Y-%m}"
         return row.client if by == "client" else self._reader.title(row.type)
+
+
+def _largest(row: tuple[Cell, ...]) -> Decimal:
+    return -figure(row[1])
 
 
 def _age(row: DocumentSummary, on: dt.date) -> str:

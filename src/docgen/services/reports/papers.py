@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 from docgen.lifecycle import STATUS_CAPTIONS
-from docgen.models import Action, SalePayload, Status
+from docgen.models import Action, Document, Status
 from docgen.reports.chart import Bar
-from docgen.reports.register import RegisterRow, register_row
+from docgen.reports.register import register_row
 from docgen.reports.report import Cell, Column, ColumnKind, Report
 from docgen.reports.totals import CURRENCY, totals_of
 from docgen.services.reports.reading import Reader, ReportScope
+from docgen.services.reports.sales_book import sales_book
 
 _BEYOND: Final = (Status.SENT, Status.VIEWED, Status.SIGNED, Status.DECLINED)
 _MONEY: Final = ColumnKind.MONEY
@@ -23,6 +23,11 @@ _DOCUMENT: Final = (
     Column(name="correction", title="Исправление"),
     Column(name="buyer", title="Покупатель"),
     Column(name="inn_kpp", title="ИНН/КПП"),
+)
+_VAT_INVOICES: Final = (
+    "Счета-фактуры, корректировочные (разница) и УПД со статусом 1; в итоге только действующие. "
+    "Это не журнал учёта счетов-фактур (приложение 3 к постановлению № 1137): его ведут "
+    "посредники, экспедиторы и застройщики."
 )
 
 
@@ -79,85 +84,42 @@ class PaperReports:
             note="Документы с датой в периоде, в состоянии на сегодня.",
         )
 
-    def vat_journal(self, scope: ReportScope) -> Report:
+    def vat_invoices(self, scope: ReportScope) -> Report:
         """Return the VAT invoices of the period by date, the void ones among them."""
         columns = (
+            Column(name="type", title="Вид документа"),
             *_DOCUMENT,
             Column(name="total", title="Сумма", kind=_MONEY),
             Column(name="vat", title="в т. ч. НДС", kind=_MONEY),
             CURRENCY,
             Column(name="status", title="Состояние"),
         )
-        lines = [register_row(vat_document) for vat_document in self._reader.vat_documents(scope)]
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (
-                *_document(line),
-                *(line.total, line.vat, line.currency, STATUS_CAPTIONS[line.status]),
-            )
-            for line in lines
-        )
+        documents = self._reader.vat_documents(scope)
+        rows = tuple(self._invoice(document) for document in documents)
         live = tuple(
             cells
-            for cells, row in zip(rows, lines, strict=True)
-            if self._reader.counts(row.id, row.status)
+            for cells, document in zip(rows, documents, strict=True)
+            if self._reader.counts(document.id, document.status)
         )
         return Report(
-            name="vat-journal",
-            title="Журнал счетов-фактур",
+            name="vat-invoices",
+            title="Реестр выставленных счетов-фактур",
             period=scope.period,
             columns=columns,
             rows=rows,
             totals=totals_of(columns, live),
-            note="Счета-фактуры и УПД со статусом 1; в итоге только действующие.",
+            note=_VAT_INVOICES,
         )
 
     def sales_book(self, scope: ReportScope) -> Report:
-        """Return what the VAT invoices in force come to, by rates."""
-        every = self._reader.vat_documents(scope)
-        documents = [row for row in every if self._reader.counts(row.id, row.status)]
-        found: list[tuple[RegisterRow, dict[str, tuple[Decimal, Decimal]]]] = []
-        rates: dict[str, None] = {}
-        for document in documents:
-            if isinstance(document.payload, SalePayload):
-                totals = document.payload.vat_totals
-                by_rate = {
-                    total.vat_rate.title: (total.amount_without_vat, total.vat) for total in totals
-                }
-                rates |= dict.fromkeys(by_rate)
-                found.append((register_row(document), by_rate))
-        columns = (
-            *_DOCUMENT,
-            Column(name="total", title="Всего с НДС", kind=_MONEY),
-            *(
-                column
-                for rate in rates
-                for column in (
-                    Column(name=f"net_{rate}", title=f"Без НДС, {rate}", kind=_MONEY),
-                    Column(name=f"vat_{rate}", title=f"НДС {rate}", kind=_MONEY),
-                )
-            ),
-            CURRENCY,
-        )
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (
-                *_document(row),
-                row.total,
-                *(sum_ for rate in rates for sum_ in by_rate.get(rate, (None, None))),
-                row.currency,
-            )
-            for row, by_rate in found
-        )
-        return Report(
-            name="sales-book",
-            title="Книга продаж (сведения)",
-            period=scope.period,
-            columns=columns,
-            rows=rows,
-            totals=totals_of(columns, rows),
-            note="Действующие счета-фактуры и УПД со статусом 1 по датам; без корректировочных.",
-        )
+        """Return the sales book, by the columns of its form."""
+        documents = self._reader.vat_documents(scope)
+        return sales_book(scope.period, documents, self._reader.corrections(documents))
 
-
-def _document(row: RegisterRow) -> tuple[Cell, ...]:
-    """Return the cells that say which document a row is."""
-    return (row.number, row.date, row.correction, row.buyer, row.inn_kpp)
+    def _invoice(self, document: Document) -> tuple[Cell, ...]:
+        row = register_row(document)
+        return (
+            self._reader.title(document.type),
+            *(row.number, row.date, row.correction, row.buyer, row.inn_kpp),
+            *(row.total, row.vat, row.currency, STATUS_CAPTIONS[row.status]),
+        )

@@ -18,7 +18,7 @@ from docgen.store import DocumentSummary
 from docgen.store.documents.listing import PaymentFilter
 from docgen.wiring import Wiring
 
-_VAT_TYPES: Final = ("vat_invoice", "upd")
+_VAT_TYPES: Final = ("vat_invoice", "upd", "corrective_invoice")
 
 
 @frozen(kw_only=True)
@@ -66,7 +66,10 @@ class Reader:
         return (row for row in seen if not row.is_reversed)
 
     def vat_documents(self, scope: ReportScope) -> list[Document]:
-        """Return VAT invoices, and УПД that are one, by date, those that the user may see."""
+        """Return VAT invoices, corrective ones, and УПД that are one, by date.
+
+        They are those that the user may see.
+        """
         known = {kind.code for kind in self._wiring.plugins.document_types()}
         ids = [
             row.id for code in _VAT_TYPES if code in known for row in self.rows(scope, types=code)
@@ -109,3 +112,9 @@ class Reader:
         if status is Status.ARCHIVED:
             return self._wiring.store.lifecycle.corrected_by(document) is None
         return status is not Status.VOID
+
+    def corrections(self, documents: Iterable[Document]) -> Mapping[int, int]:
+        """Return what corrects those of some documents that were corrected, by their ids."""
+        archived = (row.id for row in documents if row.status is Status.ARCHIVED)
+        found = ((id_, self._wiring.store.lifecycle.corrected_by(id_)) for id_ in archived)
+        return {id_: correction for id_, correction in found if correction is not None}

@@ -25,6 +25,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "html": "text/html",
     "pdf": "application/pdf",
 }
+#: What reports were called before; the names still work.
+_FORMER_NAMES: Final[Mapping[str, str]] = {"vat-journal": "vat-invoices"}
 
 
 class Reports:
@@ -42,7 +44,7 @@ class Reports:
             "payments": money.payments,
             "debts": money.debts,
             "documents": papers.documents,
-            "vat-journal": papers.vat_journal,
+            "vat-invoices": papers.vat_invoices,
             "sales-book": papers.sales_book,
             **(others or {}),
         }
@@ -72,6 +74,7 @@ class Reports:
             ConfigurationError: the period cannot be read.
 
         """
+        name = _FORMER_NAMES.get(name, name)
         if name not in self._makers:
             raise UnknownNameError("report", name, self._makers)
         if by not in BY:
