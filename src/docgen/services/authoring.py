@@ -19,6 +19,7 @@ from docgen.exceptions import TemplateError, WorkerError
 from docgen.hooks.caller import Plugins
 from docgen.models import Draft, File, Finding, PdfOrigin, Printable, Status, Template
 from docgen.pipeline.previews import jobs
+from docgen.pipeline.previews.beginning import preview_pool
 from docgen.pipeline.previews.values import (
     Drawn,
     Form,
@@ -35,7 +36,6 @@ from docgen.pipeline.previews.values import (
 from docgen.pipeline.request import read_payload
 from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
-from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
 from docgen.templates.archives import packed_folder, unpacked_folder
 from docgen.templates.authoring.drafts import AuthorFolder, is_in_git, taken
@@ -199,6 +199,20 @@ class Authoring:
         """Return a new author's place; close it after use."""
         return Bench(self._wiring, self._office)
 
+    def rehearse(self, bench: Bench) -> None:
+        """Draw a page that nobody looks at, so that the first one waits for nothing.
+
+        Processes are started by then, fonts found, shared templates compiled.
+        """
+        kinds = (kind.code for kind in self._wiring.plugins.document_types())
+        code = next((code for code in kinds if self._wiring.plugins.samples(code)), None)
+        if code is None:
+            return
+        template = self.template(code, "rehearsal", self.start(code))
+        bench.warm()
+        data = next(iter(self._wiring.plugins.samples(code).values()))
+        bench.draw(self.sight(template, self.document(code, data, ""), width=600, page=0, have=""))
+
     def close(self) -> None:
         """End the programs that were started."""
         self._office.close()
@@ -214,7 +228,7 @@ class Bench:
     def __init__(self, wiring: Wiring, office: Office) -> None:
         self._wiring = wiring
         self._office = office
-        self._pool = WorkerPool(limits=AUTHORING, get_ready=jobs.get_ready)
+        self._pool = preview_pool()
         self._engine = wiring.settings.engine
         self._lock = threading.Lock()
         self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None

@@ -97,7 +97,7 @@ class Desks:
     async def warm(self) -> None:
         """Have a desk ready for the first author."""
         self._spare = Desk(self._dg)
-        await asyncio.to_thread(self._spare.bench.warm)
+        await asyncio.to_thread(self._dg.authoring.rehearse, self._spare.bench)
 
     def of(self, author: str) -> Desk:
         """Return the desk of an author."""

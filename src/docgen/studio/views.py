@@ -53,13 +53,13 @@ class Views:
                 "code": kind.code,
                 "title": kind.title,
                 "bases": list(catalog.templates(kind.code)),
-                "samples": self._data.samples(kind.code),
+                "samples": samples,
                 "templates": [
                     self._summary(kind.code, name) for name in self._folder.names(kind.code)
                 ],
             }
             for kind in catalog.types()
-            if catalog.samples(kind.code)
+            if (samples := self._data.samples(kind.code))
         ]
         return answer({"types": types, "author": self._author})
 

@@ -40,13 +40,6 @@ from docgen.templates.folders import pdf_origin
 _VIEWING: Final = Viewing()
 
 
-def get_ready() -> None:
-    """Import what the first page would wait for, and be stopped for on a slow machine."""
-    import plutoprint  # noqa: F401 - see above
-    import pypdfium2  # noqa: F401 - see above
-    from PIL import ImageChops  # noqa: F401 - see above
-
-
 def warm(setup: Path, engine: str) -> None:
     """Make what the first page would wait for."""
     _renderer(setup, engine)
