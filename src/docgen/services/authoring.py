@@ -256,6 +256,10 @@ class Bench:
         """Return another page of the last preview; nothing, if ``key`` is not its."""
         return self._tried(jobs.picture_job, key, page, width, have)
 
+    def settle(self, key: str, page: int, width: int, have: str = "") -> Drawn | None:
+        """Return the last preview as it is printed; nothing, if it is so, or is not of ``key``."""
+        return self._tried(jobs.settle_job, key, page, width, have)
+
     def spots(self, sight: Sight) -> tuple[Spot, ...]:
         """Return the values on the pages; none, where the template cannot be printed."""
         try:

@@ -56,6 +56,11 @@ def picture_job(key: str, number: int, width: int, have: str) -> PagePicture | N
     return _VIEWING.picture(key, number, width, have)
 
 
+def settle_job(key: str, number: int, width: int, have: str) -> Drawn | None:
+    """Lay the last preview out as it is printed, if it was not."""
+    return _VIEWING.settle(key, number, width, have)
+
+
 def word_job(setup: Path, engine: str, sight: Sight) -> tuple[bytes, tuple[Problem, ...]]:
     """Fill a Word file in."""
     plugins, renderer = _renderer(setup, engine)

@@ -22,6 +22,7 @@ from docgen.rendering.engines.last_lines import OVERLONG
 from docgen.rendering.engines.page_area import PageArea, page_area
 from docgen.rendering.fitting.cascade import Cascade, TextStyle, cascade
 from docgen.rendering.fitting.content import Content, Kind, blocks_of, text_of
+from docgen.rendering.fitting.kept import KeptTable, KeptTables
 from docgen.rendering.fitting.table import Cell, Table
 
 _MM_IN_PIXEL: Final = 25.4 / 96
@@ -47,12 +48,13 @@ _ANYTHING = re.compile("")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
-def fitted(html: str, styles: Sequence[str]) -> str:
+def fitted(html: str, styles: Sequence[str], tables: KeptTables | None = None) -> str:
     """Return a page in which every cell's text has room; as it was, where it has already.
 
-    ``styles`` are its stylesheets. A page whose size they do not say is left alone.
+    ``styles`` are its stylesheets. A page whose size they do not say is left alone. What becomes
+    of its ``tables`` is kept there for the next time, if they are given.
     """
-    page = _fit(html, styles)
+    page = _fit(html, styles, tables=tables)
     if page is None or not page.is_changed:
         return html
     head = html[: page.place]
@@ -66,7 +68,12 @@ def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
     return page.cramped if page else ()
 
 
-def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING) -> _Page | None:
+def _fit(
+    html: str,
+    styles: Sequence[str],
+    holding: re.Pattern[str] = _ANYTHING,
+    tables: KeptTables | None = None,
+) -> _Page | None:
     """Make room in the tables of a page that hold such a text, those in them with them."""
     area, body = page_area("\n".join(styles)), _BODY.search(html)
     if area is None or body is None or "<col" not in html:
@@ -75,9 +82,9 @@ def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING)
     _put_bodies(root)
     own = (style.text or "" for style in root.iter("style"))
     page = _Page(root, body.start(), cascade((*styles, *own)), area)
-    for table in root.iterfind(".//table"):
+    for table in list(root.iterfind(".//table")):
         if next(table.iterancestors("table"), None) is None and _holds(table, holding):
-            page.fit(table, area.width * _MM_IN_PIXEL)
+            page.fit_once(table, area.width * _MM_IN_PIXEL, tables)
     return page
 
 
@@ -112,6 +119,20 @@ class _Page:
         self._row: etree._Element | None = None
         self._known: dict[object, TextStyle] = {}
         self.is_changed = False
+
+    def fit_once(self, place: etree._Element, width: float, tables: KeptTables | None) -> None:
+        """Make the texts of a table fit, or take over what became of such a table before."""
+        if tables is None:
+            self.fit(place, width)
+            return
+        known = KeptTable.of(place, width, self._rules)
+        if known in tables:
+            self.is_changed |= tables.put(known, place)
+            return
+        before, self.is_changed = self.is_changed, False
+        self.fit(place, width)
+        tables.keep(known, place if self.is_changed else None)
+        self.is_changed |= before
 
     def fit(self, place: etree._Element, width: float) -> None:
         """Make the texts of a table fit into ``width``, and those of the tables in it."""
