@@ -218,6 +218,19 @@ class Authoring:
         self._office.close()
 
 
+class _WordPages:
+    """The pages that LibreOffice has made of a Word file last: all workers of an author need them.
+
+    Whoever holds the lock makes them, and the others wait for him.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.of: tuple[str, Printable] | None = None
+        self.pdf = b""
+        self.problems: tuple[Problem, ...] = ()
+
+
 class Bench:
     """One author's place: a worker process, kept warm, and what is looked at in it.
 
@@ -230,8 +243,13 @@ class Bench:
         self._office = office
         self._pool = preview_pool()
         self._engine = wiring.settings.engine
-        self._lock = threading.Lock()
-        self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None
+        self._word = _WordPages()
+
+    def beside(self) -> Bench:
+        """Return another worker for the same author; close it, too."""
+        bench = Bench(self._wiring, self._office)
+        bench._word = self._word  # noqa: SLF001 - its own class
+        return bench
 
     def warm(self) -> None:
         """Start the worker, so that the first page need not wait for it."""
@@ -324,14 +342,13 @@ class Bench:
         template = sight.template
         if sight.pdf or pdf_origin(template) is not PdfOrigin.WORD:
             return sight, ()
-        with self._lock:
+        with self._word.lock:
             known = self._word
-        if known is None or known[:2] != (template.hash, sight.document):
-            content, problems = self._run(jobs.word_job, sight)
-            known = (template.hash, sight.document, self._office.to_pdf(content), problems)
-            with self._lock:
-                self._word = known
-        return evolve(sight, pdf=known[2]), known[3]
+            if known.of != (template.hash, sight.document):
+                content, problems = self._run(jobs.word_job, sight)
+                known.pdf, known.problems = self._office.to_pdf(content), problems
+                known.of = template.hash, sight.document
+            return evolve(sight, pdf=known.pdf), known.problems
 
     def _run(self, job: Callable[..., T], *arguments: object) -> T:
         return self._tried(job, self._setup, self._engine, *arguments)

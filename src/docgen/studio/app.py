@@ -32,15 +32,16 @@ from docgen.studio.wire import Question, WireError, told
 _STATIC: Final = Path(__file__).parent / "static"
 _COOKIE: Final = "docgen-studio"
 _LANGUAGES: Final = ("ru", "en")
-#: How often the folder is looked at for what another editor has saved, in seconds.
-_WATCH: Final = 0.7
+#: How often the folder is looked at for what another editor has saved, in seconds: a look takes
+#: less than a thousandth of one.
+_WATCH: Final = 0.2
 _LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 
 #: What the page may ask for.
 _QUESTIONS: Final = (
-    *("start", "template", "create", "save", "discard", "draw", "picture", "spots", "palette"),
-    *("forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
+    *("start", "template", "create", "save", "discard", "draw", "settle", "picture", "spots"),
+    *("palette", "forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
     "publish",
     *("export", "file", "bring", "source", "mend"),
 )
