@@ -114,6 +114,7 @@ class Layout:
         """Lay it out, whatever its last page comes to hold."""
         with _told():
             book = _load(next(arrangements(self._html)).html, self._style, self._fetcher)
+            book.get_page_count()  # what a page asks for is fetched while it is laid out
             self.require_own()
         return book
 

@@ -33,7 +33,7 @@ from docgen.templates.authoring.versions import (
     template_names,
 )
 from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS, WORD_FILE
-from docgen.templates.signatures import Signature, present_signature
+from docgen.templates.signatures import Signature, present_signature, signature
 from docgen.writing import write_whole
 
 _DRAFTS: Final = ".studio"
@@ -194,7 +194,7 @@ class AuthorFolder:
         self._forget_draft(document_type, name)
         return version
 
-    def adopt(self, document_type: str, name: str, known: Signature | None) -> Signature:
+    def adopt(self, document_type: str, name: str, known: Signature | None) -> Signature | None:
         """Take over what another editor has saved into the newest version's folder.
 
         Return the state of the draft and that folder; ``known`` is the one of the last look.
@@ -202,14 +202,14 @@ class AuthorFolder:
         draft = self._draft(document_type, name)
         versions = self._folders.all(document_type, name)
         newest = [self._folders.place(document_type, version) for version in versions[-1:]]
-        if newest and self._holder(document_type, name) is not self._folders:
+        if self._holder(document_type, name) is not self._folders:
             newest = []
         folders = [draft, *newest]
-        now = present_signature(folders)
+        now = signature([folder for folder in folders if folder.is_dir()])
         if known is not None and now != known and newest and draft.is_dir():
             for path, content in self._changed(newest[0], draft):
                 _write(draft, path, content)
-            now = present_signature(folders)
+            now = signature([folder for folder in folders if folder.is_dir()])
         return now
 
     def _holder(self, document_type: str, name: str) -> Versions:
@@ -224,6 +224,13 @@ class AuthorFolder:
         for version in known:
             files = self._folders.files(document_type, version)
             self._kept.add(document_type, name, version, files)
+
+    def on_disk(self, document_type: str, name: str) -> Signature:
+        """Return what differs as soon as another editor has saved, told without asking a store."""
+        draft = self._draft(document_type, name)
+        versions = self._folders.all(document_type, name)[-1:]
+        newest = (self._folders.place(document_type, version) for version in versions)
+        return present_signature((draft, *newest))
 
     @staticmethod
     def _changed(newest: Path, draft: Path) -> Iterator[tuple[str, bytes]]:
