@@ -147,4 +147,5 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError(
             f"port {port} of {host} cannot be taken ({error.strerror}); give another one: --port"
         ) from None
+    listening.listen()  # whoever has the address is answered, if later
     return listening

@@ -240,6 +240,8 @@ def open_studio(
     config: Path | None, engine: str | None, *, source: Path | None, templates: Path
 ) -> DocGen:
     """Return the façade of authors: what lies in their folder of templates is not trusted."""
+    from docgen.pipeline.previews.beginning import begin_worker
+
     settings = read_settings(config)
     templates.mkdir(parents=True, exist_ok=True)
     folders = {(settings.folder / path).resolve() for path in settings.templates}
@@ -248,6 +250,8 @@ def open_studio(
         settings = evolve(settings, untrusted_templates=tuple(dict.fromkeys(untrusted)))
     if source is not None:
         settings = evolve(settings, source=SourceSettings(file=str(source.absolute())))
+    if not settings.font_folders:
+        begin_worker()  # it imports what it needs while this process does
     return _open(settings, engine)
 
 

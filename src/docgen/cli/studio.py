@@ -38,10 +38,10 @@ def studio(
     """Открыть студию: править шаблоны и сразу видеть страницу."""
     from docgen.cli.configuration import open_studio
 
+    dg = open_studio(config, engine, source=source, templates=templates)
     try:
         from docgen.studio import serve
     except ImportError as error:
         raise ConfigurationError(f"{error.name} is not installed. Type: {_INSTALL}") from None
-    dg = open_studio(config, engine, source=source, templates=templates)
     with dg:
         serve(dg, templates, host=host, port=port, open_browser=open_browser, token=token)

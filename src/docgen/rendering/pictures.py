@@ -8,21 +8,25 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
 
 from docgen.exceptions import EngineUnavailableError, RenderError
-from docgen.rendering.engines.plutoprint_drawing import laid_out
+from docgen.rendering.engines.plutoprint_drawing import Layout
 from docgen.rendering.protocols import Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from plutoprint import Book
 
 _INSTALL: Final = "pip install 'docgen-ru[studio]'"
 _POINTS: Final = 72
 _PIXELS: Final = 96
+#: Documents of so few pages are laid out as they are printed at once.
+_SHORT: Final = 3
+#: How many pages at the end may come out otherwise than they were laid out at first.
+_LAST: Final = 2
 #: The widest picture of a page, in pixels.
 MAX_WIDTH: Final = 3_000
 
@@ -50,15 +54,47 @@ class Pages(Protocol):
         """Return the picture of a page, ``width`` pixels wide."""
         ...
 
+    def is_as_printed(self, number: int) -> bool:
+        """Whether a page is as it is printed, as far as can be told without laying out again."""
+        ...
+
+    def is_final(self) -> bool:
+        """Whether all pages are as they are printed."""
+        ...
+
 
 class EnginePages:
-    """The pages that PlutoPrint has laid out, drawn by itself."""
+    """The pages that PlutoPrint has laid out, drawn by itself.
 
-    def __init__(self, page: Page) -> None:
-        self._stack = ExitStack()
-        self._book = self._stack.enter_context(laid_out(page.html, page.styles, page.files))
+    ``hasty`` ones of a long document are laid out as they come at first, which takes half the
+    time: what stands on its last pages may yet move, and :meth:`is_final` tells whether it does.
+    """
+
+    def __init__(self, page: Page, *, hasty: bool = False) -> None:
+        self._layout = Layout(page.html, page.styles, page.files)
+        self._book = self._laid_out(hasty=hasty and not self._layout.counts_pages)
         sizes = (self._book.get_page_size_at(n) for n in range(self._book.get_page_count()))
         self.sizes = tuple((size.width, size.height) for size in sizes)
+
+    def _laid_out(self, *, hasty: bool) -> Book:
+        self._is_final = True
+        if not hasty:
+            return self._layout.final()
+        book = self._layout.first()
+        if book.get_page_count() > _SHORT:
+            self._is_final = False
+            return book
+        return book if self._layout.is_final(book) else self._layout.final()
+
+    def is_as_printed(self, number: int) -> bool:
+        """Whether a page is as it is printed, as far as can be told without laying out again."""
+        return self._is_final or number < len(self.sizes) - _LAST
+
+    def is_final(self) -> bool:
+        """Whether all pages are as they are printed; it may take as long as laying them out."""
+        if not self._is_final:
+            self._is_final = self._layout.is_final(self._book)
+        return self._is_final
 
     def image(self, number: int, width: int) -> Image:
         """Return the picture of a page. See :class:`Pages`."""
@@ -90,6 +126,14 @@ class PdfPages:
         bitmap = page.render(scale=width / self.sizes[number][0])
         picture: Image = bitmap.to_pil().convert("RGB")
         return picture
+
+    def is_as_printed(self, number: int) -> bool:
+        """Whether a page is as it is printed: there is nothing left to lay out."""
+        return 0 <= number < len(self.sizes)
+
+    def is_final(self) -> bool:
+        """Whether all pages are as they are printed: they are."""
+        return True
 
 
 def open_pdf(content: bytes) -> Any:  # noqa: ANN401 - pypdfium2 is untyped

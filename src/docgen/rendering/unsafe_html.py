@@ -39,18 +39,19 @@ def refuse_unsafe_html(html: str, label: str) -> None:
         root = lxml_html.document_fromstring(html)
     except (etree.ParserError, ValueError) as error:
         raise _refusal(f"prints no HTML: {error}", label) from None
-    elements = []
-    for element, depth in _walk(root):
-        elements.append(element)
-        problem = _problem(element)
-        if len(elements) > _MAX_ELEMENTS:
+    seen: dict[object, etree._Element] = {}
+    for count, (element, depth) in enumerate(_walk(root), start=1):
+        alike = (element.tag, *element.items())
+        problem = "" if alike in seen else _problem(element)
+        seen.setdefault(alike, element)
+        if count > _MAX_ELEMENTS:
             problem = f"prints more than {_MAX_ELEMENTS} elements"
         if depth > _MAX_DEPTH:
             problem = f"prints elements nested deeper than {_MAX_DEPTH}"
         if problem:
             raise _refusal(problem, label)
     try:
-        refuse_dangerous_elements(elements)
+        refuse_dangerous_elements(seen.values())
     except ResourceRefusedError as error:
         raise _refusal(str(error), label) from None
 
@@ -61,13 +62,12 @@ def _refusal(problem: str, label: str) -> TemplateError:
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """Yield every element with its depth."""
-    stack = [(root, 1)]
-    while stack:
-        element, depth = stack.pop()
-        if isinstance(element.tag, str):
-            yield element, depth
-        stack.extend((child, depth + 1) for child in element)
+    """Yield every element with its depth, those of one depth after those of another."""
+    elements, depth = [root], 1
+    while elements:
+        yield from ((element, depth) for element in elements)
+        children = (child for element in elements for child in element)
+        elements, depth = [row for row in children if isinstance(row.tag, str)], depth + 1
 
 
 def _problem(element: etree._Element) -> str:

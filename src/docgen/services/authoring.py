@@ -19,6 +19,7 @@ from docgen.exceptions import TemplateError, WorkerError
 from docgen.hooks.caller import Plugins
 from docgen.models import Draft, File, Finding, PdfOrigin, Printable, Status, Template
 from docgen.pipeline.previews import jobs
+from docgen.pipeline.previews.beginning import preview_pool
 from docgen.pipeline.previews.values import (
     Drawn,
     Form,
@@ -35,7 +36,6 @@ from docgen.pipeline.previews.values import (
 from docgen.pipeline.request import read_payload
 from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
-from docgen.rendering.workers import AUTHORING, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins
 from docgen.templates.archives import packed_folder, unpacked_folder
 from docgen.templates.authoring.drafts import AuthorFolder, is_in_git, taken
@@ -199,9 +199,36 @@ class Authoring:
         """Return a new author's place; close it after use."""
         return Bench(self._wiring, self._office)
 
+    def rehearse(self, bench: Bench) -> None:
+        """Draw a page that nobody looks at, so that the first one waits for nothing.
+
+        Processes are started by then, fonts found, shared templates compiled.
+        """
+        kinds = (kind.code for kind in self._wiring.plugins.document_types())
+        code = next((code for code in kinds if self._wiring.plugins.samples(code)), None)
+        if code is None:
+            return
+        template = self.template(code, "rehearsal", self.start(code))
+        bench.warm()
+        data = next(iter(self._wiring.plugins.samples(code).values()))
+        bench.draw(self.sight(template, self.document(code, data, ""), width=600, page=0, have=""))
+
     def close(self) -> None:
         """End the programs that were started."""
         self._office.close()
+
+
+class _WordPages:
+    """The pages that LibreOffice has made of a Word file last: all workers of an author need them.
+
+    Whoever holds the lock makes them, and the others wait for him.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.of: tuple[str, Printable] | None = None
+        self.pdf = b""
+        self.problems: tuple[Problem, ...] = ()
 
 
 class Bench:
@@ -214,10 +241,15 @@ class Bench:
     def __init__(self, wiring: Wiring, office: Office) -> None:
         self._wiring = wiring
         self._office = office
-        self._pool = WorkerPool(limits=AUTHORING, get_ready=jobs.get_ready)
+        self._pool = preview_pool()
         self._engine = wiring.settings.engine
-        self._lock = threading.Lock()
-        self._word: tuple[str, Printable, bytes, tuple[Problem, ...]] | None = None
+        self._word = _WordPages()
+
+    def beside(self) -> Bench:
+        """Return another worker for the same author; close it, too."""
+        bench = Bench(self._wiring, self._office)
+        bench._word = self._word  # noqa: SLF001 - its own class
+        return bench
 
     def warm(self) -> None:
         """Start the worker, so that the first page need not wait for it."""
@@ -241,6 +273,10 @@ class Bench:
     def picture(self, key: str, page: int, width: int, have: str = "") -> PagePicture | None:
         """Return another page of the last preview; nothing, if ``key`` is not its."""
         return self._tried(jobs.picture_job, key, page, width, have)
+
+    def settle(self, key: str, page: int, width: int, have: str = "") -> Drawn | None:
+        """Return the last preview as it is printed; nothing, if it is so, or is not of ``key``."""
+        return self._tried(jobs.settle_job, key, page, width, have)
 
     def spots(self, sight: Sight) -> tuple[Spot, ...]:
         """Return the values on the pages; none, where the template cannot be printed."""
@@ -306,14 +342,13 @@ class Bench:
         template = sight.template
         if sight.pdf or pdf_origin(template) is not PdfOrigin.WORD:
             return sight, ()
-        with self._lock:
+        with self._word.lock:
             known = self._word
-        if known is None or known[:2] != (template.hash, sight.document):
-            content, problems = self._run(jobs.word_job, sight)
-            known = (template.hash, sight.document, self._office.to_pdf(content), problems)
-            with self._lock:
-                self._word = known
-        return evolve(sight, pdf=known[2]), known[3]
+            if known.of != (template.hash, sight.document):
+                content, problems = self._run(jobs.word_job, sight)
+                known.pdf, known.problems = self._office.to_pdf(content), problems
+                known.of = template.hash, sight.document
+            return evolve(sight, pdf=known.pdf), known.problems
 
     def _run(self, job: Callable[..., T], *arguments: object) -> T:
         return self._tried(job, self._setup, self._engine, *arguments)

@@ -6,12 +6,14 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from docgen.exceptions import DocGenError
 from docgen.facade import DocGen
 
 if TYPE_CHECKING:
+    from docgen.models import Draft
     from docgen.services.authoring import Bench
 
 T = TypeVar("T")
@@ -36,7 +38,15 @@ class Desk:
         self._newest: dict[str, object] = {}
         self._drawing = ""
         self._begun = 0.0
+        self._document: tuple[object, Draft] | None = None
         self.compared: tuple[bytes, bytes] = (b"", b"")
+
+    def document(self, choice: object, make: Callable[[], Draft]) -> Draft:
+        """Return the document of the data that are chosen; at every key it is the same one."""
+        known = self._document
+        if known is None or known[0] != choice:
+            known = self._document = choice, make()
+        return known[1]
 
     async def draw(self, work: Callable[[], T], window: str = "") -> T | None:
         """Do what the author waits for; nothing comes of it, if he has wished for something newer.
@@ -76,7 +86,7 @@ class Desk:
         """Do what takes long beside the drawing of pages."""
         async with self._second_turn:
             if self._second is None:
-                self._second = self._dg.authoring.bench()
+                self._second = self.bench.beside()
             return await asyncio.to_thread(work, self._second)
 
     def close(self) -> None:
@@ -97,7 +107,8 @@ class Desks:
     async def warm(self) -> None:
         """Have a desk ready for the first author."""
         self._spare = Desk(self._dg)
-        await asyncio.to_thread(self._spare.bench.warm)
+        with suppress(DocGenError):  # whoever draws a page is told
+            await asyncio.to_thread(self._dg.authoring.rehearse, self._spare.bench)
 
     def of(self, author: str) -> Desk:
         """Return the desk of an author."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from docgen.facade import DocGen
-    from docgen.pipeline.previews.values import PagePicture, Sight
+    from docgen.pipeline.previews.values import Drawn, PagePicture, Sight
     from docgen.studio.desks import Desk
     from docgen.templates.authoring.drafts import AuthorFolder
 
@@ -29,6 +29,8 @@ _TEXTS: Final = (".html", ".css", ".toml")
 _SETTINGS: Final = "template.toml"
 _WORD_FILE: Final = "template.docx"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Data that are the same whenever they are read.
+_FIXED: Final = ("sample", "typed")
 _MAX_WIDTH: Final = 3_000
 _MAX_PAGE: Final = 5_000
 
@@ -53,13 +55,13 @@ class Views:
                 "code": kind.code,
                 "title": kind.title,
                 "bases": list(catalog.templates(kind.code)),
-                "samples": self._data.samples(kind.code),
+                "samples": samples,
                 "templates": [
                     self._summary(kind.code, name) for name in self._folder.names(kind.code)
                 ],
             }
             for kind in catalog.types()
-            if catalog.samples(kind.code)
+            if (samples := self._data.samples(kind.code))
         ]
         return answer({"types": types, "author": self._author})
 
@@ -112,35 +114,38 @@ class Views:
 
     async def draw(self, question: Question) -> Response:
         """Draw the page that is looked at."""
-        seen = self._seen(question)
-        if isinstance(seen, dict):
-            return answer(seen)
-        work = partial(self._desk.bench.draw, seen)
+        work = partial(self._drawn, question)
         drawn = await self._desk.draw(work, question.text("window", "", 40))
         if drawn is None:
             return answer({"superseded": True})
+        if isinstance(drawn, dict):
+            return answer(drawn)
         picture = drawn.picture
         return with_picture(drawn, picture.content if picture else b"")
 
+    def _drawn(self, question: Question) -> Drawn | dict[str, Any]:
+        seen = self._seen(question)
+        return seen if isinstance(seen, dict) else self._desk.bench.draw(seen)
+
+    async def settle(self, question: Question) -> Response:
+        """Lay what was drawn in haste out as it is printed; tell if that is anything else."""
+        work = partial(self._desk.bench.settle, *self._page_of(question))
+        drawn = await self._desk.ask(work)
+        if drawn is None or drawn.picture is None:
+            return answer({})
+        return with_picture(drawn, drawn.picture.content)
+
     async def picture(self, question: Question) -> Response:
         """Draw another page of the same."""
-        work = partial(
-            self._desk.bench.picture,
-            question.text("key", most=40),
-            question.number("page", 0, _MAX_PAGE),
-            question.number("width", 1200, _MAX_WIDTH),
-            question.text("have", "", 60),
-        )
-        found = await self._desk.ask(work)
+        found = await self._desk.ask(partial(self._desk.bench.picture, *self._page_of(question)))
         return with_picture({"picture": found}, found.content if found else b"")
 
     async def spots(self, question: Question) -> Response:
         """Tell where the values stand."""
-        seen = self._seen(question)
+        seen = await self._looked_at(question)
         if isinstance(seen, dict):
             return answer({"spots": []})
-        found = await self._desk.ask(partial(self._desk.bench.spots, seen))
-        return answer({"spots": found})
+        return answer({"spots": await self._desk.apart(lambda bench: bench.spots(seen))})
 
     async def palette(self, question: Question) -> Response:
         """Tell the shortcodes with their values, and the data themselves as form and JSON."""
@@ -169,7 +174,7 @@ class Views:
 
     async def lint(self, question: Question) -> Response:
         """Look the template over on all samples."""
-        seen = self._seen(question)
+        seen = await self._looked_at(question)
         if isinstance(seen, dict):
             return answer(seen)
         return answer({"problems": await self._desk.apart(lambda bench: bench.lint(seen))})
@@ -185,7 +190,7 @@ class Views:
 
     async def tile(self, question: Question) -> Response:
         """Draw a sample for the wall, and look it over."""
-        seen = self._seen(question)
+        seen = await self._looked_at(question)
         if isinstance(seen, dict):
             return answer(seen)
         tile = await self._desk.apart(lambda bench: bench.tile(seen))
@@ -327,6 +332,19 @@ class Views:
         pictures = {name: question.content(name) for name in ("logo",) if question.text(name, "")}
         return self._dg.authoring.begin(code, base or None, look, pictures)
 
+    def _page_of(self, question: Question) -> tuple[str, int, int, str]:
+        """Return which page of which preview is asked for, how wide, and what there is of it."""
+        return (
+            question.text("key", most=40),
+            question.number("page", 0, _MAX_PAGE),
+            question.number("width", 1200, _MAX_WIDTH),
+            question.text("have", "", 60),
+        )
+
+    async def _looked_at(self, question: Question) -> Sight | dict[str, Any]:
+        """Return the same as ``_seen``; whoever else asks for something need not wait."""
+        return await asyncio.to_thread(self._seen, question)
+
     def _seen(self, question: Question, version: str = "") -> Sight | dict[str, Any]:
         """Return what is to be looked at; where it cannot be put together, what is wrong."""
         code = question.text("type", most=40)
@@ -353,9 +371,14 @@ class Views:
         )
 
     def _document(self, question: Question) -> Draft:
-        code = question.text("type", most=40)
-        data = self._data.read(code, question.mapping("data"))
-        return self._dg.authoring.document(code, data, question.text("name", "", 80))
+        code, name = question.text("type", most=40), question.text("name", "", 80)
+        choice = question.mapping("data")
+
+        def make() -> Draft:
+            return self._dg.authoring.document(code, self._data.read(code, choice), name)
+
+        is_fixed = choice.get("kind") in _FIXED
+        return self._desk.document((code, name, choice), make) if is_fixed else make()
 
     def _summary(self, code: str, name: str) -> Mapping[str, Any]:
         """Return what a template is, without its files."""

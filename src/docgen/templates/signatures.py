@@ -35,14 +35,23 @@ def signature(folders: Iterable[Traversable], *, follow: bool = True) -> Signatu
         OSError: a folder cannot be looked through.
 
     """
-    rows: list[_Row] = []
-    for folder in folders:
-        if not isinstance(folder, Path):
-            return None
-        if folder.is_dir():
-            rows.extend(_rows(folder, follow=follow))
+    places = list(folders)
+    if not all(isinstance(folder, Path) for folder in places):
+        return None
+    rows = present_signature([place for place in places if isinstance(place, Path)], follow=follow)
     newest = max((row[3] for row in rows), default=0)
-    return None if newest > time.time_ns() - _FRESH else tuple(sorted(rows))
+    return None if newest > time.time_ns() - _FRESH else rows
+
+
+def present_signature(folders: Iterable[Path], *, follow: bool = True) -> Signature:
+    """Return the same at once, for whoever only waits for a change to look anew.
+
+    Raises:
+        OSError: a folder cannot be looked through.
+
+    """
+    there = (folder for folder in folders if folder.is_dir())
+    return tuple(sorted(row for folder in there for row in _rows(folder, follow=follow)))
 
 
 def is_unchanged(

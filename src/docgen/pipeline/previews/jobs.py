@@ -40,13 +40,6 @@ from docgen.templates.folders import pdf_origin
 _VIEWING: Final = Viewing()
 
 
-def get_ready() -> None:
-    """Import what the first page would wait for, and be stopped for on a slow machine."""
-    import plutoprint  # noqa: F401 - see above
-    import pypdfium2  # noqa: F401 - see above
-    from PIL import ImageChops  # noqa: F401 - see above
-
-
 def warm(setup: Path, engine: str) -> None:
     """Make what the first page would wait for."""
     _renderer(setup, engine)
@@ -61,6 +54,11 @@ def draw_job(setup: Path, engine: str, sight: Sight) -> Drawn:
 def picture_job(key: str, number: int, width: int, have: str) -> PagePicture | None:
     """Draw another page of the last preview."""
     return _VIEWING.picture(key, number, width, have)
+
+
+def settle_job(key: str, number: int, width: int, have: str) -> Drawn | None:
+    """Lay the last preview out as it is printed, if it was not."""
+    return _VIEWING.settle(key, number, width, have)
 
 
 def word_job(setup: Path, engine: str, sight: Sight) -> tuple[bytes, tuple[Problem, ...]]:

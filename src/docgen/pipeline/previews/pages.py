@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from attrs import evolve
@@ -33,9 +35,14 @@ from docgen.templates.sandbox.environment import (
 )
 from docgen.templates.sandbox.strictness import DraftFill
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _FAST: Final = ("auto", "plutoprint")
 _WORD: Final = "LibreOffice"
 _TEXTS: Final = (".html", ".css")
+#: How many pictures are kept whole: those of forty pages would be half a gigabyte.
+_KEPT_PICTURES: Final = 6
 
 
 class PreviewRenderer(Renderer):
@@ -68,8 +75,10 @@ class PreviewRenderer(Renderer):
         catalog = self.catalog(document_type)
         return compile_template(template, catalog, self._modifiers, kept=kept)
 
-    def pages(self, page: Page, wanted: str) -> tuple[Pages, str]:
+    def pages(self, page: Page, wanted: str, *, hasty: bool = False) -> tuple[Pages, str]:
         """Lay a page out by the engine that is to print it; return the engine's name with it.
+
+        ``hasty`` is told by :class:`docgen.rendering.pictures.EnginePages`.
 
         Raises:
             RenderError: the engine failed.
@@ -77,7 +86,7 @@ class PreviewRenderer(Renderer):
         """
         if wanted in _FAST and not needs_weasyprint(page):
             try:
-                return EnginePages(page), "PlutoPrint"
+                return EnginePages(page, hasty=hasty), "PlutoPrint"
             except (EngineLimitError, EngineUnavailableError, ImportError):
                 wanted = "weasyprint"
         drawing = self.pdf(page, wanted)
@@ -110,13 +119,16 @@ class Viewing:
         self._key = ""
         self._made = 0
         self._pages: Pages | None = None
-        self._seen: dict[int, tuple[PagePicture, object]] = {}
+        self._seen: dict[int, _Seen] = {}
+        self._last = Drawn()
+        self._again: Callable[[], tuple[Pages, str]] | None = None
 
     def draw(self, renderer: PreviewRenderer, document_type: DocumentType, sight: Sight) -> Drawn:
         """Draw a preview anew; what cannot be printed leaves the last one as it is."""
         label = sight.template.label
         mode = DraftFill()
         wrong: tuple[Problem, ...] = ()
+        again: Callable[[], tuple[Pages, str]] | None = None
         try:
             if sight.pdf or pdf_origin(sight.template) is PdfOrigin.WORD:
                 pages: Pages = PdfPages(sight.pdf)
@@ -126,22 +138,42 @@ class Viewing:
                 wrong = tuple(problem_of(error, label) for error in task.compiled.problems)
                 if wrong and sight.have:  # its author looks at the last good page
                     return Drawn(problems=wrong)
-                pages, engine = renderer.pages(page_of(task), sight.template.engine)
+                page = page_of(task)
+                pages, engine = renderer.pages(page, sight.template.engine, hasty=True)
+                again = partial(renderer.pages, page, sight.template.engine)
         except TemplateError as error:
             return Drawn(problems=(problem_of(error, label),))
         except ResourceRefusedError as error:
             return Drawn(problems=(problem_of(_absent(error, sight.template), label),))
+        problems = (*wrong, *missing(mode, label))
+        self._last = Drawn(problems=problems, notes=tuple(mode.notes), engine=engine)
+        self._again = again
+        return self._shown(pages, engine, sight.page, sight.width, sight.have)
+
+    def settle(self, key: str, number: int, width: int, have: str) -> Drawn | None:
+        """Lay out what was laid out in haste as it is printed; nothing, if it is so already."""
+        if key != self._key or self._pages is None or self._again is None:
+            return None
+        if self._pages.is_final():
+            return None
+        return self._shown(*self._again(), number, width, have)
+
+    def _shown(self, pages: Pages, engine: str, number: int, width: int, have: str) -> Drawn:
+        """Show pages from now on; those at the end only as they are printed."""
+        number = min(number, len(pages.sizes) - 1)
+        if not pages.is_as_printed(number) and not pages.is_final() and self._again is not None:
+            pages, engine = self._again()
+            number = min(number, len(pages.sizes) - 1)
         self._made += 1
         self._key, self._pages = str(self._made), pages
-        number = min(sight.page, len(pages.sizes) - 1)
-        return Drawn(
+        self._last = evolve(
+            self._last,
             key=self._key,
             sizes=pages.sizes,
-            picture=self.picture(self._key, number, sight.width, sight.have),
-            problems=(*wrong, *missing(mode, label)),
-            notes=tuple(mode.notes),
             engine=engine,
+            is_settled=pages.is_as_printed(len(pages.sizes) - 1),
         )
+        return evolve(self._last, picture=self.picture(self._key, number, width, have))
 
     def picture(self, key: str, number: int, width: int, have: str) -> PagePicture | None:
         """Return the picture of a page, or of what differs from the one of the key ``have``.
@@ -154,18 +186,46 @@ class Viewing:
         picture = PagePicture(
             page=number, key=f"{key}.{number}.{width}", width=image.width, height=image.height
         )
-        before = self._seen.get(number)
-        self._seen[number] = picture, image
-        if before is None or not have or before[0].key != have or before[1].size != image.size:  # type: ignore[attr-defined] # a picture of Pillow's
+        before = self._seen.pop(number, None)
+        self._seen[number] = _Seen(picture.key, image)
+        for old in list(self._seen.values())[:-_KEPT_PICTURES]:
+            old.forget()
+        if before is None or not have or before.key != have or before.size != image.size:
             return evolve(picture, content=packed(image))
-        from PIL import ImageChops
-
-        changed = ImageChops.difference(before[1], image).getbbox()  # type: ignore[arg-type] # the same
+        changed = before.changed(image)
         if changed is None:
             return evolve(picture, is_whole=False)
         left, top, *_ = changed
         part = packed(image.crop(changed))
-        return evolve(picture, is_whole=False, left=left, top=top, content=part)
+        is_whole = changed == (0, 0, *image.size)
+        return evolve(picture, is_whole=is_whole, left=left, top=top, content=part)
+
+
+class _Seen:
+    """A picture that was sent: itself, or when others came after it, what tells it apart."""
+
+    def __init__(self, key: str, image: Image) -> None:
+        self.key = key
+        self.size = image.size
+        self._image: Image | None = image
+        self._digest = b""
+
+    def forget(self) -> None:
+        """Keep no more than what tells it apart."""
+        if self._image is not None:
+            self._digest, self._image = _digest(self._image), None
+
+    def changed(self, image: Image) -> tuple[int, int, int, int] | None:
+        """Return the part of another picture that is not as in this one; nothing, if all is."""
+        if self._image is None:
+            return None if self._digest == _digest(image) else (0, 0, *image.size)
+        from PIL import ImageChops
+
+        return ImageChops.difference(self._image, image).getbbox()
+
+
+def _digest(image: Image) -> bytes:
+    return hashlib.sha256(image.tobytes()).digest()
 
 
 def _absent(error: ResourceRefusedError, template: Template) -> TemplateError:

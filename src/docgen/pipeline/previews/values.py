@@ -73,7 +73,8 @@ class PagePicture:
 class Drawn:
     """A preview: the sizes of its pages in points, and the picture of the one asked for.
 
-    Where the template cannot be printed there are no pages, and ``problems`` say why.
+    Where the template cannot be printed there are no pages, and ``problems`` say why. Those that
+    are not settled were laid out in haste: the last ones may yet come out otherwise.
     """
 
     key: str = ""
@@ -82,6 +83,7 @@ class Drawn:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     engine: str = ""
+    is_settled: bool = True
 
 
 @frozen(kw_only=True)

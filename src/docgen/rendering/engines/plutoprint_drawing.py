@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from docgen.exceptions import EngineLimitError, RenderError, ResourceRefusedError
 from docgen.rendering.engines.addresses import BASE_URL, refuse_dangerous_links, refuse_other_data
-from docgen.rendering.engines.last_lines import NOTHING_KEPT, arrangements
+from docgen.rendering.engines.last_lines import NOTHING_KEPT, Arrangement, arrangements
 from docgen.rendering.engines.page_area import excess
 from docgen.rendering.engines.page_forms import has_page_forms, with_forms_of
 from docgen.rendering.engines.paged_media import (
@@ -75,31 +75,69 @@ def laid_out(html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> It
         RenderError: PlutoPrint failed, here or while the pages were drawn.
 
     """
-    import plutoprint
-
-    if _LINK.search(html):
-        refuse_dangerous_links(html)
-    refuse_other_data(html)
-    fetcher = _fetcher(files)
-    style = inline_document_name(_stylesheet(tuple(files[path] for path in styles)), html)
-    html = whole_words(protect_hyphenated_numbers(html))
-    try:
-        html, book = _lay_out(html, style, fetcher)
-        if COUNT in html or has_page_forms(html):
-            pages = book.get_page_count()
-            counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
-            book = _load(counted, style, fetcher)
-        _require_own(fetcher)
+    layout = Layout(html, styles, files)
+    with _told():
+        book = layout.final()
         yield book
         # Backgrounds are asked for while they are painted.
-        _require_own(fetcher)
+        layout.require_own()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    import plutoprint
+
+    try:
+        yield
     except plutoprint.Error as error:
         raise RenderError(f"PlutoPrint failed: {error}") from None
 
 
-def _require_own(fetcher: Any) -> None:  # noqa: ANN401 - see _fetcher
-    if fetcher.refused:
-        raise ResourceRefusedError(fetcher.refused[0])
+class Layout:
+    """A page that is to be laid out: at first as it comes, or as it is printed.
+
+    The first way takes half the time, and the pages of a long document are nearly always the same
+    both ways; where they are not, the last ones differ. Errors are those of :func:`laid_out`.
+    """
+
+    def __init__(self, html: str, styles: Sequence[str], files: Mapping[str, bytes]) -> None:
+        if _LINK.search(html):
+            refuse_dangerous_links(html)
+        refuse_other_data(html)
+        self._fetcher = _fetcher(files)
+        self._style = inline_document_name(_stylesheet(tuple(files[row] for row in styles)), html)
+        self._html = whole_words(protect_hyphenated_numbers(html))
+        #: Whether something on any page depends on how many there are.
+        self.counts_pages = COUNT in self._html or has_page_forms(self._html)
+
+    def first(self) -> Book:
+        """Lay it out, whatever its last page comes to hold."""
+        with _told():
+            book = _load(next(arrangements(self._html)).html, self._style, self._fetcher)
+            book.get_page_count()  # what a page asks for is fetched while it is laid out
+            self.require_own()
+        return book
+
+    def is_final(self, book: Book) -> bool:
+        """Whether the book that was laid out at first is the one that is printed."""
+        with _told():
+            return _keeps(next(arrangements(self._html)), book, self._style, self._fetcher)
+
+    def final(self) -> Book:
+        """Lay it out as it is printed."""
+        with _told():
+            html, book = _lay_out(self._html, self._style, self._fetcher)
+            if self.counts_pages:
+                pages = book.get_page_count()
+                counted = with_forms_of(html.replace(COUNT, str(pages)), pages)
+                book = _load(counted, self._style, self._fetcher)
+            self.require_own()
+        return book
+
+    def require_own(self) -> None:
+        """Refuse a page that has asked for a file that is not its own."""
+        if self._fetcher.refused:
+            raise ResourceRefusedError(self._fetcher.refused[0])
 
 
 @lru_cache(_KEPT_FILES)
@@ -125,13 +163,18 @@ def _lay_out(html: str, style: str, fetcher: ResourceFetcher) -> tuple[str, Book
     """
     for arrangement in arrangements(html):
         book = _load(arrangement.html, style, fetcher)
-        pages = book.get_page_count()
-        if pages == 1:
-            return arrangement.html, book
-        rest = _load(arrangement.without_end(), style + NOTHING_KEPT, fetcher)
-        if rest.get_page_count() == pages:
+        if _keeps(arrangement, book, style, fetcher):
             return arrangement.html, book
     raise EngineLimitError("PlutoPrint cannot keep the last lines with what follows them")
+
+
+def _keeps(arrangement: Arrangement, book: Book, style: str, fetcher: ResourceFetcher) -> bool:
+    """Whether the last page of an arrangement, laid out as a book, holds the lines that it must."""
+    pages = book.get_page_count()
+    if pages == 1:
+        return True
+    rest = _load(arrangement.without_end(), style + NOTHING_KEPT, fetcher)
+    return rest.get_page_count() == pages
 
 
 def _load(html: str, style: str, fetcher: ResourceFetcher) -> Book:

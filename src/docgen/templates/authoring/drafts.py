@@ -33,7 +33,7 @@ from docgen.templates.authoring.versions import (
     template_names,
 )
 from docgen.templates.reading import MAX_TEMPLATE_BYTES, SETTINGS, WORD_FILE
-from docgen.templates.signatures import Signature, signature
+from docgen.templates.signatures import Signature, present_signature, signature
 from docgen.writing import write_whole
 
 _DRAFTS: Final = ".studio"
@@ -224,6 +224,13 @@ class AuthorFolder:
         for version in known:
             files = self._folders.files(document_type, version)
             self._kept.add(document_type, name, version, files)
+
+    def on_disk(self, document_type: str, name: str) -> Signature:
+        """Return what differs as soon as another editor has saved, told without asking a store."""
+        draft = self._draft(document_type, name)
+        versions = self._folders.all(document_type, name)[-1:]
+        newest = (self._folders.place(document_type, version) for version in versions)
+        return present_signature((draft, *newest))
 
     @staticmethod
     def _changed(newest: Path, draft: Path) -> Iterator[tuple[str, bytes]]:

@@ -34,6 +34,8 @@ export interface Drawn {
   problems: Problem[];
   notes: string[];
   engine: string;
+  /** Whether the last pages are as they print: a long document is laid out in haste at first. */
+  is_settled: boolean;
   superseded?: boolean;
 }
 

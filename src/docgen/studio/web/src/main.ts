@@ -199,7 +199,10 @@ async function go(next: View, against = ""): Promise<void> {
     main.replaceWith(main);
   }
   show(next);
-  if (next === "wizard") wizard.show();
+  if (next === "wizard") {
+    if (!state.types.length) await list();
+    wizard.show();
+  }
   if (next === "matrix") await matrix.show();
   if (next === "compare") await compare.show(against);
   if (next === "versions") versions.show();
@@ -441,7 +444,7 @@ async function reloadFiles(): Promise<void> {
   if (!changed || dirty.size) return;
   state.template = template;
   state.texts = { ...template.files };
-  if (template.word) void word.look();
+  if (template.word) word.lookLater();
   else openFile(state.file);
   state.tell("data");
 }

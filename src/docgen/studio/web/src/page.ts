@@ -229,7 +229,29 @@ export class PageView {
     state.tell("drawn");
     void this.others();
     clearTimeout(this.idle);
-    this.idle = window.setTimeout(() => void this.locate(), wasEmpty ? 0 : IDLE);
+    this.idle = window.setTimeout(() => void this.rest(), wasEmpty ? 0 : IDLE);
+  }
+
+  /** What can wait until the author rests. */
+  private async rest(): Promise<void> {
+    if (!(await this.settle())) await this.locate();
+  }
+
+  /** Has a long document laid out as it prints; tells whether that is another page. */
+  private async settle(): Promise<boolean> {
+    const drawn = state.drawn;
+    const sheet = this.sheets[this.current];
+    if (!drawn || !sheet || drawn.is_settled || this.wanted || this.running) return false;
+    try {
+      const [settled, blob] = await askPicture<Partial<Drawn>>("settle", { key: this.key, page: sheet.number, width: this.pixels, have: sheet.key });
+      if (drawn !== state.drawn || this.wanted || this.running) return false;
+      drawn.is_settled = true;
+      if (settled.picture) await this.show(settled as Drawn, blob);
+      return Boolean(settled.picture);
+    } catch (error) {
+      if (!(error instanceof Offline) && !(error instanceof Refusal)) throw error;
+      return false;
+    }
   }
 
   /** Says why there is no page where there never was one. */
@@ -343,6 +365,7 @@ export class PageView {
           width: this.pixels,
           have: next.key,
         });
+        if (!picture && key !== this.key) continue; // another page has come meanwhile
         if (!picture) return;
         await next.put(picture, blob, false);
         next.drawnOf = key;

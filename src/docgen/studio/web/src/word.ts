@@ -8,6 +8,7 @@ import { plural, t } from "./words.ts";
 export class WordPane {
   readonly element = h("section", { class: "pane edit wordpane", "aria-label": t("Файл Word и замечания") });
   private problems: Problem[] = [];
+  private isDue = false;
 
   constructor() {
     state.on("opened", () => {
@@ -15,12 +16,20 @@ export class WordPane {
       if (state.template?.word) void this.look();
     });
     state.on("drawn", () => {
-      if (state.template?.word) this.draw();
+      if (!state.template?.word) return;
+      if (this.isDue) void this.look();
+      else this.draw();
     });
+  }
+
+  /** Looks the file over as soon as its page is drawn: that goes first. */
+  lookLater(): void {
+    this.isDue = true;
   }
 
   /** Looks the file over: when it is opened, brought anew, mended, or saved by Word. */
   async look(): Promise<void> {
+    this.isDue = false;
     this.draw();
     try {
       const { problems } = await ask<{ problems: Problem[] }>("lint", state.looked());
