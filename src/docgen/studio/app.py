@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -186,7 +187,8 @@ class _Studio:
         known: Any = None
         while not self._stopping.is_set() and not await request.is_disconnected():
             try:
-                now = self._folder.adopt(code, name, known) if name else None
+                look = partial(self._folder.adopt, code, name, known)
+                now = await asyncio.to_thread(look) if name else None
             except (DocGenError, OSError):
                 now = known
             if known is not None and now is not None and now != known:

@@ -98,7 +98,7 @@ class Views:
         path = question.text("path", most=120)
         is_text = _is_text(path)
         content = question.text("text").encode() if is_text else question.content("content")
-        self._folder.save(code, name, path, content)
+        await asyncio.to_thread(self._folder.save, code, name, path, content, self._author)
         return answer({"saved": True})
 
     async def discard(self, question: Question) -> Response:
@@ -292,7 +292,7 @@ class Views:
         else:
             if ending.lower() != "zip":
                 files.pop(_SETTINGS, None)  # it has its own
-            self._folder.save_all(code, name, files)
+            await asyncio.to_thread(self._folder.save_all, code, name, files, self._author)
         return answer({**self._summary(code, name), "replaced": replaced, "left": left})
 
     async def source(self, question: Question) -> Response:
@@ -310,7 +310,7 @@ class Views:
         content = self._folder.word_file(code, name)
         names = question.texts("names")
         mended = await self._desk.apart(lambda bench: bench.mended(content, _WORD_FILE, names))
-        self._folder.save_word(code, name, mended)
+        self._folder.save_word(code, name, mended, self._author)
         return answer(self._summary(code, name))
 
     # Parts --------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ class Views:
         """Begin a template of the author's own; nobody would print by one of a bundled name."""
         if name in self._dg.catalog.templates(code) and name not in self._folder.names(code):
             raise self._dg.authoring.taken(code, name)
-        self._folder.create(code, name, files)
+        self._folder.create(code, name, files, self._author)
 
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
         """Return the files that a template begins with: the base's, in the look that was chosen."""
@@ -359,7 +359,7 @@ class Views:
 
     def _summary(self, code: str, name: str) -> Mapping[str, Any]:
         """Return what a template is, without its files."""
-        title = name
+        title, draft = name, self._folder.draft(code, name)
         try:
             files = self._folder.files(code, name)
             title = self._dg.authoring.template(code, name, files).title
@@ -370,7 +370,8 @@ class Views:
             "typeTitle": self._dg.catalog.document_type(code).title,
             "name": name,
             "title": title,
-            "draft": self._folder.has_draft(code, name),
+            "draft": draft is not None,
+            "saved": draft and {"at": draft.at.isoformat(timespec="minutes"), "by": draft.by},
             "versions": self._folder.versions(code, name),
             "issued": self._issued(code),
             "chosen": self._dg.authoring.chosen(code),
