@@ -29,6 +29,8 @@ _TEXTS: Final = (".html", ".css", ".toml")
 _SETTINGS: Final = "template.toml"
 _WORD_FILE: Final = "template.docx"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: What a look may have besides its values.
+_PICTURES: Final = ("logo", "stamp")
 _MAX_WIDTH: Final = 3_000
 _MAX_PAGE: Final = 5_000
 
@@ -324,7 +326,7 @@ class Views:
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
         """Return the files that a template begins with: the base's, in the look that was chosen."""
         look = question.mapping("look")
-        pictures = {name: question.content(name) for name in ("logo",) if question.text(name, "")}
+        pictures = {name: question.content(name) for name in _PICTURES if question.has(name)}
         return self._dg.authoring.begin(code, base or None, look, pictures)
 
     def _seen(self, question: Question, version: str = "") -> Sight | dict[str, Any]:

@@ -102,6 +102,10 @@ class Question:
             raise WireError(f"{name}: нужны поля с текстами.")
         return dict(found)
 
+    def has(self, name: str) -> bool:
+        """Whether anything is said of it."""
+        return bool(self._fields.get(name))
+
     def content(self, name: str) -> bytes:
         """Return bytes that were sent as base64."""
         try:

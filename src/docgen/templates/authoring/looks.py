@@ -1,6 +1,6 @@
 """The look that an author chooses before any code: settings and variables, no rules of his own.
 
-The colour and the logo are values of ``template.toml``; the font, the width of the logo and the
+The colour, the logo and the stamp are values of ``template.toml``; the font, the width of the logo and the
 place of the stamp are a stylesheet of variables, ``look.css``, which the author's file inherits.
 """
 
@@ -45,7 +45,9 @@ def with_look(
         quoted = " ".join(title.split()).replace("\\", "").replace('"', "»")[:80]
         lines.append(f'title = "{quoted}"')
     if logo := pictures.get("logo"):
-        lines.append(f'logo = "{_logo_name(logo)}"')
+        lines.append(f'logo = "{_file_name("logo", logo)}"')
+    if stamp := pictures.get("stamp"):
+        lines.append(f'stamp_picture = "{_file_name("stamp", stamp)}"')
     if look.get("stamp") is False:
         lines.append('stamp = "never"')
     if accent := str(look.get("accent", "")):
@@ -58,9 +60,8 @@ def with_look(
     lines.append(f'styles = [{rows}, "{_LOOK}"]')
     text = "\n".join([*lines, settings.strip()]) + "\n" + "".join(sections)
     found = {**files, SETTINGS: text.encode(), _LOOK: _stylesheet(look).encode()}
-    if logo:
-        found[_logo_name(logo)] = logo
-    return found
+    named = {_file_name(name, content): content for name, content in pictures.items()}
+    return {**found, **named}
 
 
 def _stylesheet(look: Mapping[str, Any]) -> str:
@@ -88,5 +89,5 @@ def _millimetres(look: Mapping[str, Any], name: str, most: int) -> int:
     return value
 
 
-def _logo_name(content: bytes) -> str:
-    return "logo.png" if content.startswith(_PNG) else "logo.jpg"
+def _file_name(name: str, content: bytes) -> str:
+    return f"{name}.png" if content.startswith(_PNG) else f"{name}.jpg"

@@ -54,7 +54,7 @@ FOLDER_FILES: Final[Mapping[str, Wording]] = {
         ),
         (
             "settings.logo",
-            "В папке нет картинки {file}, названной в logo",
+            "В папке нет картинки {file}, названной в {setting}",
             "Положите в папку файл PNG или JPEG и назовите его по имени",
         ),
         (
