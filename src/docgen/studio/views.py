@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from docgen.models import Action, Draft, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
 from docgen.studio.data import DataDesk
 from docgen.studio.form import form_fields
-from docgen.studio.wire import Question, WireError, answer, with_picture
+from docgen.studio.wire import Question, WireError, answer, called, with_picture
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -63,7 +64,10 @@ class Views:
             for kind in catalog.types()
             if catalog.samples(kind.code)
         ]
-        return answer({"types": types, "author": self._author})
+        may_exchange = self._dg.authoring.has_store and self._dg.rights.may(
+            Action.SEND, Subject(kind=SubjectKind.DOCUMENT)
+        )
+        return answer({"types": types, "author": self._author, "exchange": may_exchange})
 
     async def template(self, question: Question) -> Response:
         """Tell the files of a template and its history."""
@@ -76,6 +80,8 @@ class Views:
                 "files": {
                     path: _text(content) for path, content in files.items() if _is_text(path)
                 },
+                "marks": {path: _mark(content) for path, content in files.items()},
+                "formats": self._formats(code, files),
                 "others": sorted(path for path in files if not _is_text(path)),
                 "word": self._dg.authoring.is_word_alone(files),
                 "samples": self._data.samples(code),
@@ -94,14 +100,23 @@ class Views:
         return answer(self._summary(code, name))
 
     async def save(self, question: Question) -> Response:
-        """Write a file of the draft."""
+        """Write a file of the draft; ``mark`` is what its author believes to write over."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
         path = question.text("path", most=120)
         is_text = _is_text(path)
         content = question.text("text").encode() if is_text else question.content("content")
+        if self._is_others(code, name, path, question.text("mark", "", 20), content):
+            draft = self._folder.draft(code, name)
+            return answer(
+                {
+                    "error": "Пока вы писали, этот шаблон сохранили другим.",
+                    "code": "studio.conflict",
+                    "by": draft.by if draft else "",
+                }
+            )
         await asyncio.to_thread(self._folder.save, code, name, path, content, self._author)
-        return answer({"saved": True})
+        return answer({"saved": True, "mark": _mark(content)})
 
     async def discard(self, question: Question) -> Response:
         """Throw the draft away."""
@@ -195,7 +210,7 @@ class Views:
 
     async def compare(self, question: Question) -> Response:
         """Tell what differs between two versions."""
-        new, old = self._seen(question), self._seen(question, question.text("with", "", 12))
+        new, old = self._seen(question), self._seen(question, question.version("with"))
         if isinstance(new, dict) or isinstance(old, dict):
             return answer(new if isinstance(new, dict) else old)
         other = question.text("engine", "", 20)
@@ -323,13 +338,26 @@ class Views:
             raise self._dg.authoring.taken(code, name)
         self._folder.create(code, name, files, self._author)
 
+    def _is_others(self, code: str, name: str, path: str, mark: str, content: bytes) -> bool:
+        """Whether somebody else has saved a file since its author looked at it."""
+        if not mark:
+            return False
+        now = self._folder.files(code, name).get(path)
+        return now is not None and now != content and _mark(now) != mark
+
+    def _formats(self, code: str, files: Mapping[str, bytes]) -> list[str]:
+        """Return what files a template of these files makes."""
+        is_word = self._dg.authoring.is_word_alone(files)
+        left_out = {"html"} if is_word else set() if _WORD_FILE in files else {"docx"}
+        return [row for row in self._dg.catalog.formats(code) if row not in left_out]
+
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
         """Return the files that a template begins with: the base's, in the look that was chosen."""
         look = question.mapping("look")
         pictures = {name: question.content(name) for name in _PICTURES if question.has(name)}
         return self._dg.authoring.begin(code, base or None, look, pictures)
 
-    def _seen(self, question: Question, version: str = "") -> Sight | dict[str, Any]:
+    def _seen(self, question: Question, version: int = 0) -> Sight | dict[str, Any]:
         """Return what is to be looked at; where it cannot be put together, what is wrong."""
         code = question.text("type", most=40)
         name = question.text("name", "new", 80)
@@ -338,7 +366,7 @@ class Views:
             if base:
                 files = self._begun(question, code, base)
             elif version:
-                files = self._folder.version_files(code, name, int(version))
+                files = self._folder.version_files(code, name, version)
             else:
                 files = self._folder.files(code, name)
                 typed = question.texts("files")
@@ -397,6 +425,11 @@ def _is_text(path: str) -> bool:
     return path.endswith(_TEXTS)
 
 
+def _mark(content: bytes) -> str:
+    """Return what tells a file's content from any other."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
@@ -408,4 +441,4 @@ def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise WireError("since: нужна дата вида 2026-12-01.") from None
+        raise WireError(f"{called('since')}: нужна дата вида 2026-12-01.") from None

@@ -65,9 +65,7 @@ def own_stamp(template: Template) -> Picture | None:
     return _picture(template.stamp_picture, template.files, template.label, "stamp_picture")
 
 
-def _picture(
-    name: str, files: Mapping[str, bytes], label: str, setting: str = "logo"
-) -> Picture:
+def _picture(name: str, files: Mapping[str, bytes], label: str, setting: str = "logo") -> Picture:
     try:
         return Picture(content=files[name])
     except (KeyError, ValueError):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import DocGenError, TemplateError
+from docgen.models import Picture
 from docgen.templates.reading import SETTINGS
 
 _LOOK: Final = "look.css"
@@ -35,9 +36,11 @@ def with_look(
     millimetres ``logo_width``, ``stamp_x``, ``stamp_y``; ``stamp`` is false where none may stand.
 
     Raises:
-        ConfigurationError: a value of the look is none of these.
+        TemplateError: a value of the look is none of these, or a picture is none.
 
     """
+    for picture in pictures.values():
+        _require_picture(picture)
     settings = files[SETTINGS].decode("utf-8")
     lines, sections = [], []
     if title := str(look.get("title", "")):
@@ -52,7 +55,7 @@ def with_look(
         lines.append('stamp = "never"')
     if accent := str(look.get("accent", "")):
         if not _COLOUR.fullmatch(accent):
-            raise ConfigurationError(f"{accent!r} is no colour; write it like #1c4f8f")
+            raise _refused("colour", f"{accent!r} is no colour", value=accent)
         sections.append(f'\n[colors]\naccent = "{accent}"\n')
     match = _STYLES_LINE.search(settings)
     rows = match["rows"] if match else _DEFAULT_STYLES
@@ -67,7 +70,7 @@ def with_look(
 def _stylesheet(look: Mapping[str, Any]) -> str:
     font = look.get("font", "pt")
     if font not in _FONTS:
-        raise ConfigurationError(f"{font!r} is no font of the look; take {', '.join(_FONTS)}")
+        raise _refused("font", f"{font!r} is no font", value=font, known=", ".join(_FONTS))
     width, right, down = (
         _millimetres(look, name, most)
         for name, most in (("logo_width", 80), ("stamp_x", 60), ("stamp_y", 40))
@@ -85,8 +88,20 @@ def _stylesheet(look: Mapping[str, Any]) -> str:
 def _millimetres(look: Mapping[str, Any], name: str, most: int) -> int:
     value = look.get(name, 0)
     if isinstance(value, bool) or not isinstance(value, int) or not -most <= value <= most:
-        raise ConfigurationError(f"{name} is to be a number of millimetres up to {most}")
+        problem = f"{name} is to be a number of millimetres up to {most}"
+        raise _refused("millimetres", problem, value=value, most=most)
     return value
+
+
+def _require_picture(content: bytes) -> None:
+    try:
+        Picture(content=content)
+    except (ValueError, DocGenError) as error:
+        raise _refused("picture", str(error)) from None
+
+
+def _refused(reason: str, problem: str, **details: object) -> TemplateError:
+    return TemplateError(problem, reason=f"author.look_{reason}", details=details)
 
 
 def _file_name(name: str, content: bytes) -> str:
