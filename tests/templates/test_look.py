@@ -23,8 +23,9 @@ def make(write_template):
         docgen = DocGen(templates=[root])
         data = docgen.catalog.document_type("invoice").samples()["vat"]
 
-        def page():
-            file = docgen.render("invoice", data, template="mine", format="html", number="15")
+        def page(**how):
+            how = {"template": "mine", "format": "html", "number": "15", **how}
+            file = docgen.render("invoice", data, **how)
             return file.content.decode()
 
         return docgen.catalog.lint("invoice", folder), page
@@ -61,6 +62,15 @@ def test_a_logo_of_the_folder_takes_the_place_of_the_organisations(make):
     logo = picture()
     _, page = make("[логотип] [logo]", 'logo = "l.png"', l__png=logo)
     assert page().count(base64.b64encode(logo).decode()) == 2
+
+
+def test_a_stamp_of_the_folder_stands_where_a_stamp_may(make):
+    """In place of the organisation's; and nowhere, if the template is to have none."""
+    stamp = picture("blue")
+    settings = 'stamp_picture = "s.png"'
+    for more, times in ((settings, 1), (f'stamp = "never"\n{settings}', 0)):
+        _, page = make("[номер][если печать][печать][/если]", more, s__png=stamp)
+        assert page(channel="email").count(base64.b64encode(stamp).decode()) == times
 
 
 def test_a_logo_that_is_not_there_is_told(make):

@@ -96,6 +96,10 @@ _UNKNOWN: Final[Mapping[str, str]] = {
     "payment": "Нет платежа {name}",
     "row": "Записи с таким номером нет",
     "document type": "Нет типа документов «{name}»",
+    "kind of data": "Данных вида «{name}» не бывает",
+    "sample": "Нет образца «{name}»; есть {known}",
+    "format": "Файла вида «{name}» не бывает; бывают {known}",
+    "PDF engine": "Нет программы печати «{name}»; есть {known}",
 }
 
 #: How an error without a sentence of its own is named, by its code or the beginning of it.
@@ -135,8 +139,10 @@ def describe_error(error: BaseException) -> str:
         )
     if isinstance(error, ApprovalNeededError):
         return f"Сначала нужно согласие: {', '.join(error.approvers)}"
-    if isinstance(error, UnknownNameError) and error.kind in _UNKNOWN:
-        return _UNKNOWN[error.kind].format(name=error.name)
+    if isinstance(error, UnknownNameError):
+        sentence = _UNKNOWN.get(error.kind) or _UNKNOWN.get(error.kind.partition(" of ")[0])
+        if sentence:
+            return sentence.format(name=error.name, known=", ".join(error.known))
     if isinstance(error, DocGenError):
         kind = _KINDS.get(error.code.partition(".")[0])
         return f"{kind}: {error}" if kind else str(error)

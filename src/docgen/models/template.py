@@ -65,7 +65,8 @@ class TemplateSettings:
     ``auto`` is the fastest that can make the page. ``word_engine`` is what fills a Word file in;
     ``tracked`` says whether what reviewers left in it is accepted, or refused. ``colors`` give the
     stylesheets' variables their values (``accent`` is ``--accent``), and ``logo`` is a picture of
-    the folder, printed in place of the organisation's.
+    the folder, printed in place of the organisation's; so is ``stamp_picture`` of its stamp, where
+    that one may stand.
     ``accessible`` asks for PDFs that screen readers can read: with tags, by PDF/UA-1 (ISO 14289-1).
 
     A folder with ``version_of`` holds another version of the template of that name, for
@@ -86,6 +87,7 @@ class TemplateSettings:
     accessible: bool = False
     colors: Mapping[str, str] = field(factory=dict)
     logo: str | None = None
+    stamp_picture: str | None = None
     numbering: NumberingSettings = field(factory=NumberingSettings)
     version_of: str | None = None
     active_from: date | None = None

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from docgen.models import Channel, Organisation, Printable, Signatory, StampPolicy, Template
+from docgen.templates.look import own_stamp
 
 _REFUSED_BY_CHANNEL: Final = {
     Channel.PAPER: "на бумаге ставят подпись и печать от руки",
@@ -26,9 +27,12 @@ def apply_facsimile_policy(document: Printable, template: Template, channel: Cha
     """Leave out the stamp and the signatures where they may not stand.
 
     By e-mail they may, if the template and, for the type, the organisation allow it; on paper
-    and in ЭДО never.
+    and in ЭДО never. A stamp of the template's own stands in place of the organisation's.
     """
     seller = document.payload.seller
+    if own := own_stamp(template):
+        seller = evolve(seller, stamp=own)
+        document = evolve(document, payload=evolve(document.payload, seller=seller))
     if not _has_pictures(seller):
         return Facsimile(document=document)
     reason = _REFUSED_BY_CHANNEL.get(channel)

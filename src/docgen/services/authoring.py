@@ -63,12 +63,12 @@ class Authoring:
     def folder(self, root: Path) -> AuthorFolder:
         """Return the templates of a folder, with their drafts and versions.
 
-        What is published goes into the store; without one, or where the folder is kept by git,
-        into the folder.
+        Both are in the store; without one, or where the folder is kept by git, in the folder.
         """
         opener = self._wiring.opener
-        is_kept = opener.is_given and not is_in_git(root)
-        return AuthorFolder(root, opener.store.template_versions if is_kept else None)
+        if not opener.is_given or is_in_git(root):
+            return AuthorFolder(root)
+        return AuthorFolder(root, opener.store.template_versions, opener.store.template_drafts)
 
     def template(self, code: str, name: str, files: Mapping[str, bytes]) -> Template:
         """Return a template made of files, which is not trusted.
@@ -248,7 +248,7 @@ class Bench:
     def beside(self) -> Bench:
         """Return another worker for the same author; close it, too."""
         bench = Bench(self._wiring, self._office)
-        bench._word = self._word  # noqa: SLF001 - its own class
+        bench._word = self._word
         return bench
 
     def warm(self) -> None:

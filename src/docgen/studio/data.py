@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from docgen.exceptions import ConfigurationError, DocGenError
+from docgen.exceptions import DocGenError, UnknownNameError
 from docgen.facade import DocGen
 from docgen.models import Action, Period, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
 
 _FOUND: Final = 8
+_KINDS: Final = ("sample", "typed", "document", "contract")
 #: A number so short would be told by its ends.
 _SHORT: Final = 6
 _LETTERS: Final = re.compile(r"(?<=\w)\w")
@@ -67,7 +68,7 @@ class DataDesk:
         """Return the data that were chosen.
 
         Raises:
-            ConfigurationError: the choice says nothing that is known.
+            UnknownNameError: the choice says nothing that is known.
             DocGenError: there is no such sample, client or document, or the source failed.
 
         """
@@ -82,7 +83,7 @@ class DataDesk:
                 return {**shown, "number": document.number}
             case {"kind": "contract", "contract": str(contract), "client": str(client)}:
                 return self._collected(code, contract, client)
-        raise ConfigurationError("the data are a sample, typed, a document or a contract")
+        raise UnknownNameError("kind of data", str(choice.get("kind", "")), _KINDS)
 
     def find(self, code: str, text: str) -> dict[str, list[dict[str, Any]]]:
         """Look for clients by name, ИНН or contract, and for issued documents by number or name."""

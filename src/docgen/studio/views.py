@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from docgen.models import Action, Draft, Subject, SubjectKind
 from docgen.models.mapping import to_mapping
 from docgen.studio.data import DataDesk
 from docgen.studio.form import form_fields
-from docgen.studio.wire import Question, WireError, answer, with_picture
+from docgen.studio.wire import Question, WireError, answer, called, with_picture
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -31,6 +32,8 @@ _WORD_FILE: Final = "template.docx"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: Data that are the same whenever they are read.
 _FIXED: Final = ("sample", "typed")
+#: What a look may have besides its values.
+_PICTURES: Final = ("logo", "stamp")
 _MAX_WIDTH: Final = 3_000
 _MAX_PAGE: Final = 5_000
 
@@ -63,7 +66,10 @@ class Views:
             for kind in catalog.types()
             if (samples := self._data.samples(kind.code))
         ]
-        return answer({"types": types, "author": self._author})
+        may_exchange = self._dg.authoring.has_store and self._dg.rights.may(
+            Action.SEND, Subject(kind=SubjectKind.DOCUMENT)
+        )
+        return answer({"types": types, "author": self._author, "exchange": may_exchange})
 
     async def template(self, question: Question) -> Response:
         """Tell the files of a template and its history."""
@@ -76,6 +82,8 @@ class Views:
                 "files": {
                     path: _text(content) for path, content in files.items() if _is_text(path)
                 },
+                "marks": {path: _mark(content) for path, content in files.items()},
+                "formats": self._formats(code, files),
                 "others": sorted(path for path in files if not _is_text(path)),
                 "word": self._dg.authoring.is_word_alone(files),
                 "samples": self._data.samples(code),
@@ -94,14 +102,23 @@ class Views:
         return answer(self._summary(code, name))
 
     async def save(self, question: Question) -> Response:
-        """Write a file of the draft."""
+        """Write a file of the draft; ``mark`` is what its author believes to write over."""
         code, name = _named(question)
         self._require(Action.CHANGE, code, name)
         path = question.text("path", most=120)
         is_text = _is_text(path)
         content = question.text("text").encode() if is_text else question.content("content")
-        self._folder.save(code, name, path, content)
-        return answer({"saved": True})
+        if self._is_others(code, name, path, question.text("mark", "", 20), content):
+            draft = self._folder.draft(code, name)
+            return answer(
+                {
+                    "error": "Пока вы писали, этот шаблон сохранили другим.",
+                    "code": "studio.conflict",
+                    "by": draft.by if draft else "",
+                }
+            )
+        await asyncio.to_thread(self._folder.save, code, name, path, content, self._author)
+        return answer({"saved": True, "mark": _mark(content)})
 
     async def discard(self, question: Question) -> Response:
         """Throw the draft away."""
@@ -198,7 +215,7 @@ class Views:
 
     async def compare(self, question: Question) -> Response:
         """Tell what differs between two versions."""
-        new, old = self._seen(question), self._seen(question, question.text("with", "", 12))
+        new, old = self._seen(question), self._seen(question, question.version("with"))
         if isinstance(new, dict) or isinstance(old, dict):
             return answer(new if isinstance(new, dict) else old)
         other = question.text("engine", "", 20)
@@ -297,7 +314,7 @@ class Views:
         else:
             if ending.lower() != "zip":
                 files.pop(_SETTINGS, None)  # it has its own
-            self._folder.save_all(code, name, files)
+            await asyncio.to_thread(self._folder.save_all, code, name, files, self._author)
         return answer({**self._summary(code, name), "replaced": replaced, "left": left})
 
     async def source(self, question: Question) -> Response:
@@ -315,7 +332,7 @@ class Views:
         content = self._folder.word_file(code, name)
         names = question.texts("names")
         mended = await self._desk.apart(lambda bench: bench.mended(content, _WORD_FILE, names))
-        self._folder.save_word(code, name, mended)
+        self._folder.save_word(code, name, mended, self._author)
         return answer(self._summary(code, name))
 
     # Parts --------------------------------------------------------------------------------
@@ -324,12 +341,25 @@ class Views:
         """Begin a template of the author's own; nobody would print by one of a bundled name."""
         if name in self._dg.catalog.templates(code) and name not in self._folder.names(code):
             raise self._dg.authoring.taken(code, name)
-        self._folder.create(code, name, files)
+        self._folder.create(code, name, files, self._author)
+
+    def _is_others(self, code: str, name: str, path: str, mark: str, content: bytes) -> bool:
+        """Whether somebody else has saved a file since its author looked at it."""
+        if not mark:
+            return False
+        now = self._folder.files(code, name).get(path)
+        return now is not None and now != content and _mark(now) != mark
+
+    def _formats(self, code: str, files: Mapping[str, bytes]) -> list[str]:
+        """Return what files a template of these files makes."""
+        is_word = self._dg.authoring.is_word_alone(files)
+        left_out = {"html"} if is_word else set() if _WORD_FILE in files else {"docx"}
+        return [row for row in self._dg.catalog.formats(code) if row not in left_out]
 
     def _begun(self, question: Question, code: str, base: str) -> dict[str, bytes]:
         """Return the files that a template begins with: the base's, in the look that was chosen."""
         look = question.mapping("look")
-        pictures = {name: question.content(name) for name in ("logo",) if question.text(name, "")}
+        pictures = {name: question.content(name) for name in _PICTURES if question.has(name)}
         return self._dg.authoring.begin(code, base or None, look, pictures)
 
     def _page_of(self, question: Question) -> tuple[str, int, int, str]:
@@ -345,7 +375,7 @@ class Views:
         """Return the same as ``_seen``; whoever else asks for something need not wait."""
         return await asyncio.to_thread(self._seen, question)
 
-    def _seen(self, question: Question, version: str = "") -> Sight | dict[str, Any]:
+    def _seen(self, question: Question, version: int = 0) -> Sight | dict[str, Any]:
         """Return what is to be looked at; where it cannot be put together, what is wrong."""
         code = question.text("type", most=40)
         name = question.text("name", "new", 80)
@@ -354,7 +384,7 @@ class Views:
             if base:
                 files = self._begun(question, code, base)
             elif version:
-                files = self._folder.version_files(code, name, int(version))
+                files = self._folder.version_files(code, name, version)
             else:
                 files = self._folder.files(code, name)
                 typed = question.texts("files")
@@ -382,7 +412,7 @@ class Views:
 
     def _summary(self, code: str, name: str) -> Mapping[str, Any]:
         """Return what a template is, without its files."""
-        title = name
+        title, draft = name, self._folder.draft(code, name)
         try:
             files = self._folder.files(code, name)
             title = self._dg.authoring.template(code, name, files).title
@@ -393,7 +423,8 @@ class Views:
             "typeTitle": self._dg.catalog.document_type(code).title,
             "name": name,
             "title": title,
-            "draft": self._folder.has_draft(code, name),
+            "draft": draft is not None,
+            "saved": draft and {"at": draft.at.isoformat(timespec="minutes"), "by": draft.by},
             "versions": self._folder.versions(code, name),
             "issued": self._issued(code),
             "chosen": self._dg.authoring.chosen(code),
@@ -417,6 +448,11 @@ def _is_text(path: str) -> bool:
     return path.endswith(_TEXTS)
 
 
+def _mark(content: bytes) -> str:
+    """Return what tells a file's content from any other."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
@@ -428,4 +464,4 @@ def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise WireError("since: нужна дата вида 2026-12-01.") from None
+        raise WireError(f"{called('since')}: нужна дата вида 2026-12-01.") from None

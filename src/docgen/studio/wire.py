@@ -24,6 +24,19 @@ _DEATHS: Final = {
 }
 
 
+#: What the author calls the fields that he fills in.
+_CALLED: Final = {
+    "content": "Файл",
+    "logo": "Логотип",
+    "stamp": "Печать",
+    "since": "Дата начала",
+    "why": "Что изменилось",
+    "name": "Имя",
+    "text": "Текст",
+    "title": "Название",
+}
+
+
 class WireError(Exception):
     """A question that cannot be read."""
 
@@ -78,36 +91,52 @@ class Question:
         """Return a text."""
         value = self._fields.get(name, default)
         if not isinstance(value, str) or len(value) > most:
-            raise WireError(f"{name}: нужен текст не длиннее {most} знаков.")
+            raise WireError(f"{called(name)}: нужен текст не длиннее {most} знаков.")
         return value
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a whole number that is not negative."""
         value = self._fields.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise WireError(f"{name}: нужно целое число от 0 до {most}.")
+            raise WireError(f"{called(name)}: нужно целое число от 0 до {most}.")
         return value
+
+    def version(self, name: str) -> int:
+        """Return the number of a version, which the page sends as a text; 0 is the draft."""
+        value = self.text(name, "", 3)
+        if value and not value.isdecimal():
+            raise WireError(f"{called(name)}: нужен номер версии.")
+        return int(value or 0)
 
     def mapping(self, name: str) -> Mapping[str, Any]:
         """Return an object; an empty one, where there is none."""
         value = self._fields.get(name, {})
         if not isinstance(value, dict):
-            raise WireError(f"{name}: нужны поля с их значениями.")
+            raise WireError(f"{called(name)}: нужны поля с их значениями.")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
         """Return an object of texts."""
         found = self.mapping(name)
         if not all(isinstance(row, str) for row in found.values()):
-            raise WireError(f"{name}: нужны поля с текстами.")
+            raise WireError(f"{called(name)}: нужны поля с текстами.")
         return dict(found)
+
+    def has(self, name: str) -> bool:
+        """Whether anything is said of it."""
+        return bool(self._fields.get(name))
 
     def content(self, name: str) -> bytes:
         """Return bytes that were sent as base64."""
         try:
             return base64.b64decode(self.text(name, most=8_000_000), validate=True)
         except (binascii.Error, ValueError):
-            raise WireError(f"{name}: файл больше 5 МБ или записан с ошибкой.") from None
+            raise WireError(f"{called(name)}: больше 5 МБ или записано с ошибкой.") from None
+
+
+def called(name: str) -> str:
+    """Return what a field is called where its author knows it; any other is the page's own."""
+    return _CALLED.get(name, f"Поле запроса «{name}»")
 
 
 def told(error: DocGenError) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""How a template looks by its settings: the colours of its stylesheets, and its own logo."""
+"""How a template looks by its settings: the colours of its stylesheets, its logo and stamp."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def look_files(
     """Return the files that a template gets by its settings.
 
     Raises:
-        TemplateError: a colour is none, or the logo is no picture of the folder.
+        TemplateError: a colour is none, or the logo or the stamp is no picture of the folder.
 
     """
     for name, colour in settings.colors.items():
@@ -41,6 +41,8 @@ def look_files(
             )
     if settings.logo is not None:
         _picture(settings.logo, files, label)
+    if settings.stamp_picture is not None:
+        _picture(settings.stamp_picture, files, label, "stamp_picture")
     if not settings.colors:
         return {}
     rules = "".join(f"  --{name}: {colour};\n" for name, colour in settings.colors.items())
@@ -56,7 +58,14 @@ def own_logo(template: Template, context: Mapping[str, Node]) -> dict[str, Node]
     return {name: own for name, node in context.items() if node is usual}
 
 
-def _picture(name: str, files: Mapping[str, bytes], label: str) -> Picture:
+def own_stamp(template: Template) -> Picture | None:
+    """Return the stamp of a template's own, if it has one."""
+    if template.stamp_picture is None:
+        return None
+    return _picture(template.stamp_picture, template.files, template.label, "stamp_picture")
+
+
+def _picture(name: str, files: Mapping[str, bytes], label: str, setting: str = "logo") -> Picture:
     try:
         return Picture(content=files[name])
     except (KeyError, ValueError):
@@ -64,5 +73,5 @@ def _picture(name: str, files: Mapping[str, bytes], label: str) -> Picture:
             f"has no picture {name!r}; put a PNG or JPEG file into the folder",
             template=label,
             reason="settings.logo",
-            details={"file": name},
+            details={"file": name, "setting": setting},
         ) from None

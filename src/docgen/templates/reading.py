@@ -241,7 +241,9 @@ def _too_many(label: str) -> TemplateError:
 def _hash(settings: TemplateSettings, files: Mapping[str, bytes]) -> str:
     """Hash the settings and every file with its path, each preceded by its length."""
     digest = hashlib.sha256()
-    rows = {SETTINGS: repr(settings).encode(), **files}
+    # A setting that came later counts where it is given: templates of before are what they were.
+    told = repr(settings).replace(", stamp_picture=None", "")
+    rows = {SETTINGS: told.encode(), **files}
     for path in sorted(rows):
         for part in (path.encode(), rows[path]):
             digest.update(len(part).to_bytes(8, "big"))

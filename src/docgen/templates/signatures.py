@@ -54,9 +54,7 @@ def present_signature(folders: Iterable[Path], *, follow: bool = True) -> Signat
     return tuple(sorted(row for folder in there for row in _rows(folder, follow=follow)))
 
 
-def is_unchanged(
-    known: Signature, folders: Iterable[Traversable], *, follow: bool = True
-) -> bool:
+def is_unchanged(known: Signature, folders: Iterable[Traversable], *, follow: bool = True) -> bool:
     """Whether folders still have a signature, told without listing what is in them.
 
     A folder's own moment of change tells of what was added to it or taken away.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import islice
 from typing import Final
 
 from attrs import evolve
@@ -81,7 +81,7 @@ def _outside(spots: Sequence[Spot]) -> Iterator[Trouble]:
 def _over_one_another(spots: Sequence[Spot]) -> Iterator[Trouble]:
     """Yield the first value that lies over another one; pictures may."""
     rows = [(spot, box) for spot, box in boxes_of(spots) if not spot.text.startswith("(")]
-    for (one, first), (other, second) in combinations(rows, 2):
+    for (one, first), (other, second) in _near(rows):
         shared = _shared(first, second)
         least = min(first.width * first.height, second.width * second.height)
         if least > 0 and shared > least * _SHARED and one.name != other.name:
@@ -94,6 +94,17 @@ def _over_one_another(spots: Sequence[Spot]) -> Iterator[Trouble]:
                 line=other.line,
             )
             return
+
+
+def _near(rows: Sequence[tuple[Spot, Box]]) -> Iterator[tuple[tuple[Spot, Box], tuple[Spot, Box]]]:
+    """Yield the pairs of values that share a height of a page, from the top: few, however long."""
+    down = sorted(rows, key=lambda row: (row[1].page, row[1].top))
+    for number, row in enumerate(down):
+        bottom = row[1].top + row[1].height
+        for other in islice(down, number + 1, None):
+            if other[1].page != row[1].page or other[1].top >= bottom:
+                break
+            yield row, other
 
 
 def _findings(

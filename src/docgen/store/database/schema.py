@@ -16,7 +16,7 @@ from docgen.store.database.driver_statement import DriverStatement
 from docgen.store.database.tables import meta, metadata
 
 #: The newest of the modules in ``migrations/versions``.
-SCHEMA_VERSION: Final = "0018"
+SCHEMA_VERSION: Final = "0019"
 
 #: Alembic's folder of them.
 MIGRATIONS: Final = Path(__file__).parents[1] / "migrations"

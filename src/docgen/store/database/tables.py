@@ -544,6 +544,18 @@ template_versions: Final = _table(
     Index("template_versions_number", "type", "name", "number", unique=True),
 )
 
+#: What authors of templates are writing: each file of a draft by itself, until it is published.
+template_drafts: Final = _table(
+    "template_drafts",
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Index("template_drafts_file", "type", "name", "path", unique=True),
+)
+
 #: What opens a client's cabinet, or one document of it; revoked, never taken away.
 cabinet_links: Final = _table(
     "cabinet_links",

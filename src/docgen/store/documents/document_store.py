@@ -58,6 +58,7 @@ from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore, Condition
 from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
+from docgen.store.files.template_drafts import TemplateDraftStore
 from docgen.store.files.template_store import TemplateStore
 from docgen.store.files.template_versions import TemplateVersionStore
 from docgen.store.keeping.copies import StoreCopies
@@ -150,6 +151,7 @@ class DocumentStore(Closing):
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
         self.template_versions = TemplateVersionStore(self._database)
+        self.template_drafts = TemplateDraftStore(self._database)
         self.attachments = AttachmentStore(self._database, artifacts, clock)
         self.bank_entries = BankEntryStore(self._database, clock)
         self.messages = MessageStore(self._database, clock)

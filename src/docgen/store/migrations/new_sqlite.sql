@@ -644,6 +644,18 @@ CREATE INDEX attempts_who ON attempts (kind, who, at)
 ;
 CREATE INDEX attempts_at ON attempts (kind, at)
 ;
-INSERT INTO alembic_version VALUES ('0018')
+CREATE TABLE template_drafts (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	content BLOB NOT NULL, 
+	saved_at DATETIME NOT NULL, 
+	saved_by TEXT NOT NULL
+)
+;
+CREATE UNIQUE INDEX template_drafts_file ON template_drafts (type, name, path)
+;
+INSERT INTO alembic_version VALUES ('0019')
 ;
 INSERT INTO meta VALUES ('schema_version', '2')

@@ -85,6 +85,8 @@ export interface Summary {
   name: string;
   title: string;
   draft: boolean;
+  /** When the draft was saved last, and by whom. */
+  saved: { at: string; by: string } | null;
   versions: Version[];
   issued: number | null;
   /** The template that the settings choose for the type. */
@@ -93,6 +95,10 @@ export interface Summary {
 
 export interface Template extends Summary {
   files: Record<string, string>;
+  /** What tells the content of each file from any other. */
+  marks: Record<string, string>;
+  /** The files that the template makes. */
+  formats: string[];
   others: string[];
   word: boolean;
   samples: Record<string, string>;
@@ -148,6 +154,7 @@ export class Refusal extends Error {
     message: string,
     readonly code: string,
     readonly problems: { path: string; message: string }[] = [],
+    readonly by = "",
   ) {
     super(message);
   }
@@ -181,7 +188,7 @@ async function send(name: string, body: unknown): Promise<Response> {
 
 export async function ask<T>(name: string, body: unknown): Promise<T> {
   const answer = await (await send(name, body)).json();
-  if (answer.error) throw new Refusal(answer.error, answer.code, answer.problems);
+  if (answer.error) throw new Refusal(answer.error, answer.code, answer.problems, answer.by);
   return answer;
 }
 

@@ -151,12 +151,18 @@ class Space extends WidgetType {
   }
 }
 const SPACE = Decoration.replace({ widget: new Space() });
+class Gap extends WidgetType {
+  toDOM(): HTMLElement {
+    return h("span", { class: "gap" });
+  }
+}
+const GAP = Decoration.replace({ widget: new Gap() });
 const HIDE_LINE = Decoration.replace({ block: true });
 
 function hiddenRanges(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   view.state.field(painted).between(0, view.state.doc.length, (from, to, value) => {
-    if (value === HIDE || value === HIDE_LINE) builder.add(from, to, value);
+    if (value === HIDE || value === GAP || value === HIDE_LINE) builder.add(from, to, value);
   });
   return builder.finish();
 }
@@ -183,7 +189,7 @@ function paint(doc: Text, seen: Look): DecorationSet {
     if (isFolded(line.from)) continue;
     if (seen.words) {
       for (const row of hidden(line.text)) {
-        marks.push({ from: line.from + row.from, to: line.from + row.to, value: HIDE });
+        marks.push({ from: line.from + row.from, to: line.from + row.to, value: row.gap ? GAP : HIDE });
       }
     }
     if (seen.words) {

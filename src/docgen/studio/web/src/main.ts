@@ -36,6 +36,7 @@ const app = document.getElementById("app")!;
 const code = h("div", { class: "code" });
 const editor = new Editor(code);
 const picker = new Picker();
+state.isTyping = () => editor.isCompleting;
 const page = new PageView(picker.element);
 const side = new Side(editor);
 const word = new WordPane();
@@ -121,9 +122,17 @@ function frame(): void {
     fill(acts, saved, down, publish);
   } else {
     solo.textContent = view === "wizard" ? t("Новый шаблон") : t("Шаблоны");
-    fill(crumbs, solo);
-    fill(acts, view === "wizard" ? h("button", { class: "btn quiet", onclick: () => void go("home") }, t("Отмена")) : h("button", { class: "btn main", onclick: () => void go("wizard") }, t("Новый шаблон")));
+    const back = h("button", { class: "up", onclick: () => void go("home") }, t("Шаблоны"));
+    if (view === "wizard") fill(crumbs, back, h("span", { class: "slash", "aria-hidden": "true" }, "/"), solo);
+    else fill(crumbs, solo);
+    if (view === "wizard") fill(acts, h("button", { class: "btn quiet", onclick: () => void go("home") }, t("Отмена")));
+    else fill(acts, state.exchange && exchange(), h("button", { class: "btn main", onclick: () => void go("wizard") }, t("Новый шаблон")));
   }
+}
+
+/** The page of how the exchange with 1C, banks and operators stands. */
+function exchange(): HTMLElement {
+  return h("a", { class: "btn quiet", href: "exchange", target: "_blank", rel: "noopener", title: t("Обмен с 1С, банками и операторами ЭДО") }, t("Обмен"));
 }
 
 function section(name: View, text: string): HTMLElement {
@@ -195,6 +204,7 @@ async function go(next: View, against = ""): Promise<void> {
     const asked = opening;
     await list();
     if (asked !== opening) return;
+    frame();
     home.show();
     main.replaceWith(main);
   }
@@ -218,8 +228,9 @@ function show(next: View): void {
 }
 
 async function list(): Promise<void> {
-  const told = await ask<{ types: DocumentType[] }>("start", {});
+  const told = await ask<{ types: DocumentType[]; exchange: boolean }>("start", {});
   state.types = told.types;
+  state.exchange = told.exchange;
 }
 
 async function open(type: string, name: string, then: View = "editor"): Promise<void> {
@@ -234,6 +245,7 @@ async function open(type: string, name: string, then: View = "editor"): Promise<
   state.entries = [];
   state.drawn = null;
   state.problems = [];
+  state.conflict = null;
   const samples = Object.keys(state.template.samples);
   if (state.data.kind !== "sample" || !samples.includes(state.data.name)) {
     state.data = { kind: "sample", name: samples.includes("vat") ? "vat" : samples[0]! };
@@ -305,8 +317,7 @@ let calm = 0;
 
 /** Errors are underlined once the author stops: half a shortcode is no mistake yet. */
 function problems(): void {
-  state.typing = editor.isCompleting;
-  if (state.typing) {
+  if (state.isTyping()) {
     fill(status, t("Дописываете шорткод…"));
     editor.show([]);
     clearTimeout(calm);
@@ -325,6 +336,7 @@ function problems(): void {
   else if (warnings) fill(status, h("button", { class: "warn linkish", onclick: () => jump(told.find((row) => row.line) ?? told[0]!) }, icon("warn"), plural(warnings, "замечание", "замечания", "замечаний")));
   else fill(status, h("span", { class: "ok" }, icon("ok"), t("Ошибок нет")));
   const isBroken = Boolean(first || state.refused) || !state.online;
+  dock.firstElementChild?.classList.toggle("bad", Boolean(first || state.refused));
   if (isBroken) publish.setAttribute("aria-disabled", "true");
   else publish.removeAttribute("aria-disabled");
   publish.title = isBroken ? t("Сначала исправьте ошибку") : "Ctrl Enter";
@@ -364,6 +376,7 @@ async function hints(): Promise<void> {
 function savedLine(): void {
   saved.classList.toggle("warn", !state.online || dirty.size > 0);
   if (!state.online) fill(saved, icon("cloud"), h("span", { class: "wide" }, plural(dirty.size || 1, "правка не сохранена", "правки не сохранены", "правок не сохранено")));
+  else if (state.conflict) fill(saved, icon("warn"), h("span", { class: "wide" }, t("Не сохранено")));
   else if (dirty.size) fill(saved, h("span", { class: "wide" }, t("Сохраняю…")));
   else fill(saved, icon("ok"), h("span", { class: "wide" }, t("Сохранено")));
   frame();
@@ -395,13 +408,38 @@ function kept(type: string, name: string): Record<string, string> {
   }
 }
 
+let isSaving = false;
+
+/** Saves what is not saved yet: one time after another, so that each knows what it writes over. */
 async function save(): Promise<void> {
+  if (isSaving) {
+    later();
+    return;
+  }
+  isSaving = true;
+  try {
+    await saveAll();
+  } finally {
+    isSaving = false;
+  }
+}
+
+async function saveAll(): Promise<void> {
   const { type, name } = state.looked();
+  const template = state.template;
+  if (!template || state.conflict) return;
   for (const file of [...dirty]) {
     const text = state.texts[file]!;
     try {
-      await ask("save", { type, name, path: file, text });
+      const told = await ask<{ mark: string }>("save", { type, name, path: file, text, mark: template.marks[file] ?? "" });
+      template.marks[file] = told.mark;
     } catch (error) {
+      if (error instanceof Refusal && error.code === "studio.conflict") {
+        state.conflict = { file, by: error.by };
+        state.tell("drawn");
+        savedLine();
+        return;
+      }
       if (error instanceof Offline) {
         state.online = false;
         savedLine();
@@ -418,6 +456,25 @@ async function save(): Promise<void> {
   if (state.template && !state.template.draft) state.template.draft = true;
   keep();
   savedLine();
+}
+
+/** Of two texts the author chooses one: his own, or the one that was saved meanwhile. */
+async function settle(isMine: boolean): Promise<void> {
+  const { type, name } = state.looked();
+  const file = state.conflict!.file;
+  state.conflict = null;
+  if (isMine) {
+    state.template!.marks[file] = "";
+  } else {
+    state.template = await ask<Template>("template", { type, name });
+    state.texts[file] = state.template.files[file] ?? "";
+    dirty.delete(file);
+    keep();
+    openFile(state.file);
+    state.tell("data");
+  }
+  state.tell("drawn");
+  await save();
 }
 
 /** Another editor may save the same files; a restarted server is found again by itself. */
@@ -455,7 +512,8 @@ function menu(kind: "template" | "files" = "template"): void {
   document.querySelector(".menu")?.remove();
   const opener = document.activeElement as HTMLElement;
   const item = (text: string, act: () => void) => h("button", { role: "menuitem", onclick: () => { close(); act(); } }, text);
-  const formats: [string, string][] = [["pdf", "PDF"], ["html", "HTML"], ["docx", "Word"], ["xml", "XML"]];
+  const named: [string, string][] = [["pdf", "PDF"], ["html", "HTML"], ["docx", "Word"], ["xml", "XML"]];
+  const formats = named.filter(([format]) => state.template?.formats.includes(format));
   const rows =
     kind === "files"
       ? [...formats.map(([format, text]) => item(`${t("Скачать")} ${text}`, () => void fetchFile(format))), item(t("Напечатать…"), () => void print())]
@@ -549,6 +607,7 @@ function toggleWords(): void {
   editor.words(wordsOnly);
 }
 
+document.addEventListener("docgen-settle", (event) => void settle((event as CustomEvent<boolean>).detail));
 document.addEventListener("docgen-go", (event) => {
   const place = (event as CustomEvent<{ file: string; line: number; code?: string }>).detail;
   if (window.innerWidth <= 760 && !document.body.dataset.value) showTab("edit");

@@ -192,12 +192,13 @@ export class PageView {
       this.stale(true);
       state.tell("drawn");
     } else if (error instanceof Offline) {
+      const wait = [1, 2, 3, 5, 10][Math.min(this.retry, 4)]!;
+      this.retry += 1;
       state.online = false;
+      state.retryIn = wait;
       this.stale(true);
       state.tell("drawn");
       state.tell("saved");
-      const wait = [1, 2, 3, 5, 10][Math.min(this.retry, 4)]!;
-      this.retry += 1;
       setTimeout(() => this.draw(), wait * 1000);
     } else {
       throw error;
@@ -422,7 +423,7 @@ export class PageView {
 
   private spotMark(spot: Spot, box: Box, at: number, first: boolean): HTMLElement {
     const label = `${spot.title}: ${spot.text}`;
-    const mark = h("button", { class: "spot", "aria-label": label, tabindex: first ? "0" : "-1" }, h("span", { "aria-hidden": "true" }, spot.title));
+    const mark = h("button", { class: box.left + box.width / 2 > 0.5 ? "spot far" : "spot", "aria-label": label, tabindex: first ? "0" : "-1" }, h("span", { "aria-hidden": "true" }, spot.title));
     mark.dataset.at = String(at);
     place(mark, box);
     mark.addEventListener("click", (event) => {
@@ -484,10 +485,20 @@ export class PageView {
     fill(this.notes, ...this.told());
   }
 
+  /** Asks which of two texts is to stay, where two authors have written one file. */
+  private settling(by: string): HTMLElement {
+    const settle = (isMine: boolean) => () => document.dispatchEvent(new CustomEvent("docgen-settle", { detail: isMine }));
+    const said = `${t("Пока вы писали, этот шаблон сохранил другой автор")}${by ? `: ${by}` : ""}.`;
+    const box = note("warn", "warn", h("span", {}, said), t("Взять его текст"), settle(false));
+    box.append(h("button", { class: "linkish", onclick: settle(true) }, t("Оставить мой")));
+    return box;
+  }
+
   private told(): HTMLElement[] {
     if (!state.online) {
-      return [note("warn", "cloud", h("span", {}, h("b", {}, t("Нет связи.")), ` ${t("Пишите дальше: ничего не пропадёт.")}`), t("Сейчас"), () => this.draw())];
+      return [note("warn", "cloud", h("span", {}, h("b", {}, t("Нет связи.")), ` ${t("Пишите дальше: ничего не пропадёт.")} ${t("Пробую снова через")} ${state.retryIn}\u00a0${t("с.")}`), t("Сейчас"), () => this.draw())];
     }
+    if (state.conflict) return [this.settling(state.conflict.by)];
     if (state.refused) {
       const last = this.sheets.length ? ` ${t("Это последняя верная страница.")}` : "";
       return [note("bad", "err", h("span", {}, h("b", {}, state.refused), last), t("Ещё раз"), () => this.draw())];

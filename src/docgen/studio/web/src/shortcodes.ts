@@ -65,15 +65,28 @@ export function codeAt(line: string, column: number): { code: string; from: numb
   return null;
 }
 
-/** Tags of a line and everything that is no word of it, to be hidden in the words-only mode. */
-export function hidden(line: string): { from: number; to: number }[] {
-  const found = [];
+/** Tags after which words stand apart on the page. */
+const APART = /^<\/?(?:br|td|th|tr|p|div|li|h\d|table)\b/i;
+
+/**
+ * Tags of a line and everything that is no word of it, to be hidden in the words-only mode; a gap
+ * is to be seen where words that stand apart on the page would run together.
+ */
+export function hidden(line: string): { from: number; to: number; gap: boolean }[] {
+  const found: { from: number; to: number; gap: boolean }[] = [];
   for (const match of line.matchAll(PIECES)) {
-    if (match.groups?.frame || match.groups?.tag) {
-      found.push({ from: match.index, to: match.index + match[0].length });
-    }
+    if (!match.groups?.frame && !match.groups?.tag) continue;
+    const [from, to] = [match.index, match.index + match[0].length];
+    const last = found.at(-1);
+    const gap = APART.test(match[0]);
+    if (last?.to === from) Object.assign(last, { to, gap: last.gap || gap });
+    else found.push({ from, to, gap });
   }
-  return found;
+  const isBare = (from: number, to: number) => {
+    const left = found.reduceRight((text, row) => (from <= row.from && row.to <= to ? text.slice(0, row.from - from) + text.slice(row.to - from) : text), line.slice(from, to));
+    return !left.trim();
+  };
+  return found.map((row) => ({ ...row, gap: row.gap && !isBare(0, row.from) && !isBare(row.to, line.length) }));
 }
 
 const INDENT = "  ";

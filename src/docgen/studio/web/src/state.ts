@@ -21,6 +21,8 @@ type Topic =
 
 class State {
   types: DocumentType[] = [];
+  /** Whether there is a page of the exchange to be seen. */
+  exchange = false;
   template: Template | null = null;
   texts: Record<string, string> = {};
   file = "template.html";
@@ -39,8 +41,12 @@ class State {
   unsaved = 0;
   online = true;
   troubles: number | null = null;
-  /** Whether a shortcode is half typed. */
-  typing = false;
+  /** Whether a shortcode is half typed: half of one is no mistake yet. */
+  isTyping: () => boolean = () => false;
+  /** A file that somebody else has saved while it was written here. */
+  conflict: { file: string; by: string } | null = null;
+  /** Seconds until the server is asked again. */
+  retryIn = 0;
 
   private heard = new Map<Topic, (() => void)[]>();
 
@@ -62,7 +68,7 @@ class State {
   }
 
   get errors(): Problem[] {
-    return this.typing ? [] : this.problems.filter((row) => row.severity === "error");
+    return this.isTyping() ? [] : this.problems.filter((row) => row.severity === "error");
   }
 
   entry(name: string): Entry | undefined {

@@ -22,7 +22,7 @@ export class Versions {
     const live = current(template.versions);
     fill(
       this.list,
-      template.draft && this.draft(rows[0] ?? null),
+      template.draft && this.draft(rows[0] ?? null, template.saved),
       ...rows.map((row, at) => this.row(row, rows[at - 1] ?? null, row === live)),
     );
     const sheet = h("div", { class: "sheet" });
@@ -47,11 +47,11 @@ export class Versions {
     );
   }
 
-  private draft(newest: Version | null): HTMLElement {
+  private draft(newest: Version | null, saved: Summary["saved"]): HTMLElement {
     const button = newest
       ? h("button", { class: "btn quiet sm", onclick: () => this.compare(String(newest.number)) }, `${t("Сравнить с версией")} ${newest.number}`)
       : null;
-    return h("li", { class: "draft", "aria-current": "true" }, h("div", {}, h("b", {}, t("Черновик")), h("small", {}, t("правится сейчас"))), button);
+    return h("li", { class: "draft", "aria-current": "true" }, h("div", {}, h("b", {}, t("Черновик")), h("small", {}, saved ? moment(saved) : t("правится сейчас"))), button);
   }
 
   private row(version: Version, next: Version | null, isLive: boolean): HTMLElement {
@@ -162,6 +162,16 @@ export function publishDialog(matrix: () => void, done: () => Promise<void>): vo
   document.getElementById("app")!.inert = true;
   document.body.append(veil);
   why.focus();
+}
+
+/** «Мельникова О. С., сегодня в 14:32». */
+function moment(saved: { at: string; by: string }): string {
+  const at = new Date(saved.at);
+  const isToday = at.toLocaleDateString("sv") === today();
+  const date = isToday ? t("сегодня") : day(at.toLocaleDateString("sv"));
+  const time = at.toLocaleTimeString("sv", { hour: "2-digit", minute: "2-digit" });
+  const said = `${date} ${t("в")} ${time}`;
+  return saved.by ? `${saved.by}, ${said}` : `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 }
 
 /** The version that prints a document of today. */

@@ -31,8 +31,7 @@ export class Wizard {
   private type: DocumentType | null = null;
   private base = "";
   private look = { title: "", accent: "#0f6157", font: "pt", logo_width: 42, stamp: true, stamp_x: 0, stamp_y: 0 };
-  private logo = "";
-  private logoName = "";
+  private pictures: Record<string, { content: string; name: string }> = {};
   private name = "";
   private title = "";
   private wish = 0;
@@ -124,10 +123,10 @@ export class Wizard {
     note.textContent = t("Читается и на чёрно-белом принтере.");
     return [
       h("h1", {}, t("Как он выглядит")),
-      h("fieldset", {}, h("legend", {}, t("Логотип")), this.drop(), this.range("Ширина", "logo_width", 20, 80)),
+      h("fieldset", {}, h("legend", {}, t("Логотип")), this.drop("logo", "Логотипа пока нет", "Файл логотипа"), this.range("Ширина", "logo_width", 20, 80)),
       h("fieldset", {}, h("legend", {}, t("Цвет")), h("div", { class: "sw", role: "radiogroup", "aria-label": t("Цвет") }, ...dots, h("label", { class: "hex" }, h("span", { "aria-hidden": "true" }, "#"), hex)), note),
       h("fieldset", {}, h("legend", {}, t("Шрифт")), h("div", { class: "fonts", role: "radiogroup", "aria-label": t("Шрифт") }, ...FONTS.map(([value, title, style]) => this.font(value, title, style)))),
-      h("fieldset", {}, h("legend", {}, t("Печать")), this.stamp(), this.range("Правее", "stamp_x", 0, 40), this.range("Ниже", "stamp_y", -10, 20)),
+      h("fieldset", {}, h("legend", {}, t("Печать")), this.drop("stamp", "Печать организации из её настроек", "Файл печати"), this.stamp(), this.range("Правее", "stamp_x", 0, 40), this.range("Ниже", "stamp_y", -10, 20)),
     ];
   }
 
@@ -159,16 +158,22 @@ export class Wizard {
     return h("label", { class: "rng" }, h("span", {}, t(title)), input, output);
   }
 
-  private drop(): HTMLElement {
-    const input = h("input", { type: "file", accept: "image/png,image/jpeg", class: "file", "aria-label": t("Файл логотипа") });
+  private drop(kind: string, none: string, label: string): HTMLElement {
+    const now = this.pictures[kind];
+    const input = h("input", { type: "file", accept: "image/png,image/jpeg", class: "file", "aria-label": t(label) });
+    const told = h("small", { role: "status" }, now ? t("Чёткий в любом размере — PNG шире 600 точек") : t("Перетащите PNG или JPEG сюда"));
     const take = async (file: File | undefined) => {
       if (!file) return;
-      this.logo = await base64(file);
-      this.logoName = file.name;
+      if (!["image/png", "image/jpeg"].includes(file.type)) {
+        told.textContent = t("Нужна картинка PNG или JPEG.");
+        return;
+      }
+      this.pictures[kind] = { content: await base64(file), name: file.name };
       this.draw();
     };
     input.addEventListener("change", () => void take(input.files?.[0]));
-    const holder = h("label", { class: "drop has" }, h("div", {}, h("b", {}, this.logoName || t("Логотипа пока нет")), h("small", {}, this.logoName ? t("Чёткий в любом размере — PNG шире 600 точек") : t("Перетащите PNG или JPEG сюда"))), h("span", { class: "btn quiet sm" }, this.logoName ? t("Заменить") : t("Выбрать")), input);
+    const shown = now && h("img", { class: "pict", alt: "", src: `data:image/*;base64,${now.content}` });
+    const holder = h("label", { class: "drop has" }, shown, h("div", {}, h("b", {}, now?.name ?? t(none)), told), h("span", { class: "btn quiet sm" }, now ? t("Заменить") : t("Выбрать")), input);
     holder.addEventListener("dragover", (event) => event.preventDefault());
     holder.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -191,7 +196,7 @@ export class Wizard {
   }
 
   private question(): Record<string, unknown> {
-    return { type: this.type!.code, base: this.base, look: { ...this.look, title: this.title }, ...(this.logo ? { logo: this.logo } : {}) };
+    return { type: this.type!.code, base: this.base, look: { ...this.look, title: this.title }, ...Object.fromEntries(Object.entries(this.pictures).map(([kind, row]) => [kind, row.content])) };
   }
 
   /** Draws the page anew; of many wishes the newest one alone. */

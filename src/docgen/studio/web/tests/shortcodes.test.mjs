@@ -49,3 +49,10 @@ test("lines are indented by what stands around them, and nothing else changes", 
   assert.equal(tidied(text), wanted);
   assert.equal(tidied(wanted), wanted);
 });
+
+test("words that stand apart on the page have a gap between them when their tags are hidden", () => {
+  const gaps = (line) => hidden(line).map((row) => row.gap);
+  assert.deepEqual(gaps("<div class=\"hint\">Отсканируйте<br>в приложении</div>"), [false, true, false]);
+  assert.deepEqual(gaps("<tr><th>Банк</th><td>[банк]</td></tr>"), [false, true, false]);
+  assert.deepEqual(gaps("Спаси<b>бо</b>"), [false, false]);
+});

@@ -54,7 +54,7 @@ FOLDER_FILES: Final[Mapping[str, Wording]] = {
         ),
         (
             "settings.logo",
-            "В папке нет картинки {file}, названной в logo",
+            "В папке нет картинки {file}, названной в {setting}",
             "Положите в папку файл PNG или JPEG и назовите его по имени",
         ),
         (
@@ -82,6 +82,22 @@ FOLDER_FILES: Final[Mapping[str, Wording]] = {
         ("author.too_large", "Шаблон больше {most} МБ", "Сожмите его картинки"),
         ("author.all_draft", "Шаблон ещё не опубликован", "Кроме черновика в нём ничего нет"),
         ("author.no_word", "В шаблоне нет файла Word", "Принесите его: «Взять из файла»"),
+        (
+            "author.look_colour",
+            "Это не цвет: «{value}»",
+            "Напишите его так: #1c4f8f",
+        ),
+        ("author.look_font", "Нет шрифта «{value}»", "Возьмите один из тех, что есть: {known}"),
+        (
+            "author.look_millimetres",
+            "Здесь не может быть «{value}»",
+            "Нужно целое число миллиметров до {most}",
+        ),
+        (
+            "author.look_picture",
+            "Это не картинка PNG или JPEG, или она больше 2 МБ",
+            "Сохраните её в PNG и выберите снова",
+        ),
         (
             "author.raced",
             "Версию {number} только что опубликовал кто-то другой",
