@@ -132,7 +132,12 @@ class Batches:
             with suppress(TemplateError):  # whoever's document it is, is told
                 templates.load(code, wiring.settings.template_choice.get(code), scope.period.end)
         here = self._checker(scope, source, templates, wiring.issuance)
-        told = CheckScope(period=scope.period, by=scope.by, source=opening_of(wiring.source))
+        told = CheckScope(
+            period=scope.period,
+            by=scope.by,
+            formats=tuple(scope.formats),
+            source=opening_of(wiring.source),
+        )
         return BlockIssue(
             scope.types,
             self._planner(scope),
@@ -158,7 +163,15 @@ class Batches:
     ) -> Checker:
         collection = Collection(self._wiring.plugins, source)
         preparation = self._wiring.preparing(collection, templates)
-        return Checker(preparation, templates, source, scope.period, issuance, by=scope.by)
+        return Checker(
+            preparation,
+            templates,
+            source,
+            scope.period,
+            issuance,
+            by=scope.by,
+            formats=scope.formats,
+        )
 
     def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
         how = scope.formats, scope.channel

@@ -73,7 +73,8 @@ class Waiting(Protocol):
 class Checker:
     """Makes documents ready in this process. No number is taken.
 
-    With an ``issuance`` they are frozen; without, they stay drafts.
+    With an ``issuance`` they are frozen; without, they stay drafts. Where ``formats`` are asked
+    for, nothing else is tried.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Checker:
         issuance: Issuance | None,
         *,
         by: Actor,
+        formats: Sequence[str] = (),
     ) -> None:
         self._preparation = preparation
         self._templates = templates
@@ -92,6 +94,7 @@ class Checker:
         self._period = period
         self._issuance = issuance
         self._terms = IssueTerms(by=by)
+        self._formats = formats
 
     def sees(self, new: Frozen) -> bool:
         """Whether a document was frozen with the version of its template that is seen here."""
@@ -139,7 +142,7 @@ class Checker:
                 prepared = self._preparation.prepare(code, None, request, drafts)
             else:
                 prepared = self._preparation.prepare_collected(code, order.payload, request)
-            findings = self._preparation.findings(prepared)
+            findings = self._preparation.findings(prepared, formats=self._formats)
             if any(finding.code == _EMPTY for finding in findings):
                 return Checked(
                     entry=entry.ended(Outcome.SKIPPED, Reason.EMPTY, "нет начислений за период")

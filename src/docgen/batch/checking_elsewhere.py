@@ -32,6 +32,7 @@ class CheckScope:
 
     period: Period = field(eq=False)
     by: Actor = field(eq=False)
+    formats: tuple[str, ...] = field(eq=False)
     source: Callable[[], Source] | None = field(eq=False)
     batch: str = field(factory=token_hex)
 
@@ -152,7 +153,15 @@ def _checker(wiring: Wiring, scope: CheckScope) -> Checker:
     source = BatchSource(wiring.source if scope.source is None else scope.source())
     templates = wiring.templates.snapshot()
     preparation = wiring.preparing(Collection(wiring.plugins, source), templates)
-    return Checker(preparation, templates, source, scope.period, wiring.issuance, by=scope.by)
+    return Checker(
+        preparation,
+        templates,
+        source,
+        scope.period,
+        wiring.issuance,
+        by=scope.by,
+        formats=scope.formats,
+    )
 
 
 def forget() -> None:

@@ -25,6 +25,12 @@ _AHEAD: Final = 3
 _MANY: Final = 64
 
 
+def get_ready() -> None:
+    """Import what a worker of a batch needs for every document."""
+    import docgen.batch.checking_elsewhere
+    import docgen.batch.batches  # noqa: F401 - see above
+
+
 class Submits(Protocol):
     """Runs functions elsewhere: any :class:`concurrent.futures.Executor` does."""
 
@@ -60,7 +66,7 @@ class BatchWorkers(Closing):
         if workers is not None and workers < 1:
             raise ConfigurationError(f"workers is {workers}; a batch needs one at least")
         self._count = workers or os.cpu_count() or 1
-        self._pool = WorkerPool(workers=self._count)
+        self._pool = WorkerPool(workers=self._count, get_ready=get_ready)
 
     @property
     def setup(self) -> ExecutorSetup:

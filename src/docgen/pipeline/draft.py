@@ -218,23 +218,34 @@ class Preparation:
         )
 
     def findings(
-        self, prepared: Prepared, *, replacing: int | None = None, key: str | None = None
+        self,
+        prepared: Prepared,
+        *,
+        replacing: int | None = None,
+        key: str | None = None,
+        formats: Sequence[str] = (),
     ) -> tuple[Finding, ...]:
         """Return what the checks say; an empty document is not worth checking further.
 
         ``replacing`` is the id of the document that it is issued in place of, ``key`` what it is
-        issued under, where that is not the operation that makes it.
+        issued under, where that is not the operation that makes it. With ``formats`` only those
+        are tried: nothing else is asked for.
         """
         return self._severities.applied(
-            self._found(prepared, replacing, key or prepared.operation_key),
+            self._found(prepared, replacing, key or prepared.operation_key, formats),
             prepared.document_type,
             prepared.draft.payload.seller.id,
         )
 
     def _found(
-        self, prepared: Prepared, replacing: int | None, key: str | None
+        self,
+        prepared: Prepared,
+        replacing: int | None,
+        key: str | None,
+        formats: Sequence[str],
     ) -> tuple[Finding, ...]:
         payload = prepared.draft.payload
+        printable = prepared.document_type, prepared.draft, prepared.template
         if prepared.is_collected and payload.is_empty:
             return (empty_finding(),)
         return (
@@ -244,10 +255,8 @@ class Preparation:
             *person_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared, key),
             *self._documented_findings(prepared, replacing, key),
-            *self._renderer.findings(prepared.document_type, prepared.draft, prepared.template),
-            *self._renderer.official_findings(
-                prepared.document_type, prepared.draft, prepared.template
-            ),
+            *self._renderer.findings(*printable, formats),
+            *self._renderer.official_findings(*printable, formats),
         )
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:

@@ -61,20 +61,28 @@ class GuardedRenderer(Renderer):
         return self._workers().submit(document, template, format_, channel).result()
 
     def findings(
-        self, document_type: DocumentType, document: Printable, template: Template
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str] = (),
     ) -> Iterator[Finding]:
         """Try a template; one that is not trusted is tried with its official file at once."""
         if _may_run_here(template):
-            yield from super().findings(document_type, document, template)
+            yield from super().findings(document_type, document, template, formats)
         else:
-            yield from self._workers().findings(document, template).result()
+            yield from self._workers().findings(document, template, formats).result()
 
     def official_findings(
-        self, document_type: DocumentType, document: Printable, template: Template
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str] = (),
     ) -> Iterator[Finding]:
         """Validate the official file of a document, unless :meth:`findings` has done so."""
         if _may_run_here(template):
-            yield from super().official_findings(document_type, document, template)
+            yield from super().official_findings(document_type, document, template, formats)
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
         """Return what is wrong with a template, whatever the document."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -88,11 +88,13 @@ class Renderer:
         return tuple(
             format_
             for format_ in document_type.formats
-            if format_ in held
-            or not isinstance(
-                self._plugins.output_renderer(document_type, format_), _RENDERERS_OF_TEMPLATES
-            )
+            if format_ in held or not self._is_of_template(document_type, format_)
         )
+
+    def _is_of_template(self, document_type: DocumentType, format_: str) -> bool:
+        """Whether a format is made of a template's files."""
+        renderer = self._plugins.output_renderer(document_type, format_)
+        return isinstance(renderer, _RENDERERS_OF_TEMPLATES)
 
     def render(
         self,
@@ -124,12 +126,19 @@ class Renderer:
         return with_provenance(evolve(file, notes=notes), provenance, document)
 
     def findings(
-        self, document_type: DocumentType, document: Printable, template: Template
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str] = (),
     ) -> Iterator[Finding]:
         """Try the template on a document, and report what would stand in the way of printing.
 
-        It is tried as it would be with a number: what drafts go without is not missed.
+        It is tried as it would be with a number: what drafts go without is not missed. It is not
+        tried where ``formats`` are asked for of which none is made of it.
         """
+        if formats and not any(self._is_of_template(document_type, row) for row in formats):
+            return
         number = _TRIAL_NUMBER if document.is_draft else document.number
         draft = evolve(document, status=Status.DRAFT, number=number)
         try:
@@ -147,10 +156,15 @@ class Renderer:
             )
 
     def official_findings(
-        self, document_type: DocumentType, document: Printable, template: Template
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str] = (),
     ) -> Iterator[Finding]:
-        """Validate the official file of a document of which one will be made."""
-        if makes_official_file(document_type, document.payload, template):
+        """Validate the official file of a document of which one will be made, or is asked for."""
+        is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
+        if is_asked_for or makes_official_file(document_type, document.payload, template):
             build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
             yield from trial_findings(build, self._plugins.schemas())
 

@@ -92,9 +92,11 @@ class RenderPool(Closing):
 
         return self._kept(rescued(self._run(render_job, template, job), rescue))
 
-    def findings(self, document: Printable, template: Template) -> Future[tuple[Finding, ...]]:
+    def findings(
+        self, document: Printable, template: Template, formats: Sequence[str] = ()
+    ) -> Future[tuple[Finding, ...]]:
         """Try a template on a document, its official file too, and report what is in the way."""
-        job = Job(document=document, engine=self._engine)
+        job = Job(document=document, formats=tuple(formats), engine=self._engine)
         return self._kept(self._run(check_job, template, job))
 
     def lint(self, template: Template) -> Future[tuple[Finding, ...]]:
@@ -139,9 +141,13 @@ class RenderPool(Closing):
 
 @frozen(kw_only=True)
 class Job:
-    """What a worker is told of one document; ``note`` is for the file's notes."""
+    """What a worker is told of one document; ``note`` is for the file's notes.
+
+    ``formats`` are those asked for of a document that is only tried.
+    """
 
     document: Printable
+    formats: tuple[str, ...] = ()
     format: str = "pdf"
     channel: Channel = Channel.PAPER
     engine: str
@@ -198,7 +204,7 @@ def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
     """Try a template on a document in this process, a worker."""
     desk = _worker_state(setup, job.engine)
     document_type = desk.plugins.document_type(job.document.type)
-    what = (document_type, job.document, _template(template))
+    what = (document_type, job.document, _template(template), job.formats)
     return (*desk.renderings.findings(*what), *desk.renderings.official_findings(*what))
 
 
