@@ -87,3 +87,5 @@ if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ constraints.txt -nt
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$what"
     touch "$stamp"
 fi
+# At once rather than at every start of a process, where Python is told to leave no compiled files.
+"$venv/bin/python" -m compileall -q src plugins templates xsd
