@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from docgen.batch import BatchWorkers
 from docgen.exceptions import UnknownNameError
 from docgen.kit.samples import sale
 from docgen.models import Channel, Charge, Contract, Item
@@ -94,6 +95,13 @@ class Telecom:
 def telecom():
     """Make sources."""
     return Telecom
+
+
+@pytest.fixture(scope="session")
+def workers():
+    """Return processes that batches share: they take longer to start than to make a few files."""
+    with BatchWorkers(2) as processes:
+        yield processes
 
 
 @pytest.fixture

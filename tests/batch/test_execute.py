@@ -64,19 +64,19 @@ def test_a_batch_makes_documents_and_files(clerk, sound):
     sound(docgen, 25)
 
 
-def test_the_report_keeps_the_order_of_the_contracts(clerk):
+def test_the_report_keeps_the_order_of_the_contracts(clerk, workers):
     """Whoever makes the files first."""
-    report = clerk(25).batch("invoice", **HTML, workers=2)
+    report = clerk(25).batch("invoice", **HTML, executor=workers)
     assert [row.contract for row in report.rows] == [str(number) for number in range(25)]
     assert report.rows[3].number == "3"  # contract 0 is the other organisation's
 
 
-def test_twice_makes_nothing_twice(clerk, sound):
+def test_twice_makes_nothing_twice(clerk, sound, workers):
     """The second run finds every document and every file, and asks for no charges."""
     docgen = clerk(12)
-    docgen.batch("invoice", **HTML)
+    docgen.batch("invoice", **HTML, executor=workers)
     charged = docgen.source.asked["charges"]
-    again = docgen.batch("invoice", **HTML)
+    again = docgen.batch("invoice", **HTML, executor=workers)
     assert again.count(Outcome.SKIPPED) == 12
     assert {row.reason for row in again.rows} == {Reason.ISSUED}
     assert again.is_clean
@@ -84,33 +84,33 @@ def test_twice_makes_nothing_twice(clerk, sound):
     sound(docgen, 12)
 
 
-def test_files_that_are_missing_are_made_by_the_next_run(clerk, sound):
+def test_files_that_are_missing_are_made_by_the_next_run(clerk, sound, workers):
     """Also for documents that were issued alone; another format is made beside the first."""
     docgen = clerk(3)
     docgen.issue("invoice", contract="1", period=PERIOD)
-    report = docgen.batch("invoice", **HTML)
+    report = docgen.batch("invoice", **HTML, executor=workers)
     assert report.rows[1].outcome is Outcome.RESUMED
     sound(docgen, 3)
-    more = docgen.batch("invoice", period=PERIOD, formats=["html", "docx"])
+    more = docgen.batch("invoice", period=PERIOD, formats=["html", "docx"], executor=workers)
     assert more.count(Outcome.RESUMED) == 3
     sound(docgen, 3, "docx")
 
 
-def test_one_client_does_not_stop_the_others(clerk, sound):
+def test_one_client_does_not_stop_the_others(clerk, sound, workers):
     """Whatever a host's records do to a collector."""
     docgen = clerk(12, broken={"5"}, idle={"7"})
-    report = docgen.batch("invoice", **HTML)
+    report = docgen.batch("invoice", **HTML, executor=workers)
     assert (report.count(Outcome.MADE), report.count(Outcome.FAILED)) == (10, 1)
     sound(docgen, 10)
 
 
-def test_a_number_that_cannot_be_given_is_told(clerk):
+def test_a_number_that_cannot_be_given_is_told(clerk, workers):
     """Dates out of order stand in the way of every VAT invoice, and nothing is left half-made."""
     docgen = clerk(3)
     # Nor would the tax service take a file that names no act.
     docgen.source.buyer = evolve(docgen.source.buyer, edo_id="")
     docgen.issue("vat_invoice", contract="1", period="2026-11")
-    report = docgen.batch("vat_invoice", period=PERIOD, formats=["html"])
+    report = docgen.batch("vat_invoice", period=PERIOD, formats=["html"], executor=workers)
     assert [row.outcome for row in report.rows] == [Outcome.MADE, Outcome.SKIPPED, Outcome.SKIPPED]
     assert {row.reason for row in report.rows[1:]} == {Reason.FINDINGS}
     assert "30.11.2026" in report.rows[1].message
@@ -167,7 +167,7 @@ def test_a_plugin_of_the_script_itself_is_no_hindrance(open_docgen, telecom, plu
     sound(docgen, 3)
 
 
-def test_a_file_that_cannot_be_made_fails_by_name(clerk, sound, tmp_path):
+def test_a_file_that_cannot_be_made_fails_by_name(clerk, sound, tmp_path, workers):
     """The number stays the document's, the reason is told, and the next run makes the file."""
     docgen = clerk(2)
     document = docgen.issue("invoice", contract="1", period=PERIOD)
@@ -176,16 +176,16 @@ def test_a_file_that_cannot_be_made_fails_by_name(clerk, sound, tmp_path):
     ]
     kept = artifact.read_bytes()
     artifact.write_bytes(b"damaged")
-    report = docgen.batch("invoice", **HTML, clients=["1"])
+    report = docgen.batch("invoice", **HTML, clients=["1"], executor=workers)
     (row,) = report.rows
     assert (row.outcome, row.reason) == (Outcome.FAILED, Reason.FILES)
     assert (row.document_id, row.number) == (document.id, document.number)
     artifact.write_bytes(kept)
-    assert docgen.batch("invoice", **HTML).count(Outcome.RESUMED) == 1
+    assert docgen.batch("invoice", **HTML, executor=workers).count(Outcome.RESUMED) == 1
     sound(docgen, 2)
 
 
-def test_stopping_finishes_what_was_begun(clerk, sound):
+def test_stopping_finishes_what_was_begun(clerk, sound, workers):
     """Nothing is left half-made, and the next run makes the rest."""
     docgen, stop = clerk(250), threading.Event()
 
@@ -193,21 +193,23 @@ def test_stopping_finishes_what_was_begun(clerk, sound):
         if progress.done >= 20:
             stop.set()
 
-    report = docgen.batch("invoice", **HTML, progress=watch, stop=stop)
+    report = docgen.batch("invoice", **HTML, progress=watch, stop=stop, executor=workers)
     assert report.stopped
     assert not report.is_clean
     made = report.count(Outcome.MADE)
     assert 20 <= made < 250
     sound(docgen, made)
-    rest = docgen.batch("invoice", **HTML)
+    rest = docgen.batch("invoice", **HTML, executor=workers)
     assert rest.count(Outcome.MADE) == 250 - made
     sound(docgen, 250)
 
 
-def test_progress_counts_up_to_the_end(clerk):
+def test_progress_counts_up_to_the_end(clerk, workers):
     """The last figures are those of the report."""
     seen = []
-    report = clerk(12, idle={"1"}, broken={"2"}).batch("invoice", **HTML, progress=seen.append)
+    report = clerk(12, idle={"1"}, broken={"2"}).batch(
+        "invoice", **HTML, progress=seen.append, executor=workers
+    )
     assert [row.done for row in seen] == sorted(row.done for row in seen)
     last = seen[-1]
     assert (last.made, last.skipped, last.failed) == (10, 1, 1)
@@ -215,9 +217,9 @@ def test_progress_counts_up_to_the_end(clerk):
     assert last.rate > 0
 
 
-def test_the_report_is_csv_and_json(clerk):
+def test_the_report_is_csv_and_json(clerk, workers):
     """Each row whole, in the words of the reader."""
-    report = clerk(3, idle={"1"}).batch("invoice", **HTML)
+    report = clerk(3, idle={"1"}).batch("invoice", **HTML, executor=workers)
     rows = json.loads(report.json())
     assert [row["outcome"] for row in rows] == ["made", "skipped", "made"]
     lines = report.csv().decode("utf-8-sig").splitlines()

@@ -35,7 +35,7 @@ def month(tmp_path):
         process.communicate()
 
 
-def test_a_killed_batch_is_finished_by_the_next_run(month, clerk, sound):
+def test_a_killed_batch_is_finished_by_the_next_run(month, clerk, sound, workers):
     """Power failure: what has a number keeps it, and nothing is issued twice."""
     for _ in range(2):
         process = month()
@@ -44,12 +44,12 @@ def test_a_killed_batch_is_finished_by_the_next_run(month, clerk, sound):
     docgen = clerk(COUNT)
     begun = len(docgen.store.list())
     assert 0 < begun <= COUNT
-    report = docgen.batch("invoice", period=PERIOD, formats=["html"])
+    report = docgen.batch("invoice", period=PERIOD, formats=["html"], executor=workers)
     assert report.is_clean
     sound(docgen, COUNT)
 
 
-def test_ctrl_c_ends_a_batch_cleanly(month, clerk, sound):
+def test_ctrl_c_ends_a_batch_cleanly(month, clerk, sound, workers):
     """What was issued has its files; the process ends by itself, without a traceback."""
     process = month()
     process.send_signal(signal.SIGINT)
@@ -62,5 +62,5 @@ def test_ctrl_c_ends_a_batch_cleanly(month, clerk, sound):
     begun = len(docgen.store.list())
     assert 0 < begun < COUNT
     sound(docgen, begun)
-    docgen.batch("invoice", period=PERIOD, formats=["html"])
+    docgen.batch("invoice", period=PERIOD, formats=["html"], executor=workers)
     sound(docgen, COUNT)

@@ -128,11 +128,11 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("out", ["out", "all.zip"])
-def test_a_batch_puts_out_what_is_there_already_too(clerk, tmp_path, out):
+def test_a_batch_puts_out_what_is_there_already_too(clerk, tmp_path, out, workers):
     """The second run gives a whole folder or archive, though it makes nothing."""
     docgen = clerk(12)
-    docgen.batch("invoice", period=PERIOD, formats=["html"])
-    docgen.batch("invoice", period=PERIOD, formats=["html"], out=tmp_path / out)
+    docgen.batch("invoice", period=PERIOD, formats=["html"], executor=workers)
+    docgen.batch("invoice", period=PERIOD, formats=["html"], out=tmp_path / out, executor=workers)
     if out.endswith(".zip"):
         with zipfile.ZipFile(tmp_path / out) as archive:
             found = archive.namelist()
@@ -141,9 +141,9 @@ def test_a_batch_puts_out_what_is_there_already_too(clerk, tmp_path, out):
     assert len(found) == 12
 
 
-def test_a_batch_merges_pdf_without_being_told_the_format(clerk, tmp_path):
+def test_a_batch_merges_pdf_without_being_told_the_format(clerk, tmp_path, workers):
     """A merged file can be of nothing else."""
-    report = clerk(2).batch("invoice", period=PERIOD, out=tmp_path / "all.pdf")
+    report = clerk(2).batch("invoice", period=PERIOD, out=tmp_path / "all.pdf", executor=workers)
     assert report.is_clean
     titles = [row.title for row in PdfReader(tmp_path / "all.pdf").outline]
     assert titles == ["Счёт на оплату № 1", "Счёт на оплату № 1"]

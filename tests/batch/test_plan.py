@@ -29,14 +29,14 @@ def test_a_plan_issues_nothing(clerk):
     assert docgen.store.counters() == ()
 
 
-def test_every_reason_is_told(clerk):
+def test_every_reason_is_told(clerk, workers):
     """Nothing charged, records nobody can read, findings, issued before: each has its reason."""
     docgen = clerk(4, idle={"1"}, broken={"2"})
     docgen.issue("invoice", contract="3", period=PERIOD)
     docgen.source.seller = docgen.source.seller.__class__(
         kind=docgen.source.seller.kind, name="ООО «Без счёта»", inn="7707083893"
     )
-    report = docgen.batch("invoice", period=PERIOD, formats=["html"], workers=1)
+    report = docgen.batch("invoice", period=PERIOD, formats=["html"], executor=workers)
     assert outcomes(report) == {
         "0": (Outcome.SKIPPED, Reason.FINDINGS),
         "1": (Outcome.SKIPPED, Reason.EMPTY),
@@ -60,10 +60,10 @@ def test_contracts_can_be_narrowed(clerk):
     assert [row.contract for row in of_two.rows] == ["4", "2"]
 
 
-def test_types_follow_from_one_another(clerk):
+def test_types_follow_from_one_another(clerk, workers):
     """Acts of a batch are made from its invoices, as in a package."""
     docgen = clerk(3)
-    docgen.batch("invoice", "act", period=PERIOD, formats=["html"])
+    docgen.batch("invoice", "act", period=PERIOD, formats=["html"], executor=workers)
     acts = docgen.store.list(document_type="act")
     invoices = {row.client: row for row in docgen.store.list(document_type="invoice")}
     assert len(acts) == 3
@@ -72,18 +72,20 @@ def test_types_follow_from_one_another(clerk):
         assert act.total == invoices[act.client].total
 
 
-def test_without_its_invoice_an_act_is_not_made(clerk):
+def test_without_its_invoice_an_act_is_not_made(clerk, workers):
     """What cannot be based on anything is skipped, and says on what it waits."""
-    report = clerk(1, broken={"0"}).batch("invoice", "act", period=PERIOD, formats=["html"])
+    report = clerk(1, broken={"0"}).batch(
+        "invoice", "act", period=PERIOD, formats=["html"], executor=workers
+    )
     assert [row.reason for row in report.rows] == [Reason.ERROR, Reason.BASIS]
     assert "invoice" in report.rows[1].message
 
 
-def test_an_act_joins_the_invoice_of_an_earlier_run(clerk):
+def test_an_act_joins_the_invoice_of_an_earlier_run(clerk, workers):
     """A batch of one type, and later of two, gives what a batch of two gives."""
     docgen = clerk(2)
-    docgen.batch("invoice", period=PERIOD, formats=["html"])
-    docgen.batch("invoice", "act", period=PERIOD, formats=["html"])
+    docgen.batch("invoice", period=PERIOD, formats=["html"], executor=workers)
+    docgen.batch("invoice", "act", period=PERIOD, formats=["html"], executor=workers)
     for act in docgen.store.list(document_type="act"):
         (basis,) = docgen.store.links.basis(act.id)
         assert docgen.store.get(basis).type == "invoice"

@@ -14,7 +14,7 @@ from docgen.exceptions import DataError, SettlementError
 from docgen.models import Unreadable
 
 PERIOD = "2026-10"
-HTML = {"period": PERIOD, "formats": ["html"], "workers": 1}
+HTML = {"period": PERIOD, "formats": ["html"]}
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def unsound(clerk):
     return docgen
 
 
-def test_an_error_of_our_own_card_is_told_once(unsound):
+def test_an_error_of_our_own_card_is_told_once(unsound, workers):
     """The first document of the organisation tells it whole, the others refer to that one."""
-    rows = {row.contract: row for row in unsound.batch("invoice", **HTML).rows}
+    rows = {row.contract: row for row in unsound.batch("invoice", **HTML, executor=workers).rows}
     assert "расчётный счёт" in rows["0"].message
     for contract in ("5", "10"):
         assert rows[contract].reason is Reason.SELLER
@@ -44,20 +44,20 @@ def test_an_error_of_our_own_card_is_told_once(unsound):
     assert rows["3"].outcome is Outcome.MADE
 
 
-def test_errors_of_a_client_are_told_beside_it(unsound):
+def test_errors_of_a_client_are_told_beside_it(unsound, workers):
     """What is the document's own is said in its row; only our part refers to the first."""
     source = unsound.source
     theirs = source.client
     source.client = lambda client_id: evolve(theirs(client_id), inn="1" if client_id == "5" else "")
-    rows = {row.contract: row for row in unsound.batch("invoice", **HTML).rows}
+    rows = {row.contract: row for row in unsound.batch("invoice", **HTML, executor=workers).rows}
     assert rows["5"].reason is Reason.FINDINGS
     assert rows["5"].message.startswith("buyer.inn: ИНН организации «1» записан с ошибкой")
     assert rows["5"].message.endswith("; ошибки нашей организации — те же, что в договоре № Д-0")
 
 
-def test_nothing_charged_and_something_wrong_are_told_apart(unsound):
+def test_nothing_charged_and_something_wrong_are_told_apart(unsound, workers):
     """In the summary, in the table of the report and by its code."""
-    report = unsound.batch("invoice", **HTML)
+    report = unsound.batch("invoice", **HTML, executor=workers)
     assert report.summary() == "Выпущен: 6; пропущен: 1; ошибка: 1; есть ошибки: 3."
     assert not report.is_clean
     table = csv.DictReader(io.StringIO(report.csv().decode("utf-8-sig")), delimiter=";")
@@ -92,7 +92,7 @@ def test_the_program_lists_the_first_and_counts_the_others(settled, run):
     assert re.search(r"Из-за тех же ошибок нашей организации не выпущено ещё: \d+\.", done.out)
 
 
-def test_contracts_of_an_unknown_organisation_are_told_in_every_batch(clerk):
+def test_contracts_of_an_unknown_organisation_are_told_in_every_batch(clerk, workers):
     """A contract that cannot be read may be of the organisation asked for."""
     docgen = clerk(6)
     source = docgen.source
@@ -107,7 +107,7 @@ def test_contracts_of_an_unknown_organisation_are_told_in_every_batch(clerk):
     type(source).each_contract = source.each_contract
     type(source).each_payment = source.payments
     try:
-        rows = docgen.batch("invoice", organisation="8", **HTML).rows
+        rows = docgen.batch("invoice", organisation="8", **HTML, executor=workers).rows
     finally:
         del type(source).each_contract, type(source).each_payment
     assert [row.contract for row in rows] == ["9", "0", "5"]
