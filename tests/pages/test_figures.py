@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 
 import pdfplumber
@@ -52,22 +53,27 @@ def widest(code):
     return {**data, "lines": LINES}
 
 
+@lru_cache(maxsize=1)
+def sheets(content):
+    """Return the pages of a PDF, read once."""
+    return pdfplumber.open(io.BytesIO(content)).pages
+
+
 def assert_nothing_collides(content):
     """No letter stands over another one, over a vertical rule, or outside of the page's margins."""
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        for page in pdf.pages:
-            rules = [edge for edge in page.edges if edge["orientation"] == "v"]
-            lines = defaultdict(list)
-            for letter in page.chars:
-                if letter["text"].strip():
-                    lines[round(letter["bottom"])].append(letter)
-            for letters in lines.values():
-                for one, other in pairwise(sorted(letters, key=lambda row: row["x0"])):
-                    kerned = one["x1"] - KERNING * one["size"]
-                    assert other["x0"] > kerned, place(letters)
-                for letter in letters:
-                    assert 15 < letter["x0"] < letter["x1"] < page.width - 15, place(letters)
-                    assert not any(crosses(rule, letter) for rule in rules), place(letters)
+    for page in sheets(content):
+        rules = [edge for edge in page.edges if edge["orientation"] == "v"]
+        lines = defaultdict(list)
+        for letter in page.chars:
+            if letter["text"].strip():
+                lines[round(letter["bottom"])].append(letter)
+        for letters in lines.values():
+            for one, other in pairwise(sorted(letters, key=lambda row: row["x0"])):
+                kerned = one["x1"] - KERNING * one["size"]
+                assert other["x0"] > kerned, place(letters)
+            for letter in letters:
+                assert 15 < letter["x0"] < letter["x1"] < page.width - 15, place(letters)
+                assert not any(crosses(rule, letter) for rule in rules), place(letters)
 
 
 def crosses(rule, letter):
@@ -84,8 +90,7 @@ def place(letters):
 
 def groups_of(content):
     """Return all that stands between spaces on the pages, whatever the spaces are."""
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        text = " ".join(page.extract_text(x_tolerance=1) for page in pdf.pages)
+    text = " ".join(page.extract_text(x_tolerance=1) for page in sheets(content))
     return set(text.replace(NBSP, " ").split())
 
 
