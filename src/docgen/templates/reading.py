@@ -33,6 +33,8 @@ MAX_TEMPLATE_BYTES: Final = 5_000_000
 MAX_SETTINGS_BYTES: Final = 64_000
 MAX_FILES: Final = 500
 MAX_DEPTH: Final = 12
+#: A key costs the square of its parts to read; no line of settings has as many dots as this.
+_MAX_DOTS: Final = 200
 
 #: Reads the settings of a template, given their bytes and its label.
 SettingsReader = Callable[[bytes, str], TemplateSettings]
@@ -47,6 +49,7 @@ def read_settings(content: bytes, label: str) -> TemplateSettings:
     """
     place = f"{label}/{SETTINGS}"
     try:
+        _require_short_keys(content)
         data = tomllib.loads(content.decode("utf-8"))
         return from_mapping(TemplateSettings, data, source=SETTINGS)
     except DataError as error:
@@ -65,6 +68,12 @@ def read_settings(content: bytes, label: str) -> TemplateSettings:
             line=int(line[1]) if line else None,
             reason="settings.not_toml",
         ) from None
+
+
+def _require_short_keys(content: bytes) -> None:
+    for number, line in enumerate(content.splitlines(), 1):
+        if line.count(b".") > _MAX_DOTS:
+            raise ValueError(f"there are more than {_MAX_DOTS} dots (at line {number})")
 
 
 def find_settings(
