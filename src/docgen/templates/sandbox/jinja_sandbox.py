@@ -33,6 +33,7 @@ from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import (
     Grouped,
+    LateNode,
     MissingMark,
     Node,
     PageCounter,
@@ -192,6 +193,8 @@ def show_html(context: Context, value: object) -> object:
 
     A line end of a value ends a line of the page, as it does in a Word file.
     """
+    if isinstance(value, LateNode) and not is_missing(value):
+        return value.printed_later()
     found = present(context, value)
     if isinstance(found, (Picture, QrCode)):
         url = rendering(context).picture_url(found)
