@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from threading import Event
 
@@ -32,6 +32,7 @@ from docgen.pipeline.collect import Collection
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import FilesResult
 from docgen.templates.folders import TemplateFolders
+from docgen.templates.sandbox.late import LatePage
 from docgen.wiring import Wiring
 
 
@@ -136,6 +137,7 @@ class Batches:
             period=scope.period,
             by=scope.by,
             formats=tuple(scope.formats),
+            channel=scope.channel,
             source=opening_of(wiring.source),
         )
         return BlockIssue(
@@ -171,12 +173,15 @@ class Batches:
             issuance,
             by=scope.by,
             formats=scope.formats,
+            channel=scope.channel,
         )
 
     def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
         how = scope.formats, scope.channel
         return FileMaking(
-            submit=lambda ids: setup.executor.submit(_make_files, self._wiring, ids, *how),
+            submit=lambda ids, pages: setup.executor.submit(
+                _make_files, self._wiring, ids, *how, pages
+            ),
             make=lambda ids: self._wiring.files.make(ids, *how),
             formats=scope.formats,
             channel=scope.channel,
@@ -185,7 +190,11 @@ class Batches:
 
 
 def _make_files(
-    wiring: Wiring, documents: Sequence[int], formats: Sequence[str], channel: Channel
+    wiring: Wiring,
+    documents: Sequence[int],
+    formats: Sequence[str],
+    channel: Channel,
+    pages: Mapping[int, LatePage],
 ) -> tuple[FilesResult, ...]:
     """Make and keep files of issued documents, in whichever process this is."""
-    return wiring.files.make(documents, formats, channel)
+    return wiring.files.make(documents, formats, channel, pages)

@@ -13,6 +13,7 @@ from docgen.batch.report import Outcome, Reason
 from docgen.exceptions import AnswerError, SourceError, StorageError, TemplateError
 from docgen.lifecycle import Actor
 from docgen.models import (
+    Channel,
     Contract,
     Draft,
     Finding,
@@ -74,7 +75,7 @@ class Checker:
     """Makes documents ready in this process. No number is taken.
 
     With an ``issuance`` they are frozen; without, they stay drafts. Where ``formats`` are asked
-    for, nothing else is tried.
+    for, nothing else is tried; ``channel`` is where they go.
     """
 
     def __init__(
@@ -86,7 +87,8 @@ class Checker:
         issuance: Issuance | None,
         *,
         by: Actor,
-        formats: Sequence[str] = (),
+        formats: Sequence[str],
+        channel: Channel,
     ) -> None:
         self._preparation = preparation
         self._templates = templates
@@ -95,6 +97,7 @@ class Checker:
         self._issuance = issuance
         self._terms = IssueTerms(by=by)
         self._formats = formats
+        self._channel = channel
 
     def sees(self, new: Frozen) -> bool:
         """Whether a document was frozen with the version of its template that is seen here."""
@@ -142,7 +145,8 @@ class Checker:
                 prepared = self._preparation.prepare(code, None, request, drafts)
             else:
                 prepared = self._preparation.prepare_collected(code, order.payload, request)
-            findings = self._preparation.findings(prepared, formats=self._formats)
+            trial = self._preparation.trial(prepared, self._formats, self._channel)
+            findings = trial.findings
             if any(finding.code == _EMPTY for finding in findings):
                 return Checked(
                     entry=entry.ended(Outcome.SKIPPED, Reason.EMPTY, "нет начислений за период")
@@ -152,9 +156,9 @@ class Checker:
                 return Checked(entry=entry, errors=errors)
             if self._issuance is None:
                 return Checked(entry=evolve(entry, draft=prepared.draft))
-            return Checked(
-                entry=evolve(entry, frozen=self._issuance.freeze_ahead(prepared, self._terms))
-            )
+            new = self._issuance.freeze_ahead(prepared, self._terms)
+            is_same = new.payload == prepared.draft.payload
+            return Checked(entry=evolve(entry, frozen=new, page=trial.page if is_same else None))
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one client's records must not stop a month

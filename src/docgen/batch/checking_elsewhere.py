@@ -19,7 +19,7 @@ from docgen.batch.plan import PlanEntry, failed, new_row
 from docgen.batch.reading import BatchSource
 from docgen.exceptions import RenderError, WorkerError
 from docgen.lifecycle import Actor
-from docgen.models import Period
+from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
 from docgen.protocols import ReopenableSource, Source
 from docgen.rendering.workers.sending import dump_task
@@ -33,6 +33,7 @@ class CheckScope:
     period: Period = field(eq=False)
     by: Actor = field(eq=False)
     formats: tuple[str, ...] = field(eq=False)
+    channel: Channel = field(eq=False)
     source: Callable[[], Source] | None = field(eq=False)
     batch: str = field(factory=token_hex)
 
@@ -161,6 +162,7 @@ def _checker(wiring: Wiring, scope: CheckScope) -> Checker:
         wiring.issuance,
         by=scope.by,
         formats=scope.formats,
+        channel=scope.channel,
     )
 
 

@@ -26,17 +26,19 @@ from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
 from docgen.rendering.engines.choice import crashed
 from docgen.store import DocumentStore
+from docgen.templates.sandbox.late import LatePage
 
 
 @frozen(kw_only=True)
 class FileMaking:
     """How files are made: ``submit`` has others do it, ``make`` does it here.
 
-    Both take documents' ids. Without ``formats`` they are those that a template makes by default;
-    ``window`` is how many chunks may be under way at once.
+    Both take documents' ids; ``submit`` the pages too that were filled in before. Without
+    ``formats`` they are those that a template makes by default; ``window`` is how many chunks may
+    be under way at once.
     """
 
-    submit: Callable[[Sequence[int]], Future[tuple[FilesResult, ...]]]
+    submit: Callable[[Sequence[int], Mapping[int, LatePage]], Future[tuple[FilesResult, ...]]]
     make: Callable[[Sequence[int]], tuple[FilesResult, ...]]
     formats: tuple[str, ...]
     channel: Channel
@@ -50,6 +52,7 @@ class _Task:
     row: BatchRow
     formats: tuple[str, ...] = ()
     missing: bool = False
+    page: LatePage | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -121,8 +124,14 @@ class Batch:
                 for task in tasks
                 if task.missing and task.row.document_id is not None
             )
-            future = self._making.submit(ids) if ids else None
-            self._pending.append(_Chunk(tasks=tasks, ids=ids, future=future))
+            pages = {
+                task.row.document_id: task.page
+                for task in tasks
+                if task.page is not None and task.row.document_id is not None
+            }
+            future = self._making.submit(ids, pages) if ids else None
+            waiting = tuple(evolve(task, page=None) for task in tasks)
+            self._pending.append(_Chunk(tasks=waiting, ids=ids, future=future))
 
     def _tasks(self, entries: Sequence[PlanEntry]) -> Iterator[_Task]:
         ids = [row.row.document_id for row in entries if row.row.document_id is not None]
@@ -137,6 +146,7 @@ class Batch:
                 row=entry.row,
                 formats=formats,
                 missing=not formats or not found.issuperset(formats),
+                page=entry.page,
             )
 
     def _formats(self, entry: PlanEntry) -> tuple[str, ...]:
@@ -189,7 +199,7 @@ class Batch:
             lost = error
         for document_id in ids if lost else ():
             if isinstance(lost, WorkerError) and len(ids) > 1:
-                yield from self._outcomes([document_id], self._making.submit([document_id]))
+                yield from self._outcomes([document_id], self._making.submit([document_id], {}))
             elif isinstance(lost, WorkerError) and not crashed(lost):
                 yield FilesResult(document_id=document_id, problem=f"{type(lost).__name__}: {lost}")
             else:

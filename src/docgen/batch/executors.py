@@ -27,8 +27,6 @@ _MANY: Final = 64
 
 def get_ready() -> None:
     """Import what a worker of a batch needs for every document."""
-    import docgen.batch.checking_elsewhere
-    import docgen.batch.batches  # noqa: F401 - see above
 
 
 class Submits(Protocol):

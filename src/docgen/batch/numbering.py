@@ -77,8 +77,13 @@ class BlockNumbering:
 
 
 def _numbered(waiting: _Ready, issued: Issued) -> PlanEntry:
-    """Return the row of a document that is issued, now or by somebody else."""
+    """Return the row of a document that is issued, now or by somebody else.
+
+    The page of one that was there already may be another.
+    """
     document = issued.document
     row = evolve(waiting.entry.row, document_id=document.id, number=document.number)
     numbered = PlanEntry(row=row, document=document, template_hash=document.template_hash)
-    return numbered.ended(Outcome.MADE) if issued.created else known(numbered)
+    if not issued.created:
+        return known(numbered)
+    return evolve(numbered, page=waiting.entry.page).ended(Outcome.MADE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import BatchRow, Outcome, Reason
@@ -27,6 +27,7 @@ from docgen.models import (
 from docgen.pipeline.draft import operation_key
 from docgen.pipeline.rights import Rights
 from docgen.store import Frozen, IssuedKey
+from docgen.templates.sandbox.late import LatePage
 
 T = TypeVar("T")
 
@@ -40,7 +41,8 @@ class PlanEntry:
     """A row of the plan, with what the next step needs.
 
     ``frozen`` is what is to be issued, ``draft`` what would be; ``document`` what was, and
-    ``template_hash`` the version of the template it was issued with, now or earlier.
+    ``template_hash`` the version of the template it was issued with, now or earlier. ``page`` is
+    what was filled in of it before it had its number.
     """
 
     row: BatchRow
@@ -48,6 +50,7 @@ class PlanEntry:
     frozen: Frozen | None = None
     document: Document | None = None
     template_hash: str = ""
+    page: LatePage | None = field(default=None, repr=False)
 
     def ended(
         self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "", code: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -11,6 +11,7 @@ from docgen.hooks.caller import Plugins
 from docgen.language.own_forms import with_own_forms
 from docgen.models import (
     DRAFT_NUMBER,
+    Channel,
     Contract,
     Document,
     DocumentGroup,
@@ -41,7 +42,7 @@ from docgen.pipeline.collect import Collection
 from docgen.pipeline.own_fields import with_own_fields
 from docgen.pipeline.people import with_added_contacts
 from docgen.pipeline.records import ContractRecords
-from docgen.pipeline.render import Renderer
+from docgen.pipeline.render import Renderer, Trial
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.pipeline.severity import SeverityRules
 from docgen.templates.folders import TemplateFolders
@@ -223,18 +224,44 @@ class Preparation:
         *,
         replacing: int | None = None,
         key: str | None = None,
-        formats: Sequence[str] = (),
     ) -> tuple[Finding, ...]:
         """Return what the checks say; an empty document is not worth checking further.
 
         ``replacing`` is the id of the document that it is issued in place of, ``key`` what it is
-        issued under, where that is not the operation that makes it. With ``formats`` only those
-        are tried: nothing else is asked for.
+        issued under, where that is not the operation that makes it.
         """
-        return self._severities.applied(
-            self._found(prepared, replacing, key or prepared.operation_key, formats),
-            prepared.document_type,
-            prepared.draft.payload.seller.id,
+        document_type, draft, template = prepared.document_type, prepared.draft, prepared.template
+
+        def trial() -> Trial:
+            found = self._renderer.findings(document_type, draft, template)
+            return Trial(findings=tuple(found))
+
+        return self._tried(prepared, replacing, key, (), trial).findings
+
+    def trial(self, prepared: Prepared, formats: Sequence[str], channel: Channel) -> Trial:
+        """Return what the checks say, and the page if it can be kept until there is a number.
+
+        With ``formats`` only those are tried: nothing else is asked for.
+        """
+        document_type, draft, template = prepared.document_type, prepared.draft, prepared.template
+
+        def trial() -> Trial:
+            return self._renderer.trial(document_type, draft, template, formats, channel)
+
+        return self._tried(prepared, None, None, formats, trial)
+
+    def _tried(
+        self,
+        prepared: Prepared,
+        replacing: int | None,
+        key: str | None,
+        formats: Sequence[str],
+        trial: Callable[[], Trial],
+    ) -> Trial:
+        found = self._found(prepared, replacing, key or prepared.operation_key, formats, trial)
+        document_type, seller = prepared.document_type, prepared.draft.payload.seller.id
+        return evolve(
+            found, findings=self._severities.applied(found.findings, document_type, seller)
         )
 
     def _found(
@@ -243,21 +270,23 @@ class Preparation:
         replacing: int | None,
         key: str | None,
         formats: Sequence[str],
-    ) -> tuple[Finding, ...]:
+        trial: Callable[[], Trial],
+    ) -> Trial:
         payload = prepared.draft.payload
         printable = prepared.document_type, prepared.draft, prepared.template
         if prepared.is_collected and payload.is_empty:
-            return (empty_finding(),)
-        return (
+            return Trial(findings=(empty_finding(),))
+        before = (
             *self._plugins.check(prepared.document_type, payload),
             *period_kind_finding(payload, prepared.template),
             *edo_id_findings(prepared.document_type, payload, prepared.template),
             *person_findings(prepared.document_type, payload, prepared.template),
             *self._basis_findings(prepared, key),
             *self._documented_findings(prepared, replacing, key),
-            *self._renderer.findings(*printable, formats),
-            *self._renderer.official_findings(*printable, formats),
         )
+        tried = trial()
+        official = self._renderer.official_findings(*printable, formats)
+        return evolve(tried, findings=(*before, *tried.findings, *official))
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:
         """Load the template asked for, else the client's, the organisation's, the host's."""

@@ -10,7 +10,7 @@ from docgen.exceptions import TemplateError
 from docgen.forks import ForkLock
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
-from docgen.pipeline.render import Renderer
+from docgen.pipeline.render import Renderer, Trial
 from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import UNTRUSTED, is_isolated
@@ -20,6 +20,7 @@ from docgen.templates.word.archive import read_archive
 
 if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
+    from docgen.templates.sandbox.late import LatePage
 
 #: One template has all of these but one, so that another one finds a worker free.
 _WORKERS: Final = min(4, max(2, os.cpu_count() or 1))
@@ -47,6 +48,8 @@ class GuardedRenderer(Renderer):
         template: Template,
         format_: str,
         channel: Channel,
+        *,
+        page: LatePage | None = None,
     ) -> File:
         """Return a file; see :meth:`docgen.pipeline.render.Renderer.render`.
 
@@ -57,7 +60,7 @@ class GuardedRenderer(Renderer):
 
         """
         if _may_run_here(template):
-            return super().render(document_type, document, template, format_, channel)
+            return super().render(document_type, document, template, format_, channel, page=page)
         return self._workers().submit(document, template, format_, channel).result()
 
     def findings(
@@ -72,6 +75,19 @@ class GuardedRenderer(Renderer):
             yield from super().findings(document_type, document, template, formats)
         else:
             yield from self._workers().findings(document, template, formats).result()
+
+    def trial(
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str],
+        channel: Channel,
+    ) -> Trial:
+        """Try a template; the page of one that is not trusted does not leave its worker."""
+        if _may_run_here(template):
+            return super().trial(document_type, document, template, formats, channel)
+        return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
 
     def official_findings(
         self,

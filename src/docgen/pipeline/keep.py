@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from docgen.rendering.package import join_files
 
 if TYPE_CHECKING:
     from docgen.store import DocumentStore
+    from docgen.templates.sandbox.late import LatePage
 
 
 @frozen(kw_only=True)
@@ -62,12 +63,17 @@ class IssuedFiles:
         return join_files(files, name, format_)
 
     def make(
-        self, document_ids: Sequence[int], formats: Sequence[str], channel: Channel
+        self,
+        document_ids: Sequence[int],
+        formats: Sequence[str],
+        channel: Channel,
+        pages: Mapping[int, LatePage] | None = None,
     ) -> tuple[FilesResult, ...]:
         """Make the files of documents that are not kept yet, and keep them in one transaction.
 
         Without ``formats`` they are those that a document's template makes by default. What
-        cannot be made of one document is told of it alone.
+        cannot be made of one document is told of it alone. ``pages`` are those that were filled
+        in before documents had their numbers, by their ids.
 
         Raises:
             StorageError: the files cannot be kept; none of them is.
@@ -79,7 +85,10 @@ class IssuedFiles:
         for document_id, issued in self._store.get_many(document_ids).items():
             problem = ""
             try:
-                files = self._missing(issued, formats, kept.get(document_id, ()), channel)
+                page = pages.get(document_id) if pages else None
+                files = self._missing(
+                    issued, formats, kept.get(document_id, ()), channel, page=page
+                )
                 made += [(document_id, *row) for row in files]
             except Exception as error:  # noqa: BLE001 - one document must not stop the others
                 problem = f"{type(error).__name__}: {error}"
@@ -99,17 +108,23 @@ class IssuedFiles:
         formats: Sequence[str],
         kept: Container[str],
         channel: Channel,
+        *,
+        page: LatePage | None,
     ) -> Iterator[tuple[Document, File]]:
         if isinstance(issued, DocGenError):
             raise issued
         for format_ in formats or self._store.templates.get(issued.template_hash).formats:
             if format_ not in kept:
-                yield issued, self._render(issued, format_, channel)
+                yield issued, self._render(issued, format_, channel, page)
 
-    def _render(self, issued: Document, format_: str, channel: Channel) -> File:
+    def _render(
+        self, issued: Document, format_: str, channel: Channel, page: LatePage | None = None
+    ) -> File:
         template = self._store.templates.get(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)
         with measured(self._plugins, "render", type=issued.type, format=format_) as labels:
-            file = self._renderer.render(document_type, issued, template, format_, channel)
+            file = self._renderer.render(
+                document_type, issued, template, format_, channel, page=page
+            )
             labels["engine"] = file.engine.partition(" ")[0]
         return file

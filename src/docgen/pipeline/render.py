@@ -8,9 +8,9 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from docgen.exceptions import TemplateError, UnknownShortcodeError
+from docgen.exceptions import DocGenError, TemplateError, UnknownShortcodeError
 from docgen.file_names import mixed_words, safe_file_name
 from docgen.hooks.caller import Plugins
 from docgen.models import (
@@ -44,6 +44,7 @@ from docgen.templates.folders import pdf_origin
 from docgen.templates.look import own_logo
 from docgen.templates.reading import MAIN_FILE, WORD_FILE
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
+from docgen.templates.sandbox.late import LateFill, LatePage, late_context
 from docgen.templates.sandbox.strictness import FillMode, TrialFill, fill_mode_of
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.context import build_context
@@ -52,14 +53,25 @@ from docgen.templates.shortcodes.modifiers import with_word_forms
 
 if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
+    from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
 _RENDERERS_OF_TEMPLATES: Final = (HtmlRenderer, PdfRenderer, DocxRenderer)
+#: The formats that are made of a page.
+_PAGES: Final = frozenset(("pdf", "html"))
 _TRIAL_NUMBER: Final = "1"
 #: The longest extension of a format: names leave room for it.
 _LONGEST: Final = "docx"
+
+
+@frozen(kw_only=True)
+class Trial:
+    """What a trial found, and the page that it filled in, if that only lacks a number."""
+
+    findings: tuple[Finding, ...]
+    page: LatePage | None = None
 
 
 class Renderer:
@@ -70,6 +82,7 @@ class Renderer:
         self._engines = engines
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
+        self._not_waiting: set[tuple[str, str]] = set()
         self._compiled_word: dict[tuple[str, str], WordTemplate] = {}
         self._modifiers = with_word_forms(plugins.modifiers(), plugins.word_forms())
 
@@ -103,8 +116,12 @@ class Renderer:
         template: Template,
         format_: str,
         channel: Channel,
+        *,
+        page: LatePage | None = None,
     ) -> File:
         """Return a file of a document, with what was decided about it in its notes.
+
+        ``page`` is its page as it was tried before it had its number; see :meth:`trial`.
 
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
         people and machines. A draft has no XML yet. One for the archive holds the document's
@@ -114,6 +131,7 @@ class Renderer:
         rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
         task = self._task(document_type, facsimile.document, template, rendering, provenance)
+        task = evolve(task, page=page)
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
@@ -150,10 +168,54 @@ class Renderer:
             return
         yield from print_findings(document.payload, template, html)
         yield from {str(error): _finding(error) for error in problems}.values()
-        for note in task.rendering.notes:
-            yield Finding(
-                severity=Severity.WARNING, code="template.note", path=template.label, message=note
-            )
+        yield from _notes(template, task.rendering.notes)
+
+    def trial(
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str],
+        channel: Channel,
+    ) -> Trial:
+        """Try a template, as :meth:`findings` does, and return its page if it can be kept.
+
+        It is the page that goes by this channel.
+        """
+        if not formats or not _PAGES.isdisjoint(formats):
+            try:
+                trial = self._late_trial(document_type, document, template, channel)
+            except DocGenError:
+                trial = None  # whose fault it is, and where, the usual trial tells
+            if trial is not None:
+                return trial
+        return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
+
+    def _late_trial(
+        self, document_type: DocumentType, document: Printable, template: Template, channel: Channel
+    ) -> Trial | None:
+        """Fill a page in without its number; nothing, if that cannot be done or has problems."""
+        compiled = self._compile(document_type, template)
+        key = (template.label, template.hash)
+        if not compiled.may_wait or key in self._not_waiting or compiled.problems:
+            return None
+        if _is_made_of_word(template):
+            return None
+        numbered = evolve(document, status=Status.ISSUED, number=_TRIAL_NUMBER)
+        printable = apply_facsimile_policy(numbered, template, channel).document
+        fill = LateFill()
+        context = late_context(self.catalog(document_type), printable, fill)
+        context |= own_logo(template, context)
+        _named(compiled, template, context, fill)
+        fill.begin()
+        html = compiled.render_html(context, fill)
+        page = fill.page(html)
+        if page is None:
+            if not fill.problems:
+                self._not_waiting.add(key)
+            return None
+        findings = print_findings(document.payload, template, fill.tried(html))
+        return Trial(findings=(*findings, *_notes(template, fill.notes)), page=page)
 
     def official_findings(
         self,
@@ -213,9 +275,7 @@ class Renderer:
         compiled = self._compile(document_type, template)
         context = build_context(self.catalog(document_type), document, note=rendering.note)
         context |= own_logo(template, context)
-        name = compiled.render_text(template.file_name, context, rendering)
-        for word in mixed_words(name):
-            rendering.note(f"В имени файла смешаны русские и латинские буквы: «{word}».")
+        name = _named(compiled, template, context, rendering)
         return RenderTask(
             document=document,
             template=template,
@@ -290,6 +350,24 @@ def _data_of(document_type: DocumentType, document: Printable) -> EmbeddedFile:
 
 def _left_out(_picture: object) -> str:
     return ""
+
+
+def _named(
+    compiled: CompiledTemplate, template: Template, context: Mapping[str, Node], fill: FillMode
+) -> str:
+    """Return the name of a document's files."""
+    name = compiled.render_text(template.file_name, context, fill)
+    for word in mixed_words(name):
+        fill.note(f"В имени файла смешаны русские и латинские буквы: «{word}».")
+    return name
+
+
+def _notes(template: Template, notes: Sequence[str]) -> Iterator[Finding]:
+    """Yield what a rendering noted, as warnings."""
+    for note in notes:
+        yield Finding(
+            severity=Severity.WARNING, code="template.note", path=template.label, message=note
+        )
 
 
 def _filled(task: RenderTask) -> str:

@@ -31,8 +31,17 @@ def render_body(task: RenderTask) -> str:
         TemplateError: the template is not trusted, and uses what such a one may not.
 
     """
-    html = task.compiled.render_html(task.context, task.rendering)
+    html = _filled(task)
     if not task.template.trusted:
         refuse_unsafe_html(html, task.template.label)
     styles = [task.template.files[path].decode("utf-8") for path in task.template.styles]
     return fitted(typeset(html), styles)
+
+
+def _filled(task: RenderTask) -> str:
+    """Fill the template in; a page that only lacks its number gets that."""
+    if task.page is not None:
+        html = task.compiled.complete_html(task.page, task.context, task.rendering)
+        if html is not None:
+            return html
+    return task.compiled.render_html(task.context, task.rendering)

@@ -12,6 +12,7 @@ from docgen.models import File, Printable, Provenance, Template
 
 if TYPE_CHECKING:
     from docgen.templates.sandbox.environment import CompiledTemplate
+    from docgen.templates.sandbox.late import LatePage
     from docgen.templates.sandbox.strictness import FillMode
     from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
@@ -102,7 +103,8 @@ class RenderTask:
     has no extension yet. ``draw`` returns the PDF of a page by the engine that suits it, and
     raises what engines raise. ``word`` returns the template's Word file, compiled when it is
     first asked for, and raises TemplateError if there is none.
-    ``attachments`` are to lie inside a PDF.
+    ``attachments`` are to lie inside a PDF. ``page`` is the template's HTML as it was filled in
+    before the document had its number, if it was.
     """
 
     document: Printable
@@ -114,6 +116,7 @@ class RenderTask:
     draw: Callable[[Page], Drawing] = field(repr=False)
     word: Callable[[], WordTemplate] = field(repr=False)
     attachments: Sequence[EmbeddedFile] = field(default=(), repr=False)
+    page: LatePage | None = field(default=None, repr=False)
 
 
 class OutputRenderer(Protocol):

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import evolve
-
 from docgen.exceptions import TemplateError
 from docgen.models import Picture, Template, TemplateSettings
 from docgen.templates.shortcodes.values import Node
@@ -54,7 +52,12 @@ def own_logo(template: Template, context: Mapping[str, Node]) -> dict[str, Node]
     if template.logo is None or _LOGO not in context:
         return {}
     usual = context[_LOGO]
-    own = evolve(usual, value=_picture(template.logo, template.files, template.label))
+    own = Node(
+        name=usual.name,
+        value=_picture(template.logo, template.files, template.label),
+        title=usual.title,
+        children=usual.children,
+    )
     return {name: own for name, node in context.items() if node is usual}
 
 

@@ -15,8 +15,9 @@ from typing import Final
 
 from attrs import frozen
 from jinja2 import Template as JinjaTemplate
+from markupsafe import escape
 
-from docgen.exceptions import TemplateError, TemplateNotFoundError, nearest_names
+from docgen.exceptions import DocGenError, TemplateError, TemplateNotFoundError, nearest_names
 from docgen.models import Modifier, Template
 from docgen.templates.positions import Positions
 from docgen.templates.reading import MAIN_FILE, SHARED, TEXT_FILE
@@ -27,8 +28,10 @@ from docgen.templates.sandbox.evaluation import (
     parsed,
     rendered,
 )
+from docgen.templates.sandbox.filters import RENDERING, plain_text
 from docgen.templates.sandbox.html_context import guard_values
 from docgen.templates.sandbox.jinja_sandbox import Sandbox, show_html, show_text
+from docgen.templates.sandbox.late import LatePage, find_node, may_wait
 from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.sandbox.syntax import check_syntax
 from docgen.templates.shortcodes.catalog import Catalog
@@ -70,9 +73,13 @@ def compile_template(
 
 @frozen(kw_only=True)
 class CompiledFile:
-    """A file compiled without problems; ``files`` are those it asks for, with the lines."""
+    """A file compiled without problems; ``files`` are those it asks for, with the lines.
+
+    ``may_wait``: see :func:`docgen.templates.sandbox.late.may_wait`.
+    """
 
     code: CodeType
+    may_wait: bool
     positions: Positions
     files: tuple[tuple[str, int | None], ...]
 
@@ -98,6 +105,7 @@ class CompiledTemplate:
         self._vocabulary = Vocabulary(catalog=catalog, modifiers=modifiers, fragments=fragments)
         self._names = Vocabulary(catalog=catalog, modifiers=modifiers)
         self._texts = lru_cache(maxsize=_KEPT_TEXTS)(self._compile_text)
+        self._may_wait = True
         if MAIN_FILE in template.files:
             self._compile_files()
         self._texts(template.file_name)
@@ -143,6 +151,35 @@ class CompiledTemplate:
         with explained_errors(context, self._html):
             return rendered(self._html.get_template(MAIN_FILE), context, rendering)
 
+    @property
+    def may_wait(self) -> bool:
+        """Whether its HTML can be filled in before a document has its number."""
+        return self.has_page and self._may_wait
+
+    def complete_html(
+        self, page: LatePage, context: Mapping[str, Node], rendering: FillMode
+    ) -> str | None:
+        """Return the HTML of a document whose page was filled in before it had its number.
+
+        Nothing, if it would have been another page. It raises nothing: whoever fills it in anew
+        will find the place of what is wrong.
+        """
+        try:
+            if not page.holds(context):
+                return None
+            values = {**context, RENDERING: rendering}
+            engine = self._html.get_template(MAIN_FILE).new_context(values)
+            html = page.html
+            for place in page.places:
+                node = find_node(context, place.name)
+                value = show_html(engine, plain_text(node) if place.in_attribute else node)
+                html = html.replace(place.token, str(escape(value)))
+        except (DocGenError, KeyError, TypeError, ValueError):
+            return None
+        for note in page.notes:
+            rendering.note(note)
+        return html
+
     def render_text(self, source: str, context: Mapping[str, Node], rendering: FillMode) -> str:
         """Return a line of text with shortcodes, like the template's ``file_name``, filled in.
 
@@ -182,6 +219,7 @@ class CompiledTemplate:
             for name, line in file.files:
                 wanted.setdefault(name, (label, *file.positions.at(line)))
             self._html.files.codes[path] = file.code
+            self._may_wait &= file.may_wait
 
     def _compile_file(self, path: str, text: str, label: str) -> CompiledFile:
         """Compile a file; a shared one without problems is kept."""
@@ -191,7 +229,12 @@ class CompiledTemplate:
             files = tuple(check_syntax(tree, label))
             guard_values(tree, label)
         code = code_of(self._html, tree, path, label)
-        file = CompiledFile(code=code, positions=self._html.positions[label], files=files)
+        file = CompiledFile(
+            code=code,
+            may_wait=may_wait(tree),
+            positions=self._html.positions[label],
+            files=files,
+        )
         if path.startswith(f"{SHARED}/") and len(self._html.problems) == problems:
             self._kept[path, text] = file
         return file

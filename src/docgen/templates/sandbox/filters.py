@@ -24,6 +24,7 @@ from docgen.templates.sandbox.arithmetic import calculate
 from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.values import (
+    LateNode,
     MissingMark,
     Noted,
     PageCounter,
@@ -143,11 +144,13 @@ def _page_counter(kind: str, forms: str = "") -> PageCounter:
     return PageCounter(kind=kind, forms=forms)
 
 
-def _plain_text(value: object) -> object:
+def plain_text(value: object) -> object:
     """Make a value that prints as markup print as text, for attributes and titles.
 
     There are no lines there, so line ends become spaces.
     """
+    if isinstance(value, LateNode) and not value.is_picture and not is_missing(value):
+        return value.printed_later(in_attribute=True)
     found = plain(value)
     if isinstance(found, MissingMark):
         return found.text
@@ -168,11 +171,11 @@ def _safe_url(context: Context, value: object) -> object:
     if isinstance(found, (Picture, QrCode)):
         return rendering(context).picture_url(found)
     if is_missing(found) or isinstance(found, (MissingMark, Undefined)):
-        return _plain_text(value)
+        return plain_text(value)
     address = str(found) if isinstance(found, Markup) else "".join(printed(found).split("\n"))
     address = address.strip()
     if _SAFE_URL.match(address):
-        return _plain_text(found) if isinstance(found, Markup) else address
+        return plain_text(found) if isinstance(found, Markup) else address
     rendering(context).note(f"Ссылка не поставлена, её адрес не https, mailto или tel: {address}")
     return ""
 
@@ -213,7 +216,7 @@ _OWN: Final[Mapping[str, Callable[..., Any]]] = {
     "optional": _optional,
     "необязательно": _optional,
     "page_counter": _page_counter,
-    "plain_text": _plain_text,
+    "plain_text": plain_text,
     "safe_url": _safe_url,
     "replace": _replace,
     "sum": _sum,

@@ -35,6 +35,7 @@ from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.places import placed
 from docgen.templates.shortcodes.values import (
     Grouped,
+    LateNode,
     MissingMark,
     Money,
     Node,
@@ -203,6 +204,8 @@ def show_html(context: Context, value: object) -> object:
 
     A line end of a value ends a line of the page, as it does in a Word file.
     """
+    if isinstance(value, LateNode) and not is_missing(value):
+        return value.printed_later()
     found = value.value if type(value) is Node else value
     if found and type(found) in _ORDINARY:
         return _lines(printed(found))

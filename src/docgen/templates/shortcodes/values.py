@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from attrs import field, frozen
+from markupsafe import Markup
 
 from docgen.exceptions import MissingValueError, UnknownShortcodeError
 from docgen.language.dates import format_date, format_period
@@ -185,6 +186,75 @@ class Node:
         return bool(compare(_comparable(self.value), _comparable(other)))
 
 
+class Lateness(Protocol):
+    """Whoever prints late values later, and is told what is made of them before."""
+
+    def shape(self) -> None:
+        """Take note that something was made of a late value."""
+        ...
+
+    def take_presence(self, node: LateNode, *, there: bool) -> None:
+        """Take note that something depends on whether there is a value."""
+        ...
+
+    def take_truth(self, node: LateNode, *, truth: bool) -> None:
+        """Take note that something depends on whether a value is true."""
+        ...
+
+    def place(self, node: LateNode, *, in_attribute: bool) -> Markup:
+        """Return what stands for a value until it is printed."""
+        ...
+
+
+class LateNode(Node):
+    """A node whose value is not final: whatever is made of it but printing it, is told."""
+
+    __slots__ = ("_found", "_lateness")
+    _found: Any
+    _lateness: Lateness
+
+    def __init__(self, node: Node, lateness: Lateness) -> None:
+        super().__init__(name=node.name, value=node.value, title=node.title, children=node.children)
+        object.__setattr__(self, "_lateness", lateness)
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - whatever a node holds
+        """What it holds for the time being."""
+        self._lateness.shape()
+        return self._found
+
+    @value.setter
+    def value(self, found: object) -> None:
+        object.__setattr__(self, "_found", found)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it prints as a picture."""
+        return isinstance(self._found, (Picture, QrCode))
+
+    def __bool__(self) -> bool:
+        truth = bool(_comparable(self._found))
+        self._lateness.take_truth(self, truth=truth)
+        return truth
+
+    def is_missing(self) -> bool:
+        """Whether there is nothing to print, for the time being."""
+        there = not is_missing(self._found)
+        self._lateness.take_presence(self, there=there)
+        return not there
+
+    def printed_later(self, *, in_attribute: bool = False) -> Markup:
+        """Return what stands for its value until it is printed.
+
+        Raises:
+            TypeError, ValueError: it could not be printed as it is for the time being.
+
+        """
+        if not self.is_picture:
+            printed(self._found)
+        return self._lateness.place(self, in_attribute=in_attribute)
+
+
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever a node holds
     """Return what a node holds, and anything else as it is."""
     return value.value if isinstance(value, Node) else value
@@ -192,6 +262,8 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever a node holds
 
 def is_missing(value: object) -> bool:
     """Whether there is nothing to print. Zero is something."""
+    if isinstance(value, LateNode):
+        return value.is_missing()
     found = value.value if isinstance(value, Node) else value
     return found is None or (isinstance(found, str) and not found)
 
