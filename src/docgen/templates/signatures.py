@@ -45,9 +45,7 @@ def signature(folders: Iterable[Traversable], *, follow: bool = True) -> Signatu
     return None if newest > time.time_ns() - _FRESH else tuple(sorted(rows))
 
 
-def is_unchanged(
-    known: Signature, folders: Iterable[Traversable], *, follow: bool = True
-) -> bool:
+def is_unchanged(known: Signature, folders: Iterable[Traversable], *, follow: bool = True) -> bool:
     """Whether folders still have a signature, told without listing what is in them.
 
     A folder's own moment of change tells of what was added to it or taken away.
