@@ -53,13 +53,8 @@ def require_bounded(value: object) -> None:
             kind = type(one)
             if kind is str:
                 characters += len(one)
-            elif kind not in _SMALL:
-                take_apart = _way_into(kind)
-                if take_apart is not None:
-                    if inside := take_apart(one):
-                        waiting.append((inside, depth + 1))
-                elif isinstance(one, str):
-                    characters += len(one)
+            elif kind not in _SMALL and (inside := _way_into(kind)(one)):
+                waiting.append((inside, depth + 1))
         if values > MAX_VALUES:
             raise _refused("values", MAX_VALUES)
         if characters > MAX_CHARACTERS:
@@ -69,10 +64,10 @@ def require_bounded(value: object) -> None:
 
 
 @cache
-def _way_into(kind: type[Any]) -> Callable[[Any], Collection[Any]] | None:
-    """Return what takes values of a class apart, or refuses them; texts have no parts."""
+def _way_into(kind: type[Any]) -> Callable[[Any], Collection[Any]]:
+    """Return what takes values of a class apart, or refuses them."""
     if issubclass(kind, str):
-        return None
+        return _as_plain_text
     if issubclass(kind, (int, Decimal)):
         return _require_number
     if issubclass(kind, Mapping):
@@ -83,6 +78,10 @@ def _way_into(kind: type[Any]) -> Callable[[Any], Collection[Any]] | None:
     if len(names) < 2:  # noqa: PLR2004 - of one name, it gives no tuple
         return partial(_by_names, names=names)
     return attrgetter(*names)
+
+
+def _as_plain_text(value: str) -> Collection[str]:
+    return (str.__str__(value),)
 
 
 def _itself(value: Collection[object]) -> Collection[object]:

@@ -6,10 +6,15 @@ import io
 import zipfile
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from docgen.exceptions import TemplateError
 from docgen.templates.reading import MAX_FILES, MAX_TEMPLATE_BYTES, SETTINGS
+from docgen.templates.word.archive import read_archive
+
+_LABEL: Final = "ZIP"
+#: Why an archive is refused that holds more than a template may.
+_TOO_MUCH: Final = frozenset({"archive.entries", "archive.unpacked", "archive.ratio"})
 
 
 def packed_folder(name: str, files: Mapping[str, bytes]) -> bytes:
@@ -35,13 +40,14 @@ def unpacked_folder(content: bytes) -> dict[str, bytes]:
 
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = [row for row in archive.infolist() if not _is_left_out(row)]
-            if len(rows) > MAX_FILES or sum(row.file_size for row in rows) > MAX_TEMPLATE_BYTES:
-                raise _refused("large", "holds more files than a template may")
-            files = {row.filename: archive.read(row) for row in rows}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _refused("unreadable", f"cannot be read: {error}") from None
+        held = read_archive(content, _LABEL)
+    except TemplateError as error:
+        if error.reason in _TOO_MUCH:
+            raise _too_large() from None
+        raise _refused("unreadable", f"cannot be read: {error.problem}") from None
+    files = {path: held[path] for path in held if not _is_hidden(path)}
+    if len(files) > MAX_FILES or sum(map(len, files.values())) > MAX_TEMPLATE_BYTES:
+        raise _too_large()
     found = [path for path in files if path.rpartition("/")[2] == SETTINGS]
     if len(found) != 1:
         problem = f"holds {len(found)} files {SETTINGS}; put one template's folder into it"
@@ -52,10 +58,14 @@ def unpacked_folder(content: bytes) -> dict[str, bytes]:
     }
 
 
-def _is_left_out(row: zipfile.ZipInfo) -> bool:
-    """Whether it is a folder, or hidden: what systems put into a ZIP by themselves."""
-    return row.is_dir() or any(part.startswith((".", "__")) for part in row.filename.split("/"))
+def _is_hidden(path: str) -> bool:
+    """Whether a file is hidden, or in a hidden folder: what systems put into a ZIP themselves."""
+    return any(part.startswith((".", "__")) for part in path.split("/"))
+
+
+def _too_large() -> TemplateError:
+    return _refused("large", "holds more files than a template may")
 
 
 def _refused(reason: str, problem: str, **details: object) -> TemplateError:
-    return TemplateError(problem, template="ZIP", reason=f"folder.{reason}", details=details)
+    return TemplateError(problem, template=_LABEL, reason=f"folder.{reason}", details=details)

@@ -15,7 +15,6 @@ from docgen.exchange.banks.camt import read_camt
 from docgen.exchange.banks.client_bank import read_client_bank
 from docgen.exchange.banks.matching import Bill, MatchCertainty, match_operation
 from docgen.exchange.banks.statement import BankOperation, BankStatement, Direction
-from docgen.exchange.given import read_named
 from docgen.language.errors import describe_error
 from docgen.lifecycle import Actor
 from docgen.models import (
@@ -27,6 +26,7 @@ from docgen.models import (
     currency,
     document_id,
 )
+from docgen.official.given import read_given
 from docgen.rendering.workers import apart
 from docgen.services.official.reading import limits_refused
 from docgen.services.payments import Payments
@@ -101,7 +101,7 @@ class Banks:
 
         """
         path = Path(file)
-        content = read_named(path)
+        content = read_given(path)[0]
         owners = tuple(self._owners())
         if len(content) < _SHORT:
             return read_statement(content, path.name, owners)

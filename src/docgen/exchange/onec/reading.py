@@ -9,8 +9,8 @@ from attrs import frozen
 from lxml import etree
 
 from docgen.exceptions import OfficialFileError
-from docgen.exchange.given import read_named
 from docgen.official.file import parse_xml
+from docgen.official.given import read_given
 
 _MESSAGE: Final = "http://www.1c.ru/SSL/Exchange/Message"
 
@@ -33,7 +33,7 @@ def read_answer(file: Path) -> Answer:
         OfficialFileError: it cannot be read, or is no message of EnterpriseData.
 
     """
-    root = parse_message(read_named(file), file.name)
+    root = parse_message(read_given(file)[0], file.name)
     names = {"m": _MESSAGE}
     found = root.find("m:Header/m:Confirmation", names)
     if found is None:

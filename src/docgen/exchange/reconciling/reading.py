@@ -14,9 +14,9 @@ from typing import Any, Final, Protocol, runtime_checkable
 from docgen.exceptions import ConfigurationError, OfficialFileError
 from docgen.exchange.banks.decoding import decode_lines
 from docgen.exchange.banks.values import read_amount, read_day
-from docgen.exchange.given import read_named
 from docgen.exchange.reconciling.comparing import StatementRow
 from docgen.models import ZERO
+from docgen.official.given import read_given
 from docgen.rendering.workers import apart
 from docgen.services.official.files import OfficialFiles
 from docgen.services.official.reading import limits_refused
@@ -69,7 +69,7 @@ def read_rows(path: Path, official: OfficialFiles) -> tuple[StatementRow, ...]:
         ConfigurationError: what reads XLSX is not installed.
 
     """
-    content = read_named(path)
+    content = read_given(path)[0]
     if path.suffix.lower() == ".xml":
         payload = official.read(content, path.name)
         if not isinstance(payload, PartnerStatement):

@@ -32,7 +32,7 @@ from docgen.models import (
 from docgen.official.added import add_schema, with_added
 from docgen.official.answers import answer_rows
 from docgen.official.comparing import XmlDifference, compare_files
-from docgen.official.file import MAX_SIZE, OfficialFile, parse_file
+from docgen.official.file import OfficialFile, parse_file
 from docgen.official.given import Readable, read_given
 from docgen.official.outline import (
     FIRST_LINES,
@@ -312,10 +312,7 @@ class OfficialFiles:
 
 def _given(file: Readable, name: str | None) -> tuple[bytes, str]:
     """Return the bytes of a file, and its name; whatever is inside is read elsewhere."""
-    content, known = read_given(file)
-    if len(content) > MAX_SIZE:
-        problem = f"it has {len(content)} bytes, more than {MAX_SIZE}"
-        raise OfficialFileError("size", problem, file=name or known)
+    content, known = read_given(file, name or "")
     return content, name or known
 
 

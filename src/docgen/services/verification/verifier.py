@@ -23,7 +23,7 @@ from docgen.models import (
     RenderComparison,
     Verification,
 )
-from docgen.official.file import MAX_SIZE, parse_file
+from docgen.official.file import parse_file
 from docgen.official.given import Readable, read_given
 from docgen.pipeline.restored import holder_of, is_known
 from docgen.rendering.metadata.provenance import read_provenance, say_the_same
@@ -54,9 +54,6 @@ class Verifier:
     def verify(self, file: Readable) -> Verification:
         """Return what is known of a file. See :meth:`docgen.DocGen.documents.verify`."""
         content, name = read_given(file)
-        if len(content) > MAX_SIZE:
-            problem = f"it has {len(content)} bytes, more than {MAX_SIZE}"
-            raise OfficialFileError("size", problem, file=name)
         sha256 = hashlib.sha256(content).hexdigest()
         with limits_refused(name):
             provenance = apart(read_provenance, content)

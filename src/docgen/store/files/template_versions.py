@@ -12,8 +12,9 @@ from docgen.exceptions import TemplateError
 from docgen.store.database.database import Database
 from docgen.store.database.problems import ConflictError
 from docgen.store.database.tables import template_versions
-from docgen.templates.archives import folder_in, packed_folder, unpacked_folder
+from docgen.templates.archives import folder_in, packed_folder
 from docgen.templates.authoring.versions import Version, folder_of
+from docgen.templates.reading import folder_files
 
 _ROWS: Final = template_versions.c
 _TOLD: Final = tuple(row for row in _ROWS if row is not _ROWS.content)
@@ -40,7 +41,9 @@ class TemplateVersionStore:
 
     def files(self, document_type: str, version: Version) -> dict[str, bytes]:
         """Return the files of a version, with the settings that make it one."""
-        return unpacked_folder(self._contents(document_type)[version.folder])
+        content = self._contents(document_type)[version.folder]
+        label = f"{document_type}/{version.folder}"
+        return folder_files(folder_in(content, version.folder), label)
 
     def add(
         self, document_type: str, name: str, version: Version, files: Mapping[str, bytes]
