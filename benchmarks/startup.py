@@ -5,8 +5,9 @@
     python benchmarks/startup.py [--runs 10]
 
 The median of the runs after one that fills the disk's cache and compiles the modules, as pip does
-when it installs them. The interpreter's own start stands beside them, and is included in all. The first document is an invoice of eight lines, PDF, by the
-command line, from nothing to the file: the worker of the fast engine starts, too.
+when it installs them. The interpreter's own start stands beside them, and is included in all. The
+first document is an invoice of eight lines, PDF, by the command line, from nothing to the file: the
+worker of the fast engine starts, too.
 """
 
 from __future__ import annotations

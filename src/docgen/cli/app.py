@@ -6,7 +6,6 @@ import the façade inside the commands, so that help comes at once.
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
@@ -29,13 +28,10 @@ from docgen.exceptions import (
     TransitionError,
     UnknownNameError,
 )
+from docgen.garbage import search_rarely
 
 _AS: Final = "--as"
 _VERSION: Final = "--version"
-
-#: How many objects are made between two searches for garbage. Most of what a command imports and
-#: reads stays until its end; at Python's 700, a fifth of a short command was spent on searching it.
-_SEARCHED_AFTER: Final = 50_000
 
 #: The commands in the order of the help: the name, its module here, the function or the group.
 _COMMANDS: Final = (
@@ -95,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit; the arguments are the command line's, unless given."""
     words = sys.argv[1:] if arguments is None else arguments
     if arguments is None:  # the process is the program's own
-        gc.set_threshold(_SEARCHED_AFTER)
+        search_rarely()
     try:
         command = typer.main.get_command(_program_for(words))
         take_plain_values(command)
