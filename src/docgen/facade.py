@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 from attrs import evolve
 
 from docgen.closing import Closing
-from docgen.delivery.settings import MailSettings, read_mail
 from docgen.hooks.own_fields import OwnFields
 from docgen.hooks.word_forms import WordForms
 from docgen.lifecycle import Actor
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from docgen.batch.progress import Watcher
     from docgen.batch.report import BatchReport
     from docgen.delivery.delivery import Delivery
+    from docgen.delivery.settings import MailSettings
     from docgen.exchange.service import Exchange
     from docgen.pipeline.render_pool import RenderPool
     from docgen.reports.report import Report
@@ -115,7 +115,7 @@ class DocGen(Closing):
         keeping: Mapping[str, Any] | None = None,
         portal: Mapping[str, Any] | None = None,
     ) -> None:
-        self._mail = read_mail(mail or {})
+        self._mail = _read_mail(mail) if mail else None
         self._wiring = Wiring(
             source,
             (*plugins, *_own_plugins(language, fields)),
@@ -141,7 +141,7 @@ class DocGen(Closing):
         self._write_letters_on_issue()
 
     def _write_letters_on_issue(self) -> None:
-        if self._mail.on_issue or self._mail.on_status:
+        if self._mail is not None and (self._mail.on_issue or self._mail.on_status):
             from docgen.delivery.on_issue import LettersOnIssue
 
             self._wiring.sequel = LettersOnIssue(self._wiring, self._mail)
@@ -536,7 +536,7 @@ class DocGen(Closing):
         """Letters: put into the outbox, sent, looked at, decided about."""
         from docgen.delivery.delivery import Delivery
 
-        return Delivery(self._wiring, self._mail)
+        return Delivery(self._wiring, self._mail or _read_mail({}))
 
     @cached_property
     def keeping(self) -> Keeping:
@@ -550,7 +550,7 @@ class DocGen(Closing):
         """What an administrator's monitor asks: is all well."""
         from docgen.watching.service import Watching
 
-        return Watching(self._wiring, self._mail)
+        return Watching(self._wiring, self._mail or _read_mail({}))
 
     def close(self) -> None:
         """Close the store, if it was opened; the last one open ends the shared worker."""
@@ -569,15 +569,22 @@ class DocGen(Closing):
 @cache
 def _with_wiring(wiring: Wiring) -> DocGen:
     """Return the façade of a wiring that was sent to this process."""
-    return _over(wiring, MailSettings())  # no password leaves the process
+    return _over(wiring, None)  # no password leaves the process
 
 
-def _over(wiring: Wiring, mail: MailSettings) -> DocGen:
+def _over(wiring: Wiring, mail: MailSettings | None) -> DocGen:
     """Return a façade of parts that are put together already."""
     facade = DocGen.__new__(DocGen)
     facade._wiring = wiring  # noqa: SLF001 - as the constructor does
     facade._mail = mail  # noqa: SLF001 - the same
     return facade
+
+
+def _read_mail(mail: Mapping[str, Any]) -> MailSettings:
+    """Read the settings of mail; a process that sends nothing needs nothing of them."""
+    from docgen.delivery.settings import read_mail
+
+    return read_mail(mail)
 
 
 def _own_plugins(

@@ -11,12 +11,14 @@ import typer
 
 from docgen.cli import main, options
 from docgen.cli.app import program
+from docgen.cli.plain_values import take_plain_values
 from docgen.models import Channel
+from docgen.version import DISTRIBUTION, docgen_version
 
 #: What takes long to import, and help can do without.
 HEAVY = (
     *("attr", "cattrs", "jinja2", "rich.console", "sqlalchemy", "weasyprint", "yaml"),
-    *("docgen.facade", "docgen.models", "docgen.cli.output", "importlib.metadata"),
+    *("docgen.facade", "docgen.models", "docgen.cli.output", "importlib.metadata", "pydantic"),
 )
 
 
@@ -34,13 +36,52 @@ def test_nothing_heavy_is_imported_before_it_is_needed(statement):
     assert not set(HEAVY) & imported_by(code)
 
 
-def test_the_database_library_waits_until_something_is_stored():
-    """A document that is made and not stored needs no database library, nor YAML."""
+#: What a command that makes one document and stores nothing can do without.
+UNUSED = (
+    *("sqlalchemy", "yaml", "weasyprint", "pydantic", "rich", "docgen.batch"),
+    *("docgen.official.binding", "docgen.letters.types", "docgen.delivery.settings"),
+)
+
+
+def test_a_command_imports_what_it_uses(tmp_path):
+    """A document that is made and not stored needs no database library, nor official formats."""
+    words = ["render", "invoice", "--sample", "single", "--format", "html", "-o"]
     code = (
-        "import sys, docgen; dg = docgen.DocGen(); data = dg.catalog.sample('invoice', 'single');"
-        "dg.render('invoice', data, format='html'); print(*sys.modules)"
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules));"
+        f"from docgen.cli import main; main({[*words, str(tmp_path / 'invoice.html')]})"
     )
-    assert not {"sqlalchemy", "yaml", "weasyprint", "docgen.batch"} & imported_by(code)
+    assert set(UNUSED) & imported_by(code) == set()
+
+
+def test_values_are_read_as_typer_reads_them(tmp_path):
+    """What is taken without its models is what they would have made of it."""
+    app = typer.Typer()
+
+    @app.command()
+    def command(
+        kind: str, place: options.Output = None, channel: options.Channel = "email", many: int = 1
+    ):
+        return kind, place, channel, many
+
+    words = ["act", "-o", str(tmp_path), "--channel", "edo", "--many", "3"]
+    thorough, quick = (typer.main.get_command(app) for _ in range(2))
+    take_plain_values(quick)
+    for given in (words, words[:1]):
+        expected = thorough.main(given, standalone_mode=False)
+        assert quick.main(given, standalone_mode=False) == expected
+    for wrong in (["act", "--channel", "post"], ["act", "--many", "x"], []):
+        with pytest.raises(Exception, match=r"not one of|valid integer|kind"):
+            quick.main(wrong, standalone_mode=False)
+
+
+def test_the_program_says_its_version(capsys):
+    """By the name that it is installed under."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out.split()) == (
+        0,
+        [DISTRIBUTION, docgen_version()],
+    )
 
 
 def test_a_worker_loads_no_models_to_draw_a_page():

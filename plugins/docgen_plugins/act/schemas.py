@@ -8,13 +8,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from docgen.official.requisites import requisite_findings
+from docgen.kit.late import LateFunction
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
-from docgen_plugins.act.official.reading import printed_places, read_act
 
 _FOLDER: Final = schemas_root() / "act" / "5.01"
 _LAST_DAY: Final = date(2025, 12, 31)
+
+_requisites: Final = LateFunction("docgen.official.requisites", "requisite_findings")
+_read: Final = LateFunction("docgen_plugins.act.official.reading", "read_act")
+_printed: Final = LateFunction("docgen_plugins.act.official.reading", "printed_places")
 
 SCHEMAS: Final = (
     FormatSchema(
@@ -25,9 +28,9 @@ SCHEMAS: Final = (
         title="Акт о передаче результатов работ, информация исполнителя",
         xsd=_FOLDER / "DP_REZRUISP_1_990_01_05_01_02.xsd",
         in_force_to=_LAST_DAY,
-        check=requisite_findings,
-        read=read_act,
-        printed=printed_places,
+        check=_requisites,
+        read=_read,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="DP_REZRUZAK",
@@ -38,6 +41,6 @@ SCHEMAS: Final = (
         title="Акт о передаче результатов работ, информация заказчика",
         xsd=_FOLDER / "DP_REZRUZAK_1_990_02_05_01_02.xsd",
         in_force_to=_LAST_DAY,
-        check=requisite_findings,
+        check=_requisites,
     ),
 )

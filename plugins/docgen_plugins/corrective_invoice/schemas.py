@@ -8,11 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from docgen.official.requisites import requisite_findings
+from docgen.kit.late import LateFunction
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
-from docgen_plugins.corrective_invoice.official.printed import printed_places
-from docgen_plugins.corrective_invoice.official.reading import read_correction
 
 _FOLDER: Final = schemas_root() / "correction" / "5.01"
 
@@ -21,6 +19,12 @@ _BUYER: Final = "Корректировочный УПД, информация �
 _SELLER_189: Final = _FOLDER / "ON_KORSCHFDOPPR_1_996_01_05_01_03.xsd"
 _BUYER_189: Final = _FOLDER / "ON_KORSCHFDOPPOK_1_996_02_05_01_03.xsd"
 _LAST_DAY_OF_189: Final = date(2021, 9, 30)
+
+_requisites: Final = LateFunction("docgen.official.requisites", "requisite_findings")
+_read: Final = LateFunction("docgen_plugins.corrective_invoice.official.reading", "read_correction")
+_printed: Final = LateFunction(
+    "docgen_plugins.corrective_invoice.official.printed", "printed_places"
+)
 
 SCHEMAS: Final = (
     FormatSchema(
@@ -31,9 +35,9 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_SELLER_189,
         in_force_to=_LAST_DAY_OF_189,
-        check=requisite_findings,
-        read=read_correction,
-        printed=printed_places,
+        check=_requisites,
+        read=_read,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_KORSCHFDOPPOK",
@@ -44,7 +48,7 @@ SCHEMAS: Final = (
         title=_BUYER,
         xsd=_BUYER_189,
         in_force_to=_LAST_DAY_OF_189,
-        check=requisite_findings,
+        check=_requisites,
     ),
     # The schemas of the present format could not be had: whoever has them may add them.
     FormatSchema(
@@ -56,9 +60,9 @@ SCHEMAS: Final = (
         xsd=None,
         wanted="ON_NKORSCHFDOPPR_1_996_03_05_01_04.xsd",
         named_by=_SELLER_189,
-        check=requisite_findings,
-        read=read_correction,
-        printed=printed_places,
+        check=_requisites,
+        read=_read,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_NKORSCHFDOPPOK",
@@ -70,6 +74,6 @@ SCHEMAS: Final = (
         xsd=None,
         wanted="ON_NKORSCHFDOPPOK_1_996_04_05_01_03.xsd",
         named_by=_BUYER_189,
-        check=requisite_findings,
+        check=_requisites,
     ),
 )

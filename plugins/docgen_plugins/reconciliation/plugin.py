@@ -6,16 +6,27 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
-from docgen.models import DocumentGroup, DocumentType
+from docgen.models import DocumentGroup, DocumentType, File
+from docgen.rendering.protocols import RenderTask
 from docgen.templates.shortcodes.obligatory import NUMBERED, PARTIES
 from docgen_plugins.reconciliation.checks import reconciliation_findings
 from docgen_plugins.reconciliation.collector import ReconciliationCollector
 from docgen_plugins.reconciliation.finding_codes import FINDING_CODES
-from docgen_plugins.reconciliation.official.statement import StatementXml
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 from docgen_plugins.reconciliation.samples import reconciliation_samples
 from docgen_plugins.reconciliation.schemas import SCHEMAS
 from docgen_plugins.reconciliation.shortcodes import ReconciliationShortcodes
+
+
+class _StatementXml:
+    """The official XML; the tables of its format are made when the first file is."""
+
+    def render(self, task: RenderTask) -> File:
+        """Return the file. See :class:`docgen.protocols.OutputRenderer`."""
+        from docgen_plugins.reconciliation.official.statement import StatementXml
+
+        return StatementXml().render(task)
+
 
 RECONCILIATION: Final = DocumentType(
     code="reconciliation",
@@ -31,7 +42,7 @@ RECONCILIATION: Final = DocumentType(
     collector=ReconciliationCollector(),
     shortcodes=ReconciliationShortcodes(),
     checks=(reconciliation_findings,),
-    renderers={"xml": StatementXml()},
+    renderers={"xml": _StatementXml()},
     schemas=SCHEMAS,
 )
 

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen.official.requisites import requisite_findings
+from docgen.kit.late import LateFunction
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
-from docgen_plugins.reconciliation.official.statement import read_statement, rebuild_statement
-from docgen_plugins.reconciliation.official_checks import statement_file_findings
 
 _FOLDER: Final = schemas_root() / "reconciliation" / "5.01"
+
+_requisites: Final = LateFunction("docgen.official.requisites", "requisite_findings")
+_check: Final = LateFunction(
+    "docgen_plugins.reconciliation.official_checks", "statement_file_findings"
+)
+_read: Final = LateFunction("docgen_plugins.reconciliation.official.statement", "read_statement")
+_build: Final = LateFunction(
+    "docgen_plugins.reconciliation.official.statement", "rebuild_statement"
+)
 
 SCHEMAS: Final = (
     FormatSchema(
@@ -23,9 +30,9 @@ SCHEMAS: Final = (
         revision="01",
         title="Акт сверки, информация отправителя",
         xsd=_FOLDER / "ON_AKTSVEROTP_1_972_01_05_01_01.xsd",
-        check=statement_file_findings,
-        read=read_statement,
-        build=rebuild_statement,
+        check=_check,
+        read=_read,
+        build=_build,
     ),
     FormatSchema(
         prefix="ON_AKTSVERPOL",
@@ -35,6 +42,6 @@ SCHEMAS: Final = (
         revision="01",
         title="Акт сверки, информация получателя",
         xsd=_FOLDER / "ON_AKTSVERPOL_1_972_02_05_01_01.xsd",
-        check=requisite_findings,
+        check=_requisites,
     ),
 )

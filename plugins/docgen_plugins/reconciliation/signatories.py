@@ -7,7 +7,7 @@ from typing import Final
 
 from docgen.language import decline_party
 from docgen.models import Case, Finding, Party, PartyKind, PersonName, Reporter
-from docgen.official.parties import person_of
+from docgen.official.persons import person_of
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 
 _report: Final = Reporter("reconciliation")

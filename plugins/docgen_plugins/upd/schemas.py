@@ -10,12 +10,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from docgen.kit.late import LateFunction
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
-from docgen_plugins.upd.official.files import build_official, read_official
-from docgen_plugins.upd.official.printed import printed_places
-from docgen_plugins.upd.official_buyer_checks import buyer_file_findings
-from docgen_plugins.upd.official_checks import upd_file_findings
 
 _UPD: Final = schemas_root() / "upd"
 
@@ -28,6 +25,14 @@ _LAST_DAY_OF_OLD: Final = date(2025, 3, 31)
 _LAST_DAY_OF_04: Final = date(2025, 12, 31)
 _FIRST_DAY_OF_05: Final = date(2026, 1, 1)  # with the rate of 22 %
 
+_check: Final = LateFunction("docgen_plugins.upd.official_checks", "upd_file_findings")
+_buyer_check: Final = LateFunction(
+    "docgen_plugins.upd.official_buyer_checks", "buyer_file_findings"
+)
+_read: Final = LateFunction("docgen_plugins.upd.official.files", "read_official")
+_build: Final = LateFunction("docgen_plugins.upd.official.files", "build_official")
+_printed: Final = LateFunction("docgen_plugins.upd.official.printed", "printed_places")
+
 SCHEMAS: Final = (
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -37,10 +42,10 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd",
         in_force_from=_FIRST_DAY_OF_05,
-        check=upd_file_findings,
-        read=read_official,
-        build=build_official,
-        printed=printed_places,
+        check=_check,
+        read=_read,
+        build=_build,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -50,10 +55,10 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPR_1_997_01_05_03_04.xsd",
         in_force_to=_LAST_DAY_OF_04,
-        check=upd_file_findings,
-        read=read_official,
-        build=build_official,
-        printed=printed_places,
+        check=_check,
+        read=_read,
+        build=_build,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -63,7 +68,7 @@ SCHEMAS: Final = (
         revision="01",
         title=_BUYER,
         xsd=_UPD / "5.03" / "ON_NSCHFDOPPOK_1_997_02_05_03_01.xsd",
-        check=buyer_file_findings,
+        check=_buyer_check,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -73,10 +78,10 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.02" / "ON_NSCHFDOPPR_1_997_01_05_02_02.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
-        check=upd_file_findings,
-        read=read_official,
-        build=build_official,
-        printed=printed_places,
+        check=_check,
+        read=_read,
+        build=_build,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -87,7 +92,7 @@ SCHEMAS: Final = (
         title=_BUYER,
         xsd=_UPD / "5.02" / "ON_NSCHFDOPPOK_1_997_02_05_02_01.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
-        check=buyer_file_findings,
+        check=_buyer_check,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPR",
@@ -97,10 +102,10 @@ SCHEMAS: Final = (
         title=_SELLER,
         xsd=_UPD / "5.01" / "ON_NSCHFDOPPR_1_997_01_05_01_03.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
-        check=upd_file_findings,
-        read=read_official,
-        build=build_official,
-        printed=printed_places,
+        check=_check,
+        read=_read,
+        build=_build,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_NSCHFDOPPOK",
@@ -111,7 +116,7 @@ SCHEMAS: Final = (
         title=_BUYER,
         xsd=_UPD / "5.01" / "ON_NSCHFDOPPOK_1_997_02_05_01_02.xsd",
         in_force_to=_LAST_DAY_OF_OLD,
-        check=buyer_file_findings,
+        check=_buyer_check,
     ),
     FormatSchema(
         prefix="ON_SCHFDOPPR",
@@ -121,10 +126,10 @@ SCHEMAS: Final = (
         title=f"{_SELLER} (приказ 155@)",
         xsd=_UPD / "155" / "ON_SCHFDOPPR_1_995_01_05_01_05.xsd",
         in_force_to=_LAST_DAY_OF_155,
-        check=upd_file_findings,
-        read=read_official,
-        build=build_official,
-        printed=printed_places,
+        check=_check,
+        read=_read,
+        build=_build,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="ON_SCHFDOPPOK",
@@ -135,6 +140,6 @@ SCHEMAS: Final = (
         title=f"{_BUYER} (приказ 155@)",
         xsd=_UPD / "155" / "ON_SCHFDOPPOK_1_995_02_05_01_05.xsd",
         in_force_to=_LAST_DAY_OF_155,
-        check=buyer_file_findings,
+        check=_buyer_check,
     ),
 )

@@ -8,13 +8,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from docgen.official.requisites import requisite_findings
+from docgen.kit.late import LateFunction
 from docgen.official.schema import FormatSchema
 from docgen.resources import schemas_root
-from docgen_plugins.waybill.official.reading import printed_places, read_waybill
 
 _FOLDER: Final = schemas_root() / "torg12" / "5.01"
 _LAST_DAY: Final = date(2025, 12, 31)
+
+_requisites: Final = LateFunction("docgen.official.requisites", "requisite_findings")
+_read: Final = LateFunction("docgen_plugins.waybill.official.reading", "read_waybill")
+_printed: Final = LateFunction("docgen_plugins.waybill.official.reading", "printed_places")
 
 SCHEMAS: Final = (
     FormatSchema(
@@ -25,9 +28,9 @@ SCHEMAS: Final = (
         title="ТОРГ-12, информация продавца",
         xsd=_FOLDER / "DP_TOVTORGPR_1_992_01_05_01_04.xsd",
         in_force_to=_LAST_DAY,
-        check=requisite_findings,
-        read=read_waybill,
-        printed=printed_places,
+        check=_requisites,
+        read=_read,
+        printed=_printed,
     ),
     FormatSchema(
         prefix="DP_TOVTORGPOK",
@@ -38,6 +41,6 @@ SCHEMAS: Final = (
         title="ТОРГ-12, информация покупателя",
         xsd=_FOLDER / "DP_TOVTORGPOK_1_992_02_05_01_04.xsd",
         in_force_to=_LAST_DAY,
-        check=requisite_findings,
+        check=_requisites,
     ),
 )

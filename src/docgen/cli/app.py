@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import typer
 
 from docgen.cli.options import act_as
+from docgen.cli.plain_values import take_plain_values
 from docgen.exceptions import (
     ConfigurationError,
     DocGenError,
@@ -27,8 +28,10 @@ from docgen.exceptions import (
     TransitionError,
     UnknownNameError,
 )
+from docgen.garbage import search_rarely
 
 _AS: Final = "--as"
+_VERSION: Final = "--version"
 
 #: The commands in the order of the help: the name, its module here, the function or the group.
 _COMMANDS: Final = (
@@ -87,8 +90,12 @@ _WRONG_USE = (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit; the arguments are the command line's, unless given."""
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:  # the process is the program's own
+        search_rarely()
     try:
-        _program_for(words)(arguments, prog_name=None if arguments is None else "docgen")
+        command = typer.main.get_command(_program_for(words))
+        take_plain_values(command)
+        command(arguments, prog_name=None if arguments is None else "docgen")
     except IssueRefusedError as error:
         from docgen.cli.output import print_findings
 
@@ -119,7 +126,7 @@ def _program_for(words: Sequence[str]) -> typer.Typer:
     """
     asked = _asked_for(words)
     found = [command for command in _COMMANDS if command[0] == asked]
-    return _with_commands(found) if found else _listing()
+    return _with_commands(found) if found or _VERSION in words else _listing()
 
 
 def _asked_for(words: Sequence[str]) -> str:
@@ -177,7 +184,16 @@ def _empty() -> typer.Typer:
     return app
 
 
+def _print_version(value: bool) -> None:  # noqa: FBT001 - what typer calls it with
+    if value:
+        from docgen.version import DISTRIBUTION, docgen_version
+
+        typer.echo(f"{DISTRIBUTION} {docgen_version()}")
+        raise typer.Exit
+
+
 def _docgen(
+    *,
     user: Annotated[
         str,
         typer.Option(
@@ -187,6 +203,12 @@ def _docgen(
             help="От чьего имени работать: кто-то из [users] в docgen.toml; его права и спросят.",
         ),
     ] = "",
+    version: Annotated[  # noqa: ARG001 - its callback prints it
+        bool,
+        typer.Option(
+            _VERSION, callback=_print_version, is_eager=True, help="Показать версию и выйти."
+        ),
+    ] = False,
 ) -> None:
     """Документы компании из записей CRM или биллинга: счета, акты и другие."""
     act_as(user)

@@ -283,7 +283,7 @@ def _open(settings: ConfigFile, engine: str | None = None) -> DocGen:
             links=settings.links,
             approvals=settings.approvals,
             card=settings.card or CARD_TABS,
-            mail=_with_folders(settings.mail, settings.folder),
+            mail=settings.mail and _with_folders(settings.mail, settings.folder),
             keeping=settings.keeping,
             portal=settings.portal,
         )

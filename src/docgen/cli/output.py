@@ -113,6 +113,8 @@ def finding_row(finding: Finding, file: str | None = None) -> dict[str, Any]:
 
 def print_findings(findings: Sequence[Finding]) -> None:
     """Print findings for people, on the standard error."""
+    if not findings:
+        return
     from rich.console import Console
 
     console = Console(stderr=True, soft_wrap=True)

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from attrs import frozen
 
 from docgen.delivery.settings import MailSettings
+from docgen.letters.codes import LETTER_CODE
 from docgen.letters.formats import subject_of
-from docgen.letters.payload import LETTER_CODE, LetterDocument, LetterLink, LetterPayload
+from docgen.letters.payload import LetterDocument, LetterLink, LetterPayload
 from docgen.models import (
     Channel,
     Document,

@@ -22,7 +22,8 @@ from docgen.delivery.thanks import Thanks
 from docgen.delivery.transports import open_transport
 from docgen.delivery.webhooks import Webhooks
 from docgen.exceptions import ConfigurationError, DeliveryError, UnknownNameError
-from docgen.letters.payload import LETTER_CODE, REPORT_CODE, NightReportPayload
+from docgen.letters.codes import LETTER_CODE, REPORT_CODE
+from docgen.letters.payload import NightReportPayload
 from docgen.lifecycle import Actor
 from docgen.models import (
     Action,

@@ -9,7 +9,7 @@ from typing import Final
 from docgen.delivery.posting import Occasion, Poster
 from docgen.delivery.recipients import Addressing
 from docgen.delivery.settings import MailSettings
-from docgen.letters.payload import LETTER_CODE
+from docgen.letters.codes import LETTER_CODE
 from docgen.models import Document, Draft, Status
 from docgen.store.documents.document_rows import Outgoing, nothing_goes
 from docgen.store.outbox.entries import NewEntry

@@ -24,7 +24,8 @@ from docgen.exceptions import (
     TemplateError,
     UnknownNameError,
 )
-from docgen.letters.payload import REPORT_CODE, LetterPayload, NightReportPayload
+from docgen.letters.codes import REPORT_CODE
+from docgen.letters.payload import LetterPayload, NightReportPayload
 from docgen.lifecycle import Actor
 from docgen.models import Channel, Document, File, Status
 from docgen.models.mapping import from_mapping

@@ -33,7 +33,7 @@ from docgen.hooks.payload_extensions import Extended, extended_by
 from docgen.hooks.registration import Candidate, Registry, given, installed
 from docgen.hooks.shortcode_chain import Supplied, joined, supplied
 from docgen.language.dictionary import Dictionary, read_dictionary
-from docgen.letters.types import LETTER_TYPES
+from docgen.letters.codes import CODES as LETTER_CODES
 from docgen.lifecycle import Actor
 from docgen.models import (
     Action,
@@ -92,7 +92,6 @@ class Plugins:
             document_kind.code: self._extended(document_kind)
             for document_kind in self._gather_document_types()
         }
-        self._letters = {letter_kind.code: letter_kind for letter_kind in LETTER_TYPES}
         self._later: Callable[[Callable[[], object]], object] | None = None
 
     def telling_later(self, later: Callable[[Callable[[], object]], object]) -> Plugins:
@@ -120,10 +119,13 @@ class Plugins:
             UnknownNameError: no plugin declares it.
 
         """
-        found = self._types.get(code) or self._letters.get(code)
-        if found is None:
+        if code in LETTER_CODES:
+            from docgen.letters.types import letter_type
+
+            return letter_type(code)
+        if code not in self._types:
             raise UnknownNameError("document type", code, self._types)
-        return found
+        return self._types[code]
 
     def title(self, code: str) -> str:
         """Return the title of a type.
@@ -483,9 +485,9 @@ class Plugins:
     def _gather_document_types(self) -> Iterator[DocumentType]:
         # pluggy calls the last registered first; a reader expects the order of registration.
         rows = self._by_age(list(self._each("docgen_document_types", DocumentType)))
-        letters = [(OWN, letter_kind.code) for letter_kind in LETTER_TYPES]
+        letters = [(OWN, code) for code in LETTER_CODES]
         refuse_twins("document type", [*letters, *((plugin, row.code) for plugin, row in rows)])
-        self._owners = {letter_kind.code: OWN for letter_kind in LETTER_TYPES}
+        self._owners = dict.fromkeys(LETTER_CODES, OWN)
         self._owners |= {row.code: plugin for plugin, row in rows}
         for plugin, declared in rows:
             require_usable(plugin, declared)

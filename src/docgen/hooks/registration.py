@@ -28,7 +28,12 @@ class Candidate:
 
     name: str
     plugin: object
-    origin: str
+    _origin: str | EntryPoint
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from; its package's metadata are read when somebody asks."""
+        return self._origin if isinstance(self._origin, str) else _told(self._origin)
 
 
 def installed() -> Iterator[Candidate]:
@@ -46,7 +51,7 @@ def installed() -> Iterator[Candidate]:
             problem = f"cannot be loaded from {entry.value!r}: {type(error).__name__}: {error}"
             remedy = "Mend the package, or uninstall it"
             raise PluginError(entry.name, problem, remedy=remedy) from error
-        yield Candidate(name=entry.name, plugin=plugin, origin=_origin(entry))
+        yield Candidate(name=entry.name, plugin=plugin, origin=entry)
 
 
 def given(plugins: Sequence[object]) -> Iterator[Candidate]:
@@ -150,7 +155,7 @@ class Registry:
 _SIGNATURES: Final = "The hooks and their arguments: docs/reference/hooks.md"
 
 
-def _origin(entry: EntryPoint) -> str:
+def _told(entry: EntryPoint) -> str:
     package = f" of {entry.dist.name} {entry.dist.version}" if entry.dist else ""
     return f"the entry point {entry.name!r} = {entry.value!r}{package}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from attrs import frozen
@@ -56,7 +57,7 @@ class NameRule:
     they are in the cases named in ``unsure``.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     paradigm: Paradigm | None = None
     trust: Trust = Trust.USUAL
     reason: str = ""
@@ -101,9 +102,7 @@ def _rule(
     reason: str = "",
     unsure: Collection[Case] = (),
 ) -> NameRule:
-    return NameRule(
-        pattern=re.compile(pattern), paradigm=paradigm, trust=trust, reason=reason, unsure=unsure
-    )
+    return NameRule(pattern=pattern, paradigm=paradigm, trust=trust, reason=reason, unsure=unsure)
 
 
 #: First declension, the same for surnames and names of both genders.
@@ -221,4 +220,10 @@ RULES: Final = {
 
 def rule_for(word: str, part: NamePart, gender: Gender) -> NameRule:
     """Return what the ending of a word of Russian letters, all of them small, says."""
-    return next(rule for rule in RULES[part, gender] if rule.pattern.fullmatch(word))
+    return next(rule for rule in RULES[part, gender] if _compiled(rule.pattern).fullmatch(word))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern once a word comes as far; all together take longer than a page."""
+    return re.compile(pattern)

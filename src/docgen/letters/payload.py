@@ -9,11 +9,6 @@ from attrs import field, frozen
 
 from docgen.models import Payload
 
-#: The code of letters about documents: the folder of their templates.
-LETTER_CODE = "mail"
-#: The code of reports of what a rule of the schedule did.
-REPORT_CODE = "night_report"
-
 
 @frozen(kw_only=True)
 class LetterDocument:

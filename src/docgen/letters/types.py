@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen.letters.codes import LETTER_CODE, REPORT_CODE
 from docgen.letters.formats import LetterPage, LetterText
-from docgen.letters.payload import (
-    LETTER_CODE,
-    REPORT_CODE,
-    LetterPayload,
-    NightReportPayload,
-)
+from docgen.letters.payload import LetterPayload, NightReportPayload
 from docgen.letters.samples import letter_samples, report_samples
 from docgen.letters.shortcodes import LetterShortcodes, NightReportShortcodes
 from docgen.models import DocumentGroup, DocumentType
@@ -41,3 +37,8 @@ NIGHT_REPORT: Final = DocumentType(
 )
 
 LETTER_TYPES: Final = (LETTER, NIGHT_REPORT)
+
+
+def letter_type(code: str) -> DocumentType:
+    """Return the type of a code of :mod:`docgen.letters.codes`."""
+    return next(letter_kind for letter_kind in LETTER_TYPES if letter_kind.code == code)

@@ -7,10 +7,9 @@ from typing import Any, Final, TypeVar
 
 from docgen.models import Party, PartyKind, PersonName
 from docgen.official.binding import Binding, Record, attribute, case, child, choice, inside
+from docgen.official.persons import is_organisation, person_of
 
 PartyT = TypeVar("PartyT", bound=Party)
-
-_ORGANISATIONS: Final = frozenset({PartyKind.COMPANY, PartyKind.BRANCH})
 
 
 def _person(last: str, first: str = "", middle: str = "") -> PersonName:
@@ -26,25 +25,9 @@ PERSON: Final = Record(
 )
 
 
-def is_organisation(party: Party) -> bool:
-    """Whether a party is registered with the tax service as an organisation."""
-    return party.kind in _ORGANISATIONS
-
-
 def full_name(party: Party) -> str:
     """Return the name in full, as the register has it."""
     return party.full_name or party.name
-
-
-def person_of(party: Party) -> PersonName | None:
-    """Return the person that a party is, from its name where nothing else says so."""
-    if party.person is not None:
-        return party.person
-    name = party.name.removeprefix("ИП ").removeprefix("Индивидуальный предприниматель ")
-    try:
-        return PersonName.parse(name)
-    except ValueError:
-        return None
 
 
 def short_name(party: Party) -> str:

@@ -1,4 +1,4 @@
-"""Whether all people whom an official file names have a first name, which its formats oblige."""
+"""The people whom an official file names: all need a first name, which its formats oblige."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from docgen.models import (
     Finding,
     Organisation,
     Party,
+    PartyKind,
     Payload,
     PersonName,
     Reporter,
@@ -19,10 +20,26 @@ from docgen.models import (
     Signer,
     Template,
 )
-from docgen.official.parties import is_organisation, person_of
 
 _FORMAT: Final = "xml"
+_ORGANISATIONS: Final = frozenset({PartyKind.COMPANY, PartyKind.BRANCH})
 _report: Final = Reporter("party")
+
+
+def is_organisation(party: Party) -> bool:
+    """Whether a party is registered with the tax service as an organisation."""
+    return party.kind in _ORGANISATIONS
+
+
+def person_of(party: Party) -> PersonName | None:
+    """Return the person that a party is, from its name where nothing else says so."""
+    if party.person is not None:
+        return party.person
+    name = party.name.removeprefix("ИП ").removeprefix("Индивидуальный предприниматель ")
+    try:
+        return PersonName.parse(name)
+    except ValueError:
+        return None
 
 
 def person_findings(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.models import ExchangeFile, Finding, Payload
-from docgen.official.file import OfficialFile
-from docgen.official.printed import PrintedPlaces
+
+if TYPE_CHECKING:
+    from docgen.official.file import OfficialFile
+    from docgen.official.printed import PrintedPlaces
 
 
 def _no_check(file: OfficialFile) -> Iterable[Finding]:  # noqa: ARG001 - what a check takes
@@ -21,6 +24,8 @@ def _no_check(file: OfficialFile) -> Iterable[Finding]:  # noqa: ARG001 - what a
 
 def _nothing_printed(file: OfficialFile) -> PrintedPlaces:  # noqa: ARG001 - the same
     """Know of no form."""
+    from docgen.official.printed import PrintedPlaces
+
     return PrintedPlaces.of()
 
 

@@ -28,7 +28,6 @@ from docgen.models import (
 )
 from docgen.models.mapping import to_mapping
 from docgen.official.participants import makes_official_file
-from docgen.official.trial import trial_findings
 from docgen.pipeline.request import Data, read_payload
 from docgen.rendering.docx import DocxRenderer
 from docgen.rendering.engines.choice import EngineChoice
@@ -227,6 +226,8 @@ class Renderer:
         """Validate the official file of a document of which one will be made, or is asked for."""
         is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
         if is_asked_for or makes_official_file(document_type, document.payload, template):
+            from docgen.official.trial import trial_findings
+
             build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
             yield from trial_findings(build, self._plugins.schemas())
 

@@ -12,12 +12,12 @@ from docgen.hooks.inventory import Part, parts_of
 from docgen.models import Action, DocumentType, Finding, Shortcode, Subject, SubjectKind
 from docgen.models.json_schema import json_schema
 from docgen.numbering import NumberingRule
-from docgen.pipeline.reprint import Reprint, Reprints
 from docgen.pipeline.rights import subject_of
 from docgen.templates.authoring.messages import explained
 from docgen.wiring import Wiring
 
 if TYPE_CHECKING:
+    from docgen.pipeline.reprint import Reprint
     from docgen.templates.authoring.importing import Imported
 
 
@@ -174,6 +174,8 @@ class DocumentCatalog:
             StorageError: the store fails.
 
         """
+        from docgen.pipeline.reprint import Reprints
+
         wiring = self._wiring
         reprints = Reprints(wiring.store, wiring.templates, wiring.plugins, wiring.renderer)
         return tuple(wiring.rights.visible(reprints.all(), _printed))

@@ -15,7 +15,8 @@ from docgen.models import (
     Signer,
 )
 from docgen.official.binding import DATE, Codec, Record, attribute, child, code
-from docgen.official.parties import PERSON, is_organisation, person_of
+from docgen.official.parties import PERSON
+from docgen.official.persons import is_organisation, person_of
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
 
 #: СтатПодп: without a power of attorney, by an electronic one, by one on paper.

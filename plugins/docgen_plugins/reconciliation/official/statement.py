@@ -38,7 +38,7 @@ from docgen.official.elements import following_schema
 from docgen.official.exchange_name import parse_exchange_name
 from docgen.official.file import OfficialFile
 from docgen.official.particulars import exchange_file, exchange_xml
-from docgen.official.parties import is_organisation
+from docgen.official.persons import is_organisation
 from docgen.official.writing import received_bytes
 from docgen.rendering.protocols import RenderTask
 from docgen.resources import schemas_root

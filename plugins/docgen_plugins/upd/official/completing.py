@@ -17,7 +17,7 @@ from docgen.models import (
     Signer,
     TextField,
 )
-from docgen.official.parties import is_organisation, person_of
+from docgen.official.persons import is_organisation, person_of
 from docgen_plugins.upd.official.goods import nature
 from docgen_plugins.upd.payload import UpdPayload
 from docgen_plugins.vat_invoice.payload import ShipmentDocument, VatInvoicePayload

@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 from docgen.exceptions import DocGenError, RenderError
+from docgen.garbage import search_rarely
 from docgen.rendering.workers.limits import Limits
 from docgen.rendering.workers.messages import receive, send
 
@@ -63,6 +64,7 @@ def begin(limits: Limits) -> None:
     # A task in native code cannot run a handler of Python's: the signal itself must end it.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdin = None
+    search_rarely()
     limits.apply_to_process()
     _LIMITS.append(limits)
 
