@@ -7,7 +7,7 @@ SQLite and rolled back by other databases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -39,6 +39,7 @@ from docgen.models.mapping import from_mapping
 from docgen.models.problems import problems_of
 from docgen.protocols import Source
 from docgen.sources.balance import balance_of
+from docgen.sources.contract_order import oldest_first
 from docgen.sources.rows import EntityMapping
 from docgen.sources.sql_mapping import read_sql_mapping
 
@@ -123,12 +124,15 @@ class SqlSource(Source):
             self.client(client)  # having no contracts is fine, being unknown is not
         return sorted(rows, key=lambda row: (row.date, row.id))
 
-    def each_contract(self, *, client: str | None = None) -> Sequence[Contract | Unreadable]:
+    def each_contract(self, *, client: str | None = None) -> Iterable[Contract | Unreadable]:
         """Return all contracts, or those of one client; first those that cannot be read."""
-        found = self._each(Contract, "contracts", client_id=client, contract_id=None)
-        if client is not None and not found:
+        each = self._reading_each(Contract, "contracts", client_id=client, contract_id=None)
+        if client is None:
+            return oldest_first(each)
+        found = sorted(each, key=_by_age)
+        if not found:
             self.client(client)
-        return sorted(found, key=_by_age)
+        return found
 
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
@@ -236,36 +240,49 @@ class SqlSource(Source):
     def _each(
         self, model: type[M], name: str, **parameters: str | date | None
     ) -> list[M | Unreadable]:
+        return list(self._reading_each(model, name, **parameters))
+
+    def _reading_each(
+        self, model: type[M], name: str, **parameters: str | date | None
+    ) -> Iterator[M | Unreadable]:
         entity = self._mapping[name]
-        found: list[M | Unreadable] = []
-        for row in self._select(entity, **parameters):
+        for row in self._reading(entity, **parameters):
             try:
-                found.append(_build(model, entity, row))
+                yield _build(model, entity, row)
             except DataError as error:
-                found.append(_unreadable(entity, row, error))
-        return found
+                yield _unreadable(entity, row, error)
 
     def _select(
         self, entity: EntityMapping, **parameters: str | date | None
     ) -> list[dict[str, Any]]:
+        return list(self._reading(entity, **parameters))
+
+    def _reading(
+        self, entity: EntityMapping, **parameters: str | date | None
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query as they come; whoever asks takes them all."""
         try:
             with self._connections.in_use(), _reading(self._engine) as connection:
                 result = connection.execute(entity.query, parameters)
                 names = list(result.keys())
-                rows = [dict(zip(names, row, strict=True)) for row in result]
+                _refuse_twice(names, entity)
+                for row in result:
+                    yield dict(zip(names, row, strict=True))
         except DBAPIError as error:
             if _has_no_such_key(error, parameters):
-                return []
+                return
             raise SourceError(
                 f"{entity.place} query failed on {self._engine.url!r}: {error.orig}; "
                 "check the query and the connection"
             ) from error
         except SQLAlchemyError as error:
             raise SourceError(f"{entity.place} query failed: {error}") from error
-        if len(set(names)) < len(names):
-            listed = ", ".join(sorted({name for name in names if names.count(name) > 1}))
-            raise SourceError(f"{entity.place} query returns {listed} twice; rename one with AS")
-        return rows
+
+
+def _refuse_twice(names: Sequence[str], entity: EntityMapping) -> None:
+    if len(set(names)) < len(names):
+        listed = ", ".join(sorted({name for name in names if names.count(name) > 1}))
+        raise SourceError(f"{entity.place} query returns {listed} twice; rename one with AS")
 
 
 def _build(model: type[M], entity: EntityMapping, row: Mapping[str, Any]) -> M:

@@ -33,7 +33,7 @@ from docgen.store.numbers.settings_rows import SettingsRecord
 from docgen.store.outbox.rows import insert_entry
 from docgen.store.payments.observing import PaymentObserver, observed_write
 
-_KNOWN_PARTS: Final = 10_000
+_KNOWN_PARTS: Final = 1_000
 
 
 @frozen(kw_only=True)
