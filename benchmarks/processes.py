@@ -29,7 +29,7 @@ def descendants(root: int | None = None) -> set[int]:
 
 
 def processor(processes: Iterable[int]) -> float:
-    """Return the seconds of the processor that processes have used, with ended children of theirs."""
+    """Return the seconds that processes and their ended children have had of the processor."""
     wanted = set(processes)
     ticks = (sum(map(int, fields[_USED])) for number, fields in _all() if number in wanted)
     return sum(ticks) / _TICKS

@@ -42,9 +42,8 @@ _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 #: What the page may ask for.
 _QUESTIONS: Final = (
     *("start", "template", "create", "save", "discard", "draw", "settle", "picture", "spots"),
-    *("palette", "forms", "explain", "lint", "find", "wall", "tile", "compare", "compared", "versions"),
-    "publish",
-    *("export", "file", "bring", "source", "mend"),
+    *("palette", "forms", "explain", "lint", "find", "wall", "tile", "compare", "compared"),
+    *("versions", "publish", "export", "file", "bring", "source", "mend"),
 )
 
 
