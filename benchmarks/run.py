@@ -46,6 +46,7 @@ BENCHMARKS: Final = (
     Benchmark("xml_batch", "--documents 300"),
     Benchmark("store", "issuing blocks"),
     Benchmark("letters", "--letters 300", "--letters 2000"),
+    Benchmark("studio"),
     Benchmark("web", "--documents 100 --pages 400", "--documents 400 --pages 2000"),
 )
 

@@ -110,6 +110,17 @@ class Office(ForkAware):
                 self._stop()
                 raise
 
+    def begin(self) -> None:
+        """Start the instance, if there is none, so that the next file need not wait for it.
+
+        Raises:
+            EngineUnavailableError: it is not installed; says what to type.
+            RenderError: it does not start.
+
+        """
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
         """End the instance, if there is one."""
         with self._lock:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from attrs import evolve
 
-from docgen.exceptions import TemplateError, WorkerError
+from docgen.exceptions import EngineUnavailableError, RenderError, TemplateError, WorkerError
 from docgen.hooks.caller import Plugins
 from docgen.models import Draft, File, Finding, PdfOrigin, Printable, Status, Template
 from docgen.pipeline.previews import jobs
@@ -198,6 +199,11 @@ class Authoring:
     def bench(self) -> Bench:
         """Return a new author's place; close it after use."""
         return Bench(self._wiring, self._office)
+
+    def begin_office(self) -> None:
+        """Start LibreOffice, if it is installed, before somebody waits for a Word file's pages."""
+        with suppress(EngineUnavailableError, RenderError):  # whoever needs it is told
+            self._office.begin()
 
     def rehearse(self, bench: Bench) -> None:
         """Draw a page that nobody looks at, so that the first one waits for nothing.

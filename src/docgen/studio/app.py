@@ -43,8 +43,7 @@ _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 _QUESTIONS: Final = (
     *("start", "template", "create", "save", "discard", "draw", "settle", "picture", "spots"),
     *("palette", "forms", "explain", "lint", "find", "wall", "tile", "compare", "compared"),
-    *("versions", "publish"),
-    *("export", "file", "bring", "source", "mend"),
+    *("versions", "publish", "export", "file", "bring", "source", "mend"),
 )
 
 

@@ -66,10 +66,20 @@ class Views:
             for kind in catalog.types()
             if (samples := self._data.samples(kind.code))
         ]
+        if any(self._is_word(row["code"], name) for row in types for name in _names(row)):
+            # Whoever has such templates will open one.
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(None, self._dg.authoring.begin_office)
         may_exchange = self._dg.authoring.has_store and self._dg.rights.may(
             Action.SEND, Subject(kind=SubjectKind.DOCUMENT)
         )
         return answer({"types": types, "author": self._author, "exchange": may_exchange})
+
+    def _is_word(self, code: str, name: str) -> bool:
+        try:
+            return self._dg.authoring.is_word_alone(self._folder.files(code, name))
+        except TemplateError:
+            return False  # its author will see why when he opens it
 
     async def template(self, question: Question) -> Response:
         """Tell the files of a template and its history."""
@@ -438,6 +448,10 @@ class Views:
 
     def _require(self, action: Action, code: str, name: str) -> None:
         self._dg.rights.require(action, Subject(kind=SubjectKind.TEMPLATE, id=name, type=code))
+
+
+def _names(kind: Mapping[str, Any]) -> list[str]:
+    return [row["name"] for row in kind["templates"]]
 
 
 def _named(question: Question) -> tuple[str, str]:

@@ -192,8 +192,8 @@ async function go(next: View, against = ""): Promise<void> {
   view = next;
   document.body.dataset.view = next;
   delete document.body.dataset.value;
+  const asked = (opening += 1);
   if (next === "home") {
-    opening += 1;
     state.template = null;
     events?.close();
   }
@@ -201,7 +201,6 @@ async function go(next: View, against = ""): Promise<void> {
   location.hash = place = addressOf(next);
   frame();
   if (next === "home") {
-    const asked = opening;
     await list();
     if (asked !== opening) return;
     frame();
@@ -211,6 +210,7 @@ async function go(next: View, against = ""): Promise<void> {
   show(next);
   if (next === "wizard") {
     if (!state.types.length) await list();
+    if (asked !== opening) return;
     wizard.show();
   }
   if (next === "matrix") await matrix.show();

@@ -358,6 +358,7 @@ export class PageView {
         const current = this.current;
         const waiting = this.sheets.filter((row) => row.drawnOf !== this.key);
         const next = waiting.sort((one, other) => Math.abs(one.number - current) - Math.abs(other.number - current))[0];
+        if (!next) document.body.dataset.whole = document.body.dataset.drawn;
         if (!next || this.wanted || this.running || !this.key) return;
         const key = this.key;
         const [{ picture }, blob] = await askPicture<{ picture: Picture | null }>("picture", {
