@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from attrs import evolve
 from docgen.delivery.posting import Occasion, Poster
 from docgen.delivery.sending import LETTER_KIND
 from docgen.delivery.signed_links import CABINET_LETTER
+from docgen.pipeline.collect import NoSource
 from docgen.protocols import AddressedSource
 from docgen.store.outbox.entries import NewEntry
 from docgen.wiring import Wiring
@@ -51,6 +52,10 @@ class CabinetLetters:
         Whether it is theirs still, is asked of each.
         """
         written_to = self._wiring.store.outbox.clients_at(LETTER_KIND, address)
+        return tuple(dict.fromkeys((*written_to, *self._known_at(address))))
+
+    def _known_at(self, address: str) -> Sequence[str]:
         source = self._wiring.source
-        known = source.clients_at(address) if isinstance(source, AddressedSource) else ()
-        return tuple(dict.fromkeys((*written_to, *known)))
+        if isinstance(source, NoSource) or not isinstance(source, AddressedSource):
+            return ()
+        return source.clients_at(address)
