@@ -293,7 +293,7 @@ def _by_contract(rows: Iterable[E | Unreadable]) -> dict[str, list[E | Unreadabl
 
 
 def _addresses(client: Party) -> Iterator[str]:
-    yield from client.email.split(", ")
+    yield from filter(None, client.email.split(", "))
     for contact in client.contacts:
         yield from contact.emails
 
