@@ -137,6 +137,15 @@ class ContactSource(Protocol):
 
 
 @runtime_checkable
+class AddressedSource(Protocol):
+    """What a source may have besides, so that a client is known by an address of mail."""
+
+    def clients_at(self, address: str) -> Sequence[str]:
+        """Return the ids of clients whose card, or whose people, have an address, in any case."""
+        ...
+
+
+@runtime_checkable
 class StaffSource(Protocol):
     """What a source may have besides, where it keeps our people apart from our organisations."""
 

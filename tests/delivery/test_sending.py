@@ -221,6 +221,47 @@ def test_letters_carry_signed_links_to_the_client_alone(  # noqa: PLR0917 - fixt
         open_docgen(mail=settings).delivery  # noqa: B018 - made by being asked for
 
 
+PORTAL = {"secret": "a secret of this test's own", "address": "https://docs.example"}
+
+
+def test_all_documents_of_a_letter_have_links_though_its_file_was_one(
+    open_docgen, mail, data, postbox
+):
+    """Each its own, by its name; a merged file that is too large is not the first document's."""
+    settings = mail(links="document", attach="merged", max_megabytes=0.001)
+    dg = open_docgen(mail=settings, portal=PORTAL)
+    issued = dg.issue_package(["invoice", "act"], data())
+    dg.delivery.send(issued)
+    dg.delivery.now()
+    text = postbox.messages[0].get_body(("plain",)).get_content().replace("\xa0", " ")
+    told = dict(re.findall(r"- (.+) № 1 от \S+: https://docs\.example/l/(\S+)", text))
+    opened = {name: dg.cabinet.open(token).document_id for name, token in told.items()}
+    assert opened == {"Счёт на оплату": issued[0].id, "Акт об оказании услуг": issued[1].id}
+
+
+def test_a_lost_link_is_sent_to_a_clients_own_address_alone(open_docgen, mail, data, postbox):
+    """To the whole cabinet, once in an hour; a stranger and a former address get nothing."""
+    dg = open_docgen(mail=mail(copies=["chief@sever.example"]), portal=PORTAL)
+    invoice = dg.issue("invoice", data())
+    assert dg.delivery.send_link("buh@romashka.example") == ()  # nothing went there before
+    dg.delivery.send(invoice, letter="request")
+    dg.delivery.send(invoice, to=["former@romashka.example"], occasion="by hand")
+    dg.delivery.now()
+    postbox.taken.clear()
+    asked = ("Buh@Romashka.example", "buh@romashka.example", "former@romashka.example", "")
+    assert [len(dg.delivery.send_link(address)) for address in asked] == [1, 0, 0, 0]
+    assert dg.delivery.send_link("chief@sever.example") == ()
+    dg.delivery.now()
+    (letter,) = postbox.messages
+    assert (letter["To"], list(letter.iter_attachments())) == ("buh@romashka.example", [])
+    text = letter.get_body(("plain",)).get_content()
+    (address,) = re.findall(r"https://docs\.example/l/\S+", text)
+    link = dg.cabinet.open(address.rpartition("/")[2])
+    assert (link.client, link.document_id) == (invoice.payload.buyer.id, None)
+    with pytest.raises(ConfigurationError, match=r"portal\.secret"):
+        open_docgen(mail=mail()).delivery.send_link("buh@romashka.example")
+
+
 def test_a_letter_can_be_looked_at_before_it_goes(postal, data, postbox):
     """As a page, as text and whole; nothing is stored by it."""
     dg = postal()

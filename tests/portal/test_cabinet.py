@@ -10,16 +10,19 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from docgen import DocGen
 from docgen.exceptions import ConfigurationError, ForbiddenError, UnknownNameError
 from docgen.lifecycle import Actor
-from docgen.models import EdoSeverity, EdoStatus, Status
+from docgen.models import DocumentGroup, EdoSeverity, EdoStatus, Status
 from docgen.models.cabinet import Way
 from docgen.portal import create_app
 from docgen.portal.limits import Limit
+from docgen.portal.screens import ListFilter, Screens
+from docgen.portal.visits import Visit
 from docgen.portal.words import day_of, period_of, size_of
 from docgen.requisites.accent import colour
 from docgen.store.documents.listing import summaries
@@ -274,7 +277,25 @@ def test_the_form_for_a_lost_link_says_nothing_of_whose_the_address_is(shop):
     assert [row.status_code for row in answers] == [200] * 5 + [429]
     assert len({row.text for row in answers[:5]}) == 1
     assert given == [f"{n}@example.com" for n in range(5)]
+    assert "Прислать ссылку" in page.get("/entry").text
     assert TestClient(create_app(shop)).post("/entry", data={"mail": "a@b"}).status_code == 404
+
+
+def test_a_list_says_which_contract_it_is_under_and_how_much_there_is(shop, inside):
+    """What of all a page shows, up to a bound; requisites of several bills stand on it."""
+    page = inside.get("/").text.replace("\u00a0", " ")
+    assert "Договор № Д-42 от 12 января 2026 г." in page
+    assert ">1 из 1<" in page
+    assert "Реквизиты</summary>" not in page
+    invoice = shop.documents.get(1)
+    shop.issue("invoice", evolve(invoice.payload, lines=invoice.payload.lines[:1], period=None))
+    page = inside.get("/?after=7").text
+    assert ">1–2 из 2<" in page
+    assert "Реквизиты</summary>" in page
+    assert "3–4 из 4<" in inside.get("/?before=99&after=2").text
+    screens = Screens(Visit(client="42", name="", dg=shop), dt.datetime.now().astimezone().date())
+    assert screens.place(ListFilter(group=DocumentGroup.BILL, after=2), 1) == "3 из 3"
+    assert shop.documents.count("42", DocumentGroup.BILL, most=1) == 1
 
 
 def test_the_cabinet_has_the_organisations_colour(inside):

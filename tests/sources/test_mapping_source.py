@@ -87,6 +87,16 @@ def test_contracts_come_oldest_first_and_by_client():
     assert source.contracts(client="43") == ()
 
 
+def test_a_client_is_known_by_an_address_of_its_own_or_its_peoples():
+    """In any case of letters; nobody has an empty one."""
+    people = [{"name": "Швец Марина Игоревна", "email": "m@romashka.example"}]
+    known = {"id": "42", "kind": "company", "name": "Ромашка", "email": "a@b.example, c@d.example"}
+    other = {"id": "43", "kind": "company", "name": "Вьюнок", "contacts": people}
+    source = MappingSource({"organisations": [], "clients": [known, other]})
+    found = [source.clients_at(row) for row in ("C@D.example", "m@romashka.example", "", "x@y.z")]
+    assert found == [("42",), ("43",), (), ()]
+
+
 def test_what_is_unknown_is_named():
     """An id that nobody has is an error that names it and its kind."""
     source = MappingSource(data())

@@ -79,11 +79,14 @@ class LetterWriter:
         return RenderedLetter(subject=subject_of(html), html=html, text=text.content.decode())
 
     def payload(
-        self, documents: Sequence[Document], on: dt.date, links: Sequence[File] = ()
+        self,
+        documents: Sequence[Document],
+        on: dt.date,
+        links: Sequence[tuple[Document, File]] = (),
     ) -> LetterPayload:
         """Return the data of a letter about documents, as things are on a day.
 
-        ``links`` are files that are too large for it.
+        ``links`` are files that are too large for it, each with its document.
         """
         first = documents[0]
         summaries = [self._wiring.store.summary(document.id) for document in documents]
@@ -118,7 +121,7 @@ class LetterWriter:
             qr=self._qr(documents, bill),
             links=tuple(
                 LetterLink(name=file.name, url=self._link(document, file))
-                for document, file in zip(documents, links, strict=False)
+                for document, file in links
             ),
         )
 

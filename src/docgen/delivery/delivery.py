@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from docgen.delivery.addresses import checked_address
+from docgen.delivery.cabinet_letters import CabinetLetters
 from docgen.delivery.contents import LetterWriter
 from docgen.delivery.message import Letter, build_message
 from docgen.delivery.paid import PaidSum
@@ -17,6 +18,7 @@ from docgen.delivery.posting import Occasion, Poster
 from docgen.delivery.recipients import Addressing, Recipient, explained
 from docgen.delivery.sending import LETTER_KIND, Sender, SendingReport
 from docgen.delivery.settings import MailSettings
+from docgen.delivery.signed_links import require_links
 from docgen.delivery.smtp import SmtpTransport
 from docgen.delivery.thanks import Thanks
 from docgen.delivery.transports import open_transport
@@ -162,6 +164,22 @@ class Delivery:
             )
             for address in map(checked_address, self._settings.administrators)
         ]
+        return tuple(row for row in self._wiring.store.outbox.put(entries) if row is not None)
+
+    def send_link(self, address: str) -> tuple[int, ...]:
+        """Put a letter with a new link to the cabinet into the outbox, for whoever gave an address.
+
+        Only a client's own address gets one, to which its letters go now, and once in an hour;
+        what is returned is empty for any other, and whoever asked is not to be told.
+
+        Raises:
+            ConfigurationError: ``portal.address`` or ``portal.secret`` is not set, or no mail
+                account sends letters of the organisation.
+
+        """
+        self._require_all()
+        require_links(self._wiring)
+        entries = tuple(CabinetLetters(self._wiring, self._poster).entries(address.strip()))
         return tuple(row for row in self._wiring.store.outbox.put(entries) if row is not None)
 
     def report_page(self, report: NightReportPayload) -> str:

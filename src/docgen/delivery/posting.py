@@ -12,7 +12,7 @@ from docgen.delivery.recipients import Addressbook, Addressing, Recipient
 from docgen.delivery.sending import LETTER_KIND
 from docgen.delivery.settings import Attaching, MailSettings
 from docgen.exceptions import DocGenError
-from docgen.models import Contact, Document, Draft
+from docgen.models import Contact, Document, DocumentGroup, Draft
 from docgen.pipeline.answers import CheckedSource
 from docgen.store.outbox.entries import NewEntry
 from docgen.store.people.contacts import CLIENT
@@ -50,6 +50,10 @@ class Poster:
         """Return whom a letter about documents goes to."""
         group = self._wiring.plugins.document_type(documents[0].type).group
         return self._book.addressing(documents, group)
+
+    def addressing_of_bills(self, documents: Sequence[Document]) -> Addressing:
+        """Return whom a letter would go to, were it about a bill: to everybody who gets any."""
+        return self._book.addressing(documents, DocumentGroup.BILL)
 
     def entries(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from docgen.delivery.addresses import checked_address, sender_address
 from docgen.delivery.contents import LetterWriter, RenderedLetter
 from docgen.delivery.message import Letter, build_message
 from docgen.delivery.settings import Attaching, MailAccount, MailSettings
-from docgen.delivery.signed_links import SignedLinks
+from docgen.delivery.signed_links import CABINET_LETTER, SignedLinks
 from docgen.delivery.transports import open_transport
 from docgen.exceptions import (
     DataError,
@@ -215,26 +215,30 @@ class Sender:
         """
         store = self._wiring.store
         documents = [store.get(document_id) for document_id in entry.content["documents"]]
-        if entry.occasion != TELLS_VOID and all(
+        if entry.occasion not in {TELLS_VOID, CABINET_LETTER} and all(
             document.status is Status.VOID for document in documents
         ):
             raise _DroppedError("документ аннулирован")
         letter = entry.content["letter"]
         today = datetime.now().astimezone().date()
-        files = self._files(entry, documents)
+        made = self._files(entry, documents)
+        files = tuple(file for _, file in made)
         size = sum(len(file.content) for file in files)
         is_large = size > self._settings.max_megabytes * _MEGABYTE
         can_link = bool(self._settings.file_url) or self._links.are_for(entry)
         as_links = can_link and (is_large or entry.content["attach"] == Attaching.LINK)
-        linked = files if as_links else ()
-        payload = self._payload(documents, today, letter, linked)
-        payload = self._links.put(payload, entry, documents, linked)
+        payload = self._payload(documents, today, letter, made if as_links else ())
+        payload = self._links.put(payload, entry, documents, has_files=not as_links)
         if name := entry.content.get("addressee"):
             payload = evolve(payload, addressee=name)
         return self._writer.write(letter, payload), () if as_links else files
 
     def _payload(
-        self, documents: list[Document], on: dt.date, letter: str, links: tuple[File, ...]
+        self,
+        documents: list[Document],
+        on: dt.date,
+        letter: str,
+        links: Sequence[tuple[Document, File]],
     ) -> LetterPayload:
         payload = self._writer.payload(documents, on, links)
         if letter in REMINDERS and payload.owed is None:
@@ -243,13 +247,18 @@ class Sender:
             raise _DroppedError("срок оплаты уже прошёл")
         return payload
 
-    def _files(self, entry: OutboxEntry, documents: list[Document]) -> tuple[File, ...]:
-        """Return the files of documents, rendered once and kept, stamped for e-mail."""
+    def _files(
+        self, entry: OutboxEntry, documents: list[Document]
+    ) -> tuple[tuple[Document, File], ...]:
+        """Return the files of documents, rendered once and kept, stamped for e-mail.
+
+        One of all of them stands beside the first.
+        """
         files, formats = self._wiring.files, entry.content["formats"]
         if entry.content["attach"] == Attaching.MERGED and len(documents) > 1:
-            return (files.package(documents, "pdf", Channel.EMAIL),)
+            return ((documents[0], files.package(documents, "pdf", Channel.EMAIL)),)
         return tuple(
-            files.file(document, format_, Channel.EMAIL)
+            (document, files.file(document, format_, Channel.EMAIL))
             for document in documents
             for format_ in formats
         )

@@ -51,10 +51,12 @@ _KINDS: Final = {
     "question": "Вопрос",
 }
 _LARGEST_ID: Final = 2**63 - 1
+#: What a page says of its place, whatever an address has.
+_LARGEST_PLACE: Final = 1_000_000
 _PLAIN: Final = ("pdf", "xml")
 
 #: Is told an address of mail that somebody wants a link sent to; says nothing of whether it did.
-SendLink = Callable[[str], None]
+SendLink = Callable[[str], object]
 
 
 def create_app(
@@ -98,6 +100,7 @@ def create_app(
             Route("/consent", cabinet.agree, methods=["POST"]),
             Route("/l/{token}", cabinet.entry, methods=["GET"]),
             Route("/l/{token}", cabinet.enter, methods=["POST"]),
+            Route("/entry", cabinet.lose, methods=["GET"]),
             Route("/entry", cabinet.lost, methods=["POST"]),
             Route("/exit", cabinet.leave, methods=["POST"]),
             Route("/brand.css", cabinet.colours),
@@ -152,6 +155,7 @@ class _Cabinet:
             return self._go(request, f"/documents/{visit.only}")
         wish, screens = _wish(request), Screens(visit, _today())
         found = screens.listed(wish)
+        page = found[:PAGE]
         path, title = TABS[wish.group]
         payable = screens.payable()
         narrowed = {"period": wish.period, "state": wish.state}
@@ -164,14 +168,18 @@ class _Cabinet:
             path=path,
             tabs=tuple(screens.tabs()),
             group=wish.group,
-            rows=screens.rows(found[:PAGE]),
+            rows=screens.rows(page),
+            contract=screens.contract(page),
+            place=screens.place(wish, len(page)) if page else "",
             payable=payable,
             prepaid="" if payable else screens.prepaid(),
             periods=screens.periods(),
             states=Screens.states_of(wish.group),
             wish=wish,
             is_narrowed=bool(kept),
-            next=urlencode({**kept, "before": found[PAGE - 1].id}) if len(found) > PAGE else "",
+            next=urlencode({**kept, "before": page[-1].id, "after": wish.after + PAGE})
+            if len(found) > PAGE
+            else "",
             package=urlencode({**kept, "group": wish.group.value, "before": wish.before or ""}),
         )
 
@@ -322,6 +330,12 @@ class _Cabinet:
         )
         return response
 
+    def lose(self, request: Request) -> Response:
+        """Show the form that a new link is asked for by, to whoever has none."""
+        if self._send_link is None:
+            raise _RefusedError
+        return self._painter.page(request, "ask", None, title="Ссылка на документы")
+
     async def lost(self, request: Request) -> Response:
         """Have a new link sent; what is answered does not depend on whose the address is."""
         form = await _form(request)
@@ -426,6 +440,7 @@ def _wish(request: Request) -> ListFilter:
         period=_period(period),
         state=state if state in Screens.states_of(group) else "",
         before=_number(before),
+        after=min(_number(query.get("after", "")) or 0, _LARGEST_PLACE) if before else 0,
     )
 
 

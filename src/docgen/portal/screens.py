@@ -16,6 +16,7 @@ from docgen.models import (
     REQUEST_CAPTIONS,
     AccountantRequest,
     Channel,
+    Contract,
     Document,
     DocumentGroup,
     Organisation,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 #: Documents on a page.
 PAGE: Final = 20
+#: How many documents are counted; of more a page says that there are more.
+_COUNTED: Final = 1000
 #: Bills that one QR code pays: their numbers have to fit its purpose.
 _TOGETHER: Final = 5
 
@@ -94,12 +97,13 @@ class Payable:
 
 @frozen(kw_only=True)
 class ListFilter:
-    """What a list is narrowed to."""
+    """What a list is narrowed to; ``after`` is how many pages before this one have shown."""
 
     group: DocumentGroup
     period: str = ""
     state: str = ""
     before: int | None = None
+    after: int = 0
 
 
 class Screens:
@@ -119,17 +123,42 @@ class Screens:
             ConfigurationError: the period is none.
 
         """
-        is_bill, is_unsigned = wish.group is DocumentGroup.BILL, wish.state == _UNSIGNED
         return self._dg.documents.list(
             client=self._visit.client,
             group=wish.group,
-            period=wish.period or None,
-            payment=(wish.state or None) if is_bill else None,
-            status=None if is_bill or is_unsigned else (wish.state or None),
-            unsigned=is_unsigned,
             before=wish.before,
             limit=PAGE + 1,
+            **self._narrowing(wish),
         )
+
+    @staticmethod
+    def _narrowing(wish: ListFilter) -> Mapping[str, Any]:
+        is_bill, is_unsigned = wish.group is DocumentGroup.BILL, wish.state == _UNSIGNED
+        return {
+            "period": wish.period or None,
+            "payment": (wish.state or None) if is_bill else None,
+            "status": None if is_bill or is_unsigned else (wish.state or None),
+            "unsigned": is_unsigned,
+        }
+
+    def place(self, wish: ListFilter, shown: int) -> str:
+        """Return which of how many a page shows: «21–40 из 123»; how many is told up to a bound."""
+        first, last = wish.after + 1, wish.after + shown
+        where = f"{first}–{last}" if shown > 1 else f"{first}"
+        count = self._dg.documents.count(
+            self._visit.client, wish.group, most=_COUNTED + 1, **self._narrowing(wish)
+        )
+        if count is None:
+            return where
+        if count > _COUNTED:
+            return f"{where} из более чем {_COUNTED}"
+        return f"{where} из {max(count, last)}"
+
+    def contract(self, found: Sequence[DocumentSummary]) -> Contract | None:
+        """Return the contract that documents are under, if it is one."""
+        if len({row.contract for row in found}) != 1:
+            return None
+        return self._dg.documents.get(found[0].id).payload.contract
 
     def rows(self, found: Sequence[DocumentSummary]) -> tuple[ListedDocument, ...]:
         """Return documents as a page shows them."""

@@ -17,7 +17,9 @@ def serve(dg: DocGen, *, host: str = "127.0.0.1", port: int = 8766, organisation
 
     from docgen.portal.app import create_app
 
-    app = create_app(dg, organisation=organisation)
+    has_mail = bool(dg.delivery.settings.accounts)
+    send_link = dg.delivery.send_link if has_mail and dg.cabinet.has_address else None
+    app = create_app(dg, organisation=organisation, send_link=send_link)
     listening = listen(host, port)
     settings = uvicorn.Config(app, log_level="critical", server_header=False)
     address = f"http://{host}:{listening.getsockname()[1]}/"

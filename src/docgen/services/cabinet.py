@@ -49,6 +49,11 @@ class Cabinet:
         """Whether links can be signed, and so opened."""
         return bool(self._wiring.portal.secret)
 
+    @property
+    def has_address(self) -> bool:
+        """Whether it is said where the cabinet is, so that links can be sent."""
+        return bool(self._wiring.portal.address)
+
     def link(
         self,
         client: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -143,6 +143,15 @@ class MappingSource(Source):
         """Return a client."""
         return _find("client", client_id, self._clients)
 
+    def clients_at(self, address: str) -> tuple[str, ...]:
+        """Return whose address of mail it is, or their people's."""
+        wanted = address.casefold()
+        return tuple(
+            row.id
+            for row in self._clients.values()
+            if isinstance(row, Party) and wanted in {found.casefold() for found in _addresses(row)}
+        )
+
     def contract(self, contract_id: str) -> Contract:
         """Return a contract."""
         return _find("contract", contract_id, self._contracts)
@@ -281,6 +290,12 @@ def _by_contract(rows: Iterable[E | Unreadable]) -> dict[str, list[E | Unreadabl
     for row in sorted(rows, key=lambda row: _by_age(row)[0]):
         result.setdefault(row.contract_id, []).append(row)
     return result
+
+
+def _addresses(client: Party) -> Iterator[str]:
+    yield from filter(None, client.email.split(", "))
+    for contact in client.contacts:
+        yield from contact.emails
 
 
 def _find(kind: str, row_id: str, rows: Mapping[str, R | Unreadable]) -> R:

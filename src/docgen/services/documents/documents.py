@@ -24,6 +24,8 @@ from docgen.models import (
     File,
     Period,
     Status,
+    Subject,
+    SubjectKind,
     Template,
     Verification,
     document_id,
@@ -42,7 +44,7 @@ from docgen.services.documents.visible import (
 )
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
-from docgen.store.documents.listing import PaymentFilter
+from docgen.store.documents.listing import DocumentCount, PaymentFilter
 from docgen.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -124,6 +126,37 @@ class Documents:
             overdue_on=day if overdue else None,
         )
         return visible_summaries(self._wiring.rights, query, before=before, limit=limit)
+
+    def count(
+        self,
+        client: str,
+        group: DocumentGroup,
+        *,
+        period: Period | str | None = None,
+        status: Status | str | None = None,
+        payment: PaymentStatus | str | None = None,
+        unsigned: bool = False,
+        most: int = 1000,
+    ) -> int | None:
+        """Return how many documents :meth:`list` would have of a client, ``most`` at most.
+
+        ``None`` where that is not to be told without looking at each: a plugin judges them.
+        """
+        rights = self._wiring.rights
+        if rights.judges_one_by_one:
+            return None
+        day = dt.datetime.now().astimezone().date()
+        state = None if payment is None else _payment_status(payment)
+        found = self._wiring.store.counts(
+            client,
+            self._codes(None, group, unsigned=unsigned) or (),
+            most=most,
+            period=parse_period(period) if isinstance(period, str) else period,
+            status=read_status(status) if status is not None else None,
+            unsigned=unsigned,
+            payment=None if state is None else PaymentFilter(state=state, on=day),
+        )
+        return sum(row.count for row in rights.visible(found, partial(_subject_of_count, client)))
 
     def summary(self, document: Document | int) -> DocumentSummary:
         """Return what a list says of a document."""
@@ -471,3 +504,13 @@ def _payment_status(name: str) -> PaymentStatus:
         return PaymentStatus(name)
     except ValueError:
         raise UnknownNameError("payment state", name, tuple(PaymentStatus)) from None
+
+
+def _subject_of_count(client: str, row: DocumentCount) -> Subject:
+    return Subject(
+        kind=SubjectKind.DOCUMENT,
+        id=str(row.document),
+        type=row.type,
+        organisation=row.organisation,
+        client=client,
+    )

@@ -226,7 +226,7 @@ def _totals(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> 
     """Return what the columns in rubles come to."""
     first = columns.index(_TOTAL)
     sums = (
-        _sum(row[index] for row in rows if isinstance(row[index], Decimal))
+        _sum(cell for row in rows if isinstance(cell := row[index], Decimal))
         for index in range(first, len(columns) - 1)
     )
     return ("Всего", *(None for _ in columns[1:first]), *sums, None)

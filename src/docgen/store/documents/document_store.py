@@ -50,7 +50,7 @@ from docgen.store.documents.frozen import ThawedPayloads, thaw
 from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
-from docgen.store.documents.listing import PaymentFilter, summaries
+from docgen.store.documents.listing import DocumentCount, PaymentFilter, counts, summaries
 from docgen.store.exchange.bank_entries import BankEntryStore
 from docgen.store.exchange.cursors import CursorStore
 from docgen.store.exchange.messages import MessageStore
@@ -393,9 +393,7 @@ class DocumentStore(Closing):
             "organisation": organisation,
             "client": client,
             "contract": contract,
-            "period": [str(part) for part in period.parts] if period else None,
-            "status": [*AWAITED] if unsigned else status,
-            "edo_severity": "" if unsigned else None,
+            **_of_state(period, status, unsigned=unsigned),
         }
         with self._database.read() as connection:
             return summaries(
@@ -408,6 +406,23 @@ class DocumentStore(Closing):
                 before=before,
                 limit=limit,
             )
+
+    def counts(
+        self,
+        client: str,
+        document_types: Sequence[str],
+        *,
+        most: int,
+        period: Period | None = None,
+        status: Status | None = None,
+        unsigned: bool = False,
+        payment: PaymentFilter | None = None,
+    ) -> tuple[DocumentCount, ...]:
+        """Count a client's newest documents, ``most`` of them, by their kinds; see :meth:`list`."""
+        state = _of_state(period, status, unsigned=unsigned)
+        wanted = {"type": [*document_types], "client": client, **state}
+        with self._database.read() as connection:
+            return counts(connection, wanted, payment, most)
 
     def in_force(
         self,
@@ -552,3 +567,14 @@ class DocumentStore(Closing):
             payload_hash=row.payload_hash,
             corrects_id=row.corrects_id,
         )
+
+
+def _of_state(
+    period: Period | None, status: Status | None, *, unsigned: bool
+) -> Mapping[str, object]:
+    """Return what a period and a state want of a document's columns."""
+    return {
+        "period": [str(part) for part in period.parts] if period else None,
+        "status": [*AWAITED] if unsigned else status,
+        "edo_severity": "" if unsigned else None,
+    }

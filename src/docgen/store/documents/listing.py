@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from attrs import fields, frozen
-from sqlalchemy import ColumnElement, Connection, Select, and_, not_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select, tuple_
 
 from docgen.models import Period, Status
 from docgen.settlement import PaymentStatus
@@ -101,6 +101,46 @@ def summaries(
     return tuple(DocumentSummary(**{**row, "status": Status(row["status"])}) for row in rows)
 
 
+@frozen(kw_only=True)
+class DocumentCount:
+    """How many documents of a client are of one kind, and one of them."""
+
+    document: int
+    organisation: str
+    type: str
+    count: int
+
+
+def counts(
+    connection: Connection, wanted: Mapping[str, object], payment: PaymentFilter | None, most: int
+) -> tuple[DocumentCount, ...]:
+    """Count the newest documents with the ``wanted`` values, ``most`` of them, by their kinds.
+
+    However many there are, no more are looked at: a kind is an organisation, type and template.
+    """
+    kind = (documents.c.organisation, documents.c.type, documents.c.template_hash)
+    newest = select(documents.c.id, *kind).where(*_conditions(wanted))
+    if payment is not None:
+        newest = newest.where(payment.condition)
+    found = newest.order_by(documents.c.id.desc()).limit(most).subquery()
+    keys = (found.c.organisation, found.c.type, found.c.template_hash)
+    counted = select(*keys, func.max(found.c.id).label("document"), func.count().label("number"))
+    return tuple(
+        DocumentCount(
+            document=row.document, organisation=row.organisation, type=row.type, count=row.number
+        )
+        for row in connection.execute(counted.group_by(*keys))
+    )
+
+
+def _conditions(wanted: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
+    for name, value in wanted.items():
+        if isinstance(value, list):
+            yield documents.c[name].in_(value)
+        elif value is not None:
+            yield documents.c[name] == value
+
+
 def list_query(
     wanted: Mapping[str, object],
     *,
@@ -110,12 +150,7 @@ def list_query(
 ) -> Select[Any]:
     """Return the query of :func:`summaries`; ``before`` is the id of the last document seen."""
     columns = [documents.c[field.name] for field in fields(DocumentSummary)]
-    query = select(*columns).limit(limit)
-    for name, value in wanted.items():
-        if isinstance(value, list):
-            query = query.where(documents.c[name].in_(value))
-        elif value is not None:
-            query = query.where(documents.c[name] == value)
+    query = select(*columns).where(*_conditions(wanted)).limit(limit)
     if overdue_on is None:
         query = query.order_by(documents.c.id.desc())
         return query if before is None else query.where(documents.c.id < before)

@@ -281,6 +281,21 @@ class Outbox:
         with self._database.read() as connection:
             return tuple(find_entries(connection, where, limit))
 
+    def clients_at(self, kind: str, recipient: str) -> tuple[str, ...]:
+        """Return the clients whom anything went to at an address, in any case of its letters."""
+        query = (
+            select(outbox.c.client)
+            .where(
+                outbox.c.kind == kind,
+                func.lower(outbox.c.recipient) == recipient.lower(),
+                outbox.c.client != "",
+            )
+            .distinct()
+            .order_by(outbox.c.client)
+        )
+        with self._database.read() as connection:
+            return tuple(connection.scalars(query))
+
     def accounts(self, kind: str) -> tuple[str, ...]:
         """Return the accounts that something is due for."""
         query = (

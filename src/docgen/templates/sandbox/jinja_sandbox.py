@@ -214,6 +214,11 @@ def show_html(context: Context, value: object) -> object:
         url = rendering(context).picture_url(found)
         name, title = (value.name, value.title) if isinstance(value, Node) else ("", "")
         return picture_html(url, name, title)
+    return _shown(found)
+
+
+def _shown(found: object) -> object:
+    """Return what is printed for anything but a picture."""
     if isinstance(found, MissingMark):
         return Markup('<mark class="docgen-problem" title="{}">{}</mark>').format(
             found.problem, found.text
