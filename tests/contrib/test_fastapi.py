@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_a_documents_life_is_asked_and_told_over_the_wire(crm):
         ("documents", {"type": "invoice", "data": {"lines": 5}}, 422, "data"),
         ("documents", {"type": "invoice", "data": sale(lines=[])}, 422, "issue_refused"),
         ("documents/1/status", {"status": "issued"}, 409, "transition"),
+        ("documents", {**ORDER, "period": None}, 400, "configuration"),
+        ("documents", {**ORDER, "type": 5}, 422, "data"),
+        ("batches", {"types": [], "period": "2026-10"}, 422, "data"),
+        ("payments", {"client": "1", "amount": "5", "date": 20261103}, 422, "data"),
+        ("payments", {"client": "1", "amount": "0.001", "date": "2026-11-03"}, 409, "settlement"),
+        ("payments", {"client": "1", "method": "barter", "paid": 5}, 422, "data"),
+        ("documents", "{", 400, "request"),
         (
             "payments",
             {"client": "1", "amount": "5", "date": "2026-11-03", "documents": [99]},
@@ -91,11 +99,14 @@ def test_refusals_have_their_statuses(crm, path, body, status, code):
     """The code is stable, the message for people, and findings come all at once."""
     if path.endswith("status"):
         crm.post("/docgen/documents", json={**ORDER})
-    refused = crm.post(f"/docgen/{path}", json=body)
+    sent = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    kind = {"content-type": "application/json"}
+    refused = crm.post(f"/docgen/{path}", content=sent, headers=kind)
     told = refused.json()
     assert refused.status_code == status, told
     assert told["code"] == code or not code
-    assert told["message"]
+    assert re.match("[«А-Я]", told["message"])
+    assert "Input" not in told["message"]
     assert bool(told["findings"]) == (code == "issue_refused")
 
 
@@ -135,6 +146,7 @@ def test_the_api_is_for_who_has_a_token_and_does_what_its_user_may(open_docgen):
     assert client.get("/api/v1/types").status_code == 401
     refused = client.get("/api/v1/types", headers={"Authorization": "Bearer wrong"})
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+    assert refused.json()["code"] == "token"
     client.headers["Authorization"] = "Bearer s3cret"
     order = {"type": "invoice", "data": sale(), "key": "deal 7"}
     issued = client.post("/api/v1/documents", json=order)
