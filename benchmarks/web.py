@@ -105,7 +105,9 @@ def _fastapi(store: str, options: argparse.Namespace) -> Iterator[Row]:
     """Measure the REST API and the cabinets, by uvicorn."""
     source = MappingSource(billing(options.documents))
     orders = [(contract.id, contract.client_id) for contract in source.contracts()]
-    command = ("uvicorn", "web:site", "--factory", "--workers", str(_WORKERS))
+    # A process that is late to answer its parent, on a machine that does much else, is killed.
+    patience = ("--timeout-worker-healthcheck", "120")
+    command = ("uvicorn", "web:site", "--factory", "--workers", str(_WORKERS), *patience)
     with DocGen(store=store, artifacts=os.environ[_FILES]) as dg:
         dg.store  # noqa: B018 - its tables are made when it is first opened
         with _server(*command, "--log-level", "error", "--port") as (address, server):

@@ -1,7 +1,7 @@
 """A small CRM: customers, deals, usage; documents by docgen. Start it: ``python crm.py``.
 
-Closing a deal issues its bill in the CRM's own transaction: either the deal is closed and has a
-bill with the next number, or neither.
+A deal's bill is issued in the CRM's own transaction: either the bill has the next number and the
+deal knows of it, or neither.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy import ForeignKey, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
@@ -23,11 +24,16 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from docgen import DocGen
 from docgen.contrib.fastapi import DocGenRoute, docgen_router
 from docgen.exceptions import UnknownNameError
+from docgen.lifecycle import STATUS_CAPTIONS
 from docgen.models import Charge, Contract, Organisation, Party
 from docgen.models.mapping import from_mapping
+from docgen.store import DocumentSummary
 
 FOLDER = Path(os.environ.get("CRM_FOLDER", "."))
 ENGINE = create_engine(f"sqlite:///{FOLDER / 'crm.db'}")
+FORM = ("title", "inn", "kpp", "ogrn", "address", "email")
+PERIOD, DAY = "2026-10", dt.date(2026, 10, 31)
+MAIL = {"accounts": {"main": {"sender": "crm@sever.example", "folder": FOLDER / "letters"}}}
 FIRM = {
     "id": "1",
     "kind": "company",
@@ -62,10 +68,11 @@ class Customer(Base):
     kpp: Mapped[str]
     ogrn: Mapped[str]
     address: Mapped[str]
+    email: Mapped[str]
 
 
 class Deal(Base):
-    """What was agreed; closed, it has a bill."""
+    """What was agreed, and the number of its bill."""
 
     __tablename__ = "deals"
 
@@ -74,7 +81,6 @@ class Deal(Base):
     signed: Mapped[dt.date]
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
     bill: Mapped[str] = mapped_column(default="")
-    bill_id: Mapped[int | None]
     customer: Mapped[Customer] = relationship()
     usage: Mapped[list[Usage]] = relationship(order_by="Usage.day")
 
@@ -105,7 +111,7 @@ class CrmSource:
         """Return a customer."""
         with Session(ENGINE) as session:
             row = _one(session, Customer, "client", client_id)
-            fields = {key: getattr(row, key) for key in ("inn", "kpp", "ogrn", "address")}
+            fields = {key: getattr(row, key) for key in FORM if key != "title"}
         return from_mapping(
             Party, {"id": client_id, "kind": "company", "name": row.title, **fields}
         )
@@ -160,19 +166,18 @@ def _charge(row: Usage) -> Charge:
 
 def fill(session: Session) -> None:
     """Write a customer and two deals."""
+    row = "7710990027", "771001001", "1257700099018", "101000, г. Москва, Чистый бульвар, д. 7"
     customer = Customer(
-        title="ООО «Ромашка и партнёры»",
-        inn="7710990027",
-        kpp="771001001",
-        ogrn="1257700099018",
-        address="101000, г. Москва, Чистый бульвар, д. 7",
+        **dict(zip(FORM, ("ООО «Ромашка и партнёры»", *row, "buh@romashka.example"), strict=True))
     )
-    day = dt.date(2026, 10, 31)
     for number, price in (("СС-7/26", "8540.00"), ("СС-8/26", "732.00")):
-        usage = [Usage(day=day, title="Доступ к сети Интернет", quantity="1", price=price)]
-        signed = dt.date(2026, 1, 12)
-        session.add(Deal(number=number, signed=signed, customer=customer, usage=usage))
+        session.add(_deal(number, customer, "Доступ к сети Интернет", price))
     session.commit()
+
+
+def _deal(number: str, customer: Customer, title: str, price: str) -> Deal:
+    usage = [Usage(day=DAY, title=title, quantity="1", price=price)]
+    return Deal(number=number, signed=dt.date(2026, 1, 12), customer=customer, usage=usage)
 
 
 @asynccontextmanager
@@ -182,7 +187,8 @@ async def lifespan(app: FastAPI):  # noqa: ANN201 - FastAPI's own
     with Session(ENGINE) as session:
         if session.scalar(select(Deal.id)) is None:
             fill(session)
-    with DocGen(CrmSource(), store=f"{ENGINE.url}?shared=true", artifacts=FOLDER / "files") as dg:
+    places = {"store": f"{ENGINE.url}?shared=true", "artifacts": FOLDER / "files"}
+    with DocGen(CrmSource(), **places, mail=MAIL) as dg:
         app.state.docgen = dg
         dg.store  # noqa: B018 - its tables are made when it is first opened
         yield
@@ -204,36 +210,73 @@ def session_of_request() -> Iterator[Session]:
         yield session
 
 
+async def form_of_request(request: Request) -> dict[str, str]:
+    """Read the fields of a form."""
+    return dict(parse_qsl((await request.body()).decode()))
+
+
 Docgen = Annotated[DocGen, Depends(current_docgen)]
 Database = Annotated[Session, Depends(session_of_request)]
+Form = Annotated[dict[str, str], Depends(form_of_request)]
 
 
-@pages.post("/deals/{deal_id}/close")
-def close_deal(deal_id: str, session: Database, dg: Docgen) -> RedirectResponse:
-    """Close a deal: its bill and the deal's own row are kept together, or not at all."""
-    deal = _one(session, Deal, "contract", deal_id)
-    bill = dg.issue("invoice", contract=deal_id, period="2026-10", connection=session)
-    deal.bill, deal.bill_id = bill.number, bill.id
+@pages.post("/customers")
+def add_customer(form: Form, session: Database) -> RedirectResponse:
+    """Write a customer, and the first deal."""
+    customer = Customer(**{name: form.get(name, "") for name in FORM})
+    session.add(_deal(form["number"], customer, form["service"], form["price"]))
     session.commit()
     return RedirectResponse("/", status_code=303)
 
 
+@pages.post("/deals/{deal_id}/{types}")
+def issue(deal_id: str, types: str, session: Database, dg: Docgen) -> RedirectResponse:
+    """Issue documents of a deal: they and the deal's own row are kept together, or not at all."""
+    deal = _one(session, Deal, "contract", deal_id)
+    inside = dg.within(session)
+    for document in inside.issue_package(types.split("+"), contract=deal_id, period=PERIOD):
+        if document.type == "invoice":
+            deal.bill = document.number
+    session.commit()
+    return RedirectResponse("/", status_code=303)
+
+
+@pages.post("/documents/{document}/{step}")
+def take_step(document: int, step: Literal["send", "paid"], dg: Docgen) -> RedirectResponse:
+    """Put a letter with the document into the outbox, or mark it as paid."""
+    if step == "send":
+        dg.delivery.send(document)
+    else:
+        dg.payments.mark_paid(document, reason="отмечено в CRM")
+    return RedirectResponse("/", status_code=303)
+
+
 @pages.get("/")
-def deals(session: Database) -> HTMLResponse:
-    """Show the deals, each with its bill or a button."""
-    rows = "".join(map(_row, session.scalars(select(Deal).order_by(Deal.id))))
-    return HTMLResponse(
-        '<!doctype html><html lang="ru"><meta name="viewport" content="width=device-width">'
-        "<title>Сделки</title><style>body{font:16px system-ui;margin:2rem}td{padding:.4rem}</style>"
-        f"<h1>Сделки</h1><table>{rows}</table>"
+def deals(session: Database, dg: Docgen) -> HTMLResponse:
+    """Show the deals with their documents."""
+    rows = "".join(_row(deal, dg) for deal in session.scalars(select(Deal).order_by(Deal.id)))
+    page = (Path(__file__).parent / "deals.html").read_text("utf-8")
+    return HTMLResponse(page.replace("<!-- deals -->", rows))
+
+
+def _row(deal: Deal, dg: DocGen) -> str:
+    documents = "".join(_document(row, dg) for row in dg.documents.list(contract=str(deal.id)))
+    buttons = "".join(
+        f'<button formaction="/deals/{deal.id}/{types}">{title}</button> '
+        for types, title in (("invoice", "Счёт"), ("act", "Акт"), ("invoice+act", "Пакет"))
     )
+    about = map(html.escape, (deal.number, deal.customer.title, deal.bill and f"счёт {deal.bill}"))
+    form = f'<form method="post">{buttons}</form>'
+    return f"<article><h2>{', '.join(filter(None, about))}</h2>{form}{documents}</article>"
 
 
-def _row(deal: Deal) -> str:
-    link = f'<a href="/docgen/documents/{deal.bill_id}/file">Счёт № {html.escape(deal.bill)}</a>'
-    button = f'<form method="post" action="/deals/{deal.id}/close"><button>Закрыть</button></form>'
-    name = f"{html.escape(deal.number)}, {html.escape(deal.customer.title)}"
-    return f"<tr><td>{name}</td><td>{link if deal.bill else button}</td></tr>"
+def _document(row: DocumentSummary, dg: DocGen) -> str:
+    name = html.escape(f"{dg.catalog.document_type(row.type).title} № {row.number}")
+    link = f'<a href="/docgen/documents/{row.id}/file">{name}</a>'
+    owes = row.payable is not None and row.paid < row.payable
+    button = f'<button formaction="/documents/{row.id}/paid">Оплачен</button>' if owes else ""
+    send = f'<button formaction="/documents/{row.id}/send">Отправить</button>'
+    return f'<form method="post">{link}, {STATUS_CAPTIONS[row.status]} {send} {button}</form>'
 
 
 app.include_router(pages)

@@ -64,9 +64,18 @@ class DocGenError(Exception):
     """
 
     code: str = "error"
+    #: Which sentence says it in Russian, and what that names; see :mod:`docgen.language.errors`.
+    sentence: str = ""
+    details: Mapping[str, str] = _NONE
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.args, self.__dict__)
+
+    def said(self, sentence: str, **details: object) -> Self:
+        """Return this error, which users of a host meet too, with a sentence for them."""
+        self.sentence = sentence
+        self.details = {name: str(value) for name, value in details.items()}
+        return self
 
 
 class PluginError(DocGenError):

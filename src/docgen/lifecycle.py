@@ -192,11 +192,16 @@ def transition(path: Sequence[Status], target: Status, by: Actor, reason: str = 
     row = _BY_ENDS.get((source, target))
     if row is None:
         possible = ", ".join(dict.fromkeys(row.target for row in next_steps(source))) or "nothing"
-        raise TransitionError(source, target, f"what can follow is: {possible}")
+        raise TransitionError(source, target, f"what can follow is: {possible}").said(
+            "step.impossible", source=STATUS_CAPTIONS[source]
+        )
     if row.role is Role.ADMINISTRATOR and by.role is not Role.ADMINISTRATOR:
-        raise TransitionError(source, target, "only an administrator takes a step back")
+        raise TransitionError(source, target, "only an administrator takes a step back").said(
+            "step.administrator"
+        )
     step = Step(path=tuple(path), target=target, reason=reason)
     for guard in row.guards:
         if problem := guard(step):
-            raise TransitionError(source, target, problem)
+            refused = TransitionError(source, target, problem)
+            raise refused.said("step.reason") if guard is has_reason else refused
     return row

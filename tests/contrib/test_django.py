@@ -23,6 +23,18 @@ class _Site:
     def docgen(self):
         return self._get_docgen()
 
+    def bill(self, number):
+        """Issue a deal's bill in the site's transaction; return its number, or undo it all."""
+        from django.db import connection
+
+        deal = self.models.Deal.objects.get(number=number)
+        issued = self.docgen.issue(
+            "invoice", contract=str(deal.pk), period="2026-10", connection=connection
+        )
+        deal.bill = issued.number
+        deal.save()
+        return deal.bill
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -84,11 +96,12 @@ def test_a_bill_and_the_sites_own_row_are_kept_together(site):
     document_issued.connect(receive)
     deal = site.models.Deal.objects.get(number="СС-8/26")
     with transaction.atomic():
-        assert site.documents.bill(deal, "2026-10") == "СЧ-0001/26"
+        assert site.bill(deal.number) == "СЧ-0001/26"
         transaction.set_rollback(True)
     deal.refresh_from_db()
     assert (site.docgen.documents.list(), deal.bill, told) == ((), "", [])
-    assert site.documents.bill(deal, "2026-10") == "СЧ-0001/26"
+    with transaction.atomic():
+        assert site.bill(deal.number) == "СЧ-0001/26"
     deal.refresh_from_db()
     assert (deal.bill, told) == ("СЧ-0001/26", ["СЧ-0001/26"])
     with pytest.raises(ConfigurationError, match="atomic"):
@@ -107,13 +120,40 @@ def test_the_admin_issues_shows_and_marks_documents(site, browse):
     rows = {row.type: row for row in site.docgen.documents.list(contract=contract)}
     assert set(rows) == {"invoice", "act"}
     assert f"№ {rows['invoice'].number}" in shown
+    assert site.models.Deal.objects.get(pk=contract).bill == rows["invoice"].number
     file = client.get(f"{page}/docgen/{rows['act'].id}/html/")
     assert (file.status_code, "Северная связь" in file.content.decode()) == (200, True)
-    client.post(f"{page}/docgen/paid/", {"document": rows["invoice"].id})
+    sent = client.post(f"{page}/docgen/send/", {"document": rows["act"].id}, follow=True)
+    assert "Писем в очереди: 1" in sent.content.decode()
+    assert "Оплачен</button>" in shown
+    paid = client.post(f"{page}/docgen/paid/", {"document": rows["invoice"].id}, follow=True)
     assert site.docgen.documents.payment_status(rows["invoice"].id) == "paid"
+    assert "Оплачен</button>" not in paid.content.decode()
     refused = client.post(f"{page}/docgen/issue/", {**order, "period": "?"}, follow=True)
     assert "messagelist" in refused.content.decode()
     assert client.get(f"{page}/docgen/issue/").status_code == 404
+
+
+def test_the_record_and_its_documents_are_kept_together(site, browse, monkeypatch):
+    """Where the record cannot be written, nothing was issued."""
+    from django.contrib import admin
+
+    kept = site.docgen.documents.list()
+    deal = site.models.Deal.objects.create(
+        number="СС-9/26", signed="2026-01-12", firm_id=1, customer_id=1
+    )
+    site.models.Usage.objects.create(deal=deal, day="2026-10-31", title="Доступ", price="50")
+
+    def fail(record, documents):
+        raise ConfigurationError(f"{record.number}: {documents[0].number}")
+
+    monkeypatch.setattr(admin.site.get_model_admin(site.models.Deal), "docgen_issued", fail)
+    answer = browse().post(
+        f"/sales/deal/{deal.pk}/docgen/package/", {"period": "2026-10"}, follow=True
+    )
+    assert "СС-9/26: СЧ-" in answer.content.decode()
+    assert site.docgen.documents.list() == kept
+    deal.delete()
 
 
 def test_the_sites_permissions_are_docgens_rights(site, browse):
@@ -165,11 +205,34 @@ def test_a_batch_of_the_admin_tells_how_it_ended(site, browse):
 def test_checks_tell_what_the_first_document_would_fail_of():
     """The example has nothing to be told of; a source that is not there is told."""
     from django.test import override_settings
+    from sales.models import Customer
 
+    from docgen.contrib.django import ModelSource, Records
     from docgen.contrib.django.access import close_docgen
     from docgen.contrib.django.checks import check_settings
 
     assert check_settings() == []
+
+    class Wrong(ModelSource):
+        client_records = Records(
+            Customer, fields={"nmae": "title", "inn": "user__innn"}, always={"kind": "company"}
+        )
+        contract_records = charge_records = payment_records = None
+
+        def contract(self, contract_id):
+            raise NotImplementedError
+
+    wrong = {"source": Wrong, "artifacts": "files"}
+    with override_settings(DOCGEN=wrong):
+        close_docgen()
+        told = [row.msg for row in check_settings()]
+    assert [row.removeprefix("Wrong: ") for row in told] == [
+        "organisation_records is not stated, nor is organisation() overridden",
+        "client_records: Party has no field 'nmae'; meant 'name'?",
+        "client_records: 'name' is not stated",
+        "client_records: Customer has no user.innn",
+        "charge_records is not stated, nor is charges() overridden",
+    ]
     with override_settings(DOCGEN={"source": "sales.nothing.Source"}):
         close_docgen()
         assert {row.id for row in check_settings()} == {"docgen.W001", "docgen.E001"}
@@ -179,8 +242,10 @@ def test_checks_tell_what_the_first_document_would_fail_of():
 def test_the_command_line_works_over_the_sites_documents(site, capsys):
     """``manage.py docgen`` is docgen's own, with the site's façade."""
     from django.core.management import call_command, execute_from_command_line
+    from django.db import transaction
 
-    site.documents.bill(site.models.Deal.objects.get(number="СС-8/26"), "2026-10")
+    with transaction.atomic():
+        site.bill("СС-8/26")
     with pytest.raises(SystemExit) as ended:
         execute_from_command_line(["manage.py", "docgen", "documents", "list", "--json"])
     assert ended.value.code == 0
@@ -215,17 +280,15 @@ async def elsewhere(scope, receive, send):  # noqa: ARG001 - an ASGI application
     await send({"type": "http.response.body"})
 
 
-def test_a_user_who_is_a_client_sees_the_own_cabinet(browse, monkeypatch):
+def test_a_user_who_is_a_client_sees_the_own_cabinet(browse):
     """Beside the studio; of a user who is nobody's client it knows nothing."""
-    from django.contrib.auth.models import User
-
     from docgen.contrib.django.mounting import with_portal, with_studio
 
     mounted = with_studio(with_portal(elsewhere, "cabinet"), "docgen/studio", templates=".")
     client = TestClient(mounted)
-    cookie = {"cookie": f"sessionid={browse('buyer').cookies['sessionid'].value}"}
+    cookie = {"cookie": f"sessionid={browse('nobody').cookies['sessionid'].value}"}
     assert client.get("/cabinet/", headers=cookie).status_code == 404
-    monkeypatch.setattr(User, "docgen_client", "1", raising=False)
+    cookie = {"cookie": f"sessionid={browse('buh').cookies['sessionid'].value}"}
     page = client.get("/cabinet/", headers=cookie)
     assert (page.status_code, "Счета" in page.text) == (200, True)
     assert client.get("/cabinet/").status_code == 404

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -41,18 +42,31 @@ def test_a_draft_takes_no_number_and_says_what_is_wrong(crm):
     assert crm.get("/docgen/documents").json() == {"documents": [], "next": None}
 
 
-def test_closing_a_deal_issues_its_bill_in_the_crms_transaction(crm):
-    """The deal shows the bill, whose file has its own name; again is no other bill."""
-    page = crm.post("/deals/1/close")
-    assert (page.status_code, "Счёт № 1" in page.text) == (200, True)
-    crm.post("/deals/1/close")
+def test_a_deals_bill_is_issued_in_the_crms_transaction(crm):
+    """The deal knows of the bill, whose file has its own name; again is no other bill."""
+    page = crm.post("/deals/1/invoice")
+    assert (page.status_code, "партнёры», счёт 1</h2>" in page.text) == (200, True)
+    crm.post("/deals/1/invoice")
     (bill,) = crm.get("/docgen/documents", params={"type": "invoice"}).json()["documents"]
     assert (bill["number"], bill["status"], bill["payment"]) == ("1", "issued", "unpaid")
     file = crm.get(f"/docgen/documents/{bill['id']}/file", params={"format": "html"})
     assert file.headers["content-length"] == str(len(file.content))
     assert "filename*=UTF-8''%D0%A1" in file.headers["content-disposition"]
     assert "Северная связь" in file.text
-    assert crm.post("/deals/99/close").json()["code"] == "unknown_name"
+    assert crm.post("/deals/99/act").json()["code"] == "unknown_name"
+
+
+def test_a_new_customer_gets_documents_and_a_letter(crm):
+    """The form makes a deal, the buttons its documents; who has paid has nothing left to pay."""
+    fields = {"title": "ООО «Новый»", "inn": "7710990027", "kpp": "771001001", "address": "Тверь"}
+    deal = {"number": "СС-9/26", "service": "Настройка", "price": "1500", "email": "n@new.example"}
+    assert "СС-9/26, ООО «Новый»</h2>" in crm.post("/customers", data={**fields, **deal}).text
+    page = crm.post("/deals/3/invoice+act").text
+    act, bill = re.findall(r"/documents/([0-9]+)/send", page)[-2:]  # the newest first
+    assert (f"/{bill}/paid" in page, f"/{act}/paid" in page) == (True, False)
+    assert f"/{bill}/paid" not in crm.post(f"/documents/{bill}/paid").text
+    assert crm.post(f"/documents/{act}/send").status_code == 200
+    assert crm.post(f"/documents/{act}/burn").status_code == 422
 
 
 def test_a_documents_life_is_asked_and_told_over_the_wire(crm):
@@ -79,6 +93,13 @@ def test_a_documents_life_is_asked_and_told_over_the_wire(crm):
         ("documents", {"type": "invoice", "data": {"lines": 5}}, 422, "data"),
         ("documents", {"type": "invoice", "data": sale(lines=[])}, 422, "issue_refused"),
         ("documents/1/status", {"status": "issued"}, 409, "transition"),
+        ("documents", {**ORDER, "period": None}, 400, "configuration"),
+        ("documents", {**ORDER, "type": 5}, 422, "data"),
+        ("batches", {"types": [], "period": "2026-10"}, 422, "data"),
+        ("payments", {"client": "1", "amount": "5", "date": 20261103}, 422, "data"),
+        ("payments", {"client": "1", "amount": "0.001", "date": "2026-11-03"}, 409, "settlement"),
+        ("payments", {"client": "1", "method": "barter", "paid": 5}, 422, "data"),
+        ("documents", "{", 400, "request"),
         (
             "payments",
             {"client": "1", "amount": "5", "date": "2026-11-03", "documents": [99]},
@@ -91,11 +112,14 @@ def test_refusals_have_their_statuses(crm, path, body, status, code):
     """The code is stable, the message for people, and findings come all at once."""
     if path.endswith("status"):
         crm.post("/docgen/documents", json={**ORDER})
-    refused = crm.post(f"/docgen/{path}", json=body)
+    sent = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    kind = {"content-type": "application/json"}
+    refused = crm.post(f"/docgen/{path}", content=sent, headers=kind)
     told = refused.json()
     assert refused.status_code == status, told
     assert told["code"] == code or not code
-    assert told["message"]
+    assert re.match("[«А-Я]", told["message"])
+    assert "Input" not in told["message"]
     assert bool(told["findings"]) == (code == "issue_refused")
 
 
@@ -135,6 +159,7 @@ def test_the_api_is_for_who_has_a_token_and_does_what_its_user_may(open_docgen):
     assert client.get("/api/v1/types").status_code == 401
     refused = client.get("/api/v1/types", headers={"Authorization": "Bearer wrong"})
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+    assert refused.json()["code"] == "token"
     client.headers["Authorization"] = "Bearer s3cret"
     order = {"type": "invoice", "data": sale(), "key": "deal 7"}
     issued = client.post("/api/v1/documents", json=order)

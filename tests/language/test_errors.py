@@ -12,6 +12,7 @@ import pytest
 from docgen import exceptions
 from docgen.exceptions import (
     AnswerError,
+    ConfigurationError,
     DataError,
     DataProblem,
     DocGenError,
@@ -20,7 +21,13 @@ from docgen.exceptions import (
     StorageBusyError,
     UnknownNameError,
 )
-from docgen.language.errors import ANSWERS, PROBLEMS, describe_error, describe_problem
+from docgen.language.errors import (
+    ANSWERS,
+    PROBLEMS,
+    SENTENCES,
+    describe_error,
+    describe_problem,
+)
 from docgen.models import (
     Contract,
     Item,
@@ -54,6 +61,14 @@ def test_every_error_has_a_code_of_its_own():
     codes = [cls.code for cls in CLASSES]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[a-z_]+(\.[a-z_]+)*", code) for code in codes)
+
+
+def test_every_sentence_that_an_error_asks_for_is_there():
+    """And none that nobody asks for; they are Russian, and go with the error elsewhere."""
+    assert codes_in_source(r'\.said\(\s*"([a-z_.]+)"') == SENTENCES.keys()
+    assert all(CYRILLIC.search(sentence) for sentence in SENTENCES.values())
+    error = ConfigurationError("?").said("request.period", value="зима")
+    assert describe_error(error) == "«зима» — не период; пишут 2026-10, 2026-Q4 или 2026"
 
 
 def test_the_page_lists_every_code_once():

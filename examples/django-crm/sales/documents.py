@@ -1,8 +1,6 @@
-"""The CRM as docgen sees it, and what the CRM does with documents."""
+"""The CRM as docgen sees it."""
 
-from django.db import connection, transaction
-
-from docgen.contrib.django import ModelSource, Records, get_docgen
+from docgen.contrib.django import ModelSource, Records
 from sales.models import Customer, Deal, Firm, Usage
 
 
@@ -56,12 +54,7 @@ class CrmSource(ModelSource):
     )
 
 
-def bill(deal: Deal, period: str) -> str:
-    """Issue a deal's bill: the document and the deal's own row are kept together, or neither."""
-    with transaction.atomic():
-        issued = get_docgen().issue(
-            "invoice", contract=str(deal.pk), period=period, connection=connection
-        )
-        deal.bill = issued.number
-        deal.save()
-    return deal.bill
+def client_of(user: object) -> str:
+    """Return whose cabinet a user sees: that of the customer whose user it is."""
+    customer = Customer.objects.filter(user_id=user.pk).first()
+    return str(customer.pk) if customer else ""

@@ -26,17 +26,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+_CONTEXT = ("template.context_processors.request", "contrib.auth.context_processors.auth")
+_MESSAGES = "contrib.messages.context_processors.messages"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
+        "OPTIONS": {"context_processors": [f"django.{row}" for row in (*_CONTEXT, _MESSAGES)]},
     }
 ]
 DATABASES = {
@@ -51,4 +47,8 @@ DOCGEN = {
     "source": "sales.documents.CrmSource",
     "artifacts": FOLDER / "files",
     "numbering": {"invoice": {"mask": "СЧ-{N:4}/{YY}", "reset": "year"}},
+    "mail": {"accounts": {"main": {"sender": "crm@sever.example", "folder": FOLDER / "letters"}}},
+    "untrusted_templates": [FOLDER / "forms"],
+    "client_of": "sales.documents.client_of",
 }
+(FOLDER / "forms").mkdir(exist_ok=True)  # where the studio writes

@@ -196,7 +196,7 @@ class MailSettings:
             raise ConfigurationError(
                 "there is no mail account; write [mail.accounts.main] with sender and host, or "
                 "folder, into docgen.toml"
-            )
+            ).said("mail.no_account")
         own = [name for name, row in self.accounts.items() if organisation in row.organisations]
         shared = [name for name, row in self.accounts.items() if not row.organisations]
         found = [*own, *shared]
@@ -204,7 +204,7 @@ class MailSettings:
             raise ConfigurationError(
                 f"no mail account sends letters of organisation {organisation!r}; name it in "
                 "organisations of one, or leave them out of one for all"
-            )
+            ).said("mail.no_account_of", organisation=organisation)
         return found[0]
 
     def account(self, name: str) -> MailAccount:

@@ -15,6 +15,8 @@ from docgen.exceptions import (
     DataError,
     DataProblem,
     DocGenError,
+    ForbiddenError,
+    IssueRefusedError,
     UnknownNameError,
 )
 
@@ -86,6 +88,26 @@ ANSWERS: Final[Mapping[str, str]] = {
     "source.answer.kind": "нужно {asked}, а дано {given}",
 }
 
+#: What whoever asks for documents can mend by themselves, by ``sentence`` of an error.
+SENTENCES: Final[Mapping[str, str]] = {
+    "request.period": "«{value}» — не период; пишут 2026-10, 2026-Q4 или 2026",
+    "request.period_missing": "Не указан период, например 2026-10",
+    "request.contract_missing": "Не указаны ни договор, ни клиент",
+    "request.several_contracts": "У клиента «{client}» несколько договоров, укажите один из них: "
+    "{contracts}",
+    "request.other_client": "Договор «{contract}» — не клиента «{client}»",
+    "request.beside_data": "Вместе с данными документа не указывают: {names}",
+    "request.blank_number": "Номер пустой; без него документ получит следующий по порядку",
+    "mail.no_account": "Почта не настроена: письма отправлять не с чего",
+    "mail.no_account_of": "Для организации «{organisation}» почта не настроена",
+    "payment.amount": "Оплата не может быть на {amount}: нужна сумма больше нуля, до целых копеек",
+    "payment.not_payable": "По документу {document} не платят; укажите его счёт",
+    "payment.closed": "Документ {document} аннулирован или в архиве, его оплату не изменить",
+    "step.impossible": "Такой шаг невозможен: документ уже «{source}»",
+    "step.administrator": "Шаг назад делает только администратор",
+    "step.reason": "Укажите причину",
+}
+
 #: What is not there, by the kinds of :class:`docgen.exceptions.UnknownNameError`.
 _UNKNOWN: Final[Mapping[str, str]] = {
     "client": "Нет клиента «{name}»",
@@ -100,6 +122,7 @@ _UNKNOWN: Final[Mapping[str, str]] = {
     "sample": "Нет образца «{name}»; есть {known}",
     "format": "Файла вида «{name}» не бывает; бывают {known}",
     "PDF engine": "Нет программы печати «{name}»; есть {known}",
+    "currency": "Нет валюты «{name}»",
 }
 
 #: How an error without a sentence of its own is named, by its code or the beginning of it.
@@ -129,24 +152,46 @@ def describe_problem(problem: DataProblem) -> str:
 
 def describe_error(error: BaseException) -> str:
     """Return what went wrong as one sentence for a person who reads Russian."""
+    if not isinstance(error, DocGenError):
+        return f"Ошибка программы {type(error).__name__}: {error}"
+    told = _sentence_of(error)
+    if told:
+        return told
+    kind = _KINDS.get(error.code.partition(".")[0])
+    return f"{kind}: {error}" if kind else str(error)
+
+
+def _sentence_of(error: DocGenError) -> str:
+    """Return the sentence that an error has of its own, if it has one."""
+    told = ""
     if isinstance(error, DataError):
-        told = (_placed(problem.path, describe_problem(problem)) for problem in error.problems)
-        return f"Данные с ошибкой ({error.source}): {'; '.join(told)}"
-    if isinstance(error, AnswerError):
-        why = ANSWERS[error.code].format(**error.details)
-        return f"Источник ответил не то ({error.source}.{error.method}, {error.record}): " + (
-            _placed(error.field, why)
-        )
-    if isinstance(error, ApprovalNeededError):
-        return f"Сначала нужно согласие: {', '.join(error.approvers)}"
-    if isinstance(error, UnknownNameError):
-        sentence = _UNKNOWN.get(error.kind) or _UNKNOWN.get(error.kind.partition(" of ")[0])
-        if sentence:
-            return sentence.format(name=error.name, known=", ".join(error.known))
-    if isinstance(error, DocGenError):
-        kind = _KINDS.get(error.code.partition(".")[0])
-        return f"{kind}: {error}" if kind else str(error)
-    return f"Ошибка программы {type(error).__name__}: {error}"
+        places = (_placed(problem.path, describe_problem(problem)) for problem in error.problems)
+        told = f"Данные с ошибкой ({error.source}): {'; '.join(places)}"
+    elif isinstance(error, AnswerError):
+        why = _placed(error.field, ANSWERS[error.code].format(**error.details))
+        told = f"Источник ответил не то ({error.source}.{error.method}, {error.record}): {why}"
+    elif error.sentence:
+        told = SENTENCES[error.sentence].format(**error.details)
+    elif isinstance(error, IssueRefusedError):
+        errors = (row.message for row in error.findings if row.severity == "error")
+        told = f"Документ не выпущен: {'; '.join(errors)}"
+    elif isinstance(error, ForbiddenError):
+        told = f"Нет права: {_right(error)}"
+    elif isinstance(error, ApprovalNeededError):
+        told = f"Сначала нужно согласие: {', '.join(error.approvers)}"
+    elif isinstance(error, UnknownNameError):
+        sentence = _UNKNOWN.get(error.kind) or _UNKNOWN.get(error.kind.partition(" of ")[0], "")
+        told = sentence.format(name=error.name, known=", ".join(error.known))
+    return told
+
+
+def _right(error: ForbiddenError) -> str:
+    """Return what somebody has no right to, as the table of rights calls it."""
+    from docgen.models.rights import RIGHTS
+
+    kind = error.subject.partition(" ")[0].rstrip(",")
+    titles = (right.title for right in RIGHTS if (right.action, right.kind) == (error.action, kind))
+    return next(titles, str(error))
 
 
 def _placed(path: str, sentence: str) -> str:

@@ -55,12 +55,16 @@ def require_bounded(value: object) -> None:
                 characters += len(one)
             elif kind not in _SMALL and (inside := _way_into(kind)(one)):
                 waiting.append((inside, depth + 1))
-        if values > MAX_VALUES:
-            raise _refused("values", MAX_VALUES)
-        if characters > MAX_CHARACTERS:
-            raise _refused("characters", MAX_CHARACTERS)
-        if depth > MAX_DEPTH:
-            raise _refused("depth", MAX_DEPTH)
+        _require_within(values, characters, depth)
+
+
+def _require_within(values: int, characters: int, depth: int) -> None:
+    if values > MAX_VALUES:
+        raise _refused("values", MAX_VALUES)
+    if characters > MAX_CHARACTERS:
+        raise _refused("characters", MAX_CHARACTERS)
+    if depth > MAX_DEPTH:
+        raise _refused("depth", MAX_DEPTH)
 
 
 @cache

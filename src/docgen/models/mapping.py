@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any, Final, TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -105,6 +106,8 @@ def _text(value: object, _: type) -> str:
 
 
 def _stated_text(value: object, _: type) -> str:
+    if isinstance(value, PurePath):  # settings in Python name folders so
+        value = str(value)
     if not isinstance(value, str):
         raise misfit(value, "text")
     return clean_text(value)

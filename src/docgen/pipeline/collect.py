@@ -89,12 +89,14 @@ class Collection:
                 raise ConfigurationError(
                     f"contract {contract.id!r} is not one of client {request['client']!r}; "
                     "leave one of them out, or name the client's own"
-                )
+                ).said("request.other_client", contract=contract.id, client=request["client"])
             return contract
         if basis is not None:
             return basis.contract
         if "client" not in request:
-            raise ConfigurationError("say for whom: give contract=… or client=…")
+            raise ConfigurationError("say for whom: give contract=… or client=…").said(
+                "request.contract_missing"
+            )
         client = request["client"]
         found = list(self.checked.each_contract(client=client))
         contracts = [row for row in found if isinstance(row, Contract)]
@@ -109,7 +111,7 @@ class Collection:
             beside = "".join(f". {row.id} (№ {row.number}): {row.error}" for row in unreadable)
             raise ConfigurationError(
                 f"client {client!r} has several contracts; give contract=… of: {listed}{beside}"
-            )
+            ).said("request.several_contracts", client=client, contracts=listed)
         return contracts[0]
 
 
@@ -118,7 +120,9 @@ def _period(request: DocumentRequest, basis: Payload | None) -> Period | None:
         period = request["period"]
         return period if isinstance(period, Period) else parse_period(period)
     if basis is None:
-        raise ConfigurationError("say for when: give period='2026-10'")
+        raise ConfigurationError("say for when: give period='2026-10'").said(
+            "request.period_missing"
+        )
     return basis.period
 
 

@@ -56,7 +56,10 @@ def read_payload(
 ) -> tuple[Payload, str | None]:
     """Return the payload, and the number that the data may state beside its fields."""
     if beside := request.keys() - {"template", "number", "basis", "beyond_basis"}:
-        raise ConfigurationError(f"{', '.join(sorted(beside))} cannot be given beside the data")
+        names = ", ".join(sorted(beside))
+        raise ConfigurationError(f"{names} cannot be given beside the data").said(
+            "request.beside_data", names=names
+        )
     if isinstance(data, Payload):
         if not isinstance(data, document_type.payload):
             expected = document_type.payload.__name__
@@ -105,7 +108,7 @@ def clean_number(given: str | None, stated: str | None) -> str | None:
     if given is not None and not cleaned:
         raise ConfigurationError(
             "the number given is blank; write one, or leave it out for the rule's next"
-        )
+        ).said("request.blank_number")
     return cleaned or None
 
 
@@ -125,7 +128,7 @@ def parse_period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+        raise ConfigurationError(str(error)).said("request.period", value=text) from None
 
 
 def absolute_place(place: str | PathLike[str]) -> str | Path:

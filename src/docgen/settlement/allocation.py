@@ -65,7 +65,9 @@ def require_amount(amount: Decimal) -> Decimal:
 
     """
     if not amount.is_finite() or not 0 < amount < MAX_AMOUNT or amount != round_kopecks(amount):
-        raise SettlementError(f"{amount} cannot be paid; give a positive sum in whole kopecks")
+        raise SettlementError(
+            f"{amount} cannot be paid; give a positive sum in whole kopecks"
+        ).said("payment.amount", amount=amount)
     return round_kopecks(amount)
 
 

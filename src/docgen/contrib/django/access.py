@@ -19,7 +19,7 @@ from docgen.forks import ForkLock
 from docgen.lifecycle import Actor
 
 #: Of the settings, what is not the façade's own.
-_OWN: Final = ("source", "database", "schema", "templates")
+_OWN: Final = ("source", "database", "schema", "templates", "client_of")
 #: A folder of templates of documents in an app.
 _FOLDER: Final = "docgen_templates"
 
@@ -147,8 +147,8 @@ def store_address(stated: Mapping[str, Any]) -> str:
 def actor_of(user: Any) -> Actor:  # noqa: ANN401 - whatever the site's user model is
     """Return a user of the site as docgen knows it: the roles are docgen's permissions.
 
-    A user who has an attribute ``docgen_client`` is a client, in the cabinet: it is the client's
-    id in the source.
+    A user of whom ``DOCGEN["client_of"]`` returns a client's id in the source is that client, in
+    the cabinet; unless it is set, one who has an attribute ``docgen_client``.
     """
     granted = sorted(
         permission for permission in user.get_all_permissions() if permission.startswith("docgen.")
@@ -157,5 +157,12 @@ def actor_of(user: Any) -> Actor:  # noqa: ANN401 - whatever the site's user mod
         id=str(user.pk),
         name=user.get_full_name() or user.get_username(),
         roles=tuple(granted),
-        client=str(getattr(user, "docgen_client", "") or ""),
+        client=str(_client_of(user) or ""),
     )
+
+
+def _client_of(user: Any) -> object:  # noqa: ANN401 - whatever the site's user model is
+    stated = settings_of_site().get("client_of")
+    if stated is None:
+        return getattr(user, "docgen_client", "")
+    return (import_string(stated) if isinstance(stated, str) else stated)(user)

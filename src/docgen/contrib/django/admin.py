@@ -12,27 +12,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
 from docgen.contrib.answers import body_of
-from docgen.contrib.django.access import get_docgen
+from docgen.contrib.django.access import get_docgen, settings_of_site
 from docgen.contrib.django.views import as_response, refusals_told
 from docgen.contrib.running import BatchRun, BatchState
 from docgen.exceptions import DocGenError, IssueRefusedError
 from docgen.facade import DocGen
 from docgen.lifecycle import STATUS_CAPTIONS
-from docgen.settlement import payment_caption
+from docgen.models import Document
+from docgen.settlement import PaymentStatus, payment_caption
 
 _SHOWN: Final = 50
+#: Payment that nothing is to be marked of any more.
+_SETTLED: Final = (PaymentStatus.NONE, PaymentStatus.PAID, PaymentStatus.OVERPAID)
 #: How long a batch is still told of after its last news, in seconds.
 _KEPT: Final = 24 * 3600
 #: Of a document's id in a form.
@@ -58,6 +61,13 @@ class DocumentsAdmin:
     def docgen_period(self, record: Any) -> str:  # noqa: ANN401, ARG002 - of the site's model
         """Return the period that documents are offered for: the last month."""
         return _last_month()
+
+    def docgen_issued(self, record: Any, documents: Sequence[Document]) -> None:  # noqa: ANN401
+        """Write down in the record what the buttons have issued; overridden, it is called.
+
+        It is called in the transaction that the documents are issued in: they and the record are
+        kept together, or not at all.
+        """
 
     def get_urls(self) -> list[Any]:
         """Add what the buttons ask for."""
@@ -119,6 +129,7 @@ class DocumentsAdmin:
                 "title": dg.catalog.document_type(row.type).title,
                 "status": STATUS_CAPTIONS[row.status],
                 "payment": payment_caption(row.payment_states(today)) if row.payable else "",
+                "is_due": bool(row.payable) and row.payment_status(today) not in _SETTLED,
                 "files": [
                     (format_, self._url("docgen_file", record.pk, row.id, format_))
                     for format_ in dg.catalog.formats(row.type)
@@ -163,20 +174,33 @@ class DocumentsAdmin:
         return HttpResponseRedirect(self._url("change", record.pk) + "#docgen")
 
     def _issue(self, dg: DocGen, request: HttpRequest, record: Any) -> str:  # noqa: ANN401
-        document = dg.issue(
-            self._one_of(request.POST.get("type", "")),
-            contract=self.docgen_contract(record),
-            period=request.POST.get("period", ""),
-        )
+        kind = self._one_of(request.POST.get("type", ""))
+        (document,) = self._issued(dg, [kind], request, record)
         return f"Выпущен: {dg.catalog.document_type(document.type).title} № {document.number}"
 
     def _package(self, dg: DocGen, request: HttpRequest, record: Any) -> str:  # noqa: ANN401
-        documents = dg.issue_package(
-            self.docgen_package,
-            contract=self.docgen_contract(record),
-            period=request.POST.get("period", ""),
-        )
+        documents = self._issued(dg, self.docgen_package, request, record)
         return "Выпущен пакет: № " + ", № ".join(document.number for document in documents)
+
+    def _issued(
+        self,
+        dg: DocGen,
+        types: Sequence[str],
+        request: HttpRequest,
+        record: Any,  # noqa: ANN401
+    ) -> Sequence[Document]:
+        """Issue documents of a record: by themselves, or together with what is written of them."""
+        asked = {
+            "contract": self.docgen_contract(record),
+            "period": request.POST.get("period", ""),
+        }
+        if type(self).docgen_issued is DocumentsAdmin.docgen_issued:
+            return dg.issue_package(types, **asked)
+        connection = connections[settings_of_site().get("database", "default")]
+        with transaction.atomic(using=connection.alias):
+            documents = dg.within(connection).issue_package(types, **asked)
+            self.docgen_issued(record, documents)
+        return documents
 
     def _step(self, step: str, dg: DocGen, request: HttpRequest, record: Any) -> str:  # noqa: ANN401
         given = request.POST.get("document", "")

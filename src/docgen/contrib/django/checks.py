@@ -8,6 +8,7 @@ from django.core.checks import Error, Warning  # noqa: A004 - Django's own names
 from django.db import connections
 
 from docgen.contrib.django.access import get_docgen, settings_of_site
+from docgen.contrib.django.sources import ModelSource
 from docgen.exceptions import DocGenError
 
 _INSTALL: Final = "DOCGEN = {'source': 'crm.documents.CrmSource', 'artifacts': BASE_DIR / 'files'}"
@@ -35,10 +36,17 @@ def check_settings(**_: Any) -> list[Any]:  # noqa: ANN401 - whatever Django tel
             )
         )
     try:
-        get_docgen()
+        source = get_docgen().source
     except (DocGenError, ImportError, TypeError) as error:
         return [*found, Error(f"DOCGEN cannot be used: {error}", id="docgen.E001")]
-    return [*found, *_deferred(stated)]
+    return [*found, *_undeclared(source), *_deferred(stated)]
+
+
+def _undeclared(source: object) -> list[Any]:
+    """Tell of a source of models that would keep every document from being made."""
+    problems = source.problems() if isinstance(source, ModelSource) else ()
+    name = type(source).__name__
+    return [Error(f"{name}: {problem}", id="docgen.E002") for problem in problems]
 
 
 def _deferred(stated: Any) -> list[Any]:  # noqa: ANN401 - the settings

@@ -25,11 +25,12 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
+import attrs
 from attrs import frozen
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError
 
-from docgen.exceptions import DataError, SourceError, UnknownNameError
+from docgen.exceptions import DataError, SourceError, UnknownNameError, nearest_names
 from docgen.models import (
     Charge,
     Contract,
@@ -77,6 +78,22 @@ class Records:
             raise SourceError(f"records are looked for by {name!r}: name the model's field of it")
         return found
 
+    def problems(self, kind: type) -> Iterator[str]:
+        """Yield names that neither docgen's model nor the site's has, and docgen's that miss."""
+        known = {field.alias: field for field in attrs.fields(kind)}
+        stated = {name.partition(".")[0] for name in (*self.always, *self.fields)} | {"id"}
+        for name in sorted(stated - known.keys()):
+            near = nearest_names(name, known)
+            yield f"{kind.__name__} has no field {name!r}" + (
+                f"; meant {near[0]!r}?" if near else ""
+            )
+        wanted = (name for name, field in known.items() if field.default is attrs.NOTHING)
+        yield from (f"{name!r} is not stated" for name in wanted if name not in stated)
+        query = self.query()
+        for reading in self.fields.values():
+            if isinstance(reading, str) and not _leads(query, reading):
+                yield f"{query.model.__name__} has no {reading.replace('__', '.')}"
+
     def plain(self, record: Any) -> dict[str, Any]:  # noqa: ANN401 - an instance of the model
         """Return a record as plain data with docgen's fields; what is empty is left out."""
         data: dict[str, Any] = {}
@@ -101,6 +118,29 @@ class ModelSource:
     contract_records: Records
     charge_records: Records
     payment_records: Records | None = None
+
+    def __getattr__(self, name: str) -> Records:
+        """Tell of records that were not declared, once they are asked for.
+
+        Raises:
+            SourceError: of those.
+
+        """
+        if name.endswith("_records"):
+            raise SourceError(f"{type(self).__name__} does not say where they are: state {name}")
+        raise AttributeError(name)
+
+    def problems(self) -> Iterator[str]:
+        """Yield what of the declaration would keep every document from being made."""
+        for name, (kind, method) in _DECLARED.items():
+            records = getattr(type(self), name, None)
+            if records is not None:
+                yield from (f"{name}: {problem}" for problem in records.problems(kind))
+            elif name != "payment_records" and not self._has_own(method):
+                yield f"{name} is not stated, nor is {method}() overridden"
+
+    def _has_own(self, method: str) -> bool:
+        return getattr(type(self), method) is not getattr(ModelSource, method)
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return one of our own organisations."""
@@ -163,6 +203,31 @@ class ModelSource:
             f"{type(self).__name__} does not tell the balance of contract {contract.id} on {on}: "
             "override balance(contract, on)"
         )
+
+
+#: Of what each declaration makes, and which method answers by it.
+_DECLARED: Final[Mapping[str, tuple[type, str]]] = {
+    "organisation_records": (Organisation, "organisation"),
+    "client_records": (Party, "client"),
+    "contract_records": (Contract, "contract"),
+    "charge_records": (Charge, "charges"),
+    "payment_records": (Payment, "payments"),
+}
+
+
+def _leads(query: Any, path: str) -> bool:  # noqa: ANN401 - a QuerySet
+    """Whether the attributes of a path are there, as far as relations tell of which model."""
+    model, known = query.model, {*query.query.annotations}
+    for step in path.split("__"):
+        if step in known:
+            return True
+        if not hasattr(model, step):
+            return False
+        relations = {row.name: row.related_model for row in model._meta.get_fields()}  # noqa: SLF001
+        model, known = relations.get(step), set()
+        if model is None:
+            return True
+    return True
 
 
 def _one(records: Records, kind: type[T], name: str, record_id: str) -> T:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from docgen.models import Channel, Document, Draft, PayerKind, PaymentMethod, Status
 from docgen.settlement import PaymentStatus, Receipt
@@ -24,6 +25,14 @@ class _Told(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+def _text(value: object) -> object:
+    """Let a date be written only: a number would be taken for seconds since 1970."""
+    if isinstance(value, str) and not value.isdecimal():
+        return value
+    raise PydanticCustomError("date_type", "A date is written as a text: 2026-10-31")
+
+
+_Day = Annotated[dt.date, BeforeValidator(_text)]
 _DATA = {"date": "2026-10-31", "seller": {"…": "…"}, "buyer": {"…": "…"}, "lines": [{"…": "…"}]}
 
 
@@ -36,7 +45,7 @@ class _RequestAsked(_Asked):
     contract: str | None = Field(None, examples=["70"])
     client: str | None = Field(None, examples=[None])
     period: str | None = Field(None, examples=["2026-10"])
-    date: dt.date | None = Field(None, examples=[None])
+    date: _Day | None = Field(None, examples=[None])
     template: str | None = Field(None, examples=[None])
     number: str | None = Field(None, examples=[None])
     basis: list[int] | None = Field(None, examples=[None])
@@ -183,7 +192,7 @@ class PaymentAsked(_Asked):
 
     client: str = Field(examples=["7"])
     amount: Decimal = Field(examples=["9272.00"], gt=0)
-    date: dt.date = Field(examples=["2026-11-03"])
+    date: _Day = Field(examples=["2026-11-03"])
     organisation: str = Field("", examples=["1"])
     contract: str = ""
     currency: str = "RUB"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Iterator
+from json import JSONDecodeError
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.routing import APIRoute
 
@@ -29,6 +31,7 @@ from docgen.contrib.fastapi.models import (
     Refusal,
     StatusAsked,
 )
+from docgen.contrib.fastapi.refusals import UnreadableRequestError, misfit_of
 from docgen.exceptions import DocGenError
 from docgen.facade import DocGen
 from docgen.models import Channel, DocumentGroup, File, Status
@@ -47,12 +50,22 @@ _NO_JSON: Final = "Тело запроса — не JSON"
 class _Request(Request):
     """A request whose body is neither too long nor too slow, and can be kept if it is JSON."""
 
+    async def body(self) -> bytes:
+        """Return the body."""
+        try:
+            return await super().body()
+        except HTTPException as error:
+            raise UnreadableRequestError(error.status_code, error.detail) from None
+
     async def json(self) -> Any:  # noqa: ANN401 - whatever stands there
         """Return what stands in the body."""
         try:
             return read_json(await self.body())
         except ValueError as error:
-            raise HTTPException(400, f"{_NO_JSON}: {error}"[:300]) from None
+            place = ""
+            if isinstance(error, JSONDecodeError):
+                place = f": строка {error.lineno}, знак {error.colno}"
+            raise UnreadableRequestError(400, f"{_NO_JSON}{place}") from None
 
 
 class DocGenRoute(APIRoute):
@@ -68,6 +81,11 @@ class DocGenRoute(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handle(_Request(request.scope, Capped(request.receive, MAX_BODY)))
+            except UnreadableRequestError as error:
+                return JSONResponse(error.body, status_code=error.status_code)
+            except RequestValidationError as error:
+                misfit = misfit_of(error.errors())
+                return JSONResponse(body_of(misfit), status_code=status_of(misfit))
             except DocGenError as error:
                 return JSONResponse(body_of(error), status_code=status_of(error))
 
@@ -255,9 +273,17 @@ def _chunks(content: bytes) -> Iterator[bytes]:
         yield content[start : start + _CHUNK]
 
 
+#: Media types of files, of those formats that come with docgen; a plugin's own is the last.
+_MEDIA: Final = (
+    "application/pdf",
+    "text/html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/xml",
+    "application/octet-stream",
+)
 _FILE: Final = {
     "response_class": StreamingResponse,
-    "responses": {200: {"content": {"application/octet-stream": {}}, "description": "Файл"}},
+    "responses": {200: {"content": {name: {} for name in _MEDIA}, "description": "Файл"}},
 }
 _STREAM: Final = {
     "response_class": StreamingResponse,

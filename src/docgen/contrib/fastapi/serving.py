@@ -15,6 +15,8 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from docgen.contrib.fastapi.models import Refusal
+from docgen.contrib.fastapi.refusals import refusal
 from docgen.contrib.fastapi.router import docgen_router
 from docgen.exceptions import ConfigurationError
 from docgen.facade import DocGen
@@ -62,7 +64,9 @@ def create_app(dg: DocGen, tokens: Sequence[TokenUser]) -> FastAPI:
     app = FastAPI(title="docgen", version=docgen_version())
     app.state.docgen = dg
     app.add_middleware(_Door, tokens=tuple(tokens))
-    app.include_router(docgen_router(_docgen_of_token), prefix=_PREFIX)
+    app.include_router(
+        docgen_router(_docgen_of_token), prefix=_PREFIX, responses={401: {"model": Refusal}}
+    )
     return app
 
 
@@ -81,7 +85,7 @@ class _Door:
         user = self._user(Headers(scope=scope).get("authorization", ""))
         if user is None:
             refused = JSONResponse(
-                {"detail": _REFUSED}, 401, headers={"WWW-Authenticate": "Bearer"}
+                refusal("token", _REFUSED), 401, headers={"WWW-Authenticate": "Bearer"}
             )
             await refused(scope, receive, send)
             return

@@ -34,7 +34,7 @@ def payable(connection: Connection, document_ids: Sequence[int]) -> tuple[Row[An
         if row.payable is None:
             raise SettlementError(
                 f"{row.type} {row.id} is not a document that is paid by; name its invoice"
-            )
+            ).said("payment.not_payable", document=row.id)
     return rows
 
 
@@ -43,7 +43,9 @@ def require_open(row: Row[Any]) -> None:
     if row.is_corrected:
         raise SettlementError(f"document {row.id} is corrected; what pays it, pays its correction")
     if row.status in {Status.VOID, Status.ARCHIVED}:
-        raise SettlementError(f"document {row.id} is {row.status}; what pays it cannot change")
+        raise SettlementError(
+            f"document {row.id} is {row.status}; what pays it cannot change"
+        ).said("payment.closed", document=row.id)
 
 
 def require_one_account(rows: Sequence[Row[Any]]) -> None:
