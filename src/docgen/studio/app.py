@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import hashlib
 import json
 import re
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 from starlette.applications import Starlette
@@ -35,6 +37,10 @@ _COOKIE: Final = "docgen-studio"
 _LANGUAGES: Final = ("ru", "en")
 #: How often the folder is looked at for what another editor has saved, in seconds.
 _WATCH: Final = 0.7
+#: After so many seconds the page asks anew: a host's server that ends waits for its answers.
+_STREAM: Final = 20.0
+#: How soon it does, in milliseconds.
+_AGAIN: Final = 500
 _LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 
@@ -183,17 +189,22 @@ class _Studio:
         return StreamingResponse(self._watch(request, code, name), media_type="text/event-stream")
 
     async def _watch(self, request: Request, code: str, name: str) -> AsyncIterator[str]:
-        yield "event: hello\ndata: {}\n\n"
-        known: Any = None
+        yield f"retry: {_AGAIN}\nevent: hello\ndata: {{}}\n\n"
+        seen, known = request.headers.get("last-event-id", ""), None
+        end = time.monotonic() + _STREAM
         while not self._stopping.is_set() and not await request.is_disconnected():
             try:
                 look = partial(self._folder.adopt, code, name, known)
                 now = await asyncio.to_thread(look) if name else None
             except (DocGenError, OSError):
                 now = known
-            if known is not None and now is not None and now != known:
-                yield f"event: changed\ndata: {json.dumps({'name': name})}\n\n"
-            known = now or known
+            if now is not None and now != known:
+                mark = hashlib.sha256(repr(now).encode()).hexdigest()[:16]
+                changed = f"event: changed\ndata: {json.dumps({'name': name})}\n"
+                yield f"id: {mark}\n{changed if seen not in {'', mark} else ''}\n"
+                seen, known = mark, now
+            if time.monotonic() > end:
+                break
             await asyncio.sleep(_WATCH)
 
     def _acting(self, visitor: Visitor) -> DocGen:

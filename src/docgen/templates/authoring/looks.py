@@ -1,7 +1,8 @@
 """The look that an author chooses before any code: settings and variables, no rules of his own.
 
-The colour, the logo and the stamp are values of ``template.toml``; the font, the width of the logo and the
-place of the stamp are a stylesheet of variables, ``look.css``, which the author's file inherits.
+The colour, the logo and the stamp are values of ``template.toml``; the font, the width of the logo
+and the place of the stamp are a stylesheet of variables, ``look.css``, which the author's file
+inherits.
 """
 
 from __future__ import annotations
