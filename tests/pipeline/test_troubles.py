@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from docgen.pipeline.previews.troubles import _bare_labels
+from docgen.pipeline.previews.troubles import _bare_labels, _over_one_another
+from docgen.pipeline.previews.values import Spot
 from docgen.rendering.pictures import Box
 
 
@@ -22,3 +23,28 @@ def test_a_label_that_nothing_follows_is_told():
     (found,) = _bare_labels(pieces)
     assert found.message == "Подпись «ИНН» осталась без значения"
     assert found.box == box(0.1)
+
+
+def spot(name: str, *boxes: Box) -> Spot:
+    """Return a value that stands in places of a page."""
+    return Spot(
+        shortcode=f"[{name}]",
+        name=name,
+        title=name,
+        file="template.html",
+        line=1,
+        column=1,
+        text=name,
+        raw=name,
+        paths=(),
+        modifiers=(),
+        boxes=boxes,
+    )
+
+
+def test_of_values_on_a_long_page_those_that_lie_over_one_another_are_told():
+    """Whatever stands between them in the text; neighbours, however many, are none."""
+    rows = [spot(f"row{number}", box(number * 0.03)) for number in range(30)]
+    assert list(_over_one_another(rows)) == []
+    (found,) = _over_one_another([spot("sum", box(0.604)), *rows])
+    assert {"«row20» налезает на «sum»", "«sum» налезает на «row20»"} >= {found.message}

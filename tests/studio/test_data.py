@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docgen import DocGen, hookimpl
-from docgen.exceptions import ConfigurationError
+from docgen.exceptions import UnknownNameError
 from docgen.studio.data import DataDesk
 from docgen.testing import sample_source
 
@@ -51,5 +51,5 @@ def test_the_longest_sample_has_five_hundred_lines():
 
 def test_an_unknown_choice_is_refused():
     """Data are a sample, typed, a document or a contract."""
-    with DocGen() as dg, pytest.raises(ConfigurationError, match="the data are"):
+    with DocGen() as dg, pytest.raises(UnknownNameError, match="no kind of data"):
         DataDesk(dg).read("invoice", {"kind": "file", "path": "/etc/passwd"})

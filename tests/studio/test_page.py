@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.browsing import looked_over
 from tests.studio.conftest import author
@@ -54,20 +55,27 @@ def go_to(page: Page, text: str) -> None:
     page.keyboard.press("End")
 
 
-def test_a_new_template_is_made_without_any_code(server, browser):
+def test_a_new_template_is_made_without_any_code(server, browser, tmp_path):
     """Document, base, look, name: the page shows what comes of it, and then it is there to edit."""
+    stamp = tmp_path / "Печать.png"
+    Image.new("RGB", (90, 90), "blue").save(stamp)
     with author(browser, server) as page:
         page.get_by_role("button", name="Новый шаблон").click()
         page.get_by_role("button", name="Дальше").click()
         page.get_by_role("button", name="Дальше").click()
         page.get_by_role("radio", name="Вишнёвый").click()
+        page.get_by_label("Файл печати").set_input_files(stamp)
+        expect(page.locator(".pict")).to_be_visible()
         page.get_by_role("button", name="Дальше").click()
         page.get_by_label("Название", exact=True).last.fill("Вишнёвый счёт")
         page.get_by_role("button", name="Дальше").click()
         seen(page)
         expect(page.locator(".crumbs")).to_contain_text("Вишнёвый счёт")
         settings = server.folder / ".studio" / "invoice" / "our" / "template.toml"
-        assert 'accent = "#8c2f39"' in settings.read_text("utf-8")
+        text = settings.read_text("utf-8")
+        assert 'accent = "#8c2f39"' in text
+        assert 'stamp_picture = "stamp.png"' in text
+        expect(page.get_by_label("печать продавца", exact=False).first).to_be_attached()
 
 
 def test_the_browsers_own_way_back_leads_back(server, browser, template):
@@ -117,6 +125,24 @@ def test_what_is_found_is_underlined_where_it_is(server, browser, template):
         page.locator(".hint-at").first.click()
         expect(page.locator(".fix")).to_contain_text("Нет значения для [покупатель.телефон]")
         expect(page.locator(".foot")).to_contain_text("1 замечание")
+
+
+def test_of_two_authors_the_second_chooses_whose_text_stays(server, browser, template):
+    """Who has not heard of the other one's text is asked before he writes over it."""
+    with author(browser, server) as page, author(browser, server) as other:
+        other.route("**/api/events*", lambda route: route.abort())
+        for window in (page, other):
+            open_template(window, template)
+        for window, word in ((page, " Первым"), (other, " Вторым")):
+            go_to(window, "К оплате")
+            window.keyboard.type(word)
+            expect(window.locator(".saved.warn" if window is other else ".saved")).to_contain_text(
+                "Не сохранено" if window is other else "Сохранено"
+            )
+        expect(other.locator(".note")).to_contain_text("сохранил другой автор")
+        other.get_by_role("button", name="Взять его текст").click()
+        expect(other.locator(".cm-content")).to_contain_text("Первым")
+        expect(other.locator(".cm-content")).not_to_contain_text("Вторым")
 
 
 def test_values_and_their_shortcodes_lead_to_one_another(server, browser, template):

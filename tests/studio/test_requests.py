@@ -156,12 +156,66 @@ def test_a_crm_shows_the_studio_to_its_own_users(tmp_path):
         assert client.post("/api/create", json={**NAMED, "base": "modern"}).status_code == 200
 
 
+def test_of_two_who_write_one_file_the_second_is_asked(client):
+    """What was saved meanwhile is not written over unknowingly; whoever insists is let."""
+    told = client.post("/api/template", json=NAMED).json()
+    page = {**NAMED, "path": "template.html", "mark": told["marks"]["template.html"]}
+    first = client.post("/api/save", json={**page, "text": "<p>one [номер]</p>"}).json()
+    second = client.post("/api/save", json={**page, "text": "<p>two [номер]</p>"}).json()
+    assert (first["saved"], second["code"]) == (True, "studio.conflict")
+    again = client.post("/api/save", json={**page, "text": "<p>two [номер]</p>", "mark": ""})
+    assert again.json()["saved"]
+    files = client.post("/api/template", json=NAMED).json()["files"]
+    assert files["template.html"] == "<p>two [номер]</p>"
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("create", {"name": "b", "base": "modern", "look": {"accent": "red;"}}),
+        ("create", {"name": "b", "base": "modern", "look": {"font": "comic"}}),
+        ("create", {"name": "b", "base": "modern", "look": {"logo_width": 1000}}),
+        ("create", {"name": "b", "base": "modern", "look": {}, "logo": "PHN2Zy8+"}),
+        ("create", {"name": "b", "base": "modern", "look": {}, "stamp": "!"}),
+        ("palette", {"data": {"kind": "sample", "name": "none"}}),
+        ("palette", {"data": {"kind": "none"}}),
+        ("compare", {"data": SAMPLE, "with": "x"}),
+        ("publish", {"since": "завтра"}),
+        ("file", {"data": SAMPLE, "format": "exe"}),
+    ],
+)
+def test_refusals_are_in_the_words_of_the_author(client, question, more):
+    """No sentence of a program's in English gets through."""
+    answer = client.post(f"/api/{question}", json={**NAMED, **more})
+    told = answer.json()["error"]
+    assert answer.status_code in {400, 422}
+    assert re.match("[А-ЯЁ]", told), told
+    assert not re.search(r"\b(?:there|is|the|to|be)\b", told)
+
+
+def test_a_page_that_listens_asks_anew_and_hears_what_it_missed(client, monkeypatch):
+    """No answer lasts: a host's server that ends would wait for it."""
+    monkeypatch.setattr("docgen.studio.app._STREAM", 0)
+    monkeypatch.setattr("docgen.templates.signatures._FRESH", 0)
+    about = {"type": "invoice", "name": "our"}
+    first = client.get("/api/events", params=about).text
+    mark = re.search("id: (.+)", first)[1]
+    same = client.get("/api/events", params=about, headers={"last-event-id": mark}).text
+    client.post("/api/save", json={**NAMED, "path": "look.css", "text": "/* anew */"})
+    later = client.get("/api/events", params=about, headers={"last-event-id": mark}).text
+    heard = ["changed" in text for text in (first, same, later)]
+    assert heard == [False, False, True]
+
+
 def test_how_the_exchange_stands_is_a_page(tmp_path, client):
     """By channels, with the page's own styles let in; to who has the link, where a store is."""
     with DocGen(store=f"sqlite:///{tmp_path}/docs.db", artifacts=tmp_path / "files") as dg:
         app = create_app(dg, tmp_path / "templates", token=TOKEN)
         visitor = TestClient(app, base_url="http://127.0.0.1")
         assert visitor.get("/exchange").status_code == 403
+        visitor.get(f"/?t={TOKEN}")
+        told = visitor.post("/api/start", json={}, headers={"x-docgen-token": TOKEN}).json()
+        assert told["exchange"]
         answer = visitor.get("/exchange", params={"t": TOKEN, "period": "2026-10"})
         assert [word in answer.text for word in ("1С", "Банки", "ЭДО")] == [True] * 3
         (nonce,) = re.findall(r'<style nonce="([^"]+)">', answer.text)

@@ -7,10 +7,11 @@ import datetime as dt
 import json
 import re
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from attrs import frozen
 from starlette.applications import Starlette
@@ -25,6 +26,7 @@ from docgen.facade import DocGen
 from docgen.lifecycle import Actor
 from docgen.resources import fonts_folder
 from docgen.studio.desks import Desks
+from docgen.studio.saves import Saves
 from docgen.studio.security import StudioGuard, refusal
 from docgen.studio.views import Views
 from docgen.studio.wire import Question, WireError, told
@@ -33,9 +35,12 @@ _STATIC: Final = Path(__file__).parent / "static"
 _COOKIE: Final = "docgen-studio"
 _LANGUAGES: Final = ("ru", "en")
 #: How often the folder is looked at for what another editor has saved, in seconds: a look takes
-#: less than a thousandth of one. Every so many looks the store is asked, too.
+#: less than a thousandth of one.
 _WATCH: Final = 0.2
-_ASK: Final = 5
+#: After so many seconds the page asks anew: a host's server that ends waits for its answers.
+_STREAM: Final = 20.0
+#: How soon it does, in milliseconds.
+_AGAIN: Final = 500
 _LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 _AUTHOR: Final = re.compile(r"[\w-]{1,64}")
 
@@ -183,22 +188,17 @@ class _Studio:
         return StreamingResponse(self._watch(request, code, name), media_type="text/event-stream")
 
     async def _watch(self, request: Request, code: str, name: str) -> AsyncIterator[str]:
-        yield "event: hello\ndata: {}\n\n"
-        known: Any = None
-        seen: Any = None
-        looks = 0
+        yield f"retry: {_AGAIN}\nevent: hello\ndata: {{}}\n\n"
+        seen, saves = request.headers.get("last-event-id", ""), Saves(self._folder, code, name)
+        end = time.monotonic() + _STREAM
         while not self._stopping.is_set() and not await request.is_disconnected():
-            now, looks = seen, looks + 1
-            try:
-                now = self._folder.on_disk(code, name) if name else seen
-                if name and (now != seen or looks % _ASK == 0):
-                    state = await asyncio.to_thread(self._folder.adopt, code, name, known)
-                    known, now = state or known, self._folder.on_disk(code, name)
-            except (DocGenError, OSError):
-                now = seen
-            if seen is not None and now != seen:
-                yield f"event: changed\ndata: {json.dumps({'name': name})}\n\n"
-            seen = now
+            mark = await saves.look()
+            if mark is not None:
+                changed = f"event: changed\ndata: {json.dumps({'name': name})}\n"
+                yield f"id: {mark}\n{changed if seen not in {'', mark} else ''}\n"
+                seen = mark
+            if time.monotonic() > end:
+                break
             await asyncio.sleep(_WATCH)
 
     def _acting(self, visitor: Visitor) -> DocGen:

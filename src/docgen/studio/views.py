@@ -66,7 +66,11 @@ class Views:
             for kind in catalog.types()
             if (samples := self._data.samples(kind.code))
         ]
-        if any(self._is_word(row["code"], name) for row in types for name in _names(row)):
+        if any(
+            self._is_word(kind.code, name)
+            for kind in catalog.types()
+            for name in self._folder.names(kind.code)
+        ):
             # Whoever has such templates will open one.
             loop = asyncio.get_running_loop()
             loop.run_in_executor(None, self._dg.authoring.begin_office)
@@ -448,10 +452,6 @@ class Views:
 
     def _require(self, action: Action, code: str, name: str) -> None:
         self._dg.rights.require(action, Subject(kind=SubjectKind.TEMPLATE, id=name, type=code))
-
-
-def _names(kind: Mapping[str, Any]) -> list[str]:
-    return [row["name"] for row in kind["templates"]]
 
 
 def _named(question: Question) -> tuple[str, str]:

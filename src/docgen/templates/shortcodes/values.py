@@ -290,7 +290,7 @@ def is_printable(value: object) -> bool:
 
     docxtpl's own values print in Word files only.
     """
-    return _prints(type(value))
+    return _prints(type(value))  # type: ignore[arg-type]  # every class has a hash
 
 
 @cache

@@ -99,9 +99,11 @@ function correct(view: EditorView, line: number, written: string, name: string):
   const text = view.state.doc.line(line);
   const at = text.text.indexOf(written);
   if (at < 0) return;
+  const after = text.text.slice(at + written.length);
+  const rest = /^[^[\]]*\]/.exec(after)?.[0].length ?? 0;
   view.dispatch({
     changes: { from: text.from + at, to: text.from + at + written.length, insert: name },
-    selection: { anchor: text.from + at + name.length },
+    selection: { anchor: text.from + at + name.length + rest },
     userEvent: "input.fix",
   });
   view.focus();
@@ -319,7 +321,9 @@ async function completeModifier(context: CompletionContext): Promise<CompletionR
   const name = parse(before.text)?.name ?? "";
   if (!state.entry(name)) return null;
   const { ask } = await import("./api.ts");
-  const { forms } = await ask<{ forms: { modifier: string; text: string }[] }>("forms", { ...state.looked(), name });
+  const told = ask<{ forms: { modifier: string; text: string }[] }>("forms", { ...state.looked(), name });
+  // Without an answer the ways in which nothing is printed are suggested all the same.
+  const { forms } = await told.catch(() => ({ forms: [] }));
   const from = before.from + before.text.lastIndexOf(" ") + 1;
   const shapes = forms
     .filter((row) => row.modifier)

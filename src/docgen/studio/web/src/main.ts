@@ -514,10 +514,12 @@ function menu(kind: "template" | "files" = "template"): void {
   const item = (text: string, act: () => void) => h("button", { role: "menuitem", onclick: () => { close(); act(); } }, text);
   const named: [string, string][] = [["pdf", "PDF"], ["html", "HTML"], ["docx", "Word"], ["xml", "XML"]];
   const formats = named.filter(([format]) => state.template?.formats.includes(format));
+  const files = [...formats.map(([format, text]) => item(`${t("Скачать")} ${text}`, () => void fetchFile(format))), item(t("Напечатать…"), () => void print())];
+  const isNarrow = window.innerWidth <= 760;
   const rows =
     kind === "files"
-      ? [...formats.map(([format, text]) => item(`${t("Скачать")} ${text}`, () => void fetchFile(format))), item(t("Напечатать…"), () => void print())]
-      : [item(t("Все шаблоны"), () => void go("home")), item(t("Сохранить папкой…"), () => void folder()), item(t("Взять из файла…"), () => take()), ...(state.file.endsWith(".html") && !state.template?.word ? [item(t("Выровнять отступы"), () => editor.tidy())] : []), ...(state.template?.draft && state.template.versions.length ? [item(t("Выбросить черновик"), () => void discard())] : [])];
+      ? files
+      : [...(isNarrow ? files : []), item(t("Все шаблоны"), () => void go("home")), item(t("Сохранить папкой…"), () => void folder()), item(t("Взять из файла…"), () => take()), ...(state.file.endsWith(".html") && !state.template?.word ? [item(t("Выровнять отступы"), () => editor.tidy())] : []), ...(state.template?.draft && state.template.versions.length ? [item(t("Выбросить черновик"), () => void discard())] : [])];
   const element = h("div", { class: `pop menu ${kind}`, role: "menu" }, ...rows);
   const close = () => {
     element.remove();

@@ -132,6 +132,7 @@ export class PageView {
     const sheet = h("div", { class: "sheet ghost", "aria-hidden": "true" }, ghost);
     fill(this.desk, sheet, h("p", { class: "wait", role: "status" }, t("Готовлю первую страницу. Дальше будет мгновенно.")));
     this.number.hidden = true;
+    this.reachable();
     this.fit([595, 842], sheet);
   }
 
@@ -390,6 +391,13 @@ export class PageView {
 
   private stale(on: boolean): void {
     this.desk.classList.toggle("stale", on);
+    this.reachable();
+  }
+
+  /** Without values that can be walked, the page itself is what the keyboard scrolls. */
+  private reachable(): void {
+    const hasValues = state.spots.length > 0 && !this.desk.classList.contains("stale");
+    this.desk.tabIndex = hasValues ? -1 : 0;
   }
 
   /** Asks where the values stand, once the author rests. */
@@ -417,6 +425,7 @@ export class PageView {
         this.sheets[box.page]?.marks.append(mark);
       });
     });
+    this.reachable();
     const same = state.spot && state.spots.find((row) => sameSpot(row, state.spot!));
     if (state.spot) state.spot = same ?? null;
     this.light(false);

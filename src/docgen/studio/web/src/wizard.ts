@@ -123,10 +123,10 @@ export class Wizard {
     note.textContent = t("Читается и на чёрно-белом принтере.");
     return [
       h("h1", {}, t("Как он выглядит")),
-      h("fieldset", {}, h("legend", {}, t("Логотип")), this.drop("logo", "Логотипа пока нет", "Файл логотипа"), this.range("Ширина", "logo_width", 20, 80)),
+      h("fieldset", {}, h("legend", {}, t("Логотип")), this.drop("logo", "Логотипа пока нет", "Файл логотипа", "Чёткий в любом размере — PNG шире 600 точек"), this.range("Ширина", "logo_width", 20, 80)),
       h("fieldset", {}, h("legend", {}, t("Цвет")), h("div", { class: "sw", role: "radiogroup", "aria-label": t("Цвет") }, ...dots, h("label", { class: "hex" }, h("span", { "aria-hidden": "true" }, "#"), hex)), note),
       h("fieldset", {}, h("legend", {}, t("Шрифт")), h("div", { class: "fonts", role: "radiogroup", "aria-label": t("Шрифт") }, ...FONTS.map(([value, title, style]) => this.font(value, title, style)))),
-      h("fieldset", {}, h("legend", {}, t("Печать")), this.drop("stamp", "Печать организации из её настроек", "Файл печати"), this.stamp(), this.range("Правее", "stamp_x", 0, 40), this.range("Ниже", "stamp_y", -10, 20)),
+      h("fieldset", {}, h("legend", {}, t("Печать")), this.drop("stamp", "Печать организации из её настроек", "Файл печати", "Лучше всего PNG с прозрачным фоном"), this.stamp(), this.range("Правее", "stamp_x", 0, 40), this.range("Ниже", "stamp_y", -10, 20)),
     ];
   }
 
@@ -158,10 +158,10 @@ export class Wizard {
     return h("label", { class: "rng" }, h("span", {}, t(title)), input, output);
   }
 
-  private drop(kind: string, none: string, label: string): HTMLElement {
+  private drop(kind: string, none: string, label: string, hint: string): HTMLElement {
     const now = this.pictures[kind];
     const input = h("input", { type: "file", accept: "image/png,image/jpeg", class: "file", "aria-label": t(label) });
-    const told = h("small", { role: "status" }, now ? t("Чёткий в любом размере — PNG шире 600 точек") : t("Перетащите PNG или JPEG сюда"));
+    const told = h("small", { role: "status" }, now ? t(hint) : t("Перетащите PNG или JPEG сюда"));
     const take = async (file: File | undefined) => {
       if (!file) return;
       if (!["image/png", "image/jpeg"].includes(file.type)) {
