@@ -66,7 +66,7 @@ class DocGenError(Exception):
     code: str = "error"
     #: Which sentence says it in Russian, and what that names; see :mod:`docgen.language.errors`.
     sentence: str = ""
-    details: Mapping[str, str] = _NONE
+    details: Mapping[str, object] = _NONE
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.args, self.__dict__)

@@ -134,7 +134,7 @@ def test_a_payment_that_does_not_fit_stops_only_itself(clerk):
     (failure,) = done.failures
     assert (failure.contract, failure.client, failure.payment) == ("1", "1", "1")
     assert isinstance(failure.error, SettlementError)
-    assert failure.message.startswith("Оплату не принять: ")
+    assert failure.message.startswith("Оплата не может быть на -5: ")
     amounts["1"] = "6"
     again = docgen.payments.import_(PERIOD)
     assert (len(again), again.failures) == (3, ())
