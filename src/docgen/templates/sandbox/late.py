@@ -172,11 +172,11 @@ class _Watched:
 
     def __eq__(self, other: object) -> bool:
         self.asked += 1
-        return self is other
+        return self._document == other
 
     def __hash__(self) -> int:
         self.asked += 1
-        return id(self)
+        return hash(self._document)
 
 
 class _LateBuilder(ContextBuilder):
