@@ -50,7 +50,7 @@ def require_bounded(value: object) -> None:
         parts, depth = waiting.pop()
         for one in parts:
             values += 1
-            kind = type(one)
+            kind: Any = type(one)
             if kind is str:
                 characters += len(one)
             elif kind not in _SMALL and (inside := _way_into(kind)(one)):

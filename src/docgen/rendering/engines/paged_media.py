@@ -77,7 +77,8 @@ def protect_hyphenated_numbers(html: str) -> str:
     start = html.find("<body")
     if start < 0:
         return html
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in _FIGURE.finditer(html, start):
         place = match.start() - 1
         if place < end or html.rfind("<", start, place) > html.rfind(">", start, place):
