@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import get_args
 import pytest
 import typer
 
+from docgen import garbage
 from docgen.cli import main, options
 from docgen.cli.app import program
 from docgen.cli.plain_values import take_plain_values
@@ -72,6 +74,20 @@ def test_values_are_read_as_typer_reads_them(tmp_path):
     for wrong in (["act", "--channel", "post"], ["act", "--many", "x"], []):
         with pytest.raises(Exception, match=r"not one of|valid integer|kind"):
             quick.main(wrong, standalone_mode=False)
+
+
+def test_the_end_of_a_process_is_searched_where_a_database_was_opened(monkeypatch):
+    """Connections are closed by then; a process without them leaves its memory to the system."""
+    kept = gc.get_freeze_count()
+    monkeypatch.setitem(sys.modules, "sqlalchemy", sys)
+    garbage._leave_it_unsearched()
+    assert gc.get_freeze_count() == kept
+    monkeypatch.delitem(sys.modules, "sqlalchemy")
+    try:
+        garbage._leave_it_unsearched()
+        assert gc.get_freeze_count() > kept
+    finally:
+        gc.unfreeze()
 
 
 def test_the_program_says_its_version(capsys):
