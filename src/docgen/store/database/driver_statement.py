@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from attrs import frozen
-from sqlalchemy import ClauseElement, Connection, Dialect, Executable
+from sqlalchemy import ClauseElement, Connection, Dialect, Executable, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from docgen.store.database.columns import SQLITE
 
 Values = Mapping[str, Any]
 _Writer = Callable[[Any], Any]
@@ -35,9 +37,7 @@ class _Written:
     def parameters(self, values: Values) -> object:
         given = {**self.constants, **values} if self.constants else values
         if self.in_order:
-            return [
-                given[name] if write is None else write(given[name]) for name, write in self.writers
-            ]
+            return _in_order(self.writers, given)
         return {
             name: given[name] if write is None else write(given[name])
             for name, write in self.writers
@@ -88,6 +88,41 @@ class DriverStatement:
         if dialect.name not in self._written:
             self._written[dialect.name] = _write(self._statement, self._columns, dialect)
         return self._written[dialect.name]
+
+
+class DriverRows:
+    """Rows that the driver adds to a table, many at once: PostgreSQL takes them by COPY.
+
+    ``columns`` are those that are written; the database fills in the others by itself.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        names = ", ".join(columns)
+        self._columns = [table.c[name] for name in columns]
+        self._copy = f"COPY {table.name} ({names}) FROM STDIN"
+        self._insert = DriverStatement(table.insert().inline(), columns)
+        self._writers: Final[list[tuple[str, _Writer | None]]] = []
+
+    def add(self, connection: Connection, many: Sequence[Values]) -> None:
+        """Add them in order."""
+        if connection.dialect.name == SQLITE:
+            self._insert.run_for_each(connection, many)
+            return
+        writers = self._writers or self._written(connection.dialect)
+        with _cursor(connection, self._copy) as cursor, cursor.copy(self._copy) as copy:
+            for values in many:
+                copy.write_row(_in_order(writers, values))
+
+    def _written(self, dialect: Dialect) -> list[tuple[str, _Writer | None]]:
+        self._writers[:] = [
+            (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
+            for column in self._columns
+        ]
+        return self._writers
+
+
+def _in_order(writers: Sequence[tuple[str, _Writer | None]], values: Values) -> list[Any]:
+    return [values[name] if write is None else write(values[name]) for name, write in writers]
 
 
 def _write(statement: Executable, columns: Sequence[str], dialect: Dialect) -> _Written:
