@@ -59,8 +59,9 @@ def _with_copy(connection: psycopg.Connection, cursor: Any, count: int) -> float
     connection.commit()
     taken = time.perf_counter() - begun
     # docgen's next ids are beyond these.
-    sequence = "pg_get_serial_sequence('documents', 'id')"
-    cursor.execute(f"SELECT setval({sequence}, max(id)) FROM documents")
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence('documents', 'id'), max(id)) FROM documents"
+    )
     return taken
 
 

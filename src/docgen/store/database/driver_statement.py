@@ -37,7 +37,9 @@ class _Written:
     def parameters(self, values: Values) -> object:
         given = {**self.constants, **values} if self.constants else values
         if self.in_order:
-            return _in_order(self.writers, given)
+            return [
+                given[name] if write is None else write(given[name]) for name, write in self.writers
+            ]
         return {
             name: given[name] if write is None else write(given[name])
             for name, write in self.writers
@@ -63,12 +65,6 @@ class DriverStatement:
         with _cursor(connection, written.text) as cursor:
             cursor.execute(written.text, written.parameters(values))
             return list(cursor.fetchall())
-
-    def run_for_each(self, connection: Connection, many: Sequence[Values]) -> None:
-        """Run it with each of the values, in order; it returns nothing."""
-        written = self._for(connection.dialect)
-        with _cursor(connection, written.text) as cursor:
-            cursor.executemany(written.text, [written.parameters(values) for values in many])
 
     def row_of_each(self, connection: Connection, many: Sequence[Values]) -> list[tuple[Any, ...]]:
         """Run it with each of the values, and return the row of each; only on PostgreSQL.
@@ -98,31 +94,47 @@ class DriverRows:
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         names = ", ".join(columns)
-        self._columns = [table.c[name] for name in columns]
+        marks = ", ".join("?" * len(columns))
+        self._insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of the store's own
         self._copy = f"COPY {table.name} ({names}) FROM STDIN"
-        self._insert = DriverStatement(table.insert().inline(), columns)
-        self._writers: Final[list[tuple[str, _Writer | None]]] = []
+        self._columns = [table.c[name] for name in columns]
+        self._writers: Final[dict[str, list[tuple[str, _Writer | None]]]] = {}
 
     def add(self, connection: Connection, many: Sequence[Values]) -> None:
         """Add them in order."""
+        rows = zip(
+            *(_column(many, name, write) for name, write in self._for(connection.dialect)),
+            strict=True,
+        )
         if connection.dialect.name == SQLITE:
-            self._insert.run_for_each(connection, many)
+            with _cursor(connection, self._insert) as cursor:
+                cursor.executemany(self._insert, rows)
             return
-        writers = self._writers or self._written(connection.dialect)
         with _cursor(connection, self._copy) as cursor, cursor.copy(self._copy) as copy:
-            for values in many:
-                copy.write_row(_in_order(writers, values))
+            for row in rows:
+                copy.write_row(row)
 
-    def _written(self, dialect: Dialect) -> list[tuple[str, _Writer | None]]:
-        self._writers[:] = [
-            (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
-            for column in self._columns
-        ]
-        return self._writers
+    def _for(self, dialect: Dialect) -> list[tuple[str, _Writer | None]]:
+        if dialect.name not in self._writers:
+            self._writers[dialect.name] = [
+                (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
+                for column in self._columns
+            ]
+        return self._writers[dialect.name]
 
 
-def _in_order(writers: Sequence[tuple[str, _Writer | None]], values: Values) -> list[Any]:
-    return [values[name] if write is None else write(values[name]) for name, write in writers]
+def _column(many: Sequence[Values], name: str, write: _Writer | None) -> list[Any]:
+    """Return the values of a column as the database has them; one moment of all is written once."""
+    column = [values[name] for values in many]
+    if write is None or not column:
+        return column
+    last, written = column[0], write(column[0])
+    found = []
+    for value in column:
+        if value is not last:
+            last, written = value, write(value)
+        found.append(written)
+    return found
 
 
 def _write(statement: Executable, columns: Sequence[str], dialect: Dialect) -> _Written:

@@ -71,12 +71,14 @@ def claims_of(payload: Payload) -> tuple[Claim, ...]:
     """Return the claims of a document, in the order of its lines."""
     if not isinstance(payload, SalePayload):
         return ()
+    standing = [charge for line in payload.lines for charge in line.charge_ids]
+    if not standing:
+        return ()
     return tuple(
         dict.fromkeys(
             Claim(payload.seller.id, payload.buyer.id, group.value, charge)
             for group in payload.charge_groups
-            for line in payload.lines
-            for charge in line.charge_ids
+            for charge in standing
         )
     )
 

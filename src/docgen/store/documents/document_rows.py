@@ -334,7 +334,7 @@ def _terms(payload: Payload) -> tuple[Decimal | None, dt.date | None]:
 
     Payable are the types whose payload knows a last day to pay, whether or not one was agreed.
     """
-    if not _is_payable(type(payload)):
+    if not _is_payable(type(payload)):  # type: ignore[arg-type] # a class can be hashed
         return None, None
     return payload.total, due_date(payload)
 
