@@ -31,7 +31,7 @@ _MANY: Final = 1_000_000
 _NOISE: Final = 1.5
 _MEGABYTES: Final = 300
 _OF_BARE_MINIMUM: Final = 0.5
-_BLOCK: Final = 20.0
+_OF_ROWS: Final = 0.6
 
 _CONSOLE: Final = Console(width=150)
 
@@ -49,18 +49,18 @@ def issuing(sites: list[Site]) -> Iterator[Row]:
 
 
 def blocks(sites: list[Site]) -> Iterator[Row]:
-    """Store a thousand frozen documents one by one, and in one transaction."""
+    """Store a thousand frozen documents in one transaction, and write their rows alone."""
     for site in sites:
         times = block_times(site)
-        ratio = times.one_by_one / times.in_a_block
+        ratio = times.rows_alone / times.in_a_block
         yield Row(
-            what=f"1,000 documents in one transaction, {site.name}",
-            promised=f"≥ {_BLOCK:.0f} × as fast",
+            what=f"1,000 documents in one transaction, of the rate of their rows, {site.name}",
+            promised=f"≥ {_OF_ROWS:.0%}",
             measured=(
-                f"{ratio:.1f} × ({times.one_by_one:.2f} ms, {times.in_a_block:.2f} ms a document; "
-                f"freezing, either way, {times.freezing:.2f} ms)"
+                f"{ratio:.0%} ({times.in_a_block:.2f} ms a document, {times.rows_alone:.2f} ms its "
+                f"rows alone; freezing, before, {times.freezing:.2f} ms)"
             ),
-            kept=ratio >= _BLOCK,
+            kept=ratio >= _OF_ROWS,
         )
 
 

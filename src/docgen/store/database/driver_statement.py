@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from attrs import frozen
-from sqlalchemy import ClauseElement, Connection, Dialect, Executable
+from sqlalchemy import ClauseElement, Connection, Dialect, Executable, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from docgen.store.database.columns import SQLITE
 
 Values = Mapping[str, Any]
 _Writer = Callable[[Any], Any]
@@ -64,12 +66,6 @@ class DriverStatement:
             cursor.execute(written.text, written.parameters(values))
             return list(cursor.fetchall())
 
-    def run_for_each(self, connection: Connection, many: Sequence[Values]) -> None:
-        """Run it with each of the values, in order; it returns nothing."""
-        written = self._for(connection.dialect)
-        with _cursor(connection, written.text) as cursor:
-            cursor.executemany(written.text, [written.parameters(values) for values in many])
-
     def row_of_each(self, connection: Connection, many: Sequence[Values]) -> list[tuple[Any, ...]]:
         """Run it with each of the values, and return the row of each; only on PostgreSQL.
 
@@ -88,6 +84,57 @@ class DriverStatement:
         if dialect.name not in self._written:
             self._written[dialect.name] = _write(self._statement, self._columns, dialect)
         return self._written[dialect.name]
+
+
+class DriverRows:
+    """Rows that the driver adds to a table, many at once: PostgreSQL takes them by COPY.
+
+    ``columns`` are those that are written; the database fills in the others by itself.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        self._insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of the store's own
+        self._copy = f"COPY {table.name} ({names}) FROM STDIN"
+        self._columns = [table.c[name] for name in columns]
+        self._writers: Final[dict[str, list[tuple[str, _Writer | None]]]] = {}
+
+    def add(self, connection: Connection, many: Sequence[Values]) -> None:
+        """Add them in order."""
+        rows = zip(
+            *(_column(many, name, write) for name, write in self._for(connection.dialect)),
+            strict=True,
+        )
+        if connection.dialect.name == SQLITE:
+            with _cursor(connection, self._insert) as cursor:
+                cursor.executemany(self._insert, rows)
+            return
+        with _cursor(connection, self._copy) as cursor, cursor.copy(self._copy) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _for(self, dialect: Dialect) -> list[tuple[str, _Writer | None]]:
+        if dialect.name not in self._writers:
+            self._writers[dialect.name] = [
+                (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
+                for column in self._columns
+            ]
+        return self._writers[dialect.name]
+
+
+def _column(many: Sequence[Values], name: str, write: _Writer | None) -> list[Any]:
+    """Return the values of a column as the database has them; one moment of all is written once."""
+    column = [values[name] for values in many]
+    if write is None or not column:
+        return column
+    last, written = column[0], write(column[0])
+    found = []
+    for value in column:
+        if value is not last:
+            last, written = value, write(value)
+        found.append(written)
+    return found
 
 
 def _write(statement: Executable, columns: Sequence[str], dialect: Dialect) -> _Written:

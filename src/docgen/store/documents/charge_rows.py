@@ -14,14 +14,14 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from attrs import astuple, evolve, frozen
-from sqlalchemy import BigInteger, Connection, Row, bindparam, insert, select, text, tuple_
+from sqlalchemy import BigInteger, Connection, Row, bindparam, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from docgen.exceptions import IssueRefusedError
 from docgen.language.dates import format_date
 from docgen.models import Finding, Payload, Reporter, SalePayload, Status
 from docgen.store.database.columns import SQLITE
-from docgen.store.database.driver_statement import DriverStatement
+from docgen.store.database.driver_statement import DriverRows
 from docgen.store.database.tables import charges, documents
 from docgen.store.documents.document_rows import Frozen, basis_of
 from docgen.store.payments.payment_rows import IS_CORRECTED
@@ -36,7 +36,7 @@ _AT_ONCE: Final = 200
 #: Charges that a finding names before it only counts them.
 _NAMED: Final = 5
 
-_ADD: Final = DriverStatement(insert(charges).inline(), (*_OF_CLAIM, "document_id"))
+_CHARGES: Final = DriverRows(charges, (*_OF_CLAIM, "document_id"))
 _FIND: Final = (
     select(
         *(charges.c[name] for name in _OF_CLAIM),
@@ -71,12 +71,14 @@ def claims_of(payload: Payload) -> tuple[Claim, ...]:
     """Return the claims of a document, in the order of its lines."""
     if not isinstance(payload, SalePayload):
         return ()
+    standing = [charge for line in payload.lines for charge in line.charge_ids]
+    if not standing:
+        return ()
     return tuple(
         dict.fromkeys(
             Claim(payload.seller.id, payload.buyer.id, group.value, charge)
             for group in payload.charge_groups
-            for line in payload.lines
-            for charge in line.charge_ids
+            for charge in standing
         )
     )
 
@@ -89,7 +91,7 @@ def insert_claims(connection: Connection, documented: Iterable[tuple[int, Payloa
         for claim in claims_of(payload)
     ]
     if rows:
-        _ADD.run_for_each(connection, rows)
+        _CHARGES.add(connection, rows)
 
 
 def lock_clients(connection: Connection, new: Iterable[Frozen]) -> None:

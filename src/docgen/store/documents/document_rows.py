@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from attrs import asdict, field, fields_dict, frozen
@@ -309,7 +310,9 @@ def document_values(new: Frozen) -> dict[str, object]:
         "client_name": new.payload.buyer.name,
         "contract": new.context.contract,
         # One that states no period is found by the month of its date.
-        "period": str(new.payload.period or Period.months(day.year, day.month)),
+        "period": _written(new.payload.period)
+        if new.payload.period
+        else _month(day.year, day.month),
         "total": new.payload.total,
         "currency": new.payload.currency.code,
         "status": Status.ISSUED.value,
@@ -331,6 +334,24 @@ def _terms(payload: Payload) -> tuple[Decimal | None, dt.date | None]:
 
     Payable are the types whose payload knows a last day to pay, whether or not one was agreed.
     """
-    if "due_date" not in fields_dict(type(payload)):
+    if not _is_payable(type(payload)):  # type: ignore[arg-type] # a class can be hashed
         return None, None
     return payload.total, due_date(payload)
+
+
+# A batch asks the same of every document.
+
+
+@cache
+def _is_payable(cls: type) -> bool:
+    return "due_date" in fields_dict(cls)
+
+
+@lru_cache
+def _month(year: int, month: int) -> str:
+    return str(Period.months(year, month))
+
+
+@lru_cache
+def _written(period: Period) -> str:
+    return str(period)

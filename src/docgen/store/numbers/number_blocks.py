@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import evolve
+from attrs import astuple, evolve
 from sqlalchemy import Connection
 
 from docgen.exceptions import ConfigurationError, IssueRefusedError
@@ -32,14 +32,14 @@ def give_numbers(
     if len(rows) == 1:
         new = rows[0].new
         return [give_number(connection, rows[0].rule, new.context, new.wanted, at)]
-    groups: dict[tuple[str, int], list[int]] = {}
+    groups: dict[tuple[str | int, ...], list[int]] = {}
     for index, row in enumerate(rows):
         if row.new.wanted.text is not None:
             raise ConfigurationError(
                 f"number {row.new.wanted.text!r} is given by hand to one of several documents; "
                 "issue that one by itself"
             )
-        counter = (str(row.rule.counter_key(row.new.context)), row.rule.start)
+        counter = (*astuple(row.rule.counter_key(row.new.context)), row.rule.start)
         groups.setdefault(counter, []).append(index)
     given: dict[int, GivenNumber] = {}
     for _, indexes in sorted(groups.items()):
