@@ -47,11 +47,14 @@ _SAVES: Final = 7
 
 #: Types a letter and waits for the drawing that it leads to, in the page itself.
 _KEY: Final = """
-() => new Promise((done) => {
+() => new Promise((done, fail) => {
   const body = document.body, before = body.dataset.drawn, begun = performance.now();
+  const said = () => document.querySelector(".note")?.innerText ?? "nothing";
+  const end = setTimeout(() => fail(new Error(`no page in time; it says: ${said()}`)), 120_000);
   const seen = new MutationObserver(() => {
     if (body.dataset.drawn === before) return;
     seen.disconnect();
+    clearTimeout(end);
     requestAnimationFrame(() => done(performance.now() - begun));
   });
   seen.observe(body, { attributes: true, attributeFilter: ["data-drawn"] });

@@ -12,6 +12,7 @@ from docgen.kit.samples import sale
 from docgen.rendering.fitting import cramped_figures, fitted
 from docgen.rendering.fitting.cascade import Cascade
 from docgen.rendering.fitting.content import text_of
+from docgen.rendering.fitting.kept import KeptTables
 
 NBSP = "\u00a0"
 PAGE = "@page { size: A4; margin: 10mm } html { font: 10pt/1.3 'Liberation Sans' } "
@@ -195,3 +196,12 @@ def test_the_text_of_a_cell_is_that_of_all_its_parts():
     """A part within a part, what stands after each, and a new line at a ``br``."""
     cell = lxml_html.fragment_fromstring("<td>а <b>б<i>в</i></b> г<br>д <i>е</i> ж</td>")
     assert text_of(cell) == "а бв г\nд е ж"
+
+
+def test_a_table_that_is_drawn_again_gets_the_same_room():
+    """What became of it before is put in its place; another one beside it is looked at."""
+    tables = KeptTables()
+    full, empty = table(f"123{NBSP}456{NBSP}789{NBSP}012,34", "а"), table("1", "а")
+    for page in (full, empty, full.replace("<body>", "<body><p>слово</p>"), full, empty):
+        assert fitted(page, [PAGE], tables) == fitted(page, [PAGE])
+    assert fitted(full, [PAGE], tables) != full

@@ -53,3 +53,11 @@ def answers(desk, windows):
         return [await one for one in waiting]
 
     return asyncio.run(wish())
+
+
+def test_the_document_of_the_same_data_is_made_once(desk):
+    """At every key it is the same one; other data are read."""
+    made = []
+    for choice in ("a", "a", "b", "b", "a"):
+        assert desk.document(choice, lambda choice=choice: made.append(choice) or choice) == choice
+    assert made == ["a", "b", "a"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docgen.models import File
 from docgen.rendering.fitting import fitted
+from docgen.rendering.fitting.kept import KeptTables
 from docgen.rendering.protocols import RenderTask
 from docgen.rendering.stylesheets import stylesheets
 from docgen.rendering.unsafe_html import refuse_unsafe_html
@@ -24,8 +25,8 @@ class HtmlRenderer:
         )
 
 
-def render_body(task: RenderTask) -> str:
-    """Return the HTML of a task without its stylesheets.
+def render_body(task: RenderTask, tables: KeptTables | None = None) -> str:
+    """Return the HTML of a task without its stylesheets; for ``tables`` see :func:`fitted`.
 
     Raises:
         TemplateError: the template is not trusted, and uses what such a one may not.
@@ -35,7 +36,7 @@ def render_body(task: RenderTask) -> str:
     if not task.template.trusted:
         refuse_unsafe_html(html, task.template.label)
     styles = [task.template.files[path].decode("utf-8") for path in task.template.styles]
-    return fitted(typeset(html), styles)
+    return fitted(typeset(html), styles, tables)
 
 
 def _filled(task: RenderTask) -> str:

@@ -7,6 +7,7 @@ from attrs import evolve
 from docgen.exceptions import EngineUnavailableError
 from docgen.models import File, PdfOrigin
 from docgen.rendering.contents import with_contents
+from docgen.rendering.fitting.kept import KeptTables
 from docgen.rendering.html import render_body
 from docgen.rendering.office import INSTALL, Office
 from docgen.rendering.protocols import OutputRenderer, Page, RenderTask
@@ -63,11 +64,14 @@ class PdfRenderer:
         )
 
 
-def page_of(task: RenderTask) -> Page:
-    """Return what an engine is to draw of a task: its template filled in, and its stylesheets."""
+def page_of(task: RenderTask, tables: KeptTables | None = None) -> Page:
+    """Return what an engine is to draw of a task: its template filled in, and its stylesheets.
+
+    For ``tables`` see :func:`docgen.rendering.fitting.fitted`.
+    """
     styles = stylesheets(task.template, task.document.payload)
     return Page(
-        html=render_body(task),
+        html=render_body(task, tables),
         styles=styles.paths,
         files=styles.files,
         files_hash=styles.hash,

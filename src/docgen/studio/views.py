@@ -53,7 +53,7 @@ class Views:
     async def start(self, _question: Question) -> Response:
         """Tell the types, the author's templates and the bundled ones."""
         catalog = self._dg.catalog
-        types = [
+        types: list[dict[str, Any]] = [
             {
                 "code": kind.code,
                 "title": kind.title,

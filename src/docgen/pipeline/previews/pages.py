@@ -24,6 +24,7 @@ from docgen.rendering.engines.addresses import BASE_URL
 from docgen.rendering.engines.choice import AUTO, EngineChoice
 from docgen.rendering.engines.paged_media import needs_weasyprint
 from docgen.rendering.facsimile import apply_facsimile_policy
+from docgen.rendering.fitting.kept import KeptTables
 from docgen.rendering.pdf import page_of
 from docgen.rendering.pictures import MAX_WIDTH, EnginePages, Pages, PdfPages, packed
 from docgen.rendering.protocols import Page, RenderTask
@@ -51,6 +52,7 @@ class PreviewRenderer(Renderer):
     def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
         super().__init__(plugins, engines)
         self._kept: dict[str, dict[tuple[str, str], CompiledFile]] = {}
+        self.tables = KeptTables()
 
     @property
     def modifiers(self) -> Mapping[str, Modifier]:
@@ -138,7 +140,7 @@ class Viewing:
                 wrong = tuple(problem_of(error, label) for error in task.compiled.problems)
                 if wrong and sight.have:  # its author looks at the last good page
                     return Drawn(problems=wrong)
-                page = page_of(task)
+                page = page_of(task, renderer.tables)
                 pages, engine = renderer.pages(page, sight.template.engine, hasty=True)
                 again = partial(renderer.pages, page, sight.template.engine)
         except TemplateError as error:

@@ -21,6 +21,7 @@ from docgen.rendering.engines.last_lines import OVERLONG
 from docgen.rendering.engines.page_area import PageArea, page_area
 from docgen.rendering.fitting.cascade import Cascade, TextStyle, cascade
 from docgen.rendering.fitting.content import Content, Kind, blocks_of, text_of
+from docgen.rendering.fitting.kept import KeptTable, KeptTables
 from docgen.rendering.fitting.table import Cell, Table
 
 _MM_IN_PIXEL: Final = 25.4 / 96
@@ -58,9 +59,12 @@ class Room:
     may_break: float | None
 
 
-def with_room_made(html: str, styles: Sequence[str]) -> str:
-    """Return a page in which every cell's text has room; as it was, where it has already."""
-    page = _fit(html, styles)
+def with_room_made(html: str, styles: Sequence[str], tables: KeptTables | None = None) -> str:
+    """Return a page in which every cell's text has room; as it was, where it has already.
+
+    What becomes of its ``tables`` is kept there for the next time, if they are given.
+    """
+    page = _fit(html, styles, tables=tables)
     if page is None or not page.is_changed:
         return html
     head = html[: page.place]
@@ -82,13 +86,18 @@ def rooms(html: str, styles: Sequence[str]) -> Sequence[Room]:
     return [room for table in page.tables() for room in page.rooms(table, page.width)]
 
 
-def _fit(html: str, styles: Sequence[str], holding: re.Pattern[str] = _ANYTHING) -> _Page | None:
+def _fit(
+    html: str,
+    styles: Sequence[str],
+    holding: re.Pattern[str] = _ANYTHING,
+    tables: KeptTables | None = None,
+) -> _Page | None:
     """Make room in the tables of a page that hold such a text, those in them with them."""
     page = _read(html, styles)
     if page is not None:
-        for table in page.tables():
+        for table in list(page.tables()):
             if _holds(table, holding):
-                page.fit(table, page.width)
+                page.fit_once(table, page.width, tables)
     return page
 
 
@@ -163,6 +172,20 @@ class _Page:
             own = texts[0][1].style
             for nested in _tables_in(cell.element):
                 yield from self.rooms(nested, room - own.left - own.right)
+
+    def fit_once(self, place: etree._Element, width: float, tables: KeptTables | None) -> None:
+        """Make the texts of a table fit, or take over what became of such a table before."""
+        if tables is None:
+            self.fit(place, width)
+            return
+        known = KeptTable.of(place, width, self._rules)
+        if known in tables:
+            self.is_changed |= tables.put(known, place)
+            return
+        before, self.is_changed = self.is_changed, False
+        self.fit(place, width)
+        tables.keep(known, place if self.is_changed else None)
+        self.is_changed |= before
 
     def fit(self, place: etree._Element, width: float) -> None:
         """Make the texts of a table fit into ``width``, and those of the tables in it."""

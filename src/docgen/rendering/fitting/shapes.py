@@ -17,6 +17,7 @@ from typing import Final
 from attrs import frozen
 
 from docgen.rendering.fitting.content import Content, letters_that_fit
+from docgen.rendering.fitting.kept import KeptTables
 from docgen.rendering.fitting.page import Room, rooms, with_room_made
 
 _KEPT_SHAPES: Final = 64
@@ -51,11 +52,14 @@ class _Place:
     few: float
 
 
-def fitted(html: str, styles: Sequence[str]) -> str:
+def fitted(html: str, styles: Sequence[str], tables: KeptTables | None = None) -> str:
     """Return a page in which every cell's text has room; as it was, where it has already.
 
-    ``styles`` are its stylesheets. A page whose size they do not say is left alone.
+    ``styles`` are its stylesheets. A page whose size they do not say is left alone. ``tables`` are
+    those of the page as it was a key before, which is as it is now but for a word or a tag.
     """
+    if tables is not None:
+        return with_room_made(html, styles, tables)
     return html if _has_room(html, tuple(styles)) else with_room_made(html, styles)
 
 

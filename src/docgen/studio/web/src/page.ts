@@ -174,6 +174,7 @@ export class PageView {
         this.running = 0;
         this.bar.hidden = true;
         if (this.wanted) this.draw();
+        else void this.others();
       }
     }
   }
@@ -229,7 +230,6 @@ export class PageView {
     performance.mark("docgen-drawn");
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
     state.tell("drawn");
-    void this.others();
     clearTimeout(this.idle);
     this.idle = window.setTimeout(() => void this.rest(), wasEmpty ? 0 : IDLE);
   }
@@ -249,6 +249,7 @@ export class PageView {
       if (drawn !== state.drawn || this.wanted || this.running) return false;
       drawn.is_settled = true;
       if (settled.picture) await this.show(settled as Drawn, blob);
+      void this.others();
       return Boolean(settled.picture);
     } catch (error) {
       if (!(error instanceof Offline) && !(error instanceof Refusal)) throw error;
