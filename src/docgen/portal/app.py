@@ -172,7 +172,7 @@ class _Cabinet:
             contract=screens.contract(page),
             place=screens.place(wish, len(page)) if page else "",
             payable=payable,
-            prepaid="" if payable else screens.prepaid(),
+            prepaid="" if payable or wish.before else screens.prepaid(),
             periods=screens.periods(),
             states=Screens.states_of(wish.group),
             wish=wish,
