@@ -276,7 +276,7 @@ def _at_once(do: Any, asked: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - what
     """Do all that is asked by so many clients side by side."""
     limits = httpx.Limits(max_connections=_CLIENTS)
     with (
-        httpx.Client(timeout=120, limits=limits) as browser,
+        httpx.Client(timeout=600, limits=limits) as browser,
         ThreadPoolExecutor(_CLIENTS) as pool,
     ):
         return list(pool.map(partial(do, browser), asked))

@@ -215,7 +215,7 @@ def test_checks_tell_what_the_first_document_would_fail_of():
 
     class Wrong(ModelSource):
         client_records = Records(
-            Customer, fields={"nmae": "title", "inn": "user__innn"}, always={"kind": "company"}
+            Customer, fields={"nmae": "title", "inn": "loggin"}, always={"kind": "company"}
         )
         contract_records = charge_records = payment_records = None
 
@@ -230,7 +230,7 @@ def test_checks_tell_what_the_first_document_would_fail_of():
         "organisation_records is not stated, nor is organisation() overridden",
         "client_records: Party has no field 'nmae'; meant 'name'?",
         "client_records: 'name' is not stated",
-        "client_records: Customer has no user.innn",
+        "client_records: Customer has no loggin",
         "charge_records is not stated, nor is charges() overridden",
     ]
     with override_settings(DOCGEN={"source": "sales.nothing.Source"}):

@@ -55,6 +55,6 @@ class CrmSource(ModelSource):
 
 
 def client_of(user: object) -> str:
-    """Return whose cabinet a user sees: that of the customer whose user it is."""
-    customer = Customer.objects.filter(user_id=user.pk).first()
+    """Return whose cabinet a user sees: that of the customer whose login it is."""
+    customer = Customer.objects.filter(login=user.username).first()
     return str(customer.pk) if customer else ""

@@ -1,6 +1,5 @@
 """The CRM's own records."""
 
-from django.conf import settings
 from django.db import models
 
 
@@ -37,9 +36,7 @@ class Customer(Party):
     """Who buys."""
 
     email = models.EmailField("почта", blank=True)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name="кабинет"
-    )
+    login = models.CharField("логин в кабинете", max_length=150, blank=True)
 
     class Meta:  # noqa: D106 - Django's own
         verbose_name, verbose_name_plural = "клиент", "клиенты"
