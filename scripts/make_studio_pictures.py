@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from docx import Document
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURES: Final = ROOT / "docs" / "pictures"
@@ -81,8 +81,12 @@ def begin(page: Page) -> None:
     take(page, "wizard")
     page.get_by_role("button", name="Дальше").click()
     page.get_by_label("Название", exact=True).last.fill("Наш счёт")
-    held = []
-    page.route("**/api/draw", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/draw", hold)
     page.get_by_role("button", name="Дальше").click()
     page.wait_for_selector(".ghost")
     take(page, "loading")
