@@ -24,6 +24,7 @@ from docgen.rendering.engines.paged_media import (
     inline_document_name,
     protect_hyphenated_numbers,
 )
+from docgen.rendering.engines.stand_ins import StandInError, with_pictures, with_stand_ins
 from docgen.rendering.engines.whole_words import whole_words
 from docgen.rendering.metadata.pdf import with_keyword
 from docgen.rendering.metadata.pdf_language import with_language
@@ -52,6 +53,18 @@ def _read(path: Path) -> Mapping[str, bytes]:
 
 def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
     """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
+    drawn, pictures = with_stand_ins(html)
+    content = _drawn(drawn, styles, files, keyword)
+    if pictures:
+        try:
+            content = with_pictures(content, pictures)
+        except StandInError:
+            content = _drawn(html, styles, files, keyword)
+    language = _LANGUAGE.search(html)
+    return with_language(content, language[1] if language else "")
+
+
+def _drawn(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str) -> bytes:
     import plutoprint
 
     with laid_out(html, styles, files) as book:
@@ -61,8 +74,7 @@ def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: 
             book.set_metadata(plutoprint.PDF_METADATA_KEYWORDS, _with_keyword(book, keyword))
         output = io.BytesIO()
         book.write_to_pdf_stream(output)
-    language = _LANGUAGE.search(html)
-    return with_language(output.getvalue(), language[1] if language else "")
+    return output.getvalue()
 
 
 @contextmanager

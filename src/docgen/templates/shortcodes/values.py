@@ -294,7 +294,7 @@ def is_printable(value: object) -> bool:
 
 
 @cache
-def _prints(kind: type[object]) -> bool:
+def _prints(kind: Any) -> bool:  # noqa: ANN401 - a class
     if issubclass(kind, (Picture, QrCode)) or kind.__module__.startswith("docxtpl."):
         return True
     return any(base in _PRINTERS for base in kind.__mro__)
