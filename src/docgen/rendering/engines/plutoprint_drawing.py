@@ -54,17 +54,20 @@ def _read(path: Path) -> Mapping[str, bytes]:
 def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
     """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
     drawn, pictures = with_stand_ins(html)
-    content = _drawn(drawn, styles, files, keyword)
+    content = draw_whole(drawn, styles, files, keyword)
     if pictures:
         try:
             content = with_pictures(content, pictures)
         except StandInError:
-            content = _drawn(html, styles, files, keyword)
+            content = draw_whole(html, styles, files, keyword)
     language = _LANGUAGE.search(html)
     return with_language(content, language[1] if language else "")
 
 
-def _drawn(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str) -> bytes:
+def draw_whole(
+    html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = ""
+) -> bytes:
+    """Return the PDF of a page as the engine makes it, pictures and all."""
     import plutoprint
 
     with laid_out(html, styles, files) as book:
