@@ -10,6 +10,7 @@ from attrs import evolve
 from docgen import DocGen
 from docgen.exceptions import OfficialFileError, UnknownNameError
 from docgen.official.file import MAX_DEPTH, MAX_SIZE, OfficialFile, parse_file
+from docgen.official.given import read_given
 from docgen.official.schema import choose_schema
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.xml"))
@@ -88,6 +89,17 @@ def test_a_file_that_is_too_large_is_refused_unparsed():
     with pytest.raises(OfficialFileError) as error:
         parse_file(b" " * (MAX_SIZE + 1))
     assert error.value.reason == "size"
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read(tmp_path):
+    """One that callers name, or its bytes."""
+    path = tmp_path / "endless.xml"
+    with path.open("wb") as stream:
+        stream.truncate(MAX_SIZE + 1)
+    for given, name in ((path, "endless.xml"), (bytes(MAX_SIZE + 1), "")):
+        with pytest.raises(OfficialFileError) as error:
+            read_given(given)
+        assert (error.value.reason, error.value.file) == ("size", name)
 
 
 def test_the_greatest_depth_is_still_read():

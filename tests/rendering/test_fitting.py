@@ -86,6 +86,24 @@ def test_a_page_on_which_all_has_room_stays_as_it_is():
     assert fitted(html, [PAGE]) == html
 
 
+def test_each_page_of_a_shape_is_judged_by_its_own_texts():
+    """What was known of the one before says nothing of a figure, an entity or a missing text."""
+    short, long = f"1{NBSP}234,50", f"1{NBSP}234{NBSP}567{NBSP}890,12"
+    grown = fitted(table(long, "Услуги"), [PAGE])
+    assert "width: 20mm" not in grown
+    for figure in (short, long, short, "&lt;" * 4, "", long):
+        html = table(figure, "Услуги")
+        assert (fitted(html, [PAGE]) == html) == (figure != long)
+    assert fitted(table(long, "Услуги"), [PAGE]) == grown
+
+
+def test_tags_that_are_not_what_they_look_like_make_no_shape():
+    """A bracket in an attribute or a text, a comment: such a page is read whole."""
+    long = f"1{NBSP}234{NBSP}567{NBSP}890,12"
+    for odd in ('<b title="a > b">1</b>', "1 < 2", "<!-- <td> -->1", "<style>td { }</style>1"):
+        assert "width: 20mm" not in fitted(table(long, odd), [PAGE])
+
+
 def test_a_column_grows_by_what_its_figure_lacks():
     """The column of names gives way, and the figure is as large as the others."""
     figure = f"1{NBSP}234{NBSP}567{NBSP}890,12"

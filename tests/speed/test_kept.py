@@ -103,6 +103,22 @@ def test_a_link_to_nothing_is_passed_over(tmp_path):
     assert TemplateFolders([tmp_path]).load("invoice", None, TODAY).name == "plain"
 
 
+def test_a_folder_and_the_end_of_a_link_are_seen_when_they_appear(tmp_path):
+    """Though nothing that was there has changed, nor the moments that people see."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    second.mkdir()
+    make_template(first)
+    (first / "invoice" / "plain" / "note.css").symlink_to(tmp_path / "elsewhere.css")
+    age(first)
+    templates = TemplateFolders([second, first])
+    assert "note.css" not in templates.load("invoice", None, TODAY).files
+    (tmp_path / "elsewhere.css").write_text("p {}")
+    age(tmp_path)
+    assert templates.load("invoice", None, TODAY).files["note.css"] == b"p {}"
+    make_template(second, "newer")
+    assert templates.names("invoice") == ("newer", "plain")
+
+
 def test_a_version_of_a_template_is_compiled_once(tmp_path, monkeypatch):
     """Documents share what was compiled, until the template's text is another one."""
     make_template(tmp_path)

@@ -110,6 +110,8 @@ def test_a_folder_goes_into_a_zip_and_comes_back():
         (b"PK-but-not-really", "cannot be read"),
         (packed_folder("x", {"template.html": b""}), "holds 0 files template.toml"),
         (packed_folder("x", {**FILES, "b/template.toml": b""}), "holds 2 files"),
+        (packed_folder("x", {**FILES, "../template.html": b""}), "cannot be read"),
+        (packed_folder("x", {**FILES, "Template.html": b""}), "two files of one name"),
         (packed_folder("x", {**FILES, "big.png": b"\0" * 6_000_000}), "more files"),
     ],
 )
