@@ -108,12 +108,12 @@ def test_a_folder_and_the_end_of_a_link_are_seen_when_they_appear(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     second.mkdir()
     make_template(first)
-    (first / "invoice" / "plain" / "note.css").symlink_to(tmp_path / "elsewhere.css")
-    age(first)
+    folder = first / "invoice" / "plain"
+    (folder / "note.css").symlink_to(tmp_path / "elsewhere.css")
+    os.utime(folder, (0, 0))
     templates = TemplateFolders([second, first])
     assert "note.css" not in templates.load("invoice", None, TODAY).files
     (tmp_path / "elsewhere.css").write_text("p {}")
-    age(tmp_path)
     assert templates.load("invoice", None, TODAY).files["note.css"] == b"p {}"
     make_template(second, "newer")
     assert templates.names("invoice") == ("newer", "plain")
