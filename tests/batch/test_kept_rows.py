@@ -35,18 +35,20 @@ def _kept(count):
 
 @pytest.mark.parametrize("count", [0, 1, 1_201])
 def test_rows_read_as_they_were_added_as_often_as_they_are_asked_for(count):
+    """By place, by slice, twice at once, and as a tuple in another process."""
     rows, given = _kept(count)
     assert list(rows) == list(rows) == given
     assert (len(rows), rows[-3:], rows[::500]) == (count, tuple(given[-3:]), tuple(given[::500]))
     assert [(one, two) for one, two in zip(rows, rows, strict=True)] == list(
         zip(given, given, strict=True)
     )
-    assert pickle.loads(pickle.dumps(rows)) == tuple(given)
+    assert pickle.loads(pickle.dumps(rows)) == tuple(given)  # noqa: S301 - written here
     with pytest.raises(IndexError):
         rows[count]
 
 
 def test_a_report_of_kept_rows_says_what_one_of_a_tuple_says():
+    """Counts, the sentence, JSON."""
     rows, given = _kept(700)
     kept, plain = (BatchReport(rows=told, seconds=1.0) for told in (rows, tuple(given)))
     for report in (kept, plain):
@@ -57,6 +59,7 @@ def test_a_report_of_kept_rows_says_what_one_of_a_tuple_says():
 
 
 def test_rows_are_added_while_others_are_read():
+    """Reading does not move where the next row goes."""
     rows, given = _kept(3)
     seen = []
     for row in rows:
@@ -67,6 +70,7 @@ def test_rows_are_added_while_others_are_read():
 
 
 def test_a_full_disk_is_told(monkeypatch):
+    """The rows before stay."""
     rows, given = _kept(2)
 
     def full(_):
@@ -79,6 +83,7 @@ def test_a_full_disk_is_told(monkeypatch):
 
 
 def test_the_file_goes_with_the_rows():
+    """Nothing is left open."""
     rows, _ = _kept(1_201)
     file = rows._file
     del rows

@@ -56,6 +56,17 @@ def test_a_block_gives_what_issuing_one_by_one_does(store, ready, issue):
     assert store.find_by_key("k") == document
 
 
+def test_a_block_of_many_is_stored_as_one_of_few_is(store, ready, issue):
+    """PostgreSQL takes it another way: the ids, the events and the next document are the same."""
+    issued = [one.document for one in store.issue_many([ready() for _ in range(21)])]
+    assert [store.get(document.id) for document in issued] == issued
+    assert [event.detail for row in issued for event in store.events(row.id)] == [
+        row.number for row in issued
+    ]
+    assert issue().document.id > max(document.id for document in issued)
+    assert store.audit() == ()
+
+
 def test_what_is_there_under_its_key_is_not_issued_again(store, ready, issue):
     """Neither what was issued before, nor what stands twice in the block."""
     first = issue(key="a").document
