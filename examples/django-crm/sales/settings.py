@@ -51,4 +51,4 @@ DOCGEN = {
     "untrusted_templates": [FOLDER / "forms"],
     "client_of": "sales.documents.client_of",
 }
-(FOLDER / "forms").mkdir(exist_ok=True)  # where the studio writes
+(FOLDER / "forms").mkdir(parents=True, exist_ok=True)  # where the studio writes
