@@ -81,20 +81,17 @@ def begin(page: Page) -> None:
     take(page, "wizard")
     page.get_by_role("button", name="Дальше").click()
     page.get_by_label("Название", exact=True).last.fill("Наш счёт")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     page.route("**/api/draw", hold)
     page.get_by_role("button", name="Дальше").click()
     page.wait_for_selector(".ghost")
     take(page, "loading")
-    page.unroute("**/api/draw")
-    for route in held:
-        route.continue_()
+    page.unroute("**/api/draw")  # which lets go what is held
     seen(page)
     take(page, "editor")
+
+
+def hold(_route: Route) -> None:
+    """Let a question wait for its answer."""
 
 
 def write(page: Page) -> None:
@@ -135,8 +132,6 @@ def look(page: Page) -> None:
     page.mouse.move(640, 780)
     take(page, "value")
     page.get_by_role("tab", name="Данные").click()
-    page.get_by_label("ИНН", exact=True).first.fill("7710990028")
-    page.locator(".ferr", has_text="ИНН").first.scroll_into_view_if_needed()
     take(page, "data")
     page.get_by_role("link", name="Образцы").click()
     page.wait_for_selector(".tile")

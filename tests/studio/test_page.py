@@ -160,6 +160,19 @@ def test_values_and_their_shortcodes_lead_to_one_another(server, browser, templa
         expect(page.locator(".spot.lit").first).to_contain_text("наименование продавца")
 
 
+def test_what_is_wrong_with_data_is_told_beside_its_field(server, browser, template):
+    """While it is typed; the field stays under the author's hands."""
+    with author(browser, server) as page:
+        open_template(page, template)
+        page.get_by_role("tab", name="Данные").click()
+        field = page.locator('[data-path="buyer.inn"]')
+        field.get_by_label("ИНН").fill("7710990028")
+        expect(field.locator(".ferr")).to_contain_text("контрольн")
+        expect(field.get_by_label("ИНН")).to_be_focused()
+        field.get_by_label("ИНН").fill("7710990027")
+        expect(field.locator(".ferr")).to_have_count(0)
+
+
 def test_a_version_is_published_and_comes_back(server, browser, template):
     """A draft becomes a version, and an older one is in force again by one click."""
     with author(browser, server) as page:

@@ -310,6 +310,7 @@ async function palette(): Promise<void> {
     if (error instanceof Offline) return;
     if (!(error instanceof Refusal)) throw error;
     state.findings = error.problems.map((row) => ({ ...row, severity: "error" }));
+    state.tell("line");
   }
 }
 

@@ -56,6 +56,8 @@ export class Side {
     );
     this.input.addEventListener("input", () => this.palette());
     state.on("entries", () => this.refresh());
+    // While a field is written in, it stays, and what is found is told beside it.
+    state.on("line", () => this.tab === "data" && this.tellFindings());
     state.on("opened", () => this.show("palette"));
     state.on("spot", () => {
       if (!state.spot) return;
@@ -187,9 +189,34 @@ export class Side {
       this.body,
       h("div", { class: "seg", role: "group", "aria-label": t("Вид данных") }, form, json),
       h("p", { class: "tip" }, t("Правки здесь меняют только просмотр, а не учёт.")),
-      h("div", { class: "problems", role: "status" }, ...state.findings.filter((row) => !row.path).map((row) => h("p", { class: "ferr" }, row.message))),
+      h("div", { class: "problems", role: "status" }),
       ...(this.asJson ? [this.json()] : this.form()),
     );
+    this.tellFindings();
+  }
+
+  /** Tells what was found beside the fields that it is about, and above them what is about none. */
+  private tellFindings(): void {
+    const places = [...this.body.querySelectorAll<HTMLElement>("[data-path]")];
+    const isBeside = (path: string) => places.some((row) => row.dataset.path === path);
+    const others = state.findings.filter((row) => !isBeside(row.path));
+    const problems = this.body.querySelector(".problems");
+    if (problems) fill(problems, ...others.map((row) => h("p", { class: "ferr" }, row.message)));
+    for (const place of places) {
+      const finding = state.findings.find((row) => row.path === place.dataset.path);
+      const input = place.querySelector("input, select")!;
+      const id = `f-${place.dataset.path!.replaceAll(".", "-")}`;
+      place.querySelector(".ferr")?.remove();
+      input.classList.toggle("wrong", Boolean(finding));
+      input.toggleAttribute("aria-invalid", Boolean(finding));
+      if (!finding) {
+        input.removeAttribute("aria-describedby");
+        continue;
+      }
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", id);
+      place.append(h("p", { class: "ferr", id }, finding.message));
+    }
   }
 
   private view(asJson: boolean): void {
@@ -246,28 +273,25 @@ export class Side {
 
   private field(field: Field): HTMLElement {
     const { path } = field;
-    const finding = state.findings.find((row) => row.path === path);
     const value = valueAt(state.shown, path);
-    const id = `f-${path.replaceAll(".", "-")}`;
-    const about = { class: finding ? "wrong" : "", "aria-invalid": finding ? "true" : undefined, "aria-describedby": finding ? id : undefined };
-    const input = this.control(field, value, about);
+    const input = this.control(field, value);
     input.addEventListener("input", () => {
       const copy = structuredClone(state.shown);
       setAt(copy, field, input instanceof HTMLInputElement && input.type === "checkbox" ? input.checked : input.value);
       this.type(copy);
     });
-    return h("div", {}, h("label", {}, this.titleOf(path), input), finding && h("p", { class: "ferr", id }, finding.message));
+    return h("div", { "data-path": path }, h("label", {}, this.titleOf(path), input));
   }
 
-  private control(field: Field, value: unknown, about: Record<string, unknown>): HTMLInputElement | HTMLSelectElement {
+  private control(field: Field, value: unknown): HTMLInputElement | HTMLSelectElement {
     if (field.kind === "choice") {
       const options = field.required ? field.options : ["", ...field.options];
-      return h("select", about, ...options.map((row) => h("option", { value: row, selected: row === value }, t(CHOICES[row] ?? row))));
+      return h("select", {}, ...options.map((row) => h("option", { value: row, selected: row === value }, t(CHOICES[row] ?? row))));
     }
-    if (field.kind === "flag") return h("input", { ...about, type: "checkbox", checked: value === true });
+    if (field.kind === "flag") return h("input", { type: "checkbox", checked: value === true });
     const type = field.kind === "date" ? "date" : "text";
     const mode = field.kind === "number" ? "decimal" : field.kind === "whole" ? "numeric" : undefined;
-    return h("input", { ...about, value: String(value ?? ""), type, inputmode: mode });
+    return h("input", { value: String(value ?? ""), type, inputmode: mode });
   }
 
   private lines(lines: Record<string, unknown>[]): HTMLElement {
