@@ -252,7 +252,7 @@ def word(page: Page, folder: Path, server: int) -> Iterator[Row]:
             page.evaluate(_UNTIL, {"what": "drawn", "before": before})
             times.append(time.monotonic() - begun)
         share += used[0] / _SAVES
-        page.wait_for_timeout(2_000)
+        page.wait_for_timeout(4_000)  # nothing of this save may be taken for the next one's
     yield at_most("pixels, median", statistics.median(times), 1.5, "s", case=case)
     yield figure("pixels, worst", max(times), "s", case=case)
     yield figure("of the processor, server and LibreOffice", share, "s", case=case)
@@ -322,7 +322,7 @@ def letter(number: str) -> bytes:
     file = docx.Document()
     file.add_heading(f"Счёт № {number}", 1)
     for _ in range(20):
-        file.add_paragraph("[покупатель.название] оплачивает [итого.всего] по реквизитам. " * 3)
+        file.add_paragraph("[покупатель.инн] оплачивает [итого.всего] по реквизитам. " * 3)
     output = io.BytesIO()
     file.save(output)
     return output.getvalue()
