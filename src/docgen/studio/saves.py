@@ -24,28 +24,33 @@ class Saves:
         self._name = name
         self._disk: Any = None
         self._state: Any = None
+        self._known: Any = None
         self._looks = 0
 
     async def look(self) -> str | None:
         """Return a mark of the template as it is, if it is not what it was at the last look.
 
-        The first look always has one. A file that is being written is looked at again.
+        The first look always has one.
         """
         if not self._name:
             return None
+        before = self._disk, self._state
         try:
-            disk, state = await self._now()
+            await self._look()
         except (DocGenError, OSError):
             return None
-        is_new = disk != self._disk or (self._state is not None and state != self._state)
-        self._disk, self._state = disk, state
-        return hashlib.sha256(repr((disk, state)).encode()).hexdigest()[:16] if is_new else None
+        now = self._disk, self._state
+        # A state that nobody could tell until now, for the files had just changed, is no change.
+        if now[0] == before[0] and (before[1] is None or now[1] == before[1]):
+            return None
+        return hashlib.sha256(repr(now).encode()).hexdigest()[:16]
 
-    async def _now(self) -> tuple[Any, Any]:
-        """Return the moments of the files, and the state of draft and newest version."""
-        disk, state = self._folder.on_disk(self._code, self._name), self._state
+    async def _look(self) -> None:
+        """See the moments of the files and, where they changed or it is time, ask for the state."""
+        disk = self._folder.on_disk(self._code, self._name)
         if disk != self._disk or self._looks % _ASK == 0:
-            told = await asyncio.to_thread(self._folder.adopt, self._code, self._name, state)
-            disk, state = self._folder.on_disk(self._code, self._name), told or state
+            state = await asyncio.to_thread(self._folder.adopt, self._code, self._name, self._known)
+            self._known = state or self._known
+            self._state = state if disk != self._disk else self._known
+            self._disk = self._folder.on_disk(self._code, self._name)
         self._looks += 1
-        return disk, state
