@@ -52,9 +52,11 @@ def walk(address: str, folder: Path) -> None:
             write(page)
             look(page)
             publish(page)
-            bring(page, folder)
         with window(browser, f"{address}#invoice/our", NARROW) as page:
             narrow(page)
+        with window(browser, f"{address}#invoice/our", WIDE) as page:
+            seen(page)
+            bring(page, folder)
         browser.close()
 
 
