@@ -174,6 +174,7 @@ def bring(page: Page, folder: Path) -> None:
     file = folder / "Наш акт.docx"
     word.save(str(file))
     page.get_by_role("button", name="Все шаблоны").click()
+    page.locator(".card").first.wait_for()
     page.locator(".dropz input").set_input_files(file)
     page.locator(".wordpane", has_text="итого.ндсс").wait_for()
     seen(page)
