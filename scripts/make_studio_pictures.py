@@ -52,9 +52,11 @@ def walk(address: str, folder: Path) -> None:
             write(page)
             look(page)
             publish(page)
-            bring(page, folder)
         with window(browser, f"{address}#invoice/our", NARROW) as page:
             narrow(page)
+        with window(browser, f"{address}#invoice/our", WIDE) as page:
+            seen(page)
+            bring(page, folder)
         browser.close()
 
 
@@ -105,7 +107,8 @@ def write(page: Page) -> None:
     page.keyboard.press("Escape")
     page.locator(".note.bad").wait_for()
     take(page, "error")
-    back_to(page, "[покупатель.ин]")
+    page.get_by_role("button", name="Заменить на [покупатель.инн]").click()
+    page.locator(".note").wait_for(state="detached")
     page.get_by_role("button", name="Слова", exact=True).click()
     take(page, "words")
     page.get_by_role("button", name="Слова", exact=True).click()
@@ -171,6 +174,7 @@ def bring(page: Page, folder: Path) -> None:
     file = folder / "Наш акт.docx"
     word.save(str(file))
     page.get_by_role("button", name="Все шаблоны").click()
+    page.locator(".card").first.wait_for()
     page.locator(".dropz input").set_input_files(file)
     page.locator(".wordpane", has_text="итого.ндсс").wait_for()
     seen(page)
