@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from docgen import DocGen
 from docgen.exceptions import StorageBusyError, StorageError
 from docgen.kit.samples import sale
 from docgen.lifecycle import Actor
 from docgen.models import Status
+from docgen.store.database.problems import database_problems
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")
@@ -173,6 +175,18 @@ def server():
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server
         server.cleanup()
+
+
+def test_whoever_asks_again_after_the_server_went_away_is_told_the_same(postgresql, sql_at):
+    """Not that a transaction is to be rolled back, which nobody can do any more."""
+    engine = create_engine(make_url(postgresql).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        session = connection.scalar(text("SELECT pg_backend_pid()"))
+        sql_at(postgresql, f"SELECT pg_terminate_backend({session})")
+        for _ in range(2):
+            with pytest.raises(StorageError, match="the server went away"), database_problems("x"):
+                connection.execute(text("SELECT 1"))
+    engine.dispose()
 
 
 def test_a_server_restarted_under_load_loses_nothing(server, artifact_folder):

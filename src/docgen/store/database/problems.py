@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     OperationalError,
+    PendingRollbackError,
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -157,7 +158,8 @@ def _remedy(error: Exception) -> str | None:
         if found := _POSTGRESQL_PROBLEMS.get(state[:length]):
             return found
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return _GONE if lost else None
+    # Whoever asks again in the same transaction is told of its end only.
+    return _GONE if lost or isinstance(error, PendingRollbackError) else None
 
 
 def _sqlite_code(error: Exception) -> int:
