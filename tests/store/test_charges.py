@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from attrs import evolve, frozen
+from sqlalchemy import Engine, event
 
 from docgen.exceptions import IssueRefusedError
 from docgen.lifecycle import Actor
@@ -245,6 +247,33 @@ def test_many_charges_are_found_and_named_in_short(issue):
     issue("act", *ids)
     with pytest.raises(IssueRefusedError, match=r"c1, c2, c3, c4, c5 и ещё 444 →"):
         issue("act", *ids[1:])
+
+
+@pytest.fixture
+def plans():
+    """Collect how the database finds charges: a plan of each statement that asks for some."""
+    found = []
+
+    def explain(connection, cursor, statement, parameters, *_):
+        if "FROM charges" in statement:
+            ask = cursor.connection.cursor()
+            if connection.dialect.name == "postgresql":
+                ask.execute("SET LOCAL enable_seqscan = off")  # a table so small is read whole
+            kind = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+            ask.execute(f"{kind} {statement}", parameters)
+            found.append("\n".join(str(row[-1]) for row in ask.fetchall()))
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    yield found
+    event.remove(Engine, "before_cursor_execute", explain)
+
+
+def test_charges_are_found_by_their_key(issue, plans):
+    """A store of a million documents is not looked through for each new one."""
+    issue("act", "a", "b", "c")
+    issue("act", "d", "e", client="43")
+    assert plans
+    assert not [plan for plan in plans if re.search(r"SCAN charges|Seq Scan on charges", plan)]
 
 
 def test_what_is_written_stays(issue, sql):

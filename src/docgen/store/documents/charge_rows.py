@@ -14,7 +14,18 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from attrs import astuple, evolve, frozen
-from sqlalchemy import BigInteger, Connection, Row, bindparam, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from docgen.exceptions import IssueRefusedError
@@ -37,24 +48,35 @@ _AT_ONCE: Final = 200
 _NAMED: Final = 5
 
 _CHARGES: Final = DriverRows(charges, (*_OF_CLAIM, "document_id"))
-_FIND: Final = (
-    select(
-        *(charges.c[name] for name in _OF_CLAIM),
-        *(documents.c[name] for name in ("id", "type", "number", "date")),
-    )
-    .join(documents, documents.c.id == charges.c.document_id)
-    .where(
-        tuple_(*(charges.c[name] for name in _OF_CLAIM)).in_(bindparam("claims", expanding=True)),
-        documents.c.status != Status.VOID,
-        ~IS_CORRECTED,
-    )
-    .order_by(documents.c.id)
-)
 #: Sorted, so that two who wait for one another's clients do not wait for ever.
 _LOCK: Final = text(
     "SELECT pg_advisory_xact_lock(client) FROM "
     "(SELECT unnest(CAST(:clients AS bigint[])) AS client ORDER BY 1) AS clients"
 ).bindparams(bindparam("clients", type_=ARRAY(BigInteger)))
+
+
+def _find(claims: BindParameter[Any] | TextClause) -> Select[Any]:
+    """Return the statement that finds the live documents in which charges stand."""
+    return (
+        select(
+            *(charges.c[name] for name in _OF_CLAIM),
+            *(documents.c[name] for name in ("id", "type", "number", "date")),
+        )
+        .join(documents, documents.c.id == charges.c.document_id)
+        .where(
+            tuple_(*(charges.c[name] for name in _OF_CLAIM)).in_(claims),
+            documents.c.status != Status.VOID,
+            ~IS_CORRECTED,
+        )
+        .order_by(documents.c.id)
+    )
+
+
+_CLAIMS: Final = bindparam("claims", expanding=True)
+_FIND: Final = _find(_CLAIMS)
+#: SQLite looks through the whole table for values that are given as they are, and finds those of a
+#: subquery by the table's key.
+_FIND_IN_SQLITE: Final = _find(text("SELECT * FROM :claims").bindparams(_CLAIMS))
 
 
 @frozen
@@ -157,9 +179,10 @@ def _conflict(other: Frozen | None, new: Frozen) -> bool:
 
 
 def _documented(connection: Connection, claims: Sequence[Claim]) -> Iterator[Row[Any]]:
+    find = _FIND_IN_SQLITE if connection.dialect.name == SQLITE else _FIND
     for start in range(0, len(claims), _AT_ONCE):
         some = [astuple(claim) for claim in claims[start : start + _AT_ONCE]]
-        yield from connection.execute(_FIND, {"claims": some})
+        yield from connection.execute(find, {"claims": some})
 
 
 def _finding(charge_ids: Sequence[str], where: str) -> Finding:
