@@ -72,7 +72,7 @@ def with_room_made(html: str, styles: Sequence[str], tables: KeptTables | None =
     return f"{head}{body}\n</html>\n"
 
 
-def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
+def figures_without_room(html: str, styles: Sequence[str]) -> Sequence[str]:
     """Return the figures of a page that have no room, however small they are printed."""
     page = _fit(html, styles, _LONG_FIGURE) if _LONG_FIGURE.search(html) else None
     return page.cramped if page else ()

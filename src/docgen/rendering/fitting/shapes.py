@@ -18,7 +18,7 @@ from attrs import frozen
 
 from docgen.rendering.fitting.content import Content, letters_that_fit
 from docgen.rendering.fitting.kept import KeptTables
-from docgen.rendering.fitting.page import Room, rooms, with_room_made
+from docgen.rendering.fitting.page import Room, figures_without_room, rooms, with_room_made
 
 _KEPT_SHAPES: Final = 64
 _KEPT_TEXTS: Final = 4096
@@ -61,6 +61,11 @@ def fitted(html: str, styles: Sequence[str], tables: KeptTables | None = None) -
     if tables is not None:
         return with_room_made(html, styles, tables)
     return html if _has_room(html, tuple(styles)) else with_room_made(html, styles)
+
+
+def cramped_figures(html: str, styles: Sequence[str]) -> Sequence[str]:
+    """Return the figures of a page that have no room, however small they are printed."""
+    return () if _has_room(html, tuple(styles)) else figures_without_room(html, styles)
 
 
 def _has_room(html: str, styles: tuple[str, ...]) -> bool:
