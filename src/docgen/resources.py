@@ -181,6 +181,16 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "docgen"
 
 
+#: The bundled fonts carry no hints. Where an engine makes hints of its own for a screen of few dots,
+#: it puts every letter on a whole dot, and words fall apart.
+_UNHINTED: Final = (
+    '<match target="font">'
+    '<edit name="hinting" mode="assign"><bool>false</bool></edit>'
+    '<edit name="hintstyle" mode="assign"><const>hintnone</const></edit>'
+    "</match>\n"
+)
+
+
 def _fontconfig(fonts: Iterable[Path], cache: Path) -> str:
     folders = "".join(f"<dir>{escape(str(folder))}</dir>\n" for folder in fonts)
     aliases = "".join(
@@ -194,5 +204,5 @@ def _fontconfig(fonts: Iterable[Path], cache: Path) -> str:
         f"{folders}<dir>{_SYSTEM_FONTS}</dir>\n"
         f"<cachedir>{escape(str(cache))}</cachedir>\n"
         f"<selectfont><rejectfont>{shadowed}</rejectfont></selectfont>\n"
-        f"{aliases}</fontconfig>\n"
+        f"{aliases}{_UNHINTED}</fontconfig>\n"
     )
