@@ -181,8 +181,8 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "docgen"
 
 
-#: The bundled fonts carry no hints. Where an engine makes hints of its own for a screen of few dots,
-#: it puts every letter on a whole dot, and words fall apart.
+#: The bundled fonts carry no hints. Where an engine makes hints of its own for a screen of few
+#: dots, it puts every letter on a whole dot, and words fall apart.
 _UNHINTED: Final = (
     '<match target="font">'
     '<edit name="hinting" mode="assign"><bool>false</bool></edit>'
