@@ -8,9 +8,12 @@ PERIOD = "2026-10"
 
 
 def test_memory_does_not_grow_with_the_plan(clerk):
-    """The peak of 450 documents is that of 150, but for the rows of the report."""
+    """The peak of 900 documents is that of 300, but for ids and the texts that were last measured.
+
+    Those are bounded; a document itself takes ten times as much as is allowed here.
+    """
     peaks = {}
-    for count in (150, 450):
+    for count in (300, 900):
         docgen = clerk(count)
         docgen.batch("invoice", period=PERIOD, clients=["1"], dry_run=True)  # warm
         tracemalloc.start()
@@ -18,4 +21,4 @@ def test_memory_does_not_grow_with_the_plan(clerk):
         peaks[count] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert report.count(Outcome.PLANNED) == count
-    assert (peaks[450] - peaks[150]) / 300 < 2_000
+    assert (peaks[900] - peaks[300]) / 600 < 3_000
