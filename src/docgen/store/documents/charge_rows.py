@@ -72,7 +72,7 @@ def _find(claims: BindParameter[Any] | TextClause) -> Select[Any]:
     )
 
 
-_CLAIMS: Final = bindparam("claims", expanding=True)
+_CLAIMS: Final[BindParameter[Any]] = bindparam("claims", expanding=True)
 _FIND: Final = _find(_CLAIMS)
 #: SQLite looks through the whole table for values that are given as they are, and finds those of a
 #: subquery by the table's key.
