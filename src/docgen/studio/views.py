@@ -66,18 +66,21 @@ class Views:
             for kind in catalog.types()
             if (samples := self._data.samples(kind.code))
         ]
-        if any(
-            self._is_word(kind.code, name)
-            for kind in catalog.types()
-            for name in self._folder.names(kind.code)
-        ):
-            # Whoever has such templates will open one.
-            loop = asyncio.get_running_loop()
-            loop.run_in_executor(None, self._dg.authoring.begin_office)
+        # It reads every template: the page does not wait for it.
+        asyncio.get_running_loop().run_in_executor(None, self._begin_office)
         may_exchange = self._dg.authoring.has_store and self._dg.rights.may(
             Action.SEND, Subject(kind=SubjectKind.DOCUMENT)
         )
         return answer({"types": types, "author": self._author, "exchange": may_exchange})
+
+    def _begin_office(self) -> None:
+        """Start LibreOffice where there are Word templates: whoever has some will open one."""
+        if any(
+            self._is_word(kind.code, name)
+            for kind in self._dg.catalog.types()
+            for name in self._folder.names(kind.code)
+        ):
+            self._dg.authoring.begin_office()
 
     def _is_word(self, code: str, name: str) -> bool:
         try:
