@@ -24,8 +24,10 @@ from docgen.settlement import NewPayment, Receipt
 
 if TYPE_CHECKING:
     from docgen.store import DocumentSummary
+    from docgen.store.documents.listing import DocumentCount
     from docgen.store.opening import StoreOpener
     from docgen.store.outbox.entries import OutboxEntry
+    from docgen.store.payments.account_sums import OwedSum
 
 T = TypeVar("T")
 
@@ -192,6 +194,17 @@ def subject_of(document: Document | Draft) -> Subject:
 def subject_of_entry(entry: OutboxEntry) -> Subject:
     """Return what rights to what waits to be sent, or was, depend on."""
     return Subject(kind=SubjectKind.DOCUMENT, organisation=entry.organisation, client=entry.client)
+
+
+def subject_of_kind(client: str, row: DocumentCount | OwedSum) -> Subject:
+    """Return what rights to a client's documents of one kind, told by one of them, depend on."""
+    return Subject(
+        kind=SubjectKind.DOCUMENT,
+        id=str(row.document),
+        type=row.type,
+        organisation=row.organisation,
+        client=client,
+    )
 
 
 def subject_of_summary(row: DocumentSummary) -> Subject:

@@ -27,7 +27,7 @@ from docgen.models import (
 )
 from docgen.pipeline.paying import Paying, PaymentTerms
 from docgen.pipeline.request import parse_period
-from docgen.pipeline.rights import subject_of_payment
+from docgen.pipeline.rights import subject_of_kind, subject_of_payment
 from docgen.services.payment_import import PaymentImport, import_payments
 from docgen.settlement import (
     NewPayment,
@@ -39,7 +39,6 @@ from docgen.settlement import (
     names_document,
     receipt_totals,
 )
-from docgen.store.payments.account_sums import OwedSum
 from docgen.store.payments.payment_rows import Allocation
 from docgen.store.payments.payment_store import Owed
 from docgen.wiring import Wiring
@@ -306,7 +305,7 @@ class Payments:
             on or dt.datetime.now().astimezone().date(),
             one_by_one=rights.judges_one_by_one,
         )
-        for row in rights.visible(rows, partial(_subject_of_owed, client), Action.SEE_SUMS):
+        for row in rights.visible(rows, partial(subject_of_kind, client), Action.SEE_SUMS):
             former = found.get(row.currency)
             found[row.currency] = ClientDebt(
                 currency=row.currency,
@@ -394,13 +393,3 @@ def _itself(subject: Subject) -> Subject:
 def _ids(documents: Document | int | Sequence[Document | int]) -> list[int]:
     rows = [documents] if isinstance(documents, (Document, int)) else documents
     return [document_id(row) for row in rows]
-
-
-def _subject_of_owed(client: str, row: OwedSum) -> Subject:
-    return Subject(
-        kind=SubjectKind.DOCUMENT,
-        id=str(row.document),
-        type=row.type,
-        organisation=row.organisation,
-        client=client,
-    )

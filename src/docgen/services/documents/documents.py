@@ -24,14 +24,13 @@ from docgen.models import (
     File,
     Period,
     Status,
-    Subject,
-    SubjectKind,
     Template,
     Verification,
     document_id,
 )
 from docgen.official.given import Readable
 from docgen.pipeline.request import Data, parse_period
+from docgen.pipeline.rights import subject_of_kind
 from docgen.reports.register import Register
 from docgen.services.documents.attachments import Attachments
 from docgen.services.documents.corrections import Corrections
@@ -44,7 +43,7 @@ from docgen.services.documents.visible import (
 )
 from docgen.settlement import PaymentStatus
 from docgen.store import DocumentSummary
-from docgen.store.documents.listing import DocumentCount, PaymentFilter
+from docgen.store.documents.listing import PaymentFilter
 from docgen.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ class Documents:
             unsigned=unsigned,
             payment=None if state is None else PaymentFilter(state=state, on=day),
         )
-        return sum(row.count for row in rights.visible(found, partial(_subject_of_count, client)))
+        return sum(row.count for row in rights.visible(found, partial(subject_of_kind, client)))
 
     def summary(self, document: Document | int) -> DocumentSummary:
         """Return what a list says of a document."""
@@ -504,13 +503,3 @@ def _payment_status(name: str) -> PaymentStatus:
         return PaymentStatus(name)
     except ValueError:
         raise UnknownNameError("payment state", name, tuple(PaymentStatus)) from None
-
-
-def _subject_of_count(client: str, row: DocumentCount) -> Subject:
-    return Subject(
-        kind=SubjectKind.DOCUMENT,
-        id=str(row.document),
-        type=row.type,
-        organisation=row.organisation,
-        client=client,
-    )
