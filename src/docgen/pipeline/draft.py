@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -66,6 +67,11 @@ class Prepared:
     package: tuple[Printable, ...] = ()
     is_collected: bool
     may_exceed_basis: bool
+
+    @property
+    def printable(self) -> tuple[DocumentType, Draft, Template]:
+        """What is printed: a draft of a type, by a template."""
+        return self.document_type, self.draft, self.template
 
     @property
     def basis(self) -> tuple[Printable, ...]:
@@ -230,11 +236,9 @@ class Preparation:
         ``replacing`` is the id of the document that it is issued in place of, ``key`` what it is
         issued under, where that is not the operation that makes it.
         """
-        document_type, draft, template = prepared.document_type, prepared.draft, prepared.template
 
         def trial() -> Trial:
-            found = self._renderer.findings(document_type, draft, template)
-            return Trial(findings=tuple(found))
+            return Trial(findings=tuple(self._renderer.findings(*prepared.printable)))
 
         return self._tried(prepared, replacing, key, (), trial).findings
 
@@ -243,11 +247,7 @@ class Preparation:
 
         With ``formats`` only those are tried: nothing else is asked for.
         """
-        document_type, draft, template = prepared.document_type, prepared.draft, prepared.template
-
-        def trial() -> Trial:
-            return self._renderer.trial(document_type, draft, template, formats, channel)
-
+        trial = partial(self._renderer.trial, *prepared.printable, formats, channel)
         return self._tried(prepared, None, None, formats, trial)
 
     def _tried(
@@ -273,7 +273,6 @@ class Preparation:
         trial: Callable[[], Trial],
     ) -> Trial:
         payload = prepared.draft.payload
-        printable = prepared.document_type, prepared.draft, prepared.template
         if prepared.is_collected and payload.is_empty:
             return Trial(findings=(empty_finding(),))
         before = (
@@ -285,7 +284,7 @@ class Preparation:
             *self._documented_findings(prepared, replacing, key),
         )
         tried = trial()
-        official = self._renderer.official_findings(*printable, formats)
+        official = self._renderer.official_findings(*prepared.printable, formats)
         return evolve(tried, findings=(*before, *tried.findings, *official))
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:
