@@ -154,10 +154,29 @@ def test_values_and_their_shortcodes_lead_to_one_another(server, browser, templa
         expect(inspector).to_contain_text("10 ноября 2026")
         expect(inspector).to_contain_text("Отсрочка")
         expect(page.locator(".s.lit").first).to_contain_text("срок_оплаты")
-        inspector.get_by_text("10.11.2026", exact=True).first.click()
+        inspector.locator(".opts").get_by_text("10.11.2026", exact=True).click()
         expect(page.locator(".cm-line", has_text="[срок_оплаты]")).to_have_count(1)
+        expect(inspector.locator(".big")).to_have_text("10.11.2026")
         page.locator(".s", has_text="[продавец.наименование]").first.click()
         expect(page.locator(".spot.lit").first).to_contain_text("наименование продавца")
+
+
+def test_what_is_pressed_stays_until_it_is_let_go(server, browser, template):
+    """Values that come while the author presses a choice do not take it from under his hand."""
+    with author(browser, server) as page:
+        held = []
+        page.route("**/api/palette", lambda route: held.append((route, route.fetch())))
+        open_template(page, template)
+        page.locator(".spot", has_text="Последний день оплаты").first.click()
+        choice = page.locator(".insp .opts").get_by_text("10.11.2026", exact=True)
+        choice.hover()
+        page.mouse.down()
+        for route, answer in held:
+            route.fulfill(response=answer)
+        page.wait_for_timeout(200)
+        page.mouse.up()
+        expect(page.locator(".cm-line", has_text="[срок_оплаты]")).to_have_count(1)
+        expect(page.locator(".insp input:checked").first).to_be_focused()
 
 
 def test_what_is_wrong_with_data_is_told_beside_its_field(server, browser, template):

@@ -365,7 +365,7 @@ async function hints(): Promise<void> {
     const { problems: found } = await ask<{ problems: Problem[] }>("lint", { ...state.looked(), files: texts });
     const isSame = asked === opening && Object.entries(texts).every(([file, text]) => state.texts[file] === text);
     if (isSame) state.hints = found.filter((row) => row.severity !== "info").map((row) => ({ ...row, quiet: true }));
-    if (isSame) problems();
+    if (isSame) state.tell("drawn");
     else lookOver();
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof Offline)) throw error;
@@ -438,12 +438,12 @@ async function saveAll(): Promise<void> {
       if (error instanceof Refusal && error.code === "studio.conflict") {
         state.conflict = { file, by: error.by };
         state.tell("drawn");
-        savedLine();
+        state.tell("saved");
         return;
       }
       if (error instanceof Offline) {
         state.online = false;
-        savedLine();
+        state.tell("saved");
         setTimeout(() => void save(), 2000);
         return;
       }
@@ -456,7 +456,7 @@ async function saveAll(): Promise<void> {
   state.online = true;
   if (state.template && !state.template.draft) state.template.draft = true;
   keep();
-  savedLine();
+  state.tell("saved");
 }
 
 /** Of two texts the author chooses one: his own, or the one that was saved meanwhile. */
@@ -497,9 +497,11 @@ function watch(): void {
 
 async function reloadFiles(): Promise<void> {
   const { type, name } = state.looked();
+  const before = JSON.stringify(state.texts);
   const template = await ask<Template>("template", { type, name });
   const changed = template.word || Object.entries(template.files).some(([file, text]) => state.texts[file] !== text);
-  if (!changed || dirty.size) return;
+  // What was typed, and perhaps saved, while the answer was under way is newer than the answer.
+  if (!changed || dirty.size || JSON.stringify(state.texts) !== before) return;
   state.template = template;
   state.texts = { ...template.files };
   if (template.word) word.lookLater();

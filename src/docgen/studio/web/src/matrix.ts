@@ -2,6 +2,7 @@
 
 import { Refusal, ask, askPicture, type Tile, type Trouble } from "./api.ts";
 import { fill, h, place } from "./dom.ts";
+import { afterPress } from "./hand.ts";
 import { state } from "./state.ts";
 import { plural, t } from "./words.ts";
 
@@ -34,7 +35,7 @@ export class Matrix {
     for (const row of this.rows) {
       if (run !== this.run) return;
       await this.make(row);
-      if (run === this.run) this.draw();
+      afterPress(() => run === this.run && this.draw());
     }
     state.troubles = this.rows.filter(hasTrouble).length;
     state.tell("saved");

@@ -427,8 +427,9 @@ export class PageView {
       });
     });
     this.reachable();
-    const same = state.spot && state.spots.find((row) => sameSpot(row, state.spot!));
-    if (state.spot) state.spot = same ?? null;
+    const chosen = state.spot;
+    // A value that is printed in another way now, or has changed, is still the one that was chosen.
+    if (chosen) state.spot = state.spots.find((row) => sameSpot(row, chosen)) ?? state.spots.find((row) => sameCode(row, chosen)) ?? null;
     this.light(false);
   }
 

@@ -332,6 +332,7 @@ export class Side {
       return;
     }
     const isOwn = spot.file in state.texts;
+    const group = this.body.contains(document.activeElement) ? (document.activeElement as HTMLInputElement).name : "";
     const where = isOwn ? `${t("строка")} ${spot.line}` : t("общая часть");
     const forms = h("div");
     fill(
@@ -344,14 +345,23 @@ export class Side {
       h("h3", {}, t("Откуда взято")),
       this.chain(spot),
     );
+    this.hold(group);
     if (state.data.kind === "document") void this.explained(spot, state.data.id);
     if (!isOwn || state.template?.word) return;
     try {
       const { forms: found } = await ask<{ forms: Form[] }>("forms", { ...state.looked(), name: spot.name });
-      if (spot === state.spot && found.length > 1) fill(forms, ...this.forms(spot, found));
+      if (spot !== state.spot || found.length < 2) return;
+      fill(forms, ...this.forms(spot, found));
+      this.hold(group);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
+  }
+
+  /** Gives the keyboard its place back among the choices that were made anew. */
+  private hold(group: string): void {
+    if (!group || document.activeElement !== document.body) return;
+    this.body.querySelector<HTMLInputElement>(`input[name="${group}"]:checked`)?.focus();
   }
 
   /** Of an issued document more is known: the source's own place, and whose setting decided. */

@@ -1,6 +1,7 @@
 // What is open now, and who wants to know when it changes.
 
 import type { DataChoice, DocumentType, Drawn, Entry, Problem, Spot, Template } from "./api.ts";
+import { afterPress } from "./hand.ts";
 
 export interface Looked {
   type: string;
@@ -49,13 +50,20 @@ class State {
   retryIn = 0;
 
   private heard = new Map<Topic, (() => void)[]>();
+  private waiting = new Set<Topic>();
 
   on(topic: Topic, listener: () => void): void {
     this.heard.set(topic, [...(this.heard.get(topic) ?? []), listener]);
   }
 
+  /** Tells the listeners, once the author's hand is free: they make anew what may lie under it. */
   tell(topic: Topic): void {
-    for (const listener of this.heard.get(topic) ?? []) listener();
+    if (this.waiting.has(topic)) return;
+    this.waiting.add(topic);
+    afterPress(() => {
+      this.waiting.delete(topic);
+      for (const listener of this.heard.get(topic) ?? []) listener();
+    });
   }
 
   /** What every question about the open template begins with. */
