@@ -27,6 +27,8 @@ _MANY: Final = 64
 
 def get_ready() -> None:
     """Import what a worker of a batch needs for every document."""
+    import docgen.batch.checking_elsewhere
+    import docgen.pipeline.keep  # noqa: F401 - see above
 
 
 class Submits(Protocol):
