@@ -53,11 +53,13 @@ class Nursery:
         """Return what the process that was copied says of its copies.
 
         Raises:
-            OSError: it knows nothing of them.
-            WorkerError: it is gone.
+            OSError: it is gone, or knows nothing of them.
+            WorkerError: it is gone since then.
 
         """
         with self._lock:
+            if not mother.is_alive:
+                raise ProcessLookupError
             return _result(mother.perform(order, STARTING))
 
     def end(self) -> None:
