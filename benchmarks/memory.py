@@ -7,6 +7,7 @@ what its parent held at that moment.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ _EVERY: Final = 0.2
 
 
 class MemoryWatch:
-    """Looks at this process and its children five times a second, while it is entered.
+    """Looks at this process and its descendants five times a second, while it is entered.
 
     Megabytes: ``main`` and ``worker`` are the most that one process held, ``together`` the most
     that all of them held at one time, pages that they share counted in each.
@@ -48,7 +49,7 @@ class MemoryWatch:
                 return
 
     def _look(self) -> None:
-        processes = [_SELF, *(Path("/proc") / child for child in _children())]
+        processes = [_SELF, *_descendants(_SELF)]
         now = [_megabytes(process) for process in processes]
         self.main = max(self.main, now[0][0])
         self.worker = max([self.worker, *(peak for peak, _ in now[1:])])
@@ -60,12 +61,20 @@ def peak() -> float:
     return _megabytes(_SELF)[0]
 
 
-def _children() -> set[str]:
+def _descendants(process: Path) -> Iterator[Path]:
+    """Yield the processes that a process has started, and those that they have."""
+    for child in _children(process):
+        yield child
+        yield from _descendants(child)
+
+
+def _children(process: Path) -> set[Path]:
     found: set[str] = set()
-    for task in (_SELF / "task").iterdir():
-        with suppress(OSError):  # the thread has ended
-            found.update((task / "children").read_text("ascii").split())
-    return found
+    with suppress(OSError):  # it has ended
+        for task in (process / "task").iterdir():
+            with suppress(OSError):  # the thread has ended
+                found.update((task / "children").read_text("ascii").split())
+    return {Path("/proc") / child for child in found}
 
 
 def _megabytes(process: Path) -> tuple[float, float]:

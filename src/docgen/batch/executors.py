@@ -26,7 +26,14 @@ _MANY: Final = 64
 
 
 def get_ready() -> None:
-    """Import what a worker of a batch needs for every document."""
+    """Import what a worker of a batch needs for every document.
+
+    Plugins are not imported: they may be anybody's, and workers are copied from what is made ready.
+    """
+    from PIL import ImageFont  # noqa: F401 - see above
+
+    import docgen.batch.checking_elsewhere
+    import docgen.pipeline.keep  # noqa: F401 - see above
 
 
 class Submits(Protocol):

@@ -37,8 +37,10 @@ class WorkerPool(ForkAware, Closing):
     A worker is a new process, not a copy of this one; its working folder is empty. One that
     dies or overruns is replaced, and its task fails with
     :class:`docgen.exceptions.WorkerError`; the other tasks go on. A process that is forked from
-    this one has workers of its own. ``get_ready`` is a function of a module that each process
-    runs first, at its own leisure: what tasks would else import, and be stopped for.
+    this one has workers of its own. ``get_ready`` is a function of a module that is run first,
+    at leisure: what tasks would else import, and be stopped for. Several workers are copies of
+    one process that has run it and does nothing else, so it must start no threads and open
+    nothing.
     """
 
     def __init__(

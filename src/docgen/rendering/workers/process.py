@@ -12,10 +12,10 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import spawn
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from docgen.exceptions import WorkerError
 from docgen.rendering.workers.limits import Limits
@@ -43,16 +43,36 @@ _KEPT_VARIABLES: Final = (
 )
 
 #: Seconds that a new process may take until it is ready, on the busiest of machines.
-_STARTING: Final = 60
+STARTING: Final = 60
 #: What native libraries say, of C++, GLib and Rust, before they abort where Python would raise
 #: MemoryError; and how much of what was said last is looked at.
 _NO_MEMORY: Final = (b"bad_alloc", b"failed to allocate", b"memory allocation of", b"out of memory")
 _LAST_WORDS: Final = 64_000
 
 
+class Process(Protocol):
+    """What a :class:`subprocess.Popen` and a copy of a process both are."""
+
+    returncode: int | None
+
+    @property
+    def pid(self) -> int:
+        """Return its number."""
+        ...
+
+    def poll(self) -> int | None:
+        """Return how it ended, if it has."""
+        ...
+
+    def wait(self) -> int:
+        """Return how it ended, once it has."""
+        ...
+
+
 class WorkerProcess:
     """A process under limits; one task at a time.
 
+    ``start`` makes it work at the other end of a pipe, and say what it says into a file.
     ``get_ready`` is a function of a module that it runs first: what its tasks would else import
     in their own time.
 
@@ -62,38 +82,53 @@ class WorkerProcess:
 
     """
 
-    def __init__(self, limits: Limits, folder: Path, get_ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        get_ready: Callable[[], None],
+        start: Callable[[socket.socket, IO[bytes]], Process],
+    ) -> None:
         self._limits = limits
         self._done = 0
         use_bundled_fonts()
         # What strangers' templates make native libraries say is no business of the host's log.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
         self._said_before = 0
+        self._pipe, theirs = socket.socketpair()
         try:
-            self._process, self._pipe = _start(limits, folder, self._said)
+            with theirs:
+                self._process = start(theirs, self._said)
         except BaseException:
+            self._pipe.close()
             self._said.close()
             raise
         # The function must not hold the object, or it would never be collected.
         self.end = weakref.finalize(
             self, _end, self._process, self._pipe, self._said, limits, os.getpid()
         )
-        self._exchange(pickle.dumps((limits, get_ready)), _STARTING)
+        self._exchange(pickle.dumps((limits, get_ready)), STARTING)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether nothing has ended it, idle or not."""
+        return self.end.alive and self._process.poll() is None
 
     @property
     def is_usable(self) -> bool:
-        """Whether it can be given a task; whatever ended it, idle or not, it cannot."""
-        return self.end.alive and self._process.poll() is None and self._done < self._limits.tasks
+        """Whether it can be given a task."""
+        return self.is_alive and self._done < self._limits.tasks
 
-    def perform(self, order: bytes, seconds: float) -> bytes:
+    def perform(self, order: bytes, seconds: float, descriptors: Sequence[int] = ()) -> bytes:
         """Return the answer to an order; its clock runs from now on, for so many seconds.
+
+        ``descriptors`` are open files that go with it.
 
         Raises:
             WorkerError: the process did not survive it, and is no more.
 
         """
         self._done += 1
-        return self._exchange(order, seconds)
+        return self._exchange(order, seconds, descriptors)
 
     def kill(self) -> None:
         """Kill it from another thread; whoever waits for its answer learns that it is dead."""
@@ -106,12 +141,14 @@ class WorkerProcess:
         self._pipe.close()
         self._said.close()
 
-    def _exchange(self, order: bytes, seconds: float) -> bytes:
+    def _exchange(self, order: bytes, seconds: float, descriptors: Sequence[int] = ()) -> bytes:
         self._said_before = _length(self._said)
         begun = time.monotonic()
         deadline = begun + seconds
         try:
             send(self._pipe, order, deadline)
+            if descriptors:
+                socket.send_fds(self._pipe, [b"-"], descriptors)
             return receive(self._pipe, self._limits.memory, deadline)
         except TimeoutError:
             self.end()
@@ -136,26 +173,25 @@ class WorkerProcess:
         return "crash", "ended without an answer"
 
 
-def _start(
-    limits: Limits, folder: Path, said: IO[bytes]
-) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    ours, theirs = socket.socketpair()
+def new_process(
+    limits: Limits, folder: Path, pipe: socket.socket, said: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    """Start an interpreter in a folder, with the environment that limits allow.
+
+    Raises:
+        OSError: it cannot be started.
+
+    """
     paths = [os.path.abspath(path) for path in sys.path]  # noqa: PTH100 - "" is a path
-    try:
-        with theirs:
-            process = subprocess.Popen(  # noqa: S603 - this program's own interpreter
-                [os.fsdecode(spawn.get_executable()), "-c", _BEGIN, str(theirs.fileno()), *paths],
-                stdin=subprocess.DEVNULL,
-                stderr=said,
-                cwd=folder,
-                env=_environment(limits),
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-            )
-    except BaseException:
-        ours.close()
-        raise
-    return process, ours
+    return subprocess.Popen(  # noqa: S603 - this program's own interpreter
+        [os.fsdecode(spawn.get_executable()), "-c", _BEGIN, str(pipe.fileno()), *paths],
+        stdin=subprocess.DEVNULL,
+        stderr=said,
+        cwd=folder,
+        env=_environment(limits),
+        pass_fds=(pipe.fileno(),),
+        start_new_session=True,
+    )
 
 
 def _environment(limits: Limits) -> Mapping[str, str]:
@@ -174,14 +210,14 @@ def _tail(said: IO[bytes], begin: int = 0) -> bytes:
     return os.pread(said.fileno(), _LAST_WORDS, begin)
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: Process) -> None:
     """Kill a process and whatever it has started; one that is dying already, dies of its own."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
 def _end(
-    process: subprocess.Popen[bytes],
+    process: Process,
     pipe: socket.socket,
     said: IO[bytes],
     limits: Limits,

@@ -5,18 +5,22 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docgen.exceptions import EngineUnavailableError
 from docgen.rendering.workers.limits import Limits
-from docgen.rendering.workers.process import WorkerProcess
+from docgen.rendering.workers.nursery import Nursery
+from docgen.rendering.workers.process import WorkerProcess, new_process
 from docgen.rendering.workers.waiting import Task, WaitingTasks
+from docgen.rendering.workers.worker import be_ready
 
 
 class TaskThreads:
     """Threads and processes, started as tasks come, until they are dismissed.
 
-    ``folder`` is where the processes work, ``get_ready`` what each of them does first.
+    ``folder`` is where the processes work, ``get_ready`` what each of them does first. Where
+    there are several that have something to do first, it is done once, and they are copies.
     """
 
     def __init__(
@@ -24,8 +28,10 @@ class TaskThreads:
     ) -> None:
         self._workers = workers
         self._limits = limits
-        self._folder = folder
         self._get_ready = get_ready
+        is_shared = workers > 1 and get_ready is not be_ready
+        self._nursery = Nursery(limits, folder, get_ready) if is_shared else None
+        self._start = self._nursery.fork if self._nursery else partial(new_process, limits, folder)
         self._changed = threading.Condition()
         self._waiting = WaitingTasks(workers=workers, most=limits.waiting)
         self._open: set[Task] = set()
@@ -56,6 +62,8 @@ class TaskThreads:
             self._changed.notify_all()
         for thread in self._threads:
             thread.join()
+        if self._nursery is not None:
+            self._nursery.end()
 
     def interrupt(self) -> None:
         """Kill the processes, whatever they are at; new ones take their places."""
@@ -67,6 +75,8 @@ class TaskThreads:
         """Forget, in a forked process, what goes on in its parent."""
         for process in self._processes:
             process.leave()
+        if self._nursery is not None:
+            self._nursery.leave()
         for task in self._open:
             # Whoever held the lock of the future is not in this process.
             task.outcome._condition = threading.Condition()  # noqa: SLF001
@@ -127,7 +137,7 @@ class TaskThreads:
         if process is not None and process.is_usable:
             return process
         self._discard(process)
-        process = WorkerProcess(self._limits, self._folder, self._get_ready)
+        process = WorkerProcess(self._limits, self._get_ready, self._start)
         with self._changed:
             self._processes.add(process)
         return process

@@ -8,7 +8,8 @@ import pickle
 import signal
 import socket
 import sys
-from typing import Final
+import traceback
+from typing import Final, NoReturn
 
 from docgen.exceptions import DocGenError, RenderError
 from docgen.garbage import search_rarely
@@ -21,7 +22,10 @@ READY: Final = b"ready"
 #: How a worker ends that has no memory left.
 OUT_OF_MEMORY: Final = 77
 
+_STANDARD_ERROR: Final = 2
+
 _LIMITS: list[Limits] = []
+_PIPES: list[socket.socket] = []
 
 
 def is_worker() -> bool:
@@ -37,6 +41,7 @@ def is_isolated() -> bool:
 def serve(descriptor: int) -> None:
     """Work until the parent closes the other end of the pipe, or is gone."""
     pipe = socket.socket(fileno=descriptor)
+    _PIPES[:] = [pipe]
     # What is imported stays: looking through it for garbage takes a tenth of the start.
     gc.disable()
     try:
@@ -66,7 +71,7 @@ def begin(limits: Limits) -> None:
     sys.stdin = None
     search_rarely()
     limits.apply_to_process()
-    _LIMITS.append(limits)
+    _LIMITS[:] = [limits]
 
 
 def run(order: bytes) -> bytes:
@@ -103,3 +108,37 @@ def _failure(error: Exception) -> bytes:
     said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
     problem = f"a worker failed: {type(error).__name__}: {said}"
     return pickle.dumps((None, RenderError(problem)))
+
+
+# Copies ------------------------------------------------------------------------------------
+
+
+def fork_worker() -> int:
+    """Copy this process, and return the number of the copy, which works at a pipe that is sent."""
+    _, descriptors, _, _ = socket.recv_fds(_PIPES[0], 1, 2)
+    copy = os.fork()
+    if not copy:
+        _begin_anew(*descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return copy
+
+
+def exit_code(copy: int, options: int) -> int | None:
+    """Return how a copy of this process has ended; ``options`` are those of ``os.waitpid``."""
+    found, status = os.waitpid(copy, options)
+    return os.waitstatus_to_exitcode(status) if found else None
+
+
+def _begin_anew(pipe: int, said: int) -> NoReturn:
+    """Work as a new process would, and never come back to what the one before was doing."""
+    try:
+        os.setsid()
+        os.dup2(said, _STANDARD_ERROR)
+        os.close(said)
+        _PIPES[0].close()
+        serve(pipe)
+    except BaseException:  # noqa: BLE001 - as an interpreter ends
+        traceback.print_exc()
+    finally:
+        os._exit(1)
