@@ -16,9 +16,11 @@ from docgen import hookimpl
 from docgen.batch import Outcome, Reason
 from docgen.batch.checking_elsewhere import check_orders
 from docgen.exceptions import SourceError, WorkerError
-from docgen.models import Finding, Severity
+from docgen.lifecycle import Actor
+from docgen.models import Contact, Finding, PersonName, Severity
 from docgen.resources import templates_root
 from docgen.sources import SqlSource
+from docgen.store.people.contacts import CLIENT
 
 PERIOD = "2026-10"
 HTML = {"period": PERIOD, "formats": ["html"]}
@@ -158,3 +160,17 @@ def test_plugins_are_asked_here_before_a_number_is_taken(open_docgen, telecom, p
     report = docgen.batch("invoice", **HTML, executor=AtOnce())
     assert [row.reason for row in report.rows] == [Reason.NONE, Reason.FINDINGS, Reason.NONE]
     assert told == [("invoice", "0"), ("invoice", "2")]
+
+
+def test_what_is_asked_for_a_chunk_at_once_is_each_documents_own(clerk):
+    """People added to a client are on its document alone; so are charges documented before."""
+    docgen = clerk(4)
+    contact = Contact(name=PersonName(last="Петрова"), wants="act")
+    docgen.store.contacts.add(CLIENT, "2", contact, reason="", by=Actor())
+    docgen.issue("upd", client="3", period=PERIOD)
+    report = docgen.batch("act", **HTML, executor=AtOnce())
+    told = [(row.client, row.code) for row in report.rows if row.outcome is not Outcome.MADE]
+    assert told == [("3", "charges.documented")]
+    made = [docgen.store.get(row.document_id) for row in report.rows if row.document_id]
+    people = {row.payload.buyer.id: row.payload.buyer.contacts for row in made}
+    assert people == {"0": (), "1": (), "2": (contact,)}

@@ -23,7 +23,7 @@ from docgen.models import (
     Printable,
     Severity,
 )
-from docgen.pipeline.draft import Preparation
+from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import DocumentRequest
 from docgen.store import Frozen
@@ -134,17 +134,30 @@ class Checker:
         self._source.know(
             [order.organisation for order in orders if order.organisation is not None]
         )
-        return tuple(self._check(code, order) for order in orders)
+        self._preparation.expect([order.contract for order in orders])
+        made = [self._prepared(code, order) for order in orders]
+        prepared = [row for row in made if isinstance(row, Prepared)]
+        ready = iter(self._preparation.looked_up(prepared))
+        return tuple(
+            row if isinstance(row, Checked) else self._check(code, order, next(ready))
+            for order, row in zip(orders, made, strict=True)
+        )
 
-    def _check(self, code: str, order: Order) -> Checked:
-        entry = PlanEntry(row=new_row(code, order.contract))
+    def _prepared(self, code: str, order: Order) -> Prepared | Checked:
         request = self._request(order)
         drafts = [row for row in order.basis if isinstance(row, Draft)]
         try:
             if order.payload is None:
-                prepared = self._preparation.prepare(code, None, request, drafts)
-            else:
-                prepared = self._preparation.prepare_collected(code, order.payload, request)
+                return self._preparation.prepare(code, None, request, drafts)
+            return self._preparation.prepare_collected(code, order.payload, request)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one client's records must not stop a month
+            return _failed(code, order, error)
+
+    def _check(self, code: str, order: Order, prepared: Prepared) -> Checked:
+        entry = PlanEntry(row=new_row(code, order.contract))
+        try:
             trial = self._preparation.trial(prepared, self._formats, self._channel)
             findings = trial.findings
             if any(finding.code == _EMPTY for finding in findings):
