@@ -89,6 +89,7 @@ def test_what_a_worker_cannot_read_is_read_here(open_docgen, sql, monkeypatch):
         return reach(self, contract, period)
 
     monkeypatch.setattr(SqlSource, "charges", charges)
+    monkeypatch.setattr(SqlSource, "charges_of", lambda *_: None)
     report = open_docgen(sql).batch("invoice", **HTML, clients=["2"], executor=AtOnce())
     assert report.count(Outcome.MADE) > 0
     assert not [row for row in report.rows if row.outcome is Outcome.FAILED]
@@ -174,3 +175,31 @@ def test_what_is_asked_for_a_chunk_at_once_is_each_documents_own(clerk):
     made = [docgen.store.get(row.document_id) for row in report.rows if row.document_id]
     people = {row.payload.buyer.id: row.payload.buyer.contacts for row in made}
     assert people == {"0": (), "1": (), "2": (contact,)}
+
+
+def test_a_source_is_asked_once_for_a_chunk(open_docgen, billing_database):
+    """Where it cannot answer for all contracts, for each of them, as any other source is."""
+    asked = []
+
+    class Watched(SqlSource):
+        fails = False
+
+        def charges_of(self, contracts, period):
+            asked.append([row.id for row in contracts])
+            if self.fails:
+                raise SourceError("one of them cannot be read")
+            return super().charges_of(contracts, period)
+
+        def charges(self, contract, period):
+            asked.append(contract.id)
+            return super().charges(contract, period)
+
+    with closing(Watched(f"sqlite:///{billing_database}", MAPPING)) as source:
+        docgen = open_docgen(source)
+        some = {**HTML, "clients": ["2", "3"], "executor": AtOnce()}
+        contracts = [row.contract for row in docgen.batch("invoice", **some).rows]
+        assert asked == [contracts]
+        source.fails = True
+        report = docgen.batch("act", **some)
+        assert asked[1:] == [contracts, *contracts]
+        assert report.count(Outcome.MADE) == len(contracts) > 1

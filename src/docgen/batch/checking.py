@@ -107,14 +107,17 @@ class Checker:
         except TemplateError:
             return False
 
-    def collect(self, code: str, order: Order) -> Order | Checked:
-        """Return an order with its payload; whatever goes wrong is told.
+    def collect(self, code: str, orders: Sequence[Order]) -> tuple[Order | Checked, ...]:
+        """Return orders with their payloads; whatever goes wrong is told of each alone.
 
         Raises:
             StorageError: the store failed.
 
         """
-        self._source.take([order.contract])
+        self._take(orders)
+        return tuple(self._collected(code, order) for order in orders)
+
+    def _collected(self, code: str, order: Order) -> Order | Checked:
         try:
             payload = self._preparation.collect(code, self._request(order))
         except StorageError:
@@ -130,11 +133,10 @@ class Checker:
             StorageError: the store failed.
 
         """
-        self._source.take([order.contract for order in orders])
+        self._take(orders)
         self._source.know(
             [order.organisation for order in orders if order.organisation is not None]
         )
-        self._preparation.expect([order.contract for order in orders])
         made = [self._prepared(code, order) for order in orders]
         prepared = [row for row in made if isinstance(row, Prepared)]
         ready = iter(self._preparation.looked_up(prepared))
@@ -142,6 +144,12 @@ class Checker:
             row if isinstance(row, Checked) else self._check(code, order, next(ready))
             for order, row in zip(orders, made, strict=True)
         )
+
+    def _take(self, orders: Sequence[Order]) -> None:
+        """Have what orders need read at once, from the source and from the store."""
+        contracts = [order.contract for order in orders]
+        self._source.take(contracts)
+        self._preparation.expect(contracts)
 
     def _prepared(self, code: str, order: Order) -> Prepared | Checked:
         request = self._request(order)
