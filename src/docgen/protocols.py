@@ -84,6 +84,22 @@ class RecordwiseSource(Protocol):
 
 
 @runtime_checkable
+class ChunkwiseSource(Protocol):
+    """What a source may have besides, so that batches ask once for what many contracts need.
+
+    Either may answer ``None`` where it cannot. Then, and where it fails, each is asked for alone.
+    """
+
+    def clients_of(self, contracts: Sequence[Contract]) -> Iterable[Party] | None:
+        """Return the clients of contracts, in any order."""
+        ...
+
+    def charges_of(self, contracts: Sequence[Contract], period: Period) -> Iterable[Charge] | None:
+        """Return what ``charges`` does for each of the contracts, one after another or mixed."""
+        ...
+
+
+@runtime_checkable
 class ReopenableSource(Protocol):
     """What a source may have besides, so that the workers of a batch read it themselves."""
 

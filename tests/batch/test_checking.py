@@ -16,9 +16,11 @@ from docgen import hookimpl
 from docgen.batch import Outcome, Reason
 from docgen.batch.checking_elsewhere import check_orders
 from docgen.exceptions import SourceError, WorkerError
-from docgen.models import Finding, Severity
+from docgen.lifecycle import Actor
+from docgen.models import Contact, Finding, PersonName, Severity
 from docgen.resources import templates_root
 from docgen.sources import SqlSource
+from docgen.store.people.contacts import CLIENT
 
 PERIOD = "2026-10"
 HTML = {"period": PERIOD, "formats": ["html"]}
@@ -87,6 +89,7 @@ def test_what_a_worker_cannot_read_is_read_here(open_docgen, sql, monkeypatch):
         return reach(self, contract, period)
 
     monkeypatch.setattr(SqlSource, "charges", charges)
+    monkeypatch.setattr(SqlSource, "charges_of", lambda *_: None)
     report = open_docgen(sql).batch("invoice", **HTML, clients=["2"], executor=AtOnce())
     assert report.count(Outcome.MADE) > 0
     assert not [row for row in report.rows if row.outcome is Outcome.FAILED]
@@ -158,3 +161,45 @@ def test_plugins_are_asked_here_before_a_number_is_taken(open_docgen, telecom, p
     report = docgen.batch("invoice", **HTML, executor=AtOnce())
     assert [row.reason for row in report.rows] == [Reason.NONE, Reason.FINDINGS, Reason.NONE]
     assert told == [("invoice", "0"), ("invoice", "2")]
+
+
+def test_what_is_asked_for_a_chunk_at_once_is_each_documents_own(clerk):
+    """People added to a client are on its document alone; so are charges documented before."""
+    docgen = clerk(4)
+    contact = Contact(name=PersonName(last="Петрова"), wants="act")
+    docgen.store.contacts.add(CLIENT, "2", contact, reason="", by=Actor())
+    docgen.issue("upd", client="3", period=PERIOD)
+    report = docgen.batch("act", **HTML, executor=AtOnce())
+    told = [(row.client, row.code) for row in report.rows if row.outcome is not Outcome.MADE]
+    assert told == [("3", "charges.documented")]
+    made = [docgen.store.get(row.document_id) for row in report.rows if row.document_id]
+    people = {row.payload.buyer.id: row.payload.buyer.contacts for row in made}
+    assert people == {"0": (), "1": (), "2": (contact,)}
+
+
+def test_a_source_is_asked_once_for_a_chunk(open_docgen, billing_database):
+    """Where it cannot answer for all contracts, for each of them, as any other source is."""
+    asked = []
+
+    class Watched(SqlSource):
+        fails = False
+
+        def charges_of(self, contracts, period):
+            asked.append([row.id for row in contracts])
+            if self.fails:
+                raise SourceError("one of them cannot be read")
+            return super().charges_of(contracts, period)
+
+        def charges(self, contract, period):
+            asked.append(contract.id)
+            return super().charges(contract, period)
+
+    with closing(Watched(f"sqlite:///{billing_database}", MAPPING)) as source:
+        docgen = open_docgen(source)
+        some = {**HTML, "clients": ["2", "3"], "executor": AtOnce()}
+        contracts = [row.contract for row in docgen.batch("invoice", **some).rows]
+        assert asked == [contracts]
+        source.fails = True
+        report = docgen.batch("act", **some)
+        assert asked[1:] == [contracts, *contracts]
+        assert report.count(Outcome.MADE) == len(contracts) > 1

@@ -70,6 +70,18 @@ def test_charges_are_exact_and_within_the_period(billing):
     assert Decimal("408.617") in quantities
 
 
+def test_many_are_answered_as_each_is_alone(billing):
+    """One query for the charges, and one for the clients, of all contracts."""
+    contracts = billing.contracts()
+    found = list(billing.charges_of(contracts, OCTOBER))
+    for contract in contracts:
+        own = [row for row in found if row.contract_id == contract.id]
+        assert own == billing.charges(contract, OCTOBER)
+    clients = {row.client_id for row in contracts}
+    told = billing.clients_of(contracts)
+    assert sorted(told, key=str) == sorted(map(billing.client, clients), key=str)
+
+
 def test_the_balance_agrees_with_charges_and_payments(billing):
     """The billing's own balance is what docgen's pricing of its charges comes to."""
     for contract in billing.contracts():
@@ -210,6 +222,8 @@ def test_a_balance_without_a_number_is_an_error(engine, changed_mapping, old, ne
         ("[contracts.values.currency]\nRUR =", "[contracts.values]\ncurrency =", "translations"),
         ("vat_policy.prices_include_vat = true", "stamp = 'x'", r"gives stamp twice"),
         ("[client]", "[client", r"is not TOML: .*line"),
+        ("IN :client_ids", "IN :client_id", r"uses :client_id; it gets only :client_ids"),
+        ("[contracts]\n", "[contracts]\nmany = ''\n", r"\[contracts\]: unknown key many"),
     ],
 )
 def test_a_broken_mapping_is_refused_when_it_is_read(changed_mapping, old, new, message):

@@ -23,7 +23,7 @@ from docgen.models import (
     Printable,
     Severity,
 )
-from docgen.pipeline.draft import Preparation
+from docgen.pipeline.draft import Preparation, Prepared
 from docgen.pipeline.issue import Issuance, IssueTerms
 from docgen.pipeline.request import DocumentRequest
 from docgen.store import Frozen
@@ -107,14 +107,17 @@ class Checker:
         except TemplateError:
             return False
 
-    def collect(self, code: str, order: Order) -> Order | Checked:
-        """Return an order with its payload; whatever goes wrong is told.
+    def collect(self, code: str, orders: Sequence[Order]) -> tuple[Order | Checked, ...]:
+        """Return orders with their payloads; whatever goes wrong is told of each alone.
 
         Raises:
             StorageError: the store failed.
 
         """
-        self._source.take([order.contract])
+        self._take(orders)
+        return tuple(self._collected(code, order) for order in orders)
+
+    def _collected(self, code: str, order: Order) -> Order | Checked:
         try:
             payload = self._preparation.collect(code, self._request(order))
         except StorageError:
@@ -130,21 +133,39 @@ class Checker:
             StorageError: the store failed.
 
         """
-        self._source.take([order.contract for order in orders])
+        self._take(orders)
         self._source.know(
             [order.organisation for order in orders if order.organisation is not None]
         )
-        return tuple(self._check(code, order) for order in orders)
+        made = [self._prepared(code, order) for order in orders]
+        prepared = [row for row in made if isinstance(row, Prepared)]
+        ready = iter(self._preparation.looked_up(prepared))
+        return tuple(
+            row if isinstance(row, Checked) else self._check(code, order, next(ready))
+            for order, row in zip(orders, made, strict=True)
+        )
 
-    def _check(self, code: str, order: Order) -> Checked:
-        entry = PlanEntry(row=new_row(code, order.contract))
+    def _take(self, orders: Sequence[Order]) -> None:
+        """Have what orders need read at once, from the source and from the store."""
+        contracts = [order.contract for order in orders]
+        self._source.take(contracts)
+        self._preparation.expect(contracts)
+
+    def _prepared(self, code: str, order: Order) -> Prepared | Checked:
         request = self._request(order)
         drafts = [row for row in order.basis if isinstance(row, Draft)]
         try:
             if order.payload is None:
-                prepared = self._preparation.prepare(code, None, request, drafts)
-            else:
-                prepared = self._preparation.prepare_collected(code, order.payload, request)
+                return self._preparation.prepare(code, None, request, drafts)
+            return self._preparation.prepare_collected(code, order.payload, request)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one client's records must not stop a month
+            return _failed(code, order, error)
+
+    def _check(self, code: str, order: Order, prepared: Prepared) -> Checked:
+        entry = PlanEntry(row=new_row(code, order.contract))
+        try:
             trial = self._preparation.trial(prepared, self._formats, self._channel)
             findings = trial.findings
             if any(finding.code == _EMPTY for finding in findings):

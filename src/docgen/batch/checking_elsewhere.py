@@ -69,18 +69,18 @@ class CheckingElsewhere:
 
     def submit(self, code: str, orders: Sequence[Order]) -> Waiting:
         """Take orders on."""
-        ready = [self._filled(code, order) for order in orders]
+        ready = self._filled(code, orders)
         sent = tuple(row for row in ready if isinstance(row, Order))
-        return _Elsewhere(
-            ready=tuple(ready), sent=sent, made=self._send(code, sent) if sent else iter(())
-        )
+        return _Elsewhere(ready=ready, sent=sent, made=self._send(code, sent) if sent else iter(()))
 
-    def _filled(self, code: str, order: Order) -> Order | Checked:
-        """Return an order with what this process has to read for it."""
+    def _filled(self, code: str, orders: Sequence[Order]) -> tuple[Order | Checked, ...]:
+        """Return orders with what this process has to read for them."""
         if self._scope.source is None:
-            return self._here.collect(code, order)
-        known = self._source.organisation_if_there(order.contract.organisation_id)
-        return evolve(order, organisation=known)
+            return self._here.collect(code, orders)
+        known = self._source.organisation_if_there
+        return tuple(
+            evolve(order, organisation=known(order.contract.organisation_id)) for order in orders
+        )
 
     def _send(self, code: str, orders: tuple[Order, ...]) -> Iterator[Checked]:
         try:

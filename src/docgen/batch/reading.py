@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from docgen.kit.collecting import foreign_documents, stated_total
@@ -18,9 +20,9 @@ from docgen.models import (
     Period,
     Unreadable,
 )
-from docgen.pipeline.answers import CheckedSource, name_of
+from docgen.pipeline.answers import CheckedSource, is_replaced_last, name_of
 from docgen.pipeline.people import with_contacts, with_staff
-from docgen.protocols import Source
+from docgen.protocols import ChunkwiseSource, Source
 
 _KEPT_CLIENTS: Final = 1_000
 
@@ -36,11 +38,11 @@ class BatchSource(Source):
         self.title = name_of(source)
         self._organisations: dict[str, Organisation] = {}
         self._clients: dict[str, Party] = {}
-        self._contracts: dict[str, Contract] = {}
+        self._hand = _Hand(source, ())
 
     def take(self, contracts: Iterable[Contract]) -> None:
         """Remember contracts that were just read, in place of those before."""
-        self._contracts = {contract.id: contract for contract in contracts}
+        self._hand = _Hand(self._source, contracts)
 
     def know(self, organisations: Iterable[Organisation]) -> None:
         """Remember organisations of ours as another process of the batch has read them."""
@@ -66,13 +68,13 @@ class BatchSource(Source):
         if client_id not in self._clients:
             if len(self._clients) >= _KEPT_CLIENTS:
                 self._clients.clear()
-            client = self._source.client(client_id)
+            client = self._hand.clients.get(client_id) or self._source.client(client_id)
             self._clients[client_id] = with_contacts(self._source, client)
         return self._clients[client_id]
 
     def contract(self, contract_id: str) -> Contract:
         """Return a contract."""
-        found = self._contracts.get(contract_id)
+        found = self._hand.contracts.get(contract_id)
         return self._source.contract(contract_id) if found is None else found
 
     def contracts(self, *, client: str | None = None) -> Iterable[Contract]:
@@ -85,7 +87,9 @@ class BatchSource(Source):
 
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under a contract in a period, in order of date."""
-        return self._source.charges(contract, period)
+        hand = self._hand
+        found = hand.charges(period).get(contract.id) if contract.id in hand.contracts else None
+        return found or self._source.charges(contract, period)
 
     def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what will be charged in a period, as far as is known beforehand."""
@@ -106,3 +110,43 @@ class BatchSource(Source):
     def balance(self, contract: Contract, on: date) -> Decimal:
         """Return payments less charges, tax included, up to and including a day."""
         return self._source.balance(contract, on)
+
+
+class _Hand:
+    """Contracts in hand, and what a source tells of all of them when it is first asked of one.
+
+    What it does not tell so, or tells of others, is asked for alone: then it is known whose record
+    is wrong.
+    """
+
+    def __init__(self, source: Source, contracts: Iterable[Contract]) -> None:
+        self.contracts = {contract.id: contract for contract in contracts}
+        self._source = source
+        self._charges: dict[Period, Mapping[str, Sequence[Charge]]] = {}
+
+    @cached_property
+    def clients(self) -> Mapping[str, Party]:
+        """The clients of the contracts, by their ids."""
+        source = self._source
+        if isinstance(source, ChunkwiseSource) and is_replaced_last(source, "clients_of", "client"):
+            with suppress(Exception):
+                found = source.clients_of(tuple(self.contracts.values()))
+                return {client.id: client for client in found or ()}
+        return {}
+
+    def charges(self, period: Period) -> Mapping[str, Sequence[Charge]]:
+        """Return what was consumed under the contracts in a period, by their ids."""
+        if period not in self._charges:
+            self._charges[period] = self._charges_of(period)
+        return self._charges[period]
+
+    def _charges_of(self, period: Period) -> Mapping[str, Sequence[Charge]]:
+        source, charges = self._source, {key: list[Charge]() for key in self.contracts}
+        if isinstance(source, ChunkwiseSource) and is_replaced_last(
+            source, "charges_of", "charges"
+        ):
+            with suppress(Exception):
+                for charge in source.charges_of(tuple(self.contracts.values()), period) or ():
+                    charges[charge.contract_id].append(charge)
+                return charges
+        return {}

@@ -258,7 +258,7 @@ def check_collected(payload: Payload, asked: Contract | None, source: Source) ->
 
 def each_contract(source: Source, client: str | None) -> Iterable[Contract | Unreadable]:
     """Return a source's contracts, those that cannot be read among them where it tells of them."""
-    if isinstance(source, RecordwiseSource) and _is_replaced_last(
+    if isinstance(source, RecordwiseSource) and is_replaced_last(
         source, "each_contract", "contracts"
     ):
         return source.each_contract(client=client)
@@ -269,7 +269,7 @@ def each_payment(
     source: Source, contract: Contract, period: Period
 ) -> Iterable[Payment | Unreadable]:
     """Return a contract's payments, those that cannot be read among them if it tells of them."""
-    if isinstance(source, RecordwiseSource) and _is_replaced_last(
+    if isinstance(source, RecordwiseSource) and is_replaced_last(
         source, "each_payment", "payments"
     ):
         return source.each_payment(contract, period)
@@ -289,7 +289,7 @@ def name_of(source: object) -> str:
     return title if isinstance(title, str) and title else type(source).__name__
 
 
-def _is_replaced_last(source: object, method: str, usual: str) -> bool:
+def is_replaced_last(source: object, method: str, usual: str) -> bool:
     """Whether a method is of the same class as the usual one, or of a class made from that.
 
     A host that replaces the usual one in a class of its own means it.

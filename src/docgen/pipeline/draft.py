@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ from docgen.pipeline.checks import (
 )
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.own_fields import with_own_fields
-from docgen.pipeline.people import with_added_contacts
+from docgen.pipeline.people import AddedContacts
 from docgen.pipeline.records import ContractRecords
 from docgen.pipeline.render import Renderer, Trial
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
@@ -57,7 +57,8 @@ class Prepared:
     """A document that may be issued, with what it needs for that.
 
     It follows from ``given_basis``, and from ``package``: the documents before it in its package,
-    issued or still waiting for their numbers.
+    issued or still waiting for their numbers. ``charges_are_new`` where it is known that none of
+    its charges stands in another document.
     """
 
     document_type: DocumentType
@@ -67,6 +68,7 @@ class Prepared:
     package: tuple[Printable, ...] = ()
     is_collected: bool
     may_exceed_basis: bool
+    charges_are_new: bool = False
 
     @property
     def printable(self) -> tuple[DocumentType, Draft, Template]:
@@ -141,6 +143,7 @@ class Preparation:
         self._choice = choice
         self._opener = opener
         self._records = ContractRecords(plugins, opener)
+        self._added_contacts = AddedContacts(opener)
         self._severities = severities
 
     def prepare(
@@ -161,6 +164,28 @@ class Preparation:
         payload, stated = read_payload(self._plugins.document_type(code), data, request)
         return self._prepared(code, payload, request, given, package, stated=stated)
 
+    def expect(self, contracts: Iterable[Contract]) -> None:
+        """Read at once what the store has for documents of contracts, as it is now.
+
+        Raises:
+            StorageError: the store failed.
+
+        """
+        if self._opener.is_made:
+            self._added_contacts.expect(contracts)
+
+    def looked_up(self, prepared: Sequence[Prepared]) -> tuple[Prepared, ...]:
+        """Ask at once whether charges of documents stand in others: hardly any do.
+
+        Raises:
+            StorageError: the store failed.
+
+        """
+        payloads = [row.draft.payload for row in prepared if self._claims(row.draft.payload)]
+        if payloads and self._opener.store.links.are_documented(payloads):
+            return tuple(prepared)  # each is asked about alone
+        return tuple(evolve(row, charges_are_new=True) for row in prepared)
+
     def collect(self, code: str, request: DocumentRequest) -> Payload:
         """Return the payload of a document that is prepared elsewhere."""
         return self._collected(code, request, self._given_basis(request))
@@ -178,7 +203,7 @@ class Preparation:
         if "extra" in request:
             payload = evolve(payload, extra=from_mapping(OwnValues, request["extra"]))
         if self._opener.is_made:
-            payload = with_added_contacts(payload, self._opener.store)
+            payload = self._added_contacts.added_to(payload)
         return payload
 
     def _prepared(
@@ -315,7 +340,7 @@ class Preparation:
     ) -> tuple[Finding, ...]:
         """Check that no charge stands in another document; a correction has those of its own."""
         payload = prepared.draft.payload
-        if not payload.charge_groups or payload.correction is not None or not self._opener.is_made:
+        if prepared.charges_are_new or not self._claims(payload):
             return ()
         return self._opener.store.links.documented(
             prepared.draft.type,
@@ -324,6 +349,11 @@ class Preparation:
             key=key,
             replacing=replacing,
         )
+
+    def _claims(self, payload: Payload) -> bool:
+        """Whether the charges of a payload may stand in no other document."""
+        has_own = bool(payload.charge_groups) and payload.correction is None
+        return has_own and self._opener.is_made
 
     def _corrected_already(self, prepared: Prepared, corrected: Document) -> Iterator[Finding]:
         """Check that the corrective documents there are already are taken into account."""

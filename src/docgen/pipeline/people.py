@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
 from docgen.exceptions import AnswerError
-from docgen.models import Contact, Expense, Party, Payload
+from docgen.models import Contact, Contract, Expense, Party, Payload
 from docgen.protocols import ContactSource, ExpenseSource, Source, StaffSource
 
 if TYPE_CHECKING:
-    from docgen.store import DocumentStore
+    from docgen.store.opening import StoreOpener
+    from docgen.store.people.contacts import AddedContact
 
 T = TypeVar("T")
 PartyT = TypeVar("PartyT", bound=Party)
@@ -68,19 +70,41 @@ def expenses_on(source: Source, client: str) -> tuple[Expense, ...]:
     return found
 
 
-def with_added_contacts(payload: Payload, store: DocumentStore) -> Payload:
-    """Return a payload whose parties have the people that were added in the store, too."""
+class AddedContacts:
+    """The people that were added in a store to clients and to organisations of ours.
+
+    Every method raises StorageError when the store fails.
+    """
+
+    def __init__(self, opener: StoreOpener) -> None:
+        self._opener = opener
+        self._read: Mapping[tuple[str, str], Sequence[AddedContact]] = {}
+
+    def expect(self, contracts: Iterable[Contract]) -> None:
+        """Read those of the parties of contracts at once, in place of those before."""
+        parties = (_parties(row.client_id, row.organisation_id) for row in contracts)
+        self._read = self._opener.store.contacts.of_parties(chain.from_iterable(parties))
+
+    def added_to(self, payload: Payload) -> Payload:
+        """Return a payload whose parties have these people, too."""
+        buyer, seller = parties = _parties(payload.buyer.id, payload.seller.id)
+        known = self._read
+        if buyer not in known or seller not in known:
+            known = self._opener.store.contacts.of_parties(parties)
+        if not known[buyer] and not known[seller]:
+            return payload
+        return evolve(
+            payload,
+            seller=_with(payload.seller, tuple(row.contact for row in known[seller])),
+            buyer=_with(payload.buyer, tuple(row.contact for row in known[buyer])),
+        )
+
+
+def _parties(client: str, organisation: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return how the store calls a client and an organisation of ours."""
     from docgen.store.people.contacts import CLIENT, ORGANISATION
 
-    return evolve(
-        payload,
-        seller=_with(payload.seller, _added(store, ORGANISATION, payload.seller.id)),
-        buyer=_with(payload.buyer, _added(store, CLIENT, payload.buyer.id)),
-    )
-
-
-def _added(store: DocumentStore, kind: str, party: str) -> tuple[Contact, ...]:
-    return tuple(row.contact for row in store.contacts.of(kind, party)) if party else ()
+    return (CLIENT, client), (ORGANISATION, organisation)
 
 
 def _with(party: PartyT, contacts: tuple[Contact, ...]) -> PartyT:

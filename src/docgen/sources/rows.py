@@ -18,7 +18,7 @@ from docgen.sources.pictures import read_picture
 
 @frozen(kw_only=True)
 class EntityMapping:
-    """A section, checked: its query and where its model's fields come from.
+    """A section, checked: its query, that for many at once, where its model's fields come from.
 
     All keys are the fields' dotted paths, those of ``values`` columns' names as well; ``days`` and
     ``pictures`` are the fields of these kinds. ``place`` is how errors name the section:
@@ -27,6 +27,7 @@ class EntityMapping:
 
     place: str
     query: TextClause
+    many: TextClause | None = None
     columns: Mapping[str, str] = field(factory=dict)
     values: Mapping[str, Mapping[str, object]] = field(factory=dict)
     clean: Mapping[str, tuple[str, ...]] = field(factory=dict)

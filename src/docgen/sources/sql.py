@@ -17,6 +17,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from attrs import evolve
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -138,6 +139,18 @@ class SqlSource(Source):
         """Return what was consumed under a contract in a period, in order of date."""
         return self._within(Charge, "charges", contract, period)
 
+    def clients_of(self, contracts: Sequence[Contract]) -> Sequence[Party] | None:
+        """Return the clients of contracts, if the mapping has a query for many."""
+        ids = list(dict.fromkeys(contract.client_id for contract in contracts))
+        return self._many(Party, "client", client_ids=ids)
+
+    def charges_of(self, contracts: Sequence[Contract], period: Period) -> Sequence[Charge] | None:
+        """Return what was consumed under contracts, by date, if the mapping has such a query."""
+        ids = [contract.id for contract in contracts]
+        days = {"start": period.start, "end": period.end}
+        found = self._many(Charge, "charges", contract_ids=ids, **days)
+        return None if found is None else sorted(found, key=attrgetter("date"))
+
     def expected(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what will be charged in a period, as the section ``expected`` finds it."""
         if "expected" not in self._mapping:
@@ -237,6 +250,16 @@ class SqlSource(Source):
         entity = self._mapping[name]
         return [_build(model, entity, row) for row in self._select(entity, **parameters)]
 
+    def _many(
+        self, model: type[M], name: str, **parameters: Sequence[str] | date
+    ) -> list[M] | None:
+        """Return the rows of a section's query for many at once, if it has one."""
+        entity = self._mapping[name]
+        if entity.many is None:
+            return None
+        rows = self._select(evolve(entity, query=entity.many), **parameters)
+        return [_build(model, entity, row) for row in rows]
+
     def _each(
         self, model: type[M], name: str, **parameters: str | date | None
     ) -> list[M | Unreadable]:
@@ -253,12 +276,12 @@ class SqlSource(Source):
                 yield _unreadable(entity, row, error)
 
     def _select(
-        self, entity: EntityMapping, **parameters: str | date | None
+        self, entity: EntityMapping, **parameters: Sequence[str] | date | None
     ) -> list[dict[str, Any]]:
         return list(self._reading(entity, **parameters))
 
     def _reading(
-        self, entity: EntityMapping, **parameters: str | date | None
+        self, entity: EntityMapping, **parameters: Sequence[str] | date | None
     ) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as they come; whoever asks takes them all."""
         try:

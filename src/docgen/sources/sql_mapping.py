@@ -52,6 +52,14 @@ always bound, never written into the text. Ids are bound as texts that fit integ
 Both ends of a period are included: ``:start`` is its first day, ``:end`` and ``:on`` are the last
 moment of a day, so that a column of moments is compared as rightly as one of days.
 
+``client`` and ``charges`` may have a second query, ``many``, for all contracts that a batch has in
+hand: instead of one id it gets all of them, ``:client_ids`` or ``:contract_ids``, and finds what
+the first one finds for each::
+
+    [charges]
+    query = "SELECT * FROM charge WHERE contract_id = :contract_id AND day BETWEEN :start AND :end"
+    many = "SELECT * FROM charge WHERE contract_id IN :contract_ids AND day BETWEEN :start AND :end"
+
 Values are written as :func:`docgen.models.mapping.from_mapping` reads them: rates, units and
 currencies by their code, an address or a person's name whole or by parts. A NULL or empty column
 leaves its field out. A moment in a field of a day is the day it is of, in ``time_zone`` where the
@@ -98,6 +106,8 @@ from docgen.sources.parameters import FIRST_DAY, ID, LAST_DAY
 from docgen.sources.rows import EntityMapping
 
 _SECTION_KEYS: Final = ("query", "columns", "values", "clean", "constants")
+#: So end the names of parameters that are lists of ids.
+_MANY: Final = "_ids"
 _TIME_ZONE: Final = "time_zone"
 _MOSCOW: Final = "Europe/Moscow"
 _DAYS: Final[Mapping[str, TypeEngine[Any]]] = {
@@ -109,17 +119,22 @@ _DAYS: Final[Mapping[str, TypeEngine[Any]]] = {
 
 @frozen(kw_only=True)
 class _Entity:
-    """A section's contract: its model, its query's parameters, fields nobody can do without."""
+    """A section's contract: its model, its query's parameters, fields nobody can do without.
+
+    ``many`` are the parameters of the query for many at once, where there may be one.
+    """
 
     model: type[Any] | None
     parameters: frozenset[str]
     required: tuple[str, ...] = ()
     optional: bool = False
+    many: frozenset[str] = frozenset()
 
 
 _CHARGES: Final = _Entity(
     model=Charge,
     parameters=frozenset({"contract_id", "start", "end"}),
+    many=frozenset({"contract_ids", "start", "end"}),
     required=("id", "contract_id", "date", "item.name", "item.price"),
 )
 
@@ -130,7 +145,10 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         required=("id", "kind", "name"),
     ),
     "client": _Entity(
-        model=Party, parameters=frozenset({"client_id"}), required=("id", "kind", "name")
+        model=Party,
+        parameters=frozenset({"client_id"}),
+        required=("id", "kind", "name"),
+        many=frozenset({"client_ids"}),
     ),
     "contracts": _Entity(
         model=Contract,
@@ -138,7 +156,7 @@ _ENTITIES: Final[Mapping[str, _Entity]] = {
         required=("id", "number", "date", "organisation_id", "client_id"),
     ),
     "charges": _CHARGES,
-    "expected": evolve(_CHARGES, optional=True),
+    "expected": evolve(_CHARGES, optional=True, many=frozenset()),
     "payments": _Entity(
         model=Payment,
         parameters=frozenset({"contract_id", "start", "end"}),
@@ -213,7 +231,7 @@ def _section(path: Path, name: str, data: object, entity: _Entity, zone: ZoneInf
     place = f"{path} [{name}]"
     if not isinstance(data, dict):
         raise ConfigurationError(f"{place} is missing; add it with a query")
-    known = _SECTION_KEYS if entity.model else ("query",)
+    known = (*_SECTION_KEYS, *(("many",) if entity.many else ())) if entity.model else ("query",)
     _refuse_unknown(place, "key", data, known)
     columns = dict(_flat(_table(place, data, "columns")))
     constants = dict(_flat(_table(place, data, "constants")))
@@ -227,6 +245,7 @@ def _section(path: Path, name: str, data: object, entity: _Entity, zone: ZoneInf
     return EntityMapping(
         place=place,
         query=_query(place, data.get("query"), entity.parameters),
+        many=_query(place, data["many"], entity.many) if "many" in data else None,
         columns=columns,
         values=values,
         clean=clean,
@@ -253,7 +272,10 @@ def _query(place: str, query: object, parameters: frozenset[str]) -> TextClause:
         raise ConfigurationError(f"{place} query does not use :{name}; compare a column with it")
     # With their types known, SQLAlchemy compiles the query once.
     return statement.bindparams(
-        *(bindparam(name, type_=_DAYS.get(name, ID)) for name in parameters)
+        *(
+            bindparam(name, type_=_DAYS.get(name, ID), expanding=name.endswith(_MANY))
+            for name in parameters
+        )
     )
 
 

@@ -145,6 +145,12 @@ def documented_findings(
         yield document_id, _finding(in_order, told)
 
 
+def any_documented(connection: Connection, payloads: Iterable[Payload]) -> bool:
+    """Whether a charge of any payload stands in a live document."""
+    claimed = [claim for payload in payloads for claim in claims_of(payload)]
+    return any(True for _ in _documented(connection, claimed))
+
+
 def refuse_documented(connection: Connection, new: Sequence[Frozen]) -> None:
     """Refuse documents whose charges stand in other live ones, or in one another.
 
@@ -154,8 +160,7 @@ def refuse_documented(connection: Connection, new: Sequence[Frozen]) -> None:
     """
     refused: list[Finding] = []
     seen: dict[Claim, Frozen] = {}
-    claimed = [claim for document in new for claim in claims_of(document.payload)]
-    is_known = any(True for _ in _documented(connection, claimed))
+    is_known = any_documented(connection, [document.payload for document in new])
     for document in new:
         claims = claims_of(document.payload)
         repeated = [claim.charge for claim in claims if _conflict(seen.get(claim), document)]

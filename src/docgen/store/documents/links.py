@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from docgen.models import ZERO, Finding, Payload
 from docgen.store.database.database import Database
-from docgen.store.documents.charge_rows import documented_findings
+from docgen.store.documents.charge_rows import any_documented, documented_findings
 from docgen.store.documents.document_rows import (
     basis_of,
     find_by_keys,
@@ -52,6 +52,11 @@ class DocumentLinks:
             own = find_by_keys(connection, [key] if key and found else ()).values()
             left_out = {replacing, *(row.id for row in own)}
             return tuple(finding for other, finding in found if other not in left_out)
+
+    def are_documented(self, payloads: Sequence[Payload]) -> bool:
+        """Whether a charge of any payload stands in a live document."""
+        with self._database.read() as connection:
+            return any_documented(connection, payloads)
 
     def made_from(self, basis_id: int, document_type: str, key: str | None = None) -> Decimal:
         """Return the sum of what documents of a type, unless void, were made for from another.

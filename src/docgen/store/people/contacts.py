@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 
 from docgen.exceptions import UnknownNameError
 from docgen.lifecycle import Actor
@@ -22,11 +22,18 @@ CLIENT: Final = "client"
 ORGANISATION: Final = "organisation"
 
 _ADD: Final = insert(contacts).returning(contacts.c.id)
-_OF_PARTY: Final = (
+_OF_PARTIES: Final = (
     select(contacts)
     .where(
-        contacts.c.party_kind == bindparam("kind"),
-        contacts.c.party == bindparam("party_id"),
+        or_(
+            *(
+                and_(
+                    contacts.c.party_kind == kind,
+                    contacts.c.party.in_(bindparam(kind, expanding=True)),
+                )
+                for kind in (CLIENT, ORGANISATION)
+            )
+        ),
         contacts.c.retired_at.is_(None),
     )
     .order_by(contacts.c.id)
@@ -122,9 +129,21 @@ class ContactStore:
 
     def of(self, party_kind: str, party: str) -> tuple[AddedContact, ...]:
         """Return those of a client or an organisation that are in use, in order."""
+        wanted = (party_kind, party)
+        return tuple(self.of_parties([wanted])[wanted])
+
+    def of_parties(
+        self, parties: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Sequence[AddedContact]]:
+        """Return those of parties, given by their kinds and ids, that are in use, in order."""
+        found: dict[tuple[str, str], list[AddedContact]] = {party: [] for party in parties}
+        ids = {
+            kind: [party for of, party in found if of == kind] for kind in (CLIENT, ORGANISATION)
+        }
         with self._database.read() as connection:
-            rows = connection.execute(_OF_PARTY, {"kind": party_kind, "party_id": party})
-            return tuple(map(_added, rows))
+            for row in connection.execute(_OF_PARTIES, ids):
+                found[row.party_kind, row.party].append(_added(row))
+        return found
 
 
 def _added(row: Row[Any]) -> AddedContact:
