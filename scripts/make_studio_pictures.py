@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import subprocess
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from docx import Document
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, Route, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURES: Final = ROOT / "docs" / "pictures"
 ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=ru")
 #: Dates are written as the author's system writes them.
 LANGUAGE: Final = {"LANGUAGE": "ru", "LANG": "ru_RU.UTF-8"}
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PATIENCE: Final = 120_000
 WIDE: Final = (1280, 800)
 NARROW: Final = (390, 844)
@@ -36,12 +38,12 @@ def main() -> None:
             assert server.stdout is not None  # noqa: S101 - it is a pipe
             address = server.stdout.readline().removeprefix("Студия: ").strip()
             try:
-                walk(address, Path(folder))
+                walk(address)
             finally:
                 server.terminate()
 
 
-def walk(address: str, folder: Path) -> None:
+def walk(address: str) -> None:
     """Take the pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -56,7 +58,7 @@ def walk(address: str, folder: Path) -> None:
             narrow(page)
         with window(browser, f"{address}#invoice/our", WIDE) as page:
             seen(page)
-            bring(page, folder)
+            bring(page)
         browser.close()
 
 
@@ -164,15 +166,17 @@ def publish(page: Page) -> None:
     take(page, "compare")
 
 
-def bring(page: Page, folder: Path) -> None:
+def bring(page: Page) -> None:
     """Show a Word file that somebody has brought, and the templates that there are now."""
     word = Document()
     word.add_heading("Акт № {DocumentNumber} от [дата]", 1)
     word.add_paragraph("Исполнитель: [продавец.наименование], ИНН [продавец.инн]")
     word.add_paragraph("Заказчик: [покупатель.наименование], ИНН [покупатель.инн]")
     word.add_paragraph("Всего оказано услуг на [итого прописью], в том числе НДС [итого.ндсс].")
-    file = folder / "Наш акт.docx"
-    word.save(str(file))
+    content = io.BytesIO()
+    word.save(content)
+    # By content: a browser whose language the system has not cannot read a path in Russian.
+    file: FilePayload = {"name": "Наш акт.docx", "mimeType": WORD, "buffer": content.getvalue()}
     page.get_by_role("button", name="Все шаблоны").click()
     page.locator(".card").first.wait_for()
     page.locator(".dropz input").set_input_files(file)

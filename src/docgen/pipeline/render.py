@@ -274,7 +274,7 @@ class Renderer:
         provenance: Provenance | None = None,
     ) -> RenderTask:
         compiled = self._compile(document_type, template)
-        context = build_context(self.catalog(document_type), document, note=rendering.note)
+        context = self._context(document_type, document, rendering)
         context |= own_logo(template, context)
         name = _named(compiled, template, context, rendering)
         return RenderTask(
@@ -287,6 +287,12 @@ class Renderer:
             draw=partial(self._engines.draw, wanted=template.engine, provenance=provenance),
             word=partial(self._compile_word, document_type, template),
         )
+
+    def _context(
+        self, document_type: DocumentType, document: Printable, rendering: FillMode
+    ) -> dict[str, Node]:
+        """Return the values of a document, a dict of the caller's own."""
+        return build_context(self.catalog(document_type), document, note=rendering.note)
 
     def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
         """Compile a version of a template once; its label is in its errors."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import ResourceRefusedError, TemplateError
@@ -21,6 +20,7 @@ _REFUSED_TAGS: Final = frozenset(
 )
 _MAX_ELEMENTS: Final = 40_000
 _MAX_DEPTH: Final = 100
+_TOO_DEEP: Final = f"boolean(//*[count(ancestor-or-self::*) > {_MAX_DEPTH}])"
 _MAX_SPAN: Final = 100
 _MAX_PIXELS: Final = 20_000_000
 
@@ -36,19 +36,18 @@ def refuse_unsafe_html(html: str, label: str) -> None:
     from lxml import html as lxml_html
 
     try:
-        root = lxml_html.document_fromstring(html)
+        root = lxml_html.document_fromstring(html, parser=etree.HTMLParser())
     except (etree.ParserError, ValueError) as error:
         raise _refusal(f"prints no HTML: {error}", label) from None
-    seen: dict[object, etree._Element] = {}
-    for count, (element, depth) in enumerate(_walk(root), start=1):
-        alike = (element.tag, *element.items())
-        problem = "" if alike in seen else _problem(element)
-        seen.setdefault(alike, element)
-        if count > _MAX_ELEMENTS:
-            problem = f"prints more than {_MAX_ELEMENTS} elements"
-        if depth > _MAX_DEPTH:
-            problem = f"prints elements nested deeper than {_MAX_DEPTH}"
-        if problem:
+    elements = list(root.iter("*"))
+    if len(elements) > _MAX_ELEMENTS:
+        raise _refusal(f"prints more than {_MAX_ELEMENTS} elements", label)
+    if root.xpath(_TOO_DEEP):
+        raise _refusal(f"prints elements nested deeper than {_MAX_DEPTH}", label)
+    # A long document has thousands of them, and few that differ.
+    seen = {(element.tag, *element.items()): element for element in elements}
+    for element in seen.values():
+        if problem := _problem(element):
             raise _refusal(problem, label)
     try:
         refuse_dangerous_elements(seen.values())
@@ -59,15 +58,6 @@ def refuse_unsafe_html(html: str, label: str) -> None:
 def _refusal(problem: str, label: str) -> TemplateError:
     details = {"mistake": problem}
     return TemplateError(problem, template=label, reason="html.refused", details=details)
-
-
-def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """Yield every element with its depth, those of one depth after those of another."""
-    elements, depth = [root], 1
-    while elements:
-        yield from ((element, depth) for element in elements)
-        children = (child for element in elements for child in element)
-        elements, depth = [row for row in children if isinstance(row.tag, str)], depth + 1
 
 
 def _problem(element: etree._Element) -> str:

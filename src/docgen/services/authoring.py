@@ -37,7 +37,7 @@ from docgen.pipeline.previews.values import (
 from docgen.pipeline.request import read_payload
 from docgen.rendering.engines.choice import AUTO, crashed
 from docgen.rendering.office import Office
-from docgen.rendering.workers.sending import dump_plugins
+from docgen.rendering.workers.sending import Parcel, dump_plugins
 from docgen.templates.archives import packed_folder, unpacked_folder
 from docgen.templates.authoring.drafts import AuthorFolder, is_in_git, taken
 from docgen.templates.authoring.importing import DIALECTS, Imported
@@ -159,10 +159,14 @@ class Authoring:
         return problem_of(error, label)
 
     def sight(
-        self, template: Template, document: Printable, *, width: int, page: int, have: str
+        self, template: Template, parcel: Parcel[Draft], *, width: int, page: int, have: str
     ) -> Sight:
         """Return a template with the document that it is looked at with; see :class:`Sight`."""
-        return Sight(template=template, document=document, width=width, page=page, have=have)
+        return Sight(template=template, parcel=parcel, width=width, page=page, have=have)
+
+    def parcel(self, document: Draft) -> Parcel[Draft]:
+        """Return a document as it goes to a worker; give the same one for the next key."""
+        return Parcel(document)
 
     def chosen(self, code: str) -> str:
         """Return the template that the settings choose for a type; nothing, if they choose none."""
@@ -217,7 +221,8 @@ class Authoring:
         template = self.template(code, "rehearsal", self.start(code))
         bench.warm()
         data = next(iter(self._wiring.plugins.samples(code).values()))
-        bench.draw(self.sight(template, self.document(code, data, ""), width=600, page=0, have=""))
+        parcel = self.parcel(self.document(code, data, ""))
+        bench.draw(self.sight(template, parcel, width=600, page=0, have=""))
 
     def close(self) -> None:
         """End the programs that were started."""

@@ -14,6 +14,7 @@ from docgen.facade import DocGen
 
 if TYPE_CHECKING:
     from docgen.models import Draft
+    from docgen.rendering.workers.sending import Parcel
     from docgen.services.authoring import Bench
 
 T = TypeVar("T")
@@ -38,10 +39,10 @@ class Desk:
         self._newest: dict[str, object] = {}
         self._drawing = ""
         self._begun = 0.0
-        self._document: tuple[object, Draft] | None = None
+        self._document: tuple[object, Parcel[Draft]] | None = None
         self.compared: tuple[bytes, bytes] = (b"", b"")
 
-    def document(self, choice: object, make: Callable[[], Draft]) -> Draft:
+    def document(self, choice: object, make: Callable[[], Parcel[Draft]]) -> Parcel[Draft]:
         """Return the document of the data that are chosen; at every key it is the same one."""
         known = self._document
         if known is None or known[0] != choice:

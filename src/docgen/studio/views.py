@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.facade import DocGen
     from docgen.pipeline.previews.values import Drawn, PagePicture, Sight
+    from docgen.rendering.workers.sending import Parcel
     from docgen.studio.desks import Desk
     from docgen.templates.authoring.drafts import AuthorFolder
 
@@ -194,7 +195,7 @@ class Views:
 
     async def forms(self, question: Question) -> Response:
         """Tell how a value may be printed."""
-        document = self._document(question)
+        document = self._document(question).value
         name = question.text("name", most=200)
         found = await self._desk.ask(partial(self._desk.bench.forms, document, name))
         return answer({"forms": found})
@@ -417,12 +418,13 @@ class Views:
             have=question.text("have", "", 60),
         )
 
-    def _document(self, question: Question) -> Draft:
+    def _document(self, question: Question) -> Parcel[Draft]:
         code, name = question.text("type", most=40), question.text("name", "", 80)
         choice = question.mapping("data")
 
-        def make() -> Draft:
-            return self._dg.authoring.document(code, self._data.read(code, choice), name)
+        def make() -> Parcel[Draft]:
+            authoring = self._dg.authoring
+            return authoring.parcel(authoring.document(code, self._data.read(code, choice), name))
 
         is_fixed = choice.get("kind") in _FIXED
         return self._desk.document((code, name, choice), make) if is_fixed else make()

@@ -17,7 +17,15 @@ from docgen.exceptions import (
     TemplateError,
 )
 from docgen.hooks.caller import Plugins
-from docgen.models import Channel, DocumentType, Modifier, PdfOrigin, Severity, Template
+from docgen.models import (
+    Channel,
+    DocumentType,
+    Modifier,
+    PdfOrigin,
+    Printable,
+    Severity,
+    Template,
+)
 from docgen.pipeline.previews.values import Drawn, PagePicture, Problem, Sight, problem_of
 from docgen.pipeline.render import Renderer
 from docgen.rendering.engines.addresses import BASE_URL
@@ -34,10 +42,14 @@ from docgen.templates.sandbox.environment import (
     CompiledTemplate,
     compile_template,
 )
-from docgen.templates.sandbox.strictness import DraftFill
+from docgen.templates.sandbox.jinja_sandbox import Sandbox
+from docgen.templates.sandbox.strictness import DraftFill, FillMode
+from docgen.templates.shortcodes.context import build_context
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from docgen.templates.shortcodes.values import Node
 
 _FAST: Final = ("auto", "plutoprint")
 _WORD: Final = "LibreOffice"
@@ -51,7 +63,8 @@ class PreviewRenderer(Renderer):
 
     def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
         super().__init__(plugins, engines)
-        self._kept: dict[str, dict[tuple[str, str], CompiledFile]] = {}
+        self._kept: dict[tuple[str, type[Sandbox]], dict[tuple[str, str], CompiledFile]] = {}
+        self._values: tuple[Printable, dict[str, Node]] | None = None
         self.tables = KeptTables()
 
     @property
@@ -71,11 +84,36 @@ class PreviewRenderer(Renderer):
             mode.note(note)
         return self._task(document_type, facsimile.document, sight.template, mode)
 
-    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
+    def compiled(
+        self, document_type: DocumentType, template: Template, sandbox: type[Sandbox] = Sandbox
+    ) -> CompiledTemplate:
         """Compile a template that is different at every key; the shared files are kept."""
-        kept = self._kept.setdefault(document_type.code, {})
+        kept = self._kept.setdefault((document_type.code, sandbox), {})
         catalog = self.catalog(document_type)
-        return compile_template(template, catalog, self._modifiers, kept=kept)
+        return compile_template(template, catalog, self._modifiers, sandbox, kept)
+
+    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
+        return self.compiled(document_type, template)
+
+    def _context(
+        self, document_type: DocumentType, document: Printable, rendering: FillMode
+    ) -> dict[str, Node]:
+        """Return the values of a document; at the next key they are the same ones.
+
+        Not where a remark was made on one: it belongs to the page that printed it.
+        """
+        if self._values is None or self._values[0] is not document:
+            self._values = (
+                document,
+                build_context(
+                    self.catalog(document_type), document, note=partial(self._note, rendering)
+                ),
+            )
+        return dict(self._values[1])
+
+    def _note(self, rendering: FillMode, note: str) -> None:
+        rendering.note(note)
+        self._values = None
 
     def pages(self, page: Page, wanted: str, *, hasty: bool = False) -> tuple[Pages, str]:
         """Lay a page out by the engine that is to print it; return the engine's name with it.

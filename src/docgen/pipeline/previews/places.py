@@ -19,7 +19,6 @@ from docgen.rendering.stylesheets import stylesheets
 from docgen.rendering.unsafe_html import refuse_unsafe_html
 from docgen.templates.folders import pdf_origin
 from docgen.templates.look import own_logo
-from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.marking import (
     ADDRESS,
     MarkingFill,
@@ -39,6 +38,7 @@ class MarkedPages:
         self, renderer: PreviewRenderer, document_type: DocumentType, sight: Sight
     ) -> None:
         self._sight = sight
+        self._type = document_type
         self._catalog = renderer.catalog(document_type)
         shown = apply_facsimile_policy(sight.document, sight.template, Channel.EMAIL).document
         self._context = traced_context(self._catalog, shown)
@@ -64,7 +64,7 @@ class MarkedPages:
 
     def _page(self, renderer: PreviewRenderer, fill: MarkingFill) -> Page:
         template = self._sight.template
-        compiled = compile_template(template, self._catalog, renderer.modifiers, MarkingSandbox)
+        compiled = renderer.compiled(self._type, template, MarkingSandbox)
         html = without_nested_links(compiled.render_html(self._context, fill))
         refuse_unsafe_html(html, template.label)
         texts = [template.files[path].decode("utf-8") for path in template.styles]

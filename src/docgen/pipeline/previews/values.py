@@ -10,6 +10,7 @@ from attrs import field, frozen
 from docgen.exceptions import TemplateError, UnknownShortcodeError
 from docgen.models import Finding, Printable, Severity, Template
 from docgen.rendering.pictures import Box
+from docgen.rendering.workers.sending import Parcel
 from docgen.templates.authoring.messages import explained, in_spelling, is_cyrillic
 
 #: Kinds of unknown names that another name may take the place of.
@@ -25,11 +26,16 @@ class Sight:
     """
 
     template: Template
-    document: Printable
+    parcel: Parcel[Printable]
     width: int = 1200
     page: int = 0
     have: str = ""
     pdf: bytes = field(default=b"", repr=False)
+
+    @property
+    def document(self) -> Printable:
+        """The document; where the tasks are done, the same one at every key."""
+        return self.parcel.value
 
 
 @frozen(kw_only=True)

@@ -6,11 +6,17 @@ import io
 import pickle
 import sys
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib import import_module
 from types import FunctionType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from docgen.exceptions import ConfigurationError, RenderError
+
+T_co = TypeVar("T_co", covariant=True)
+
+#: How many parcels a process keeps open.
+_OPEN: Final = 2
 
 #: What pickling stumbles over. A value that leads into itself too deeply is one of these.
 _UNFIT: Final = (pickle.PicklingError, TypeError, AttributeError, ImportError, RecursionError)
@@ -53,6 +59,23 @@ def load_plugins(content: bytes) -> tuple[object, ...]:
     """Return the plugins that :func:`dump_plugins` wrote."""
     plugins: tuple[object, ...] = pickle.loads(content)  # noqa: S301 - the parent's
     return plugins
+
+
+class Parcel(Generic[T_co]):
+    """A value that goes with many tasks: packed once, and opened once where they are done."""
+
+    def __init__(self, value: T_co, packed: bytes = b"") -> None:
+        self.value = value
+        self._packed = packed
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Parcel[Any]], tuple[bytes]]:
+        self._packed = self._packed or _dump(self.value)
+        return _opened, (self._packed,)
+
+
+@lru_cache(_OPEN)
+def _opened(packed: bytes) -> Parcel[Any]:
+    return Parcel(pickle.loads(packed), packed)  # noqa: S301 - the parent's
 
 
 def _dump(value: object) -> bytes:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from types import FunctionType, MethodType
 from typing import Any, Final
 
@@ -103,7 +104,7 @@ class _StandIn:
         return type(self.__value)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any type
-        found = inspect.getattr_static(type(self.__value), name, None)
+        found = _declared(type(self.__value), name)  # type: ignore[arg-type] # classes are hashable
         if isinstance(found, property) and found.fget is not None:
             return found.fget(self)  # what it is worked out of is read in its turn
         if isinstance(found, FunctionType):
@@ -132,6 +133,12 @@ class _StandIn:
 
     def __contains__(self, part: object) -> bool:
         return part in self.__whole()
+
+
+@cache
+def _declared(kind: type, name: str) -> object:
+    """Return what a class says of an attribute, as it stands there."""
+    return inspect.getattr_static(kind, name, None)
 
 
 class _TracingBuilder(ContextBuilder):
@@ -212,6 +219,8 @@ def _paths(found: Sequence[tuple[str, object]], answer: object) -> tuple[str, ..
     """
     itself = [(path, value) for path, value in found if value is answer and value is not None]
     rows = dict(itself or found)
+    if len(rows) < 2:  # noqa: PLR2004 - nothing to weigh, and nearly always so
+        return tuple(rows)
     parents = {path: {path[: part.start()] for part in _PART.finditer(path)} for path in rows}
     above = {parent for path in rows for parent in parents[path]}
     wholes = {path for path, value in rows.items() if not isinstance(value, tuple)}

@@ -231,29 +231,27 @@ export class PageView {
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
     state.tell("drawn");
     clearTimeout(this.idle);
-    this.idle = window.setTimeout(() => void this.rest(), wasEmpty ? 0 : IDLE);
+    this.idle = window.setTimeout(() => void this.locate(), wasEmpty ? 0 : IDLE);
   }
 
-  /** What can wait until the author rests. */
-  private async rest(): Promise<void> {
-    if (!(await this.settle())) await this.locate();
-  }
+  private isSettling = false;
 
-  /** Has a long document laid out as it prints; tells whether that is another page. */
-  private async settle(): Promise<boolean> {
+  /** Has a long document laid out as it prints, once all of it is drawn: a key would wait for that. */
+  private async settle(): Promise<void> {
     const drawn = state.drawn;
     const sheet = this.sheets[this.current];
-    if (!drawn || !sheet || drawn.is_settled || this.wanted || this.running) return false;
+    if (this.isSettling || !drawn || !sheet || drawn.is_settled) return;
+    this.isSettling = true;
     try {
       const [settled, blob] = await askPicture<Partial<Drawn>>("settle", { key: this.key, page: sheet.number, width: this.pixels, have: sheet.key });
-      if (drawn !== state.drawn || this.wanted || this.running) return false;
+      if (drawn !== state.drawn || this.wanted || this.running) return;
       drawn.is_settled = true;
       if (settled.picture) await this.show(settled as Drawn, blob);
       void this.others();
-      return Boolean(settled.picture);
     } catch (error) {
       if (!(error instanceof Offline) && !(error instanceof Refusal)) throw error;
-      return false;
+    } finally {
+      this.isSettling = false;
     }
   }
 
@@ -361,7 +359,8 @@ export class PageView {
         const waiting = this.sheets.filter((row) => row.drawnOf !== this.key);
         const next = waiting.sort((one, other) => Math.abs(one.number - current) - Math.abs(other.number - current))[0];
         if (!next) document.body.dataset.whole = document.body.dataset.drawn;
-        if (!next || this.wanted || this.running || !this.key) return;
+        if (this.wanted || this.running || !this.key) return;
+        if (!next) return void this.settle();
         const key = this.key;
         const [{ picture }, blob] = await askPicture<{ picture: Picture | null }>("picture", {
           key,
