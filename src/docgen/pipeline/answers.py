@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from docgen.models import (
     Unreadable,
 )
 from docgen.pipeline.people import with_contacts, with_staff
+from docgen.pipeline.seen_ids import SeenIds
 from docgen.protocols import DocumentingSource, RecordwiseSource, Source, TotallingSource
 
 RecordT = TypeVar("RecordT", Charge, Payment, ForeignDocument)
@@ -69,15 +71,15 @@ class CheckedSource(Source):
 
     def each_contract(self, *, client: str | None = None) -> Iterator[Contract | Unreadable]:
         """Return what ``contracts`` does and, in its place, each that cannot be used."""
-        seen: set[str] = set()
-        for record in each_contract(self._source, client):
-            try:
-                if isinstance(record, Contract):
-                    self._check_listed(record, client, seen)
-            except AnswerError as error:
-                yield unreadable(record, error)
-            else:
-                yield record
+        with closing(SeenIds()) as seen:
+            for record in each_contract(self._source, client):
+                try:
+                    if isinstance(record, Contract):
+                        self._check_listed(record, client, seen)
+                except AnswerError as error:
+                    yield unreadable(record, error)
+                else:
+                    yield record
 
     def charges(self, contract: Contract, period: Period) -> Sequence[Charge]:
         """Return what was consumed under this contract in this period, each charge once."""
@@ -139,7 +141,7 @@ class CheckedSource(Source):
         self._same(method, method, "id", "id", asked, answer.id)
         return answer
 
-    def _check_listed(self, contract: Contract, client: str | None, seen: set[str]) -> None:
+    def _check_listed(self, contract: Contract, client: str | None, seen: SeenIds) -> None:
         record = f"contract {contract.id!r}"
         self._check_contract("contracts", contract)
         if client is not None:
@@ -188,7 +190,7 @@ class CheckedSource(Source):
             raise self._error("period", problem, method, record, "date", **details)
         self._once(method, record, entry.id, seen)
 
-    def _once(self, method: str, record: str, record_id: str, seen: set[str]) -> None:
+    def _once(self, method: str, record: str, record_id: str, seen: set[str] | SeenIds) -> None:
         if not record_id:
             raise self._error("missing", "it is empty", method, record, "id")
         if record_id in seen:

@@ -1,0 +1,55 @@
+"""Ids that were answered already: of very many most lie on the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from docgen.exceptions import SourceError
+
+_IN_MEMORY: Final = 10_000
+
+
+class SeenIds:
+    """A set of ids that only grows. Beyond ten thousand they go into a temporary file of SQLite's.
+
+    Raises:
+        SourceError: by every method, when the disk for temporary files does not take them.
+
+    """
+
+    def __init__(self) -> None:
+        self._newest: set[str] = set()
+        self._file: sqlite3.Connection | None = None
+
+    def __contains__(self, record_id: str) -> bool:
+        if record_id in self._newest or self._file is None:
+            return record_id in self._newest
+        found = self._file.execute("SELECT 1 FROM ids WHERE id = ?", (record_id,))
+        return found.fetchone() is not None
+
+    def add(self, record_id: str) -> None:
+        """Remember an id."""
+        self._newest.add(record_id)
+        if len(self._newest) >= _IN_MEMORY:
+            self._put_away()
+
+    def close(self) -> None:
+        """Forget all of them, and the file."""
+        self._newest.clear()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _put_away(self) -> None:
+        try:
+            if self._file is None:
+                self._file = sqlite3.connect("", check_same_thread=False)
+                self._file.execute("CREATE TABLE ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            self._file.executemany("INSERT INTO ids VALUES (?)", zip(sorted(self._newest)))
+        except sqlite3.Error as error:
+            raise SourceError(
+                f"ids of records cannot be put into the folder for temporary files: {error}. "
+                "Make room there"
+            ) from error
+        self._newest.clear()
