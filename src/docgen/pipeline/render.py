@@ -36,7 +36,7 @@ from docgen.rendering.html import HtmlRenderer
 from docgen.rendering.marks.draft_marks import with_draft_mark
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
 from docgen.rendering.pdf import PdfRenderer
-from docgen.rendering.printability import print_findings
+from docgen.rendering.printability import glyph_findings, print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
 from docgen.templates.folders import pdf_origin
@@ -54,15 +54,17 @@ if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
     from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
+    from docgen.templates.word.rendering import CompiledDocx
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
+_WORD: Final = "docx"
 _RENDERERS_OF_TEMPLATES: Final = (HtmlRenderer, PdfRenderer, DocxRenderer)
 #: The formats that are made of a page.
 _PAGES: Final = frozenset(("pdf", "html"))
 _TRIAL_NUMBER: Final = "1"
 #: The longest extension of a format: names leave room for it.
-_LONGEST: Final = "docx"
+_LONGEST: Final = _WORD
 
 
 @frozen(kw_only=True)
@@ -81,7 +83,7 @@ class Renderer:
         self._engines = engines
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
-        self._not_waiting: set[tuple[str, str]] = set()
+        self._not_waiting: set[tuple[str, str, str]] = set()
         self._compiled_word: dict[tuple[str, str], WordTemplate] = {}
         self._modifiers = with_word_forms(plugins.modifiers(), plugins.word_forms())
 
@@ -130,7 +132,8 @@ class Renderer:
         rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
         task = self._task(document_type, facsimile.document, template, rendering, provenance)
-        task = evolve(task, page=page)
+        if page is not None and page.is_word is (format_ == _WORD):
+            task = evolve(task, page=page)
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
@@ -160,8 +163,8 @@ class Renderer:
         draft = evolve(document, status=Status.DRAFT, number=number)
         try:
             task = self._task(document_type, draft, template, TrialFill())
-            html = _filled(task)
-            problems = [*_trial(task), *task.rendering.problems]
+            html = _filled(task) if _is_page_wanted(formats) else ""
+            problems = [*_trial(task, formats), *task.rendering.problems]
         except TemplateError as error:
             yield _finding(error)
             return
@@ -179,26 +182,32 @@ class Renderer:
     ) -> Trial:
         """Try a template, as :meth:`findings` does, and return its page if it can be kept.
 
-        It is the page that goes by this channel.
+        It is the page that goes by this channel or, where no page is wanted, the Word file.
         """
-        if not formats or not _PAGES.isdisjoint(formats):
-            try:
-                trial = self._late_trial(document_type, document, template, channel)
-            except DocGenError:
-                trial = None  # whose fault it is, and where, the usual trial tells
-            if trial is not None:
-                return trial
+        try:
+            trial = self._late_trial(document_type, document, template, formats, channel)
+        except DocGenError:
+            trial = None  # whose fault it is, and where, the usual trial tells
+        if trial is not None:
+            return trial
         return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
 
     def _late_trial(
-        self, document_type: DocumentType, document: Printable, template: Template, channel: Channel
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str],
+        channel: Channel,
     ) -> Trial | None:
         """Fill a page in without its number; nothing, if that cannot be done or has problems."""
-        compiled = self._compile(document_type, template)
-        key = (template.label, template.hash)
-        if not compiled.may_wait or key in self._not_waiting or compiled.problems:
+        word = self._waiting_word(document_type, template, formats)
+        if word is None and (not _is_page_wanted(formats) or _is_made_of_word(template)):
             return None
-        if _is_made_of_word(template):
+        compiled = self._compile(document_type, template)
+        key = (template.label, template.hash, "" if word is None else _WORD)
+        may_wait = word is not None or compiled.may_wait
+        if not may_wait or key in self._not_waiting or compiled.problems:
             return None
         numbered = evolve(document, status=Status.ISSUED, number=_TRIAL_NUMBER)
         printable = apply_facsimile_policy(numbered, template, channel).document
@@ -207,14 +216,32 @@ class Renderer:
         context |= own_logo(template, context)
         _named(compiled, template, context, fill)
         fill.begin()
-        html = compiled.render_html(context, fill)
-        page = fill.page(html)
+        if word is None:
+            page = fill.page(compiled.render_html(context, fill))
+        else:
+            page = word.render_late(context, fill)
         if page is None:
             if not fill.problems:
                 self._not_waiting.add(key)
             return None
-        findings = print_findings(document.payload, template, fill.tried(html))
+        look = print_findings if word is None else glyph_findings
+        findings = look(document.payload, template, fill.tried(page.html))
         return Trial(findings=(*findings, *_notes(template, fill.notes)), page=page)
+
+    def _waiting_word(
+        self, document_type: DocumentType, template: Template, formats: Sequence[str]
+    ) -> CompiledDocx | None:
+        """Return the Word file to fill in without its number, where only that is wanted."""
+        if _WORD not in formats or _is_page_wanted(formats):
+            return None
+        if not self._is_of_template(document_type, _WORD):
+            return None
+        from docgen.templates.word.rendering import CompiledDocx
+
+        word = self._compile_word(document_type, template)
+        if not isinstance(word, CompiledDocx) or not word.may_wait or word.problems:
+            return None
+        return word
 
     def official_findings(
         self,
@@ -384,13 +411,18 @@ def _filled(task: RenderTask) -> str:
     return task.compiled.render_html(task.context, task.rendering)
 
 
-def _trial(task: RenderTask) -> Iterator[TemplateError]:
+def _is_page_wanted(formats: Container[str]) -> bool:
+    """Whether one of the formats asked for, or of a template's own, is made of its page."""
+    return not formats or any(page in formats for page in _PAGES)
+
+
+def _trial(task: RenderTask, formats: Container[str]) -> Iterator[TemplateError]:
     """Fill in the Word file of a template; yield what is known without.
 
     A Word file beside HTML, from which nothing is made unless asked for, is not tried: it would
     triple what a check costs.
     """
-    if _is_made_of_word(task.template):
+    if _WORD in formats or _is_made_of_word(task.template):
         word = task.word()
         word.render(task.context, task.rendering)
         yield from word.problems
