@@ -13,6 +13,7 @@ from attrs import evolve
 from docgen import hookimpl
 from docgen.batch import Outcome
 from docgen.models import Channel, Picture, Shortcode, ShortcodeKind
+from docgen.official.late import LateXml
 from docgen.templates.sandbox.environment import CompiledTemplate
 from docgen.templates.sandbox.qr import draw_qr
 from docgen.templates.word.rendering import CompiledDocx
@@ -40,6 +41,7 @@ def month(open_docgen, monkeypatch):
 
     watch(CompiledTemplate, "complete_html")
     watch(CompiledDocx, "complete")
+    watch(LateXml, "file")
 
     def make(source, code="invoice", channel=Channel.EMAIL, format_="html", **settings):
         docgen = open_docgen(source, **settings)
@@ -83,6 +85,16 @@ def test_the_number_is_put_in_wherever_it_prints_in_a_word_file(code, telecom, m
     docgen, _, completed = month(source, code, format_="docx", numbering=mask)
     assert completed == [True, True]
     require_same(docgen, code, format_="docx")
+
+
+@pytest.mark.parametrize(("mask", "is_simple"), [("СЧ-{N}/1", True), ("<{N}>  & «Ы»", False)])
+def test_an_official_file_gets_its_number_and_its_name(mask, is_simple, telecom, month):
+    """It is validated as a draft's, and built anew where XML may write the number otherwise."""
+    docgen, _, completed = month(
+        telecom(1), "upd", format_="xml", numbering={"upd": {"mask": mask}}
+    )
+    assert completed == [True, is_simple]
+    require_same(docgen, "upd", format_="xml")
 
 
 def test_no_number_is_taken_for_a_word_file_that_no_template_makes(telecom, month):

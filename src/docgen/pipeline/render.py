@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -51,10 +51,14 @@ from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.modifiers import with_word_forms
 
 if TYPE_CHECKING:
+    from docgen.official.late import LateXml
     from docgen.templates.authoring.importing import Imported
     from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
     from docgen.templates.word.rendering import CompiledDocx
+
+#: What is filled in before its document has a number.
+LateFile: TypeAlias = "LatePage | LateXml"
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
@@ -69,10 +73,10 @@ _LONGEST: Final = _WORD
 
 @frozen(kw_only=True)
 class Trial:
-    """What a trial found, and the page that it filled in, if that only lacks a number."""
+    """What a trial found, and what it filled in, if that only lacks a number."""
 
     findings: tuple[Finding, ...]
-    page: LatePage | None = None
+    page: LateFile | None = None
 
 
 class Renderer:
@@ -118,21 +122,28 @@ class Renderer:
         format_: str,
         channel: Channel,
         *,
-        page: LatePage | None = None,
+        page: LateFile | None = None,
     ) -> File:
         """Return a file of a document, with what was decided about it in its notes.
 
-        ``page`` is its page as it was tried before it had its number; see :meth:`trial`.
+        ``page`` is what was tried before it had its number; see :meth:`trial`.
 
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
         people and machines. A draft has no XML yet. One for the archive holds the document's
         data, and so is a PDF/A. What is issued says so in its metadata.
         """
         facsimile = apply_facsimile_policy(document, template, channel)
-        rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
+        if page is not None and not isinstance(page, LatePage) and format_ == _OFFICIAL:
+            renderer = self._plugins.output_renderer(document_type, format_)
+            official = page.file(renderer, facsimile.document)
+            if official is not None:
+                return with_provenance(
+                    evolve(official, notes=facsimile.notes), provenance, document
+                )
+        rendering = fill_mode_of(facsimile.document)
         task = self._task(document_type, facsimile.document, template, rendering, provenance)
-        if page is not None and page.is_word is (format_ == _WORD):
+        if isinstance(page, LatePage) and page.is_word is (format_ == _WORD):
             task = evolve(task, page=page)
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
@@ -243,20 +254,29 @@ class Renderer:
             return None
         return word
 
-    def official_findings(
+    def official_trial(
         self,
         document_type: DocumentType,
         document: Printable,
         template: Template,
         formats: Sequence[str] = (),
-    ) -> Iterator[Finding]:
-        """Validate the official file of a document of which one will be made, or is asked for."""
-        is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
-        if is_asked_for or makes_official_file(document_type, document.payload, template):
-            from docgen.official.trial import trial_findings
+    ) -> Trial:
+        """Validate the official file of a document of which one will be made, or is asked for.
 
-            build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
-            yield from trial_findings(build, self._plugins.schemas())
+        It is returned, where it is asked for and can be kept.
+        """
+        is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
+        if not is_asked_for and not makes_official_file(document_type, document.payload, template):
+            return Trial(findings=())
+        from docgen.official.late import late_xml
+        from docgen.official.trial import trial_findings
+
+        printable = apply_facsimile_policy(document, template, Channel.EDO).document
+        renderer = self._plugins.output_renderer(document_type, _OFFICIAL)
+        late = late_xml(renderer, printable) if is_asked_for else None
+        build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
+        found = trial_findings(partial(build, page=late), self._plugins.schemas())
+        return Trial(findings=tuple(found), page=late)
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
         """Return what is wrong with a template, whatever the document."""
