@@ -13,7 +13,10 @@ from attrs import evolve
 from docgen import hookimpl
 from docgen.batch import Outcome
 from docgen.models import Channel, Picture, Shortcode, ShortcodeKind
+from docgen.official.late import LateXml
 from docgen.templates.sandbox.environment import CompiledTemplate
+from docgen.templates.sandbox.qr import draw_qr
+from docgen.templates.word.rendering import CompiledDocx
 
 PERIOD = "2026-10"
 
@@ -25,34 +28,40 @@ def month(open_docgen, monkeypatch):
     Returned is it, and of each page that was to get its number whether it could be put in.
     """
     completed = []
-    complete = CompiledTemplate.complete_html
 
-    def watch(self, *arguments):
-        html = complete(self, *arguments)
-        completed.append(html is not None)
-        return html
+    def watch(compiled, name):
+        complete = getattr(compiled, name)
 
-    monkeypatch.setattr(CompiledTemplate, "complete_html", watch)
+        def watched(self, *arguments):
+            made = complete(self, *arguments)
+            completed.append(made is not None)
+            return made
 
-    def make(source, code="invoice", channel=Channel.EMAIL, **settings):
+        monkeypatch.setattr(compiled, name, watched)
+
+    watch(CompiledTemplate, "complete_html")
+    watch(CompiledDocx, "complete")
+    watch(LateXml, "file")
+
+    def make(source, code="invoice", channel=Channel.EMAIL, format_="html", **settings):
         docgen = open_docgen(source, **settings)
         with ThreadPoolExecutor(1) as executor:
-            how = {"formats": ["html"], "channel": channel, "executor": executor}
+            how = {"formats": [format_], "channel": channel, "executor": executor}
             report = docgen.batch(code, period=PERIOD, **how)
         return docgen, report, completed
 
     return make
 
 
-def require_same(docgen, code="invoice", channel=Channel.EMAIL):
+def require_same(docgen, code="invoice", channel=Channel.EMAIL, format_="html"):
     """See that each file is what its document gives when it is filled in anew."""
     documents = [docgen.store.get(row.id) for row in docgen.store.list()]
     assert documents
     for document in documents:
-        place = docgen.documents.template(document), "html", channel
+        place = docgen.documents.template(document), format_, channel
         kind = docgen.catalog.document_type(code)
         anew = docgen._wiring.renderer.render(kind, document, *place)
-        kept = docgen.file(document, "html", channel=channel)
+        kept = docgen.file(document, format_, channel=channel)
         assert (kept.content, kept.name) == (anew.content, anew.name)
         assert set(kept.notes) == set(anew.notes)
 
@@ -65,6 +74,34 @@ def test_the_number_is_put_in_wherever_it_prints(code, template, telecom, month)
     docgen, _, completed = month(telecom(2), code, template_choice={code: template}, numbering=mask)
     assert completed == [True, True]
     require_same(docgen, code)
+
+
+@pytest.mark.parametrize("code", ["invoice", "act"])
+def test_the_number_is_put_in_wherever_it_prints_in_a_word_file(code, telecom, month):
+    """In its text, its properties and its barcode; and in no page, which nobody asked for."""
+    mask = {code: {"mask": "<{N}> & «Ы»"}}
+    source = telecom(2)
+    source.seller = evolve(source.seller, stamp=draw_qr("печать"), facsimile_types=(code,))
+    docgen, _, completed = month(source, code, format_="docx", numbering=mask)
+    assert completed == [True, True]
+    require_same(docgen, code, format_="docx")
+
+
+@pytest.mark.parametrize(("mask", "is_simple"), [("СЧ-{N}/1", True), ("<{N}>  & «Ы»", False)])
+def test_an_official_file_gets_its_number_and_its_name(mask, is_simple, telecom, month):
+    """It is validated as a draft's, and built anew where XML may write the number otherwise."""
+    docgen, _, completed = month(
+        telecom(1), "upd", format_="xml", numbering={"upd": {"mask": mask}}
+    )
+    assert completed == [True, is_simple]
+    require_same(docgen, "upd", format_="xml")
+
+
+def test_no_number_is_taken_for_a_word_file_that_no_template_makes(telecom, month):
+    """What is wanted is tried, and not the page beside it."""
+    _, report, _ = month(telecom(1), format_="docx", template_choice={"invoice": "modern"})
+    (refused,) = report.rows
+    assert (refused.outcome, refused.code) == (Outcome.SKIPPED, "template.missing_file")
 
 
 @pytest.mark.parametrize(

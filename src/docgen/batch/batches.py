@@ -31,8 +31,8 @@ from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import FilesResult
+from docgen.pipeline.render import LateFile
 from docgen.templates.folders import TemplateFolders
-from docgen.templates.sandbox.late import LatePage
 from docgen.wiring import Wiring
 
 
@@ -194,7 +194,7 @@ def _make_files(
     documents: Sequence[int],
     formats: Sequence[str],
     channel: Channel,
-    pages: Mapping[int, LatePage],
+    pages: Mapping[int, LateFile],
 ) -> tuple[FilesResult, ...]:
     """Make and keep files of issued documents, in whichever process this is."""
     return wiring.files.make(documents, formats, channel, pages)

@@ -24,9 +24,9 @@ from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError, WorkerError
 from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
+from docgen.pipeline.render import LateFile
 from docgen.rendering.engines.choice import crashed
 from docgen.store import DocumentStore
-from docgen.templates.sandbox.late import LatePage
 
 
 @frozen(kw_only=True)
@@ -38,7 +38,7 @@ class FileMaking:
     be under way at once.
     """
 
-    submit: Callable[[Sequence[int], Mapping[int, LatePage]], Future[tuple[FilesResult, ...]]]
+    submit: Callable[[Sequence[int], Mapping[int, LateFile]], Future[tuple[FilesResult, ...]]]
     make: Callable[[Sequence[int]], tuple[FilesResult, ...]]
     formats: tuple[str, ...]
     channel: Channel
@@ -52,7 +52,7 @@ class _Task:
     row: BatchRow
     formats: tuple[str, ...] = ()
     missing: bool = False
-    page: LatePage | None = field(default=None, repr=False)
+    page: LateFile | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)

@@ -25,9 +25,9 @@ from docgen.models import (
     Unreadable,
 )
 from docgen.pipeline.draft import operation_key
+from docgen.pipeline.render import LateFile
 from docgen.pipeline.rights import Rights
 from docgen.store import Frozen, IssuedKey
-from docgen.templates.sandbox.late import LatePage
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class PlanEntry:
     frozen: Frozen | None = None
     document: Document | None = None
     template_hash: str = ""
-    page: LatePage | None = field(default=None, repr=False)
+    page: LateFile | None = field(default=None, repr=False)
 
     def ended(
         self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "", code: str = ""

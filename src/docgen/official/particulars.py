@@ -98,17 +98,23 @@ def program() -> str:
 
 
 def exchange_xml(document: Printable, particulars: ExchangeFile, root: etree._Element) -> File:
-    """Return the file of a document, named by its ИдФайл.
-
-    What an issued document is called follows from its number and the moment of its issue. A file
-    made without a store has neither: its content goes into the GUID, so that another content
-    never has the same name, and the same one always has.
+    """Return the file of a document, named by its ИдФайл; see :func:`named_file`.
 
     Raises:
         UnfitCharacterError: a text holds a character that the format's encoding lacks.
 
     """
-    content, name = file_bytes(root), particulars.file_id
+    return named_file(document, particulars, file_bytes(root))
+
+
+def named_file(document: Printable, particulars: ExchangeFile, content: bytes) -> File:
+    """Return the bytes of a document's file with their name, its ИдФайл.
+
+    What an issued document is called follows from its number and the moment of its issue. A file
+    made without a store has neither: its content goes into the GUID, so that another content
+    never has the same name, and the same one always has.
+    """
+    name = particulars.file_id
     if document.issued_at is None:
         guid = derived_guid(hashlib.sha256(content).hexdigest())
         own = name.replace(_GUID.findall(name)[-1], str(guid))

@@ -309,8 +309,11 @@ class Preparation:
             *self._documented_findings(prepared, replacing, key),
         )
         tried = trial()
-        official = self._renderer.official_findings(*prepared.printable, formats)
-        return evolve(tried, findings=(*before, *tried.findings, *official))
+        official = self._renderer.official_trial(*prepared.printable, formats)
+        return Trial(
+            findings=(*before, *tried.findings, *official.findings),
+            page=tried.page or official.page,
+        )
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:
         """Load the template asked for, else the client's, the organisation's, the host's."""

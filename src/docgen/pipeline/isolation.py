@@ -10,7 +10,7 @@ from docgen.exceptions import TemplateError
 from docgen.forks import ForkLock
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
-from docgen.pipeline.render import Renderer, Trial
+from docgen.pipeline.render import LateFile, Renderer, Trial
 from docgen.pipeline.render_pool import RenderPool
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.workers import UNTRUSTED, is_isolated
@@ -20,7 +20,6 @@ from docgen.templates.word.archive import read_archive
 
 if TYPE_CHECKING:
     from docgen.templates.authoring.importing import Imported
-    from docgen.templates.sandbox.late import LatePage
 
 #: One template has all of these but one, so that another one finds a worker free.
 _WORKERS: Final = min(4, max(2, os.cpu_count() or 1))
@@ -49,7 +48,7 @@ class GuardedRenderer(Renderer):
         format_: str,
         channel: Channel,
         *,
-        page: LatePage | None = None,
+        page: LateFile | None = None,
     ) -> File:
         """Return a file; see :meth:`docgen.pipeline.render.Renderer.render`.
 
@@ -89,16 +88,17 @@ class GuardedRenderer(Renderer):
             return super().trial(document_type, document, template, formats, channel)
         return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
 
-    def official_findings(
+    def official_trial(
         self,
         document_type: DocumentType,
         document: Printable,
         template: Template,
         formats: Sequence[str] = (),
-    ) -> Iterator[Finding]:
+    ) -> Trial:
         """Validate the official file of a document, unless :meth:`findings` has done so."""
         if _may_run_here(template):
-            yield from super().official_findings(document_type, document, template, formats)
+            return super().official_trial(document_type, document, template, formats)
+        return Trial(findings=())
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
         """Return what is wrong with a template, whatever the document."""

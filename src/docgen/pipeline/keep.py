@@ -11,12 +11,11 @@ from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, Document, File
 from docgen.pipeline.measuring import measured
-from docgen.pipeline.render import Renderer
+from docgen.pipeline.render import LateFile, Renderer
 from docgen.rendering.package import join_files
 
 if TYPE_CHECKING:
     from docgen.store import DocumentStore
-    from docgen.templates.sandbox.late import LatePage
 
 
 @frozen(kw_only=True)
@@ -67,7 +66,7 @@ class IssuedFiles:
         document_ids: Sequence[int],
         formats: Sequence[str],
         channel: Channel,
-        pages: Mapping[int, LatePage] | None = None,
+        pages: Mapping[int, LateFile] | None = None,
     ) -> tuple[FilesResult, ...]:
         """Make the files of documents that are not kept yet, and keep them in one transaction.
 
@@ -109,7 +108,7 @@ class IssuedFiles:
         kept: Container[str],
         channel: Channel,
         *,
-        page: LatePage | None,
+        page: LateFile | None,
     ) -> Iterator[tuple[Document, File]]:
         if isinstance(issued, DocGenError):
             raise issued
@@ -118,7 +117,7 @@ class IssuedFiles:
                 yield issued, self._render(issued, format_, channel, page)
 
     def _render(
-        self, issued: Document, format_: str, channel: Channel, page: LatePage | None = None
+        self, issued: Document, format_: str, channel: Channel, page: LateFile | None = None
     ) -> File:
         template = self._store.templates.get(issued.template_hash)
         document_type = self._plugins.document_type(issued.type)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -36,7 +36,7 @@ from docgen.rendering.html import HtmlRenderer
 from docgen.rendering.marks.draft_marks import with_draft_mark
 from docgen.rendering.metadata.provenance import provenance_of, with_provenance
 from docgen.rendering.pdf import PdfRenderer
-from docgen.rendering.printability import print_findings
+from docgen.rendering.printability import glyph_findings, print_findings
 from docgen.rendering.protocols import EmbeddedFile, RenderTask
 from docgen.templates.authoring.messages import explained
 from docgen.templates.folders import pdf_origin
@@ -51,26 +51,32 @@ from docgen.templates.shortcodes.modifier_table import ModifierTable
 from docgen.templates.shortcodes.modifiers import with_word_forms
 
 if TYPE_CHECKING:
+    from docgen.official.late import LateXml
     from docgen.templates.authoring.importing import Imported
     from docgen.templates.shortcodes.values import Node
     from docgen.templates.word.compiler import WordTemplate
+    from docgen.templates.word.rendering import CompiledDocx
+
+#: What is filled in before its document has a number.
+LateFile: TypeAlias = "LatePage | LateXml"
 
 _KEPT_TEMPLATES: Final = 64
 _OFFICIAL: Final = "xml"
+_WORD: Final = "docx"
 _RENDERERS_OF_TEMPLATES: Final = (HtmlRenderer, PdfRenderer, DocxRenderer)
 #: The formats that are made of a page.
 _PAGES: Final = frozenset(("pdf", "html"))
 _TRIAL_NUMBER: Final = "1"
 #: The longest extension of a format: names leave room for it.
-_LONGEST: Final = "docx"
+_LONGEST: Final = _WORD
 
 
 @frozen(kw_only=True)
 class Trial:
-    """What a trial found, and the page that it filled in, if that only lacks a number."""
+    """What a trial found, and what it filled in, if that only lacks a number."""
 
     findings: tuple[Finding, ...]
-    page: LatePage | None = None
+    page: LateFile | None = None
 
 
 class Renderer:
@@ -81,7 +87,7 @@ class Renderer:
         self._engines = engines
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[tuple[str, str], CompiledTemplate] = {}
-        self._not_waiting: set[tuple[str, str]] = set()
+        self._not_waiting: set[tuple[str, str, str]] = set()
         self._compiled_word: dict[tuple[str, str], WordTemplate] = {}
         self._modifiers = with_word_forms(plugins.modifiers(), plugins.word_forms())
 
@@ -116,21 +122,29 @@ class Renderer:
         format_: str,
         channel: Channel,
         *,
-        page: LatePage | None = None,
+        page: LateFile | None = None,
     ) -> File:
         """Return a file of a document, with what was decided about it in its notes.
 
-        ``page`` is its page as it was tried before it had its number; see :meth:`trial`.
+        ``page`` is what was tried before it had its number; see :meth:`trial`.
 
         A PDF for ЭДО holds the document's official XML, if its type has one: one file serves
         people and machines. A draft has no XML yet. One for the archive holds the document's
         data, and so is a PDF/A. What is issued says so in its metadata.
         """
         facsimile = apply_facsimile_policy(document, template, channel)
-        rendering = fill_mode_of(facsimile.document)
         provenance = provenance_of(document, template, channel, format_)
+        if page is not None and not isinstance(page, LatePage) and format_ == _OFFICIAL:
+            renderer = self._plugins.output_renderer(document_type, format_)
+            official = page.file(renderer, facsimile.document)
+            if official is not None:
+                return with_provenance(
+                    evolve(official, notes=facsimile.notes), provenance, document
+                )
+        rendering = fill_mode_of(facsimile.document)
         task = self._task(document_type, facsimile.document, template, rendering, provenance)
-        task = evolve(task, page=page)
+        if isinstance(page, LatePage) and page.is_word is (format_ == _WORD):
+            task = evolve(task, page=page)
         if _is_hybrid(document_type, document, format_, channel):
             xml = self.render(document_type, document, template, _OFFICIAL, channel)
             task = evolve(task, attachments=(_attachment(document_type, document, xml),))
@@ -160,8 +174,8 @@ class Renderer:
         draft = evolve(document, status=Status.DRAFT, number=number)
         try:
             task = self._task(document_type, draft, template, TrialFill())
-            html = _filled(task)
-            problems = [*_trial(task), *task.rendering.problems]
+            html = _filled(task) if _is_page_wanted(formats) else ""
+            problems = [*_trial(task, formats), *task.rendering.problems]
         except TemplateError as error:
             yield _finding(error)
             return
@@ -179,26 +193,32 @@ class Renderer:
     ) -> Trial:
         """Try a template, as :meth:`findings` does, and return its page if it can be kept.
 
-        It is the page that goes by this channel.
+        It is the page that goes by this channel or, where no page is wanted, the Word file.
         """
-        if not formats or not _PAGES.isdisjoint(formats):
-            try:
-                trial = self._late_trial(document_type, document, template, channel)
-            except DocGenError:
-                trial = None  # whose fault it is, and where, the usual trial tells
-            if trial is not None:
-                return trial
+        try:
+            trial = self._late_trial(document_type, document, template, formats, channel)
+        except DocGenError:
+            trial = None  # whose fault it is, and where, the usual trial tells
+        if trial is not None:
+            return trial
         return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
 
     def _late_trial(
-        self, document_type: DocumentType, document: Printable, template: Template, channel: Channel
+        self,
+        document_type: DocumentType,
+        document: Printable,
+        template: Template,
+        formats: Sequence[str],
+        channel: Channel,
     ) -> Trial | None:
         """Fill a page in without its number; nothing, if that cannot be done or has problems."""
-        compiled = self._compile(document_type, template)
-        key = (template.label, template.hash)
-        if not compiled.may_wait or key in self._not_waiting or compiled.problems:
+        word = self._waiting_word(document_type, template, formats)
+        if word is None and (not _is_page_wanted(formats) or _is_made_of_word(template)):
             return None
-        if _is_made_of_word(template):
+        compiled = self._compile(document_type, template)
+        key = (template.label, template.hash, "" if word is None else _WORD)
+        may_wait = word is not None or compiled.may_wait
+        if not may_wait or key in self._not_waiting or compiled.problems:
             return None
         numbered = evolve(document, status=Status.ISSUED, number=_TRIAL_NUMBER)
         printable = apply_facsimile_policy(numbered, template, channel).document
@@ -207,29 +227,56 @@ class Renderer:
         context |= own_logo(template, context)
         _named(compiled, template, context, fill)
         fill.begin()
-        html = compiled.render_html(context, fill)
-        page = fill.page(html)
+        if word is None:
+            page = fill.page(compiled.render_html(context, fill))
+        else:
+            page = word.render_late(context, fill)
         if page is None:
             if not fill.problems:
                 self._not_waiting.add(key)
             return None
-        findings = print_findings(document.payload, template, fill.tried(html))
+        look = print_findings if word is None else glyph_findings
+        findings = look(document.payload, template, fill.tried(page.html))
         return Trial(findings=(*findings, *_notes(template, fill.notes)), page=page)
 
-    def official_findings(
+    def _waiting_word(
+        self, document_type: DocumentType, template: Template, formats: Sequence[str]
+    ) -> CompiledDocx | None:
+        """Return the Word file to fill in without its number, where only that is wanted."""
+        if _WORD not in formats or _is_page_wanted(formats):
+            return None
+        if not self._is_of_template(document_type, _WORD):
+            return None
+        from docgen.templates.word.rendering import CompiledDocx
+
+        word = self._compile_word(document_type, template)
+        if not isinstance(word, CompiledDocx) or not word.may_wait or word.problems:
+            return None
+        return word
+
+    def official_trial(
         self,
         document_type: DocumentType,
         document: Printable,
         template: Template,
         formats: Sequence[str] = (),
-    ) -> Iterator[Finding]:
-        """Validate the official file of a document of which one will be made, or is asked for."""
-        is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
-        if is_asked_for or makes_official_file(document_type, document.payload, template):
-            from docgen.official.trial import trial_findings
+    ) -> Trial:
+        """Validate the official file of a document of which one will be made, or is asked for.
 
-            build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
-            yield from trial_findings(build, self._plugins.schemas())
+        It is returned, where it is asked for and can be kept.
+        """
+        is_asked_for = _OFFICIAL in formats and _OFFICIAL in document_type.formats
+        if not is_asked_for and not makes_official_file(document_type, document.payload, template):
+            return Trial(findings=())
+        from docgen.official.late import late_xml
+        from docgen.official.trial import trial_findings
+
+        printable = apply_facsimile_policy(document, template, Channel.EDO).document
+        renderer = self._plugins.output_renderer(document_type, _OFFICIAL)
+        late = late_xml(renderer, printable) if is_asked_for else None
+        build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
+        found = trial_findings(partial(build, page=late), self._plugins.schemas())
+        return Trial(findings=tuple(found), page=late)
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
         """Return what is wrong with a template, whatever the document."""
@@ -384,13 +431,18 @@ def _filled(task: RenderTask) -> str:
     return task.compiled.render_html(task.context, task.rendering)
 
 
-def _trial(task: RenderTask) -> Iterator[TemplateError]:
+def _is_page_wanted(formats: Container[str]) -> bool:
+    """Whether one of the formats asked for, or of a template's own, is made of its page."""
+    return not formats or any(page in formats for page in _PAGES)
+
+
+def _trial(task: RenderTask, formats: Container[str]) -> Iterator[TemplateError]:
     """Fill in the Word file of a template; yield what is known without.
 
     A Word file beside HTML, from which nothing is made unless asked for, is not tried: it would
     triple what a check costs.
     """
-    if _is_made_of_word(task.template):
+    if _WORD in formats or _is_made_of_word(task.template):
         word = task.word()
         word.render(task.context, task.rendering)
         yield from word.problems

@@ -205,7 +205,7 @@ def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
     desk = _worker_state(setup, job.engine)
     document_type = desk.plugins.document_type(job.document.type)
     what = (document_type, job.document, _template(template), job.formats)
-    return (*desk.renderings.findings(*what), *desk.renderings.official_findings(*what))
+    return (*desk.renderings.findings(*what), *desk.renderings.official_trial(*what).findings)
 
 
 def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:

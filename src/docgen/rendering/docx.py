@@ -15,10 +15,22 @@ class DocxRenderer:
 
     def render(self, task: RenderTask) -> File:
         """Return the Word file. See :class:`docgen.protocols.OutputRenderer`."""
-        content = task.word().render(task.context, task.rendering)
+        content = _completed(task) or task.word().render(task.context, task.rendering)
         return File(
             name=f"{task.file_name}.docx",
             media_type=_MEDIA_TYPE,
             content=content,
             engine=task.rendering.made_by,
         )
+
+
+def _completed(task: RenderTask) -> bytes | None:
+    """Return the file that only lacked its number; nothing, if there is none such."""
+    if task.page is None or not task.page.is_word:
+        return None
+    from docgen.templates.word.rendering import CompiledDocx
+
+    word = task.word()
+    if not isinstance(word, CompiledDocx):
+        return None
+    return word.complete(task.page, task.context, task.rendering)

@@ -24,12 +24,13 @@ def print_findings(payload: Payload, template: Template, html: str) -> Iterator[
     ``html`` is the page, as the template makes it of the payload; it is empty where the template
     makes none, and then every text of the payload counts.
     """
-    yield from _glyph_findings(payload, template, html)
+    yield from glyph_findings(payload, template, html)
     if html:
         yield from _figure_findings(template, html)
 
 
-def _glyph_findings(payload: Payload, template: Template, html: str) -> Iterator[Finding]:
+def glyph_findings(payload: Payload, template: Template, html: str) -> Iterator[Finding]:
+    """Report characters that no font has; ``html`` may be any text that is printed."""
     printed = missing_characters(html)
     if html and not printed:
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docgen.models import File, Printable
+from lxml import etree
+
+from docgen.models import ExchangeFile, File, Payload, Printable
 from docgen.official.particulars import exchange_file, exchange_xml
 from docgen.rendering.protocols import RenderTask
 from docgen_plugins.upd.official.completing import function_of
@@ -27,21 +29,40 @@ class OfficialRenderer:
         """
         return official_file(task.document)
 
+    def particulars(self, document: Printable) -> ExchangeFile:
+        """Return what the file says of itself. See :class:`docgen.official.late.OfficialBuilder`.
+
+        Raises:
+            RenderError: a participant has no id of electronic exchange.
+
+        """
+        payload = _vat_invoice(document.payload)
+        flags = (_flag(payload.has_traceable_goods), _flag(payload.has_marked_goods))
+        return exchange_file(
+            PREFIX,
+            document,
+            version=VERSION,
+            function=function_of(document),
+            informs_of=(payload.transfer.date,) if isinstance(payload, UpdPayload) else (),
+            flags=(*flags, *_OTHER_FLAGS),
+        )
+
+    def build(self, payload: Payload, file: ExchangeFile) -> etree._Element:
+        """Return the root of the file. See :class:`docgen.official.late.OfficialBuilder`."""
+        return build_file(_vat_invoice(payload), file)
+
 
 def official_file(document: Printable) -> File:
     """Return the official file of a document; takes what the renderer takes."""
-    payload = document.payload
+    renderer = OfficialRenderer()
+    particulars = renderer.particulars(document)
+    return exchange_xml(document, particulars, renderer.build(document.payload, particulars))
+
+
+def _vat_invoice(payload: Payload) -> VatInvoicePayload:
     if not isinstance(payload, VatInvoicePayload):
         raise TypeError(f"a VAT invoice's payload is expected, not {type(payload).__name__}")
-    particulars = exchange_file(
-        PREFIX,
-        document,
-        version=VERSION,
-        function=function_of(document),
-        informs_of=(payload.transfer.date,) if isinstance(payload, UpdPayload) else (),
-        flags=(_flag(payload.has_traceable_goods), _flag(payload.has_marked_goods), *_OTHER_FLAGS),
-    )
-    return exchange_xml(document, particulars, build_file(payload, particulars))
+    return payload
 
 
 def _flag(is_set: object) -> str:

@@ -13,8 +13,8 @@ from typing import Final
 
 from docgen.resources import font_files
 
-#: What every bundled text font has; nearly all documents hold nothing else.
-_ORDINARY = re.compile(r"[\t\n\r -~\u00a0-\u00ff\u0401\u0410-\u044f\u0451\u2010-\u201e…№€₽−]*")
+#: What every bundled text font has, or none need; nearly all documents hold nothing else.
+_ORDINARY = re.compile(r"[\0-~\u00a0-\u00ff\u0401\u0410-\u044f\u0451\u2010-\u201e…№€₽−]*")
 #: What has no look of its own: joiners, and choosers among the looks of what stands before.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SELECTORS: Final = range(0xFE00, 0xFE10)

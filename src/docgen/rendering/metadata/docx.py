@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 
 from docgen.exceptions import TemplateError
-from docgen.templates.word.archive import pack, read_archive, read_packed, write_archive
+from docgen.templates.word.archive import (
+    ArchiveEntry,
+    pack,
+    read_archive,
+    read_packed,
+    write_archive,
+)
 from docgen.templates.word.editing import declared, related, written
 from docgen.templates.word.names import CONTENT_TYPES, RELATIONSHIP
 from docgen.templates.word.package import parse_xml
@@ -29,6 +36,8 @@ _PROPERTY: Final = f"{{{_CUSTOM}}}property"
 #: The class that all custom properties are of, and the first number that one may have.
 _FORMAT_ID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_ID: Final = 2
+#: Of so many templates it is kept what every one of their files has.
+_TEMPLATES: Final = 64
 
 
 def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> bytes:  # noqa: ARG001 - the archive states no moment
@@ -39,13 +48,23 @@ def write(content: bytes, entries: Mapping[str, str], made_at: datetime) -> byte
         f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES}
     )  # fmt: skip
     _add(root, entries)
-    changed = {_PART: written(root)}
     if not own:
-        types, relations = parts[CONTENT_TYPES].unpacked(), parts[_RELS].unpacked()
-        changed[CONTENT_TYPES] = declared(types, _PART, _TYPE, _LABEL)
-        changed[_RELS] = related(relations, _ID, _KIND, _PART, _LABEL)
-    parts |= {name: pack(name, part) for name, part in changed.items()}
+        parts[CONTENT_TYPES] = _declaring(parts[CONTENT_TYPES])
+        parts[_RELS] = _relating(parts[_RELS])
+    parts[_PART] = pack(_PART, written(root))
     return write_archive(tuple(parts.values()))
+
+
+@lru_cache(_TEMPLATES)
+def _declaring(types: ArchiveEntry) -> ArchiveEntry:
+    """Return the content types with that of the properties; a template's are always the same."""
+    return pack(types.name, declared(types.unpacked(), _PART, _TYPE, _LABEL))
+
+
+@lru_cache(_TEMPLATES)
+def _relating(relations: ArchiveEntry) -> ArchiveEntry:
+    """Return the relationships of the file with that of the properties."""
+    return pack(relations.name, related(relations.unpacked(), _ID, _KIND, _PART, _LABEL))
 
 
 def read(content: bytes) -> Mapping[str, str]:

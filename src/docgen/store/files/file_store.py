@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, Final
 
@@ -58,8 +57,6 @@ def _in_place_of_the_first(new: Any) -> Executable:  # noqa: ANN401 - an INSERT 
 
 
 _PUT_FILE: Final = by_dialect(files, _in_place_of_the_first)
-#: Disks and object stores confirm many files at once in the time of one.
-_WRITERS: Final = 10
 
 
 class FileStore:
@@ -82,7 +79,8 @@ class FileStore:
             UnknownNameError: there is no document with this id.
 
         """
-        self._keep([(document_id, self._row(document_id, file, channel))])
+        sha256 = self._artifacts.put(file.content)
+        self._keep([self._row(document_id, file, channel, sha256)])
 
     def keep_many(self, made: Sequence[tuple[int, File]], channel: Channel) -> None:
         """Keep files of several documents, given by their ids, in one transaction.
@@ -92,9 +90,13 @@ class FileStore:
 
         """
         # The bytes come first: a failure leaves them unused, which harms nobody.
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            rows = writers.map(lambda row: (row[0], self._row(row[0], row[1], channel)), made)
-        self._keep(list(rows))
+        hashes = self._artifacts.put_many(file.content for _, file in made)
+        self._keep(
+            [
+                self._row(document_id, file, channel, sha256)
+                for (document_id, file), sha256 in zip(made, hashes, strict=True)
+            ]
+        )
 
     def get(self, document_id: int, file_format: str, channel: Channel) -> File | None:
         """Return the file kept for a document in a format (``pdf``), as made for a channel."""
@@ -139,14 +141,13 @@ class FileStore:
         """Return what is kept under this name; it reads through all files."""
         return self._where(files.c.name == name)
 
-    def _keep(self, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
+    def _keep(self, rows: Sequence[Mapping[str, Any]]) -> None:
         with self._database.write() as connection:
-            ids = {document_id for document_id, _ in rows}
+            ids = {row["document_id"] for row in rows}
             there = set(connection.scalars(_FIND_DOCUMENTS, {"ids": sorted(ids)}))
             for document_id in sorted(ids - there):
                 raise unknown_document(document_id)
-            values = [row for _, row in rows]
-            connection.execute(_PUT_FILE[connection.dialect.name], values)
+            connection.execute(_PUT_FILE[connection.dialect.name], rows)
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[KeptFile, ...]:
         query = select(*_COLUMNS).where(condition).order_by(files.c.id)
@@ -154,7 +155,9 @@ class FileStore:
             rows: list[dict[str, Any]] = [dict(row) for row in connection.execute(query).mappings()]
         return tuple(KeptFile(**row | {"channel": Channel(row["channel"])}) for row in rows)
 
-    def _row(self, document_id: int, file: File, channel: Channel) -> dict[str, object]:
+    def _row(
+        self, document_id: int, file: File, channel: Channel, sha256: str
+    ) -> dict[str, object]:
         return {
             "document_id": document_id,
             "format": file.format,
@@ -163,7 +166,7 @@ class FileStore:
             "media_type": file.media_type,
             "engine": file.engine,
             "notes": json.dumps(file.notes, ensure_ascii=False),
-            "sha256": self._artifacts.put(file.content),
+            "sha256": sha256,
             "size": len(file.content),
             "kept_at": self._clock(),
         }

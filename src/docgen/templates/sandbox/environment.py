@@ -172,7 +172,7 @@ class CompiledTemplate:
             html = page.html
             for place in page.places:
                 node = find_node(context, place.name)
-                value = show_html(engine, plain_text(node) if place.in_attribute else node)
+                value = show_html(engine, plain_text(node) if place.by else node)
                 html = html.replace(place.token, str(escape(value)))
         except (DocGenError, KeyError, TypeError, ValueError):
             return None

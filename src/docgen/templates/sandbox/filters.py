@@ -150,7 +150,7 @@ def plain_text(value: object) -> object:
     There are no lines there, so line ends become spaces.
     """
     if isinstance(value, LateNode) and not value.is_picture and not is_missing(value):
-        return value.printed_later(in_attribute=True)
+        return value.printed_later(by="plain_text")
     found = plain(value)
     if isinstance(found, MissingMark):
         return found.text

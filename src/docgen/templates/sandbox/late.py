@@ -30,11 +30,11 @@ _KNOWN: Final = frozenset(("type", "payload", "template", "template_hash", "date
 
 @frozen(kw_only=True)
 class LatePlace:
-    """Where a shortcode is to be printed: in a page's text, or in one of its attributes."""
+    """Where a shortcode is to be printed, ``by`` a filter where it is not as in a page's text."""
 
     token: str
     name: str
-    in_attribute: bool
+    by: str
 
 
 @frozen(kw_only=True)
@@ -42,7 +42,8 @@ class LatePage:
     """A page that lacks what follows from the number of its document.
 
     ``presence`` is whether there is something under a name, ``truth`` what a condition made of
-    it: as the page takes them. ``notes`` were made on the way.
+    it: as the page takes them. ``notes`` were made on the way. A Word file is kept like a page:
+    ``html`` is then what its parts print, one after another, and ``is_word`` tells.
     """
 
     html: str = field(repr=False)
@@ -50,6 +51,7 @@ class LatePage:
     presence: tuple[tuple[str, bool], ...]
     truth: tuple[tuple[str, bool], ...]
     notes: tuple[str, ...]
+    is_word: bool = False
 
     def holds(self, context: Mapping[str, Node]) -> bool:
         """Whether the page takes the values of a document for what they are."""
@@ -87,7 +89,7 @@ class LateFill(TrialFill):
         self._require_root(node)
         self._truth[node.name] = truth
 
-    def place(self, node: LateNode, *, in_attribute: bool) -> Markup:
+    def place(self, node: LateNode, *, by: str) -> Markup:
         """Return what stands for a value until it is printed.
 
         A filter that has its way with a piece of the page spoils the quotes, the line end or the
@@ -95,7 +97,7 @@ class LateFill(TrialFill):
         """
         self._require_root(node)
         token = f"'{token_hex(16)}&#10;'"
-        self._places.append(LatePlace(token=token, name=node.name, in_attribute=in_attribute))
+        self._places.append(LatePlace(token=token, name=node.name, by=by))
         return Markup(token)  # noqa: S704 - letters and figures
 
     def picture_url(self, value: Picture | QrCode) -> str:
@@ -103,7 +105,7 @@ class LateFill(TrialFill):
         self.shape()
         return super().picture_url(value)
 
-    def page(self, html: str) -> LatePage | None:
+    def page(self, html: str, *, is_word: bool = False) -> LatePage | None:
         """Return the page to keep, if it can be."""
         if self._is_shaped or self.problems:
             return None
@@ -115,6 +117,7 @@ class LateFill(TrialFill):
             presence=tuple(self._presence.items()),
             truth=tuple(self._truth.items()),
             notes=tuple(self.notes),
+            is_word=is_word,
         )
 
     def tried(self, html: str) -> str:

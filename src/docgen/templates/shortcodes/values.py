@@ -201,8 +201,8 @@ class Lateness(Protocol):
         """Take note that something depends on whether a value is true."""
         ...
 
-    def place(self, node: LateNode, *, in_attribute: bool) -> Markup:
-        """Return what stands for a value until it is printed."""
+    def place(self, node: LateNode, *, by: str) -> Markup:
+        """Return what stands for a value until it is printed; ``by`` is the filter it goes by."""
         ...
 
 
@@ -243,8 +243,8 @@ class LateNode(Node):
         self._lateness.take_presence(self, there=there)
         return not there
 
-    def printed_later(self, *, in_attribute: bool = False) -> Markup:
-        """Return what stands for its value until it is printed.
+    def printed_later(self, *, by: str = "") -> Markup:
+        """Return what stands for its value until it is printed, by a filter of this name.
 
         Raises:
             TypeError, ValueError: it could not be printed as it is for the time being.
@@ -252,7 +252,7 @@ class LateNode(Node):
         """
         if not self.is_picture:
             printed(self._found)
-        return self._lateness.place(self, in_attribute=in_attribute)
+        return self._lateness.place(self, by=by)
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever a node holds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml import etree
 
@@ -67,6 +67,17 @@ def check_part(xml: bytes, label: str, ids: Collection[str], drawings: set[str])
             problem = f"has two drawings with the id {own_id!r}"
             raise TemplateError(problem, template=label, reason="word.twice")
         drawings.add(own_id)
+
+
+def check_pieces(pieces: Iterable[str], label: str) -> None:
+    """Check what is put into a part that was checked without: each within a run's text.
+
+    Raises:
+        TemplateError: one of them would not be well-formed.
+
+    """
+    texts = "".join(f"<w:t>{piece}</w:t>" for piece in pieces)
+    well_formed(f'<w:r xmlns:w="{NAMESPACES["w"]}">{texts}</w:r>'.encode(), label)
 
 
 def relationship_ids(package: Package, part: str) -> frozenset[str]:

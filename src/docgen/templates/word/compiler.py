@@ -14,6 +14,7 @@ from docgen.templates.positions import Positions
 from docgen.templates.reading import WORD_FILE
 from docgen.templates.sandbox.evaluation import code_of, engine_errors, engine_tree
 from docgen.templates.sandbox.jinja_sandbox import Sandbox
+from docgen.templates.sandbox.late import may_wait
 from docgen.templates.sandbox.syntax import check_syntax
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.modifier_table import ModifierTable
@@ -192,7 +193,7 @@ class _Compiler:
         template = self.sandbox.template_class.from_code(
             self.sandbox, code, dict(self.sandbox.globals)
         )
-        return CompiledPart(name=name, template=template, places=places)
+        return CompiledPart(name=name, template=template, places=places, may_wait=may_wait(tree))
 
 
 def _unfold(tree: nodes.Template, folded: Folded, label: str) -> None:

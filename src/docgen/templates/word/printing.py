@@ -15,10 +15,12 @@ from docgen.language.no_break import spaced_per_cent
 from docgen.models import Picture
 from docgen.templates.sandbox.jinja_sandbox import present
 from docgen.templates.shortcodes.values import (
+    LateNode,
     MissingMark,
     Node,
     PageCounter,
     QrCode,
+    is_missing,
     plain,
     printed,
 )
@@ -26,6 +28,10 @@ from docgen.templates.word.word_values import inline, is_docxtpl_value, keep_bra
 
 #: The name, out of templates' reach, under which a context holds the pictures of a part.
 PICTURES: Final = "_pictures"
+
+#: The filters of a line of text, and of the id of a picture.
+ONE_LINE: Final = "one_line"
+_EMBEDDED: Final = "embedded"
 
 #: Surround what a draft marks, until the run around it is known; no XML can hold them.
 MARK_START: Final = "\ufffe"
@@ -62,7 +68,10 @@ class PartPictures(Protocol):
 
 def show_word(context: Context, value: object) -> object:
     """Return what is printed within a run's text."""
-    found = present(context, value)
+    if isinstance(value, LateNode) and not is_missing(value):
+        found: object = value.printed_later()
+    else:
+        found = present(context, value)
     if isinstance(found, Markup):
         return found
     if is_docxtpl_value(found):
@@ -95,6 +104,8 @@ def one_line(context: Context, value: object) -> object:
         TypeError: the value is a picture or the number of a page.
 
     """
+    if isinstance(value, LateNode) and not value.is_picture and not is_missing(value):
+        return value.printed_later(by=ONE_LINE)
     found = present(context, value)
     if isinstance(found, MissingMark):
         return escape(found.text)
@@ -116,12 +127,24 @@ def embedded(context: Context, value: object, original: str) -> object:
         TypeError: the value is no picture.
 
     """
+    if isinstance(value, LateNode) and value.is_picture and not is_missing(value):
+        return value.printed_later(by=_EMBEDDED)
     found = present(context, value)
     if isinstance(found, MissingMark):
         return original
     if not isinstance(found, (Picture, QrCode)):
         raise TypeError("only a picture can take the place of a picture")
     return _pictures(context).embed(found)
+
+
+def show_late(context: Context, node: Node, by: str) -> str:
+    """Return what is printed where a value was left for later, by the filter that it went by."""
+    found: object = node
+    if by == ONE_LINE:
+        found = one_line(context, node)
+    elif by == _EMBEDDED:
+        found = embedded(context, node, "")
+    return str(escape(show_word(context, found)))
 
 
 def as_written(value: object) -> object:
@@ -139,8 +162,8 @@ def from_shortcode(value: object) -> object:
 
 #: What the sandbox of a Word template has beside docgen's own filters.
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {
-    "one_line": one_line,
-    "embedded": embedded,
+    ONE_LINE: one_line,
+    _EMBEDDED: embedded,
     "as_written": as_written,
     "from_shortcode": from_shortcode,
 }

@@ -12,12 +12,12 @@ from typing import Final
 from jinja2 import nodes
 
 from docgen.exceptions import TemplateError
+from docgen.templates.word.printing import ONE_LINE
 
 #: Ends what a shortcode has become, until the tree is shaped.
 SHORTCODE: Final = "from_shortcode"
 
 _AS_WRITTEN: Final = "as_written"
-_ONE_LINE: Final = "one_line"
 
 
 def shape(tree: nodes.Template, *, is_lines: bool) -> None:
@@ -49,7 +49,7 @@ def _shaped(node: nodes.Expr, *, is_lines: bool) -> nodes.Expr:
     if isinstance(node, nodes.Filter) and node.name == SHORTCODE and node.node is not None:
         node, names = node.node, []
     if is_lines:
-        names.append(_ONE_LINE)
+        names.append(ONE_LINE)
     for name in names:
         node = nodes.Filter(
             node, name, [], [], None, None, lineno=node.lineno, environment=node.environment
