@@ -52,6 +52,7 @@ vat_policy.rate = "22"
 
 [client]
 query = "SELECT * FROM customer WHERE id = :client_id"
+many = "SELECT * FROM customer WHERE id IN :client_ids"
 [client.columns]
 id = "id"
 kind = "kind"
@@ -83,6 +84,7 @@ organisation_id = "1"
 query = """
 SELECT * FROM usage WHERE agreement = :contract_id AND at BETWEEN :start AND :end ORDER BY id
 """
+many = "SELECT * FROM usage WHERE agreement IN :contract_ids AND at BETWEEN :start AND :end"
 [charges.columns]
 id = "id"
 contract_id = "agreement"
@@ -181,6 +183,9 @@ def test_text_ids_fit_keys_that_are_numbers(source):
     """Ids are texts to docgen and integers to the database, without a cast in the query."""
     assert source.client("7").name == "ООО «Ромашка»"
     assert [row.id for row in source.contracts(client="8")] == ["80"]
+    contracts = [source.contract("70"), source.contract("80")]
+    assert {row.id for row in source.clients_of(contracts)} == {"7", "8"}
+    assert [row.id for row in source.charges_of(contracts, OCTOBER)] == ["2", "3"]
 
 
 @pytest.mark.parametrize("wrong", ["x", "7 OR 1=1", "99999999999999999999"])

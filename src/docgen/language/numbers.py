@@ -9,8 +9,6 @@ from docgen.models import KOPECK
 
 NBSP: Final = "\u00a0"
 
-_GROUP: Final = 3
-
 
 def format_money(amount: Decimal) -> str:
     """Return «1 234,50»: always two places, rounded half up.
@@ -59,13 +57,8 @@ def to_kopecks(amount: Decimal) -> Decimal:
 
 def _printed(number: Decimal) -> str:
     _require_finite(number)
-    whole, _, fraction = f"{number.copy_abs():f}".partition(".")
-    # Three digits from the right: the first group has what remains.
-    first = len(whole) % _GROUP or _GROUP
-    rest = (whole[at : at + _GROUP] for at in range(first, len(whole), _GROUP))
-    grouped = NBSP.join([whole[:first], *rest])
     sign = "-" if number < 0 else ""
-    return f"{sign}{grouped}{',' if fraction else ''}{fraction}"
+    return sign + f"{number.copy_abs():,f}".replace(",", NBSP).replace(".", ",")
 
 
 def _require_finite(number: Decimal) -> None:
