@@ -81,9 +81,7 @@ def _numbered(waiting: _Ready, issued: Issued) -> PlanEntry:
 
     The page of one that was there already may be another.
     """
-    document = issued.document
-    row = evolve(waiting.entry.row, document_id=document.id, number=document.number)
+    document, entry = issued.document, waiting.entry
+    row = evolve(entry.row, document_id=document.id, number=document.number, outcome=Outcome.MADE)
     numbered = PlanEntry(row=row, document=document, template_hash=document.template_hash)
-    if not issued.created:
-        return known(numbered)
-    return evolve(numbered, page=waiting.entry.page).ended(Outcome.MADE)
+    return evolve(numbered, page=entry.page) if issued.created else known(numbered)

@@ -9,11 +9,12 @@ second sees the first.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from attrs import astuple, evolve, frozen
+from attrs import evolve
 from sqlalchemy import (
     BigInteger,
     BindParameter,
@@ -72,15 +73,18 @@ def _find(claims: BindParameter[Any] | TextClause) -> Select[Any]:
     )
 
 
-_CLAIMS: Final[BindParameter[Any]] = bindparam("claims", expanding=True)
-_FIND: Final = _find(_CLAIMS)
+_FIND: Final = _find(bindparam("claims", expanding=True))
 #: SQLite looks through the whole table for values that are given as they are, and finds those of a
-#: subquery by the table's key.
-_FIND_IN_SQLITE: Final = _find(text("SELECT * FROM :claims").bindparams(_CLAIMS))
+#: subquery by the table's key. They are one text, for a statement of many values is written anew.
+_FIND_IN_SQLITE: Final = _find(
+    text(
+        "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+        "json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(:claims)"
+    )
+)
 
 
-@frozen
-class Claim:
+class Claim(NamedTuple):
     """A charge of a client that stands in a document of a group."""
 
     organisation: str
@@ -93,22 +97,16 @@ def claims_of(payload: Payload) -> tuple[Claim, ...]:
     """Return the claims of a document, in the order of its lines."""
     if not isinstance(payload, SalePayload):
         return ()
-    standing = [charge for line in payload.lines for charge in line.charge_ids]
-    if not standing:
-        return ()
-    return tuple(
-        dict.fromkeys(
-            Claim(payload.seller.id, payload.buyer.id, group.value, charge)
-            for group in payload.charge_groups
-            for charge in standing
-        )
-    )
+    standing = dict.fromkeys(charge for line in payload.lines for charge in line.charge_ids)
+    groups = dict.fromkeys(group.value for group in payload.charge_groups)
+    seller, buyer = payload.seller.id, payload.buyer.id
+    return tuple(Claim(seller, buyer, group, charge) for group in groups for charge in standing)
 
 
 def insert_claims(connection: Connection, documented: Iterable[tuple[int, Payload]]) -> None:
     """Write which charges stand in documents, given by their ids."""
     rows = [
-        dict(zip((*_OF_CLAIM, "document_id"), (*astuple(claim), document_id), strict=True))
+        {**claim._asdict(), "document_id": document_id}
         for document_id, payload in documented
         for claim in claims_of(payload)
     ]
@@ -184,10 +182,11 @@ def _conflict(other: Frozen | None, new: Frozen) -> bool:
 
 
 def _documented(connection: Connection, claims: Sequence[Claim]) -> Iterator[Row[Any]]:
-    find = _FIND_IN_SQLITE if connection.dialect.name == SQLITE else _FIND
+    if claims and connection.dialect.name == SQLITE:
+        yield from connection.execute(_FIND_IN_SQLITE, {"claims": json.dumps(claims)})
+        return
     for start in range(0, len(claims), _AT_ONCE):
-        some = [astuple(claim) for claim in claims[start : start + _AT_ONCE]]
-        yield from connection.execute(find, {"claims": some})
+        yield from connection.execute(_FIND, {"claims": claims[start : start + _AT_ONCE]})
 
 
 def _finding(charge_ids: Sequence[str], where: str) -> Finding:
