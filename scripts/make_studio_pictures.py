@@ -209,7 +209,8 @@ def seen(page: Page) -> None:
 def to_end(page: Page) -> None:
     """Put the cursor at the end of the line that the sum to pay stands at."""
     page.locator(".cm-line", has_text="К оплате").first.click()
-    page.keyboard.press("End")
+    for _ in range(2):  # the first goes to where the line is wrapped
+        page.keyboard.press("End")
 
 
 def back_to(page: Page, text: str) -> None:

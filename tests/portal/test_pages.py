@@ -41,9 +41,11 @@ def walk(page: Page, address: str, link: str) -> None:
     """Go from the link to the list, a document, its file, a request, and out."""
     page.goto(link)
     looked_over(page, page.url)
-    page.get_by_role("button", name="Открыть документы").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Открыть документы").click()
     looked_over(page, page.url)
-    page.get_by_role("link", name="Счёт № 1", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Счёт № 1", exact=True).click()
     looked_over(page, page.url)
     with page.expect_download() as taken:
         page.get_by_role("link", name="PDF").click()
@@ -53,6 +55,7 @@ def walk(page: Page, address: str, link: str) -> None:
     page.get_by_role("button", name="Отправить").click()
     assert page.get_by_role("status").inner_text().startswith("Запрос принят")
     looked_over(page, page.url)
-    page.get_by_role("button", name="Выйти").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Выйти").click()
     assert page.url == f"{address}/"
     looked_over(page, page.url)

@@ -8,8 +8,10 @@ import pytest
 
 from docgen import DocGen
 from docgen.exceptions import TemplateError
+from docgen.templates.authoring import draft_files
 from docgen.templates.authoring.drafts import AuthorFolder
 from docgen.templates.authoring.unfolding import unfolded
+from docgen.writing import write_whole
 
 FILES = {"template.toml": b'title = "A"\nfile_name = "[number]"\n', "template.html": b"one"}
 
@@ -41,6 +43,22 @@ def test_versions_follow_one_another_by_date(folder, tmp_path):
         load = dg._wiring.templates.load
         assert load("invoice", "our", dt.date(2026, 11, 30)).files["template.html"] == b"one"
         assert load("invoice", "our", dt.date(2026, 12, 1)).files["template.html"] == b"two"
+
+
+def test_nobody_ever_sees_half_a_draft(folder, monkeypatch):
+    """What is not written yet would be taken for the version's, and put in the new text's place."""
+    folder.publish("invoice", "our", since=None)
+    seen = []
+
+    def write_and_look(path, content):
+        write_whole(path, content)
+        folder.adopt("invoice", "our", "something else")
+        seen.append(folder.files("invoice", "our")["template.html"])
+
+    monkeypatch.setattr(draft_files, "write_whole", write_and_look)
+    folder.save("invoice", "our", "template.html", b"two")
+    assert (len(seen), set(seen)) == (2, {b"one"})
+    assert folder.files("invoice", "our") == {**FILES, "template.html": b"two"}
 
 
 def test_an_old_version_comes_back_as_a_new_one(folder):

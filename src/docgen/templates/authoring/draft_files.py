@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import secrets
 import shutil
 import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -122,12 +123,27 @@ class FolderDrafts:
         place = self.place(document_type, name)
         for path in files:
             _require_own(place, path)
-        for path, content in files.items():
-            write_whole(made(place / path), content)
+        if not place.is_dir():
+            # Begun as a whole: of one that is half there, the rest would be taken for removed.
+            begun = _aside(place)
+            _write(begun, files)
+            try:
+                begun.rename(place)
+            except OSError:  # somebody has begun it meanwhile
+                shutil.rmtree(begun, ignore_errors=True)
+            else:
+                return
+        _write(place, files)
 
     def forget(self, document_type: str, name: str) -> None:
-        """Throw a draft away."""
-        shutil.rmtree(self.place(document_type, name), ignore_errors=True)
+        """Throw a draft away, as a whole."""
+        place = self.place(document_type, name)
+        gone = _aside(place)
+        try:
+            place.rename(gone)
+        except OSError:
+            gone = place
+        shutil.rmtree(gone, ignore_errors=True)
 
     def state(self, document_type: str, name: str) -> Hashable:
         """Return what differs as soon as anybody has saved."""
@@ -268,6 +284,16 @@ def _require_own(folder: Path, path: str) -> None:
     place = folder / path
     if place.is_symlink() or place.parent.is_symlink():
         raise refused("link", f"{path!r} is a link; put the file itself there", file=path)
+
+
+def _aside(place: Path) -> Path:
+    """Return a folder beside another one that nobody takes for a template's."""
+    return place.with_name(f".{place.name}-{secrets.token_hex(4)}")
+
+
+def _write(place: Path, files: Files) -> None:
+    for path, content in files.items():
+        write_whole(made(place / path), content)
 
 
 def _changes(folder: Path) -> dict[str, int]:

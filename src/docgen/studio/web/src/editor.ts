@@ -284,10 +284,14 @@ function lineStyle(number: number, indent: number, seen: Look): Decoration {
   });
 }
 
+/** Whether names were asked for before there were any. */
+let isAwaited = false;
+
 /** Completion of a shortcode's name, with the value that it has in the present data. */
 async function complete(context: CompletionContext): Promise<CompletionResult | null> {
   const before = context.matchBefore(/\[[^\s[\]]*$/);
   if (!before) return completeModifier(context);
+  isAwaited = !state.entries.length;
   const typed = before.text.slice(1).toLowerCase();
   const english = /^[a-z]/.test(typed);
   const options = state.entries.map((entry): Completion => {
@@ -346,6 +350,8 @@ export class Editor {
 
   constructor(parent: HTMLElement) {
     this.view = new EditorView({ parent, state: this.fresh("") });
+    // Who was quicker than the names are gets them as soon as they come.
+    state.on("entries", () => isAwaited && this.view.hasFocus && startCompletion(this.view));
   }
 
   private fresh(text: string): EditorState {

@@ -37,6 +37,7 @@ export class Matrix {
       await this.make(row);
       afterPress(() => run === this.run && this.draw());
     }
+    if (run !== this.run) return;
     state.troubles = this.rows.filter(hasTrouble).length;
     state.tell("saved");
   }

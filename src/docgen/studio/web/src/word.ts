@@ -2,6 +2,7 @@
 
 import { Refusal, ask, askFile, type Problem } from "./api.ts";
 import { base64, download, fill, h, icon, toast } from "./dom.ts";
+import { afterPress } from "./hand.ts";
 import { state } from "./state.ts";
 import { plural, t } from "./words.ts";
 
@@ -30,7 +31,7 @@ export class WordPane {
   /** Looks the file over: when it is opened, brought anew, mended, or saved by Word. */
   async look(): Promise<void> {
     this.isDue = false;
-    this.draw();
+    afterPress(() => this.draw());
     try {
       const { problems } = await ask<{ problems: Problem[] }>("lint", state.looked());
       this.problems = problems;
@@ -38,11 +39,12 @@ export class WordPane {
       if (!(error instanceof Refusal)) throw error;
       toast(error.message);
     }
-    this.draw();
+    afterPress(() => this.draw());
   }
 
   private draw(): void {
-    const template = state.template!;
+    const template = state.template;
+    if (!template?.word) return; // its author has gone elsewhere meanwhile
     const seen = new Set<string>();
     const all = [...state.problems, ...this.problems].filter((row) => {
       const key = `${row.message}|${row.line}`;
