@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import SourceError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _IN_MEMORY: Final = 10_000
 
@@ -42,6 +44,8 @@ class SeenIds:
             self._file = None
 
     def _put_away(self) -> None:
+        import sqlite3
+
         try:
             if self._file is None:
                 self._file = sqlite3.connect("", check_same_thread=False)
