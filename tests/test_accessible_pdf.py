@@ -11,7 +11,8 @@ from docgen import DocGen
 from docgen.exceptions import EngineLimitError
 from docgen.kit.samples import repeated_lines, sale
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
-from docgen.rendering.metadata.pdf_language import with_language
+from docgen.rendering.metadata.pdf_language import language_objects
+from docgen.rendering.metadata.pdf_update import PdfEnd
 from docgen.rendering.protocols import Page
 from docgen.rendering.workers import SHARED
 
@@ -142,4 +143,5 @@ def test_what_another_program_has_written_stays_as_it_is():
     writer = pypdf.PdfWriter()
     writer.add_blank_page(100, 100)
     writer.write(output)
-    assert with_language(output.getvalue(), "ru") == output.getvalue()
+    end = PdfEnd.read(output.getvalue())
+    assert language_objects(output.getvalue(), end, "ru") == {}

@@ -1,4 +1,4 @@
-"""Pictures with transparency, put where the fast engine has drawn stand-ins for them."""
+"""Pictures put where the fast engine has drawn stand-ins for them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from contextlib import closing
 
 import pypdfium2
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
 
@@ -15,6 +16,7 @@ from docgen.rendering.engines.plutoprint_drawing import draw_whole
 from docgen.rendering.engines.stand_ins import with_stand_ins
 from docgen.rendering.protocols import Page
 from docgen.rendering.workers import SHARED
+from docgen.templates.sandbox.qr import draw_qr
 
 USES = """
 <img src="{0}" style="position: absolute; top: 400px; left: 20px; width: 38mm">
@@ -87,9 +89,45 @@ def test_small_and_foreign_pictures_stay_as_they_are():
     """A signature of a few pixels, one without transparency, what is no PNG at all."""
     for picture in (stamp().resize((60, 40)), stamp().convert("RGB"), stamp().convert("P")):
         html = page_of(address(picture))
-        assert with_stand_ins(html) == (html, {})
+        assert with_stand_ins(html) == (html, [])
     broken = page_of(address(stamp())[:4000])
-    assert with_stand_ins(broken) == (broken, {})
+    assert with_stand_ins(broken) == (broken, [])
+
+
+def test_a_qr_code_is_sharp_and_can_be_read():
+    """The engine has not packed it, and no viewer is asked to blur it."""
+    code = draw_qr("ST00012|Name=ООО «Ромашка»|Purpose=Счёт № 12")
+    url = f"data:image/png;base64,{base64.b64encode(code.content).decode()}"
+    content = drawn(page_of(url, body='<img src="{0}" style="width: 27mm">'))
+    (image,) = PdfReader(io.BytesIO(content)).pages[0].images
+    assert image.image.size == Image.open(io.BytesIO(code.content)).size
+    assert "/Interpolate" not in image.indirect_reference.get_object()
+    assert [row.text for row in zxingcpp.read_barcodes(seen(content))] == [
+        "ST00012|Name=ООО «Ромашка»|Purpose=Счёт № 12"
+    ]
+
+
+def test_a_picture_of_one_bit_that_is_not_as_it_should_be_is_left_to_the_engine():
+    """It is not put into a PDF unread."""
+    content = draw_qr("ST00012|Name=ООО «Ромашка»|Purpose=Счёт № 12").content
+    damaged = {
+        "another chunk follows": content.replace(b"IEND", b"tEXt"),
+        "no lines": content.replace(b"IDAT", b"iDAT"),
+        "fewer lines than it says": content[:23] + b"\xff" + content[24:],
+        "lines that cannot be unpacked": content[:60] + bytes(20) + content[80:],
+        "cut": content[:-100],
+    }
+    for row in damaged.values():
+        html = page_of(f"data:image/png;base64,{base64.b64encode(row).decode()}")
+        assert with_stand_ins(html) == (html, [])
+
+
+def test_a_picture_that_is_not_shown_does_no_harm():
+    """What has no place on the page needs no picture there."""
+    body = '<p>Счёт</p><img src="{0}" style="display: none">'
+    content = drawn(page_of(address(stamp()), body=body))
+    assert "Счёт" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert b"stand-in" not in content
 
 
 def _is_picture(row):

@@ -24,16 +24,19 @@ from docgen.rendering.engines.paged_media import (
     inline_document_name,
     protect_hyphenated_numbers,
 )
-from docgen.rendering.engines.stand_ins import StandInError, with_pictures, with_stand_ins
+from docgen.rendering.engines.stand_ins import StandInError, picture_objects, with_stand_ins
 from docgen.rendering.engines.whole_words import whole_words
 from docgen.rendering.metadata.pdf import with_keyword
-from docgen.rendering.metadata.pdf_language import with_language
+from docgen.rendering.metadata.pdf_language import language_objects
+from docgen.rendering.metadata.pdf_update import PdfEnd, with_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from plutoprint import Book, ResourceData, ResourceFetcher
+
+    from docgen.rendering.engines.packed_pictures import PackedPicture
 
 _KEPT_FILES: Final = 32
 _LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
@@ -54,14 +57,26 @@ def _read(path: Path) -> Mapping[str, bytes]:
 def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
     """Return the PDF of a page, drawn in this process; see :class:`docgen.protocols.Page`."""
     drawn, pictures = with_stand_ins(html)
-    content = draw_whole(drawn, styles, files, keyword)
-    if pictures:
-        try:
-            content = with_pictures(content, pictures)
-        except StandInError:
-            content = draw_whole(html, styles, files, keyword)
     language = _LANGUAGE.search(html)
-    return with_language(content, language[1] if language else "")
+    code = language[1] if language else ""
+    try:
+        return _finished(draw_whole(drawn, styles, files, keyword), pictures, code)
+    except StandInError:
+        return _finished(draw_whole(html, styles, files, keyword), (), code)
+
+
+def _finished(content: bytes, pictures: Sequence[PackedPicture], language: str) -> bytes:
+    """Return a PDF of cairo's with what cairo cannot write."""
+    end = PdfEnd.read(content)
+    if end is None:
+        if pictures:
+            raise StandInError
+        return content
+    objects = {
+        **picture_objects(content, end.size, pictures),
+        **language_objects(content, end, language),
+    }
+    return with_objects(content, end, objects) if objects else content
 
 
 def draw_whole(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
-from docgen.rendering.metadata.pdf_update import PdfEnd, with_objects
+from docgen.rendering.metadata.pdf_update import PdfEnd
 
 _PACKED_OBJECTS: Final = b" 0 obj\n<< /Type /ObjStm\n"
 _STREAM: Final = b">>\nstream\n"
@@ -17,14 +18,16 @@ _STREAM: Final = b">>\nstream\n"
 _CATALOG: Final = re.compile(rb"<< /Type /Catalog\n(?P<entries>.*)>>\n$", re.DOTALL)
 
 
-def with_language(content: bytes, language: str) -> bytes:
-    """Return a PDF of cairo's whose catalog names its language, ``ru``; any other as it is."""
-    end, entries = PdfEnd.read(content), _catalog(content)
-    if not language or end is None or entries is None:
-        return content
+def language_objects(content: bytes, end: PdfEnd, language: str) -> Mapping[int, bytes]:
+    """Return the catalog of a PDF of cairo's with its language, ``ru``, by its number; or nothing.
+
+    ``end`` is that of the PDF.
+    """
+    entries = _catalog(content) if language else None
+    if entries is None:
+        return {}
     said = b"/Lang (%s)\n/ViewerPreferences << /DisplayDocTitle true >>" % language.encode()
-    catalog = b"<< /Type /Catalog\n%s%s >>" % (entries, said)
-    return with_objects(content, end, {end.root: catalog})
+    return {end.root: b"<< /Type /Catalog\n%s%s >>" % (entries, said)}
 
 
 def _catalog(content: bytes) -> bytes | None:
