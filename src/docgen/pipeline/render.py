@@ -142,14 +142,17 @@ class Renderer:
         if not is_asked_for and not makes_official_file(document_type, document.payload, template):
             return Trial(findings=())
         from docgen.official.late import late_xml
-        from docgen.official.trial import trial_findings
+        from docgen.official.trial import file_findings, trial_findings
 
-        printable = apply_facsimile_policy(document, template, Channel.EDO).document
-        renderer = self._plugins.output_renderer(document_type, _OFFICIAL)
-        late = LateFile(xml=late_xml(renderer, printable)) if is_asked_for else None
+        late, file = None, None
+        if is_asked_for:
+            printable = apply_facsimile_policy(document, template, Channel.EDO).document
+            renderer = self._plugins.output_renderer(document_type, _OFFICIAL)
+            late, file = late_xml(renderer, printable)
+        schemas = self._plugins.schemas()
         build = partial(self.render, document_type, document, template, _OFFICIAL, Channel.EDO)
-        found = trial_findings(partial(build, late=late), self._plugins.schemas())
-        return Trial(findings=tuple(found), late=late if late and late.xml else None)
+        found = trial_findings(build, schemas) if file is None else file_findings(file, schemas)
+        return Trial(findings=tuple(found), late=LateFile(xml=late) if late else None)
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:
         """Return what is wrong with a template, whatever the document."""
