@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import sqlite3
 import tracemalloc
 from contextlib import closing
+from functools import partial
 
+import pytest
+
+from docgen.exceptions import SourceError
 from docgen.pipeline.seen_ids import SeenIds
 
 _MANY = 60_000
@@ -24,3 +29,23 @@ def test_of_very_many_each_is_known_again_and_most_take_no_memory():
     finally:
         tracemalloc.stop()
     assert held < most < _MEMORY
+
+
+class Unreadable(sqlite3.Connection):
+    """A file that takes everything and gives nothing back."""
+
+    def execute(self, order, *values):
+        """Do what is asked, unless it is to be read."""
+        if order.startswith("SELECT"):
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(order, *values)
+
+
+def test_a_disk_that_gives_none_back_is_told(monkeypatch):
+    """As the source's own trouble, like one that takes none."""
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Unreadable))
+    with closing(SeenIds()) as seen:
+        for number in range(_MANY):
+            seen.add(f"contract {number}")
+        with pytest.raises(SourceError, match="disk I/O error"):
+            assert "contract 0" in seen

@@ -9,7 +9,6 @@ import pytest
 
 from docgen.exceptions import DataError, SourceError
 from docgen.models import Contract, Unreadable
-from docgen.sources import contract_order
 from docgen.sources.contract_order import oldest_first
 
 
@@ -39,6 +38,6 @@ def test_a_disk_that_takes_none_is_told(monkeypatch):
     def full(*_, **__):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(contract_order.sqlite3, "connect", full)
+    monkeypatch.setattr(sqlite3, "connect", full)
     with pytest.raises(SourceError, match="disk is full"):
         list(oldest_first([]))

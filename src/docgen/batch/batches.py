@@ -31,7 +31,7 @@ from docgen.models import Channel, Period
 from docgen.pipeline.collect import Collection
 from docgen.pipeline.issue import Issuance
 from docgen.pipeline.keep import FilesResult
-from docgen.pipeline.render import LateFile
+from docgen.rendering.protocols import LateFile
 from docgen.templates.folders import TemplateFolders
 from docgen.wiring import Wiring
 

@@ -179,7 +179,7 @@ class Checker:
                 return Checked(entry=evolve(entry, draft=prepared.draft))
             new = self._issuance.freeze_ahead(prepared, self._terms)
             is_same = new.payload == prepared.draft.payload
-            return Checked(entry=evolve(entry, frozen=new, page=trial.page if is_same else None))
+            return Checked(entry=evolve(entry, frozen=new, page=trial.late if is_same else None))
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one client's records must not stop a month

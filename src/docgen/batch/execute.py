@@ -24,8 +24,8 @@ from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError, WorkerError
 from docgen.models import Channel, Contract, File, Unreadable
 from docgen.pipeline.keep import FilesResult
-from docgen.pipeline.render import LateFile
 from docgen.rendering.engines.choice import crashed
+from docgen.rendering.protocols import LateFile
 from docgen.store import DocumentStore
 
 

@@ -25,8 +25,8 @@ from docgen.models import (
     Unreadable,
 )
 from docgen.pipeline.draft import operation_key
-from docgen.pipeline.render import LateFile
 from docgen.pipeline.rights import Rights
+from docgen.rendering.protocols import LateFile
 from docgen.store import Frozen, IssuedKey
 
 T = TypeVar("T")

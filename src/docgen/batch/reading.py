@@ -20,9 +20,10 @@ from docgen.models import (
     Period,
     Unreadable,
 )
-from docgen.pipeline.answers import CheckedSource, is_replaced_last, name_of
+from docgen.pipeline.answers import CheckedSource, name_of
 from docgen.pipeline.people import with_contacts, with_staff
-from docgen.protocols import ChunkwiseSource, Source
+from docgen.pipeline.wider_answers import charges_of, clients_of
+from docgen.protocols import Source
 
 _KEPT_CLIENTS: Final = 1_000
 
@@ -127,11 +128,9 @@ class _Hand:
     @cached_property
     def clients(self) -> Mapping[str, Party]:
         """The clients of the contracts, by their ids."""
-        source = self._source
-        if isinstance(source, ChunkwiseSource) and is_replaced_last(source, "clients_of", "client"):
-            with suppress(Exception):
-                found = source.clients_of(tuple(self.contracts.values()))
-                return {client.id: client for client in found or ()}
+        with suppress(Exception):
+            found = clients_of(self._source, tuple(self.contracts.values()))
+            return {client.id: client for client in found}
         return {}
 
     def charges(self, period: Period) -> Mapping[str, Sequence[Charge]]:
@@ -141,12 +140,9 @@ class _Hand:
         return self._charges[period]
 
     def _charges_of(self, period: Period) -> Mapping[str, Sequence[Charge]]:
-        source, charges = self._source, {key: list[Charge]() for key in self.contracts}
-        if isinstance(source, ChunkwiseSource) and is_replaced_last(
-            source, "charges_of", "charges"
-        ):
-            with suppress(Exception):
-                for charge in source.charges_of(tuple(self.contracts.values()), period) or ():
-                    charges[charge.contract_id].append(charge)
-                return charges
+        charges = {key: list[Charge]() for key in self.contracts}
+        with suppress(Exception):
+            for charge in charges_of(self._source, tuple(self.contracts.values()), period):
+                charges[charge.contract_id].append(charge)
+            return charges
         return {}

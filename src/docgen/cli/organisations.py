@@ -35,8 +35,8 @@ def organisation_of(docgen: DocGen, given: str | None, client: str | None = None
 
 
 def _of_contracts(docgen: DocGen, client: str | None) -> set[str]:
-    from docgen.pipeline.answers import each_contract
     from docgen.pipeline.collect import NoSource
+    from docgen.pipeline.wider_answers import each_contract
 
     if isinstance(docgen.source, NoSource):
         return set()

@@ -66,10 +66,10 @@ class LateXml:
             particulars = renderer.particulars(document)
         except Exception:  # noqa: BLE001 - of a plugin
             return None
-        content = self._completed(particulars)
-        return None if content is None else named_file(document, particulars, content)
+        return self.completed(document, particulars)
 
-    def _completed(self, particulars: ExchangeFile) -> bytes | None:
+    def completed(self, document: Printable, particulars: ExchangeFile) -> File | None:
+        """Return the file of a document of which the particulars are known."""
         ours = {name: getattr(self.particulars, name) for name in _LATE}
         if evolve(particulars, **ours) != self.particulars:
             return None
@@ -79,25 +79,30 @@ class LateXml:
             if not _SIMPLE.fullmatch(text):
                 return None
             content = content.replace(_text(stand_in).encode(ENCODING), text.encode(ENCODING))
-        return content
+        return named_file(document, particulars, content)
 
 
-def late_xml(renderer: object, document: Printable) -> LateXml | None:
-    """Build the file of a document without what follows from its number, if that can be."""
+def late_xml(renderer: object, document: Printable) -> tuple[LateXml | None, File | None]:
+    """Build the file of a document without what follows from its number, and the one it has now.
+
+    Either may be nothing, where it cannot be made so.
+    """
     if not isinstance(renderer, OfficialBuilder):
-        return None
+        return None, None
     try:
+        known = renderer.particulars(document)
         particulars = evolve(
-            renderer.particulars(document),
+            known,
             file_id=token_hex(16),
             number=token_hex(16),
             date=date.fromordinal(SystemRandom().randint(*_DAYS)),
             time=token_hex(16),
         )
         content = file_bytes(renderer.build(document.payload, particulars))
+        late = LateXml(content=content, particulars=particulars)
+        return late, late.completed(document, known)
     except Exception:  # noqa: BLE001 - whoever builds it in the usual way tells what is wrong
-        return None
-    return LateXml(content=content, particulars=particulars)
+        return None, None
 
 
 def _text(value: str | date) -> str:

@@ -31,4 +31,9 @@ def trial_findings(build: Callable[[], File], schemas: Iterable[FormatSchema]) -
         return
     except RenderError:
         return
+    yield from file_findings(file, schemas)
+
+
+def file_findings(file: File, schemas: Iterable[FormatSchema]) -> Iterator[Finding]:
+    """Validate a file that was built."""
     yield from validate(parse_file(file.content, file.name), schemas)

@@ -29,7 +29,8 @@ from docgen.models import (
 )
 from docgen.pipeline.people import with_contacts, with_staff
 from docgen.pipeline.seen_ids import SeenIds
-from docgen.protocols import DocumentingSource, RecordwiseSource, Source, TotallingSource
+from docgen.pipeline.wider_answers import each_contract, each_payment
+from docgen.protocols import DocumentingSource, Source, TotallingSource
 
 RecordT = TypeVar("RecordT", Charge, Payment, ForeignDocument)
 PartyT = TypeVar("PartyT", bound=Party)
@@ -258,26 +259,6 @@ def check_collected(payload: Payload, asked: Contract | None, source: Source) ->
             )
 
 
-def each_contract(source: Source, client: str | None) -> Iterable[Contract | Unreadable]:
-    """Return a source's contracts, those that cannot be read among them where it tells of them."""
-    if isinstance(source, RecordwiseSource) and is_replaced_last(
-        source, "each_contract", "contracts"
-    ):
-        return source.each_contract(client=client)
-    return source.contracts(client=client)
-
-
-def each_payment(
-    source: Source, contract: Contract, period: Period
-) -> Iterable[Payment | Unreadable]:
-    """Return a contract's payments, those that cannot be read among them if it tells of them."""
-    if isinstance(source, RecordwiseSource) and is_replaced_last(
-        source, "each_payment", "payments"
-    ):
-        return source.each_payment(contract, period)
-    return source.payments(contract, period)
-
-
 def unreadable(record: Contract | Payment | Unreadable, error: DocGenError) -> Unreadable:
     """Return a record that cannot be used, with what it says of itself."""
     names = ("id", "number", "organisation_id", "client_id", "contract_id")
@@ -289,16 +270,3 @@ def name_of(source: object) -> str:
     """Return what a source is called in errors: its own title, or its class."""
     title = getattr(source, "title", None)
     return title if isinstance(title, str) and title else type(source).__name__
-
-
-def is_replaced_last(source: object, method: str, usual: str) -> bool:
-    """Whether a method is of the same class as the usual one, or of a class made from that.
-
-    A host that replaces the usual one in a class of its own means it.
-    """
-    return _depth(type(source), method) <= _depth(type(source), usual)
-
-
-def _depth(cls: type, name: str) -> int:
-    classes = cls.__mro__
-    return next((at for at, base in enumerate(classes) if name in vars(base)), len(classes))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -43,9 +42,10 @@ from docgen.pipeline.collect import Collection
 from docgen.pipeline.own_fields import with_own_fields
 from docgen.pipeline.people import AddedContacts
 from docgen.pipeline.records import ContractRecords
-from docgen.pipeline.render import Renderer, Trial
+from docgen.pipeline.render import Renderer
 from docgen.pipeline.request import Data, DocumentRequest, clean_number, read_payload
 from docgen.pipeline.severity import SeverityRules
+from docgen.pipeline.trial import Trial, Wanted
 from docgen.templates.folders import TemplateFolders
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class Prepared:
     charges_are_new: bool = False
 
     @property
-    def printable(self) -> tuple[DocumentType, Draft, Template]:
-        """What is printed: a draft of a type, by a template."""
-        return self.document_type, self.draft, self.template
+    def wanted(self) -> Wanted:
+        """What is to be printed, in whatever formats the template makes."""
+        return Wanted(document_type=self.document_type, document=self.draft, template=self.template)
 
     @property
     def basis(self) -> tuple[Printable, ...]:
@@ -261,41 +261,28 @@ class Preparation:
         ``replacing`` is the id of the document that it is issued in place of, ``key`` what it is
         issued under, where that is not the operation that makes it.
         """
-
-        def trial() -> Trial:
-            return Trial(findings=tuple(self._renderer.findings(*prepared.printable)))
-
-        return self._tried(prepared, replacing, key, (), trial).findings
+        key = key or prepared.operation_key
+        return self._tried(prepared, prepared.wanted, replacing, key).findings
 
     def trial(self, prepared: Prepared, formats: Sequence[str], channel: Channel) -> Trial:
         """Return what the checks say, and the page if it can be kept until there is a number.
 
         With ``formats`` only those are tried: nothing else is asked for.
         """
-        trial = partial(self._renderer.trial, *prepared.printable, formats, channel)
-        return self._tried(prepared, None, None, formats, trial)
+        wanted = evolve(prepared.wanted, formats=formats, channel=channel)
+        return self._tried(prepared, wanted, None, prepared.operation_key)
 
     def _tried(
-        self,
-        prepared: Prepared,
-        replacing: int | None,
-        key: str | None,
-        formats: Sequence[str],
-        trial: Callable[[], Trial],
+        self, prepared: Prepared, wanted: Wanted, replacing: int | None, key: str | None
     ) -> Trial:
-        found = self._found(prepared, replacing, key or prepared.operation_key, formats, trial)
+        found = self._found(prepared, wanted, replacing, key)
         document_type, seller = prepared.document_type, prepared.draft.payload.seller.id
         return evolve(
             found, findings=self._severities.applied(found.findings, document_type, seller)
         )
 
     def _found(
-        self,
-        prepared: Prepared,
-        replacing: int | None,
-        key: str | None,
-        formats: Sequence[str],
-        trial: Callable[[], Trial],
+        self, prepared: Prepared, wanted: Wanted, replacing: int | None, key: str | None
     ) -> Trial:
         payload = prepared.draft.payload
         if prepared.is_collected and payload.is_empty:
@@ -308,11 +295,11 @@ class Preparation:
             *self._basis_findings(prepared, key),
             *self._documented_findings(prepared, replacing, key),
         )
-        tried = trial()
-        official = self._renderer.official_trial(*prepared.printable, formats)
+        tried = self._renderer.trial(wanted)
+        official = self._renderer.official_trial(wanted)
         return Trial(
             findings=(*before, *tried.findings, *official.findings),
-            page=tried.page or official.page,
+            late=tried.late or official.late,
         )
 
     def _template(self, code: str, payload: Payload, asked: str | None) -> Template:

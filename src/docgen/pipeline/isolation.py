@@ -10,9 +10,11 @@ from docgen.exceptions import TemplateError
 from docgen.forks import ForkLock
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
-from docgen.pipeline.render import LateFile, Renderer, Trial
+from docgen.pipeline.render import Renderer
 from docgen.pipeline.render_pool import RenderPool
+from docgen.pipeline.trial import Trial, Wanted
 from docgen.rendering.engines.choice import EngineChoice
+from docgen.rendering.protocols import LateFile
 from docgen.rendering.workers import UNTRUSTED, is_isolated
 from docgen.templates.authoring.messages import explained
 from docgen.templates.reading import MAIN_FILE, WORD_FILE
@@ -48,7 +50,7 @@ class GuardedRenderer(Renderer):
         format_: str,
         channel: Channel,
         *,
-        page: LateFile | None = None,
+        late: LateFile | None = None,
     ) -> File:
         """Return a file; see :meth:`docgen.pipeline.render.Renderer.render`.
 
@@ -59,45 +61,26 @@ class GuardedRenderer(Renderer):
 
         """
         if _may_run_here(template):
-            return super().render(document_type, document, template, format_, channel, page=page)
+            return super().render(document_type, document, template, format_, channel, late=late)
         return self._workers().submit(document, template, format_, channel).result()
 
-    def findings(
-        self,
-        document_type: DocumentType,
-        document: Printable,
-        template: Template,
-        formats: Sequence[str] = (),
-    ) -> Iterator[Finding]:
+    def findings(self, wanted: Wanted) -> Iterator[Finding]:
         """Try a template; one that is not trusted is tried with its official file at once."""
-        if _may_run_here(template):
-            yield from super().findings(document_type, document, template, formats)
+        if _may_run_here(wanted.template):
+            yield from super().findings(wanted)
         else:
-            yield from self._workers().findings(document, template, formats).result()
+            yield from self._workers().findings(wanted).result()
 
-    def trial(
-        self,
-        document_type: DocumentType,
-        document: Printable,
-        template: Template,
-        formats: Sequence[str],
-        channel: Channel,
-    ) -> Trial:
+    def trial(self, wanted: Wanted) -> Trial:
         """Try a template; the page of one that is not trusted does not leave its worker."""
-        if _may_run_here(template):
-            return super().trial(document_type, document, template, formats, channel)
-        return Trial(findings=tuple(self.findings(document_type, document, template, formats)))
+        if _may_run_here(wanted.template):
+            return super().trial(wanted)
+        return Trial(findings=tuple(self.findings(wanted)))
 
-    def official_trial(
-        self,
-        document_type: DocumentType,
-        document: Printable,
-        template: Template,
-        formats: Sequence[str] = (),
-    ) -> Trial:
+    def official_trial(self, wanted: Wanted) -> Trial:
         """Validate the official file of a document, unless :meth:`findings` has done so."""
-        if _may_run_here(template):
-            return super().official_trial(document_type, document, template, formats)
+        if _may_run_here(wanted.template):
+            return super().official_trial(wanted)
         return Trial(findings=())
 
     def lint(self, document_type: DocumentType, template: Template) -> tuple[Finding, ...]:

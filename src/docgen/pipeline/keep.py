@@ -11,8 +11,9 @@ from docgen.exceptions import ConfigurationError, DocGenError
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, Document, File
 from docgen.pipeline.measuring import measured
-from docgen.pipeline.render import LateFile, Renderer
+from docgen.pipeline.render import Renderer
 from docgen.rendering.package import join_files
+from docgen.rendering.protocols import LateFile
 
 if TYPE_CHECKING:
     from docgen.store import DocumentStore
@@ -123,7 +124,7 @@ class IssuedFiles:
         document_type = self._plugins.document_type(issued.type)
         with measured(self._plugins, "render", type=issued.type, format=format_) as labels:
             file = self._renderer.render(
-                document_type, issued, template, format_, channel, page=page
+                document_type, issued, template, format_, channel, late=page
             )
             labels["engine"] = file.engine.partition(" ")[0]
         return file

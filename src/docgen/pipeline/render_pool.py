@@ -21,6 +21,7 @@ from docgen.closing import Closing
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
+from docgen.pipeline.trial import Wanted
 from docgen.rendering.engines.choice import AUTO, FALLBACK_NOTE, EngineChoice, crashed
 from docgen.rendering.workers import TRUSTED, Limits, WorkerPool
 from docgen.rendering.workers.sending import dump_plugins, load_plugins
@@ -92,12 +93,11 @@ class RenderPool(Closing):
 
         return self._kept(rescued(self._run(render_job, template, job), rescue))
 
-    def findings(
-        self, document: Printable, template: Template, formats: Sequence[str] = ()
-    ) -> Future[tuple[Finding, ...]]:
+    def findings(self, wanted: Wanted) -> Future[tuple[Finding, ...]]:
         """Try a template on a document, its official file too, and report what is in the way."""
-        job = Job(document=document, formats=tuple(formats), engine=self._engine)
-        return self._kept(self._run(check_job, template, job))
+        formats = tuple(wanted.formats)
+        job = Job(document=wanted.document, formats=formats, engine=self._engine)
+        return self._kept(self._run(check_job, wanted.template, job))
 
     def lint(self, template: Template) -> Future[tuple[Finding, ...]]:
         """Report what is wrong with a template, whatever the document."""
@@ -203,9 +203,13 @@ def render_job(setup: Path, template: Path, job: Job) -> File:
 def check_job(setup: Path, template: Path, job: Job) -> tuple[Finding, ...]:
     """Try a template on a document in this process, a worker."""
     desk = _worker_state(setup, job.engine)
-    document_type = desk.plugins.document_type(job.document.type)
-    what = (document_type, job.document, _template(template), job.formats)
-    return (*desk.renderings.findings(*what), *desk.renderings.official_trial(*what).findings)
+    wanted = Wanted(
+        document_type=desk.plugins.document_type(job.document.type),
+        document=job.document,
+        template=_template(template),
+        formats=job.formats,
+    )
+    return (*desk.renderings.findings(wanted), *desk.renderings.official_trial(wanted).findings)
 
 
 def lint_job(setup: Path, template: Path, engine: str) -> tuple[Finding, ...]:

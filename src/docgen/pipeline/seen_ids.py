@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from docgen.exceptions import SourceError
+from docgen.sources.temporary import disk_errors, temporary_database
 
 if TYPE_CHECKING:
     import sqlite3
 
 _IN_MEMORY: Final = 10_000
+_PROBLEM: Final = "ids of records cannot be put into"
 
 
 class SeenIds:
-    """A set of ids that only grows. Beyond ten thousand they go into a temporary file of SQLite's.
+    """A set of ids that only grows. Beyond ten thousand they go into a temporary database.
 
     Raises:
-        SourceError: by every method, when the disk for temporary files does not take them.
+        SourceError: by every method but the last, when its disk has no room.
 
     """
 
@@ -27,8 +28,9 @@ class SeenIds:
     def __contains__(self, record_id: str) -> bool:
         if record_id in self._newest or self._file is None:
             return record_id in self._newest
-        found = self._file.execute("SELECT 1 FROM ids WHERE id = ?", (record_id,))
-        return found.fetchone() is not None
+        with disk_errors(_PROBLEM):
+            found = self._file.execute("SELECT 1 FROM ids WHERE id = ?", (record_id,))
+            return found.fetchone() is not None
 
     def add(self, record_id: str) -> None:
         """Remember an id."""
@@ -44,16 +46,9 @@ class SeenIds:
             self._file = None
 
     def _put_away(self) -> None:
-        import sqlite3
-
-        try:
+        with disk_errors(_PROBLEM):
             if self._file is None:
-                self._file = sqlite3.connect("", check_same_thread=False)
+                self._file = temporary_database()
                 self._file.execute("CREATE TABLE ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
             self._file.executemany("INSERT INTO ids VALUES (?)", zip(sorted(self._newest)))
-        except sqlite3.Error as error:
-            raise SourceError(
-                f"ids of records cannot be put into the folder for temporary files: {error}. "
-                "Make room there"
-            ) from error
         self._newest.clear()

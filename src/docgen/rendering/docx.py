@@ -26,11 +26,11 @@ class DocxRenderer:
 
 def _completed(task: RenderTask) -> bytes | None:
     """Return the file that only lacked its number; nothing, if there is none such."""
-    if task.page is None or not task.page.is_word:
+    if task.late.word is None:
         return None
     from docgen.templates.word.rendering import CompiledDocx
 
     word = task.word()
     if not isinstance(word, CompiledDocx):
         return None
-    return word.complete(task.page, task.context, task.rendering)
+    return word.complete(task.late.word, task.context, task.rendering)

@@ -41,8 +41,8 @@ def render_body(task: RenderTask, tables: KeptTables | None = None) -> str:
 
 def _filled(task: RenderTask) -> str:
     """Fill the template in; a page that only lacks its number gets that."""
-    if task.page is not None:
-        html = task.compiled.complete_html(task.page, task.context, task.rendering)
+    if task.late.page is not None:
+        html = task.compiled.complete_html(task.late.page, task.context, task.rendering)
         if html is not None:
             return html
     return task.compiled.render_html(task.context, task.rendering)

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from docgen.models import File, Printable, Provenance, Template
 
 if TYPE_CHECKING:
+    from docgen.official.late import LateXml
     from docgen.templates.sandbox.environment import CompiledTemplate
     from docgen.templates.sandbox.late import LatePage
     from docgen.templates.sandbox.strictness import FillMode
@@ -95,6 +96,15 @@ class PdfEngine(Protocol):
 
 
 @frozen(kw_only=True)
+class LateFile:
+    """What was made before a document had its number: a page, the Word file's parts or XML."""
+
+    page: LatePage | None = None
+    word: LatePage | None = None
+    xml: LateXml | None = None
+
+
+@frozen(kw_only=True)
 class RenderTask:
     """Everything a renderer needs, and nothing of the host.
 
@@ -103,8 +113,8 @@ class RenderTask:
     has no extension yet. ``draw`` returns the PDF of a page by the engine that suits it, and
     raises what engines raise. ``word`` returns the template's Word file, compiled when it is
     first asked for, and raises TemplateError if there is none.
-    ``attachments`` are to lie inside a PDF. ``page`` is the template's HTML as it was filled in
-    before the document had its number, if it was.
+    ``attachments`` are to lie inside a PDF. ``late`` is what was filled in of the template
+    before the document had its number.
     """
 
     document: Printable
@@ -116,7 +126,7 @@ class RenderTask:
     draw: Callable[[Page], Drawing] = field(repr=False)
     word: Callable[[], WordTemplate] = field(repr=False)
     attachments: Sequence[EmbeddedFile] = field(default=(), repr=False)
-    page: LatePage | None = field(default=None, repr=False)
+    late: LateFile = field(default=LateFile(), repr=False)
 
 
 class OutputRenderer(Protocol):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pickle
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from docgen.exceptions import SourceError
 from docgen.models import Contract, Unreadable
+from docgen.sources.temporary import disk_errors, temporary_database
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def oldest_first(
@@ -17,21 +20,17 @@ def oldest_first(
 ) -> Iterator[Contract | Unreadable]:
     """Yield all records: first those that cannot be read, then the contracts, oldest first.
 
-    All are taken before the first is given. They lie in a temporary file of SQLite's, which it
-    begins when a few thousand are there.
+    All are taken before the first is given. They lie in a temporary database.
 
     Raises:
         SourceError: the disk for temporary files does not take them.
 
     """
-    try:
-        with closing(sqlite3.connect("", check_same_thread=False)) as database:
-            yield from _sorted(database, records)
-    except sqlite3.Error as error:
-        raise SourceError(
-            f"the contracts cannot be put in order in the folder for temporary files: {error}. "
-            "Make room there"
-        ) from error
+    with (
+        disk_errors("the contracts cannot be put in order in"),
+        closing(temporary_database()) as database,
+    ):
+        yield from _sorted(database, records)
 
 
 def _sorted(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from attrs import evolve
 
@@ -15,3 +18,21 @@ def pool():
     """Return a pool whose worker is trusted with little."""
     with WorkerPool(limits=SMALL) as pool:
         yield pool
+
+
+@pytest.fixture
+def run_script(tmp_path):
+    """Return what runs a program in a process of its own, beside modules that it may import."""
+
+    def run(program, **modules):
+        for name, text in {"script": program, **modules}.items():
+            (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        return subprocess.run(  # noqa: S603 - a test's own script
+            [sys.executable, str(tmp_path / "script.py")],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run

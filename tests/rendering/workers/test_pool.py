@@ -5,8 +5,6 @@ import json
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -242,41 +240,31 @@ def test_errors_cross_the_border_whole(error):
     assert (type(sent), str(sent), vars(sent)) == (type(error), str(error), vars(error))
 
 
-def test_a_script_without_a_guard_starts_once(tmp_path):
+def test_a_script_without_a_guard_starts_once(run_script):
     """A script that renders in its main part does not start itself over and over."""
-    script = tmp_path / "script.py"
-    script.write_text(
+    done = run_script(
         "from docgen.rendering.workers import SHARED\n"
         "print('begins', flush=True)\n"
-        "print(SHARED.submit(abs, -1).result(timeout=60))\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(  # noqa: S603 - this test's own script
-        [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
+        "print(SHARED.submit(abs, -1).result(timeout=60))\n"
     )
     assert (done.stdout.split(), done.returncode) == (["begins", "1"], 0), done.stderr
 
 
-def test_a_process_of_somebody_elses_pool_ends_with_its_workers(tmp_path):
+def test_a_process_of_somebody_elses_pool_ends_with_its_workers(run_script):
     """A host's own processes may use docgen: they end their workers, and are not waited for."""
-    (tmp_path / "tasks.py").write_text(
+    tasks = (
         "from docgen.rendering.workers import SHARED\n"
         "def task():\n"
-        "    return SHARED.submit(abs, -1).result(timeout=60)\n",
-        encoding="utf-8",
+        "    return SHARED.submit(abs, -1).result(timeout=60)\n"
     )
-    script = tmp_path / "script.py"
-    script.write_text(
+    done = run_script(
         "from concurrent.futures import ProcessPoolExecutor\n"
         "from multiprocessing import get_context\n"
         "from tasks import task\n"
         "if __name__ == '__main__':\n"
         "    with ProcessPoolExecutor(1, mp_context=get_context('spawn')) as pool:\n"
         "        print(pool.submit(task).result(timeout=60))\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(  # noqa: S603 - this test's own script
-        [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
+        tasks=tasks,
     )
     assert (done.stdout.split(), done.returncode) == (["1"], 0), done.stderr
 

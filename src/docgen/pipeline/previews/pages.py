@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -20,12 +20,11 @@ from docgen.hooks.caller import Plugins
 from docgen.models import (
     Channel,
     DocumentType,
-    Modifier,
     PdfOrigin,
-    Printable,
     Severity,
     Template,
 )
+from docgen.pipeline.previews.templates import PreviewTemplates
 from docgen.pipeline.previews.values import Drawn, PagePicture, Problem, Sight, problem_of
 from docgen.pipeline.render import Renderer
 from docgen.rendering.engines.addresses import BASE_URL
@@ -37,19 +36,11 @@ from docgen.rendering.pdf import page_of
 from docgen.rendering.pictures import MAX_WIDTH, EnginePages, Pages, PdfPages, packed
 from docgen.rendering.protocols import Page, RenderTask
 from docgen.templates.folders import pdf_origin
-from docgen.templates.sandbox.environment import (
-    CompiledFile,
-    CompiledTemplate,
-    compile_template,
-)
-from docgen.templates.sandbox.jinja_sandbox import Sandbox
-from docgen.templates.sandbox.strictness import DraftFill, FillMode
-from docgen.templates.shortcodes.context import build_context
+from docgen.templates.sandbox.strictness import DraftFill
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from docgen.templates.shortcodes.values import Node
 
 _FAST: Final = ("auto", "plutoprint")
 _WORD: Final = "LibreOffice"
@@ -62,15 +53,9 @@ class PreviewRenderer(Renderer):
     """Renders documents that nobody issues: whatever can be printed is."""
 
     def __init__(self, plugins: Plugins, engines: EngineChoice) -> None:
-        super().__init__(plugins, engines)
-        self._kept: dict[tuple[str, type[Sandbox]], dict[tuple[str, str], CompiledFile]] = {}
-        self._values: tuple[Printable, dict[str, Node]] | None = None
+        self.templates = PreviewTemplates(plugins)
+        super().__init__(plugins, engines, self.templates)
         self.tables = KeptTables()
-
-    @property
-    def modifiers(self) -> Mapping[str, Modifier]:
-        """What shapes values, by name."""
-        return self._modifiers
 
     def task(self, document_type: DocumentType, sight: Sight, mode: DraftFill) -> RenderTask:
         """Return what is to be rendered.
@@ -83,37 +68,6 @@ class PreviewRenderer(Renderer):
         for note in facsimile.notes:
             mode.note(note)
         return self._task(document_type, facsimile.document, sight.template, mode)
-
-    def compiled(
-        self, document_type: DocumentType, template: Template, sandbox: type[Sandbox] = Sandbox
-    ) -> CompiledTemplate:
-        """Compile a template that is different at every key; the shared files are kept."""
-        kept = self._kept.setdefault((document_type.code, sandbox), {})
-        catalog = self.catalog(document_type)
-        return compile_template(template, catalog, self._modifiers, sandbox, kept)
-
-    def _compile(self, document_type: DocumentType, template: Template) -> CompiledTemplate:
-        return self.compiled(document_type, template)
-
-    def _context(
-        self, document_type: DocumentType, document: Printable, rendering: FillMode
-    ) -> dict[str, Node]:
-        """Return the values of a document; at the next key they are the same ones.
-
-        Not where a remark was made on one: it belongs to the page that printed it.
-        """
-        if self._values is None or self._values[0] is not document:
-            self._values = (
-                document,
-                build_context(
-                    self.catalog(document_type), document, note=partial(self._note, rendering)
-                ),
-            )
-        return dict(self._values[1])
-
-    def _note(self, rendering: FillMode, note: str) -> None:
-        rendering.note(note)
-        self._values = None
 
     def pages(self, page: Page, wanted: str, *, hasty: bool = False) -> tuple[Pages, str]:
         """Lay a page out by the engine that is to print it; return the engine's name with it.

@@ -76,7 +76,7 @@ def forms(
         return ()
     found = {shown_text(node): Form(modifier="", title="как есть", text=_shown(node))}
     for modifier_name, arguments in _TRIED.get(row.kind, ()):
-        modifier = renderer.modifiers[modifier_name]
+        modifier = renderer.templates.modifiers[modifier_name]
         for argument in arguments:
             text = _formed(modifier, node, argument)
             if text and text not in found:

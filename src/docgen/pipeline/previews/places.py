@@ -64,7 +64,7 @@ class MarkedPages:
 
     def _page(self, renderer: PreviewRenderer, fill: MarkingFill) -> Page:
         template = self._sight.template
-        compiled = renderer.compiled(self._type, template, MarkingSandbox)
+        compiled = renderer.templates.page(self._type, template, MarkingSandbox)
         html = without_nested_links(compiled.render_html(self._context, fill))
         refuse_unsafe_html(html, template.label)
         texts = [template.files[path].decode("utf-8") for path in template.styles]
@@ -80,8 +80,8 @@ class MarkedPages:
         from docgen.templates.word.compiler import compile_docx
 
         fill = _WordFill()
-        rows = self._catalog.rows
-        word = compile_docx(self._sight.template, rows, renderer.modifiers, TracingSandbox)
+        rows, modifiers = self._catalog.rows, renderer.templates.modifiers
+        word = compile_docx(self._sight.template, rows, modifiers, TracingSandbox)
         word.render(self._context, fill)
         return fill.printed
 

@@ -14,6 +14,7 @@ from docgen.models import DocumentType, Severity
 from docgen.pipeline.previews.pages import PreviewRenderer
 from docgen.pipeline.previews.places import MarkedPages, boxes_of
 from docgen.pipeline.previews.values import Sight, Spot, Trouble, problem_of
+from docgen.pipeline.trial import Wanted
 from docgen.rendering.pictures import Box, texts
 
 #: Words that stand before a value, and say nothing without it.
@@ -111,7 +112,8 @@ def _findings(
     renderer: PreviewRenderer, document_type: DocumentType, sight: Sight, spots: Sequence[Spot]
 ) -> Iterator[Trouble]:
     """Yield what the checks of printing say, with the value that they speak of."""
-    for finding in renderer.findings(document_type, sight.document, sight.template):
+    wanted = Wanted(document_type=document_type, document=sight.document, template=sight.template)
+    for finding in renderer.findings(wanted):
         box = next((box for spot, box in boxes_of(spots) if finding.path in spot.paths), None)
         yield Trouble(
             severity=finding.severity, message=finding.message, box=box, line=finding.line

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from docgen.exceptions import EngineUnavailableError
+from docgen.rendering.workers.copies import Copies
 from docgen.rendering.workers.limits import Limits
-from docgen.rendering.workers.nursery import Nursery
 from docgen.rendering.workers.process import WorkerProcess, new_process
 from docgen.rendering.workers.waiting import Task, WaitingTasks
 from docgen.rendering.workers.worker import be_ready
@@ -30,8 +30,8 @@ class TaskThreads:
         self._limits = limits
         self._get_ready = get_ready
         is_shared = workers > 1 and get_ready is not be_ready
-        self._nursery = Nursery(limits, folder, get_ready) if is_shared else None
-        self._start = self._nursery.fork if self._nursery else partial(new_process, limits, folder)
+        self._copies = Copies(limits, folder, get_ready) if is_shared else None
+        self._start = self._copies.make if self._copies else partial(new_process, limits, folder)
         self._changed = threading.Condition()
         self._waiting = WaitingTasks(workers=workers, most=limits.waiting)
         self._open: set[Task] = set()
@@ -62,8 +62,8 @@ class TaskThreads:
             self._changed.notify_all()
         for thread in self._threads:
             thread.join()
-        if self._nursery is not None:
-            self._nursery.end()
+        if self._copies is not None:
+            self._copies.end()
 
     def interrupt(self) -> None:
         """Kill the processes, whatever they are at; new ones take their places."""
@@ -75,8 +75,8 @@ class TaskThreads:
         """Forget, in a forked process, what goes on in its parent."""
         for process in self._processes:
             process.leave()
-        if self._nursery is not None:
-            self._nursery.leave()
+        if self._copies is not None:
+            self._copies.leave()
         for task in self._open:
             # Whoever held the lock of the future is not in this process.
             task.outcome._condition = threading.Condition()  # noqa: SLF001

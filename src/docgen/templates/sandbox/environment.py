@@ -31,7 +31,7 @@ from docgen.templates.sandbox.evaluation import (
 from docgen.templates.sandbox.filters import RENDERING, plain_text
 from docgen.templates.sandbox.html_context import guard_values
 from docgen.templates.sandbox.jinja_sandbox import Sandbox, show_html, show_text
-from docgen.templates.sandbox.late import LatePage, find_node, may_wait
+from docgen.templates.sandbox.late import LateFill, LatePage, find_node, may_wait
 from docgen.templates.sandbox.strictness import FillMode
 from docgen.templates.sandbox.syntax import check_syntax
 from docgen.templates.shortcodes.catalog import Catalog
@@ -155,6 +155,15 @@ class CompiledTemplate:
     def may_wait(self) -> bool:
         """Whether its HTML can be filled in before a document has its number."""
         return self.has_page and self._may_wait
+
+    def render_late(self, context: Mapping[str, Node], fill: LateFill) -> LatePage | None:
+        """Fill the HTML in without what is late; nothing, if something was made of that.
+
+        Raises:
+            TemplateError: as :meth:`render_html` does.
+
+        """
+        return fill.page(self.render_html(context, fill))
 
     def complete_html(
         self, page: LatePage, context: Mapping[str, Node], rendering: FillMode

@@ -43,7 +43,7 @@ class LatePage:
 
     ``presence`` is whether there is something under a name, ``truth`` what a condition made of
     it: as the page takes them. ``notes`` were made on the way. A Word file is kept like a page:
-    ``html`` is then what its parts print, one after another, and ``is_word`` tells.
+    ``html`` is then what its parts print, one after another.
     """
 
     html: str = field(repr=False)
@@ -51,7 +51,6 @@ class LatePage:
     presence: tuple[tuple[str, bool], ...]
     truth: tuple[tuple[str, bool], ...]
     notes: tuple[str, ...]
-    is_word: bool = False
 
     def holds(self, context: Mapping[str, Node]) -> bool:
         """Whether the page takes the values of a document for what they are."""
@@ -105,7 +104,7 @@ class LateFill(TrialFill):
         self.shape()
         return super().picture_url(value)
 
-    def page(self, html: str, *, is_word: bool = False) -> LatePage | None:
+    def page(self, html: str) -> LatePage | None:
         """Return the page to keep, if it can be."""
         if self._is_shaped or self.problems:
             return None
@@ -117,7 +116,6 @@ class LateFill(TrialFill):
             presence=tuple(self._presence.items()),
             truth=tuple(self._truth.items()),
             notes=tuple(self.notes),
-            is_word=is_word,
         )
 
     def tried(self, html: str) -> str:

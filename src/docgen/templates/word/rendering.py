@@ -153,7 +153,7 @@ class CompiledDocx:
         """
         pictures = Pictures(Media())
         texts = [self._print(part, context, fill, pictures) for part in self._parts]
-        page = fill.page(_NEXT_PART.join(texts), is_word=True)
+        page = fill.page(_NEXT_PART.join(texts))
         if page is None or pictures.ids:
             return None
         tried = fill.tried(page.html).split(_NEXT_PART)

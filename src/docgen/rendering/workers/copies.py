@@ -22,20 +22,20 @@ from docgen.rendering.workers.process import STARTING, WorkerProcess, new_proces
 from docgen.rendering.workers.sending import dump_task
 from docgen.rendering.workers.worker import exit_code, fork_worker
 
-_FORK: Final = dump_task(fork_worker, ())
+_COPY: Final = dump_task(fork_worker, ())
 
 
-class Nursery:
-    """Makes copies of a process that is started when the first one is wanted."""
+class Copies:
+    """The copies of a process that is started when the first one is wanted."""
 
     def __init__(self, limits: Limits, folder: Path, get_ready: Callable[[], None]) -> None:
         self._start = partial(
             WorkerProcess, limits, get_ready, partial(new_process, limits, folder)
         )
         self._lock = threading.Lock()
-        self._mother: WorkerProcess | None = None
+        self._original: WorkerProcess | None = None
 
-    def fork(self, pipe: socket.socket, said: IO[bytes]) -> Fork:
+    def make(self, pipe: socket.socket, said: IO[bytes]) -> Copy:
         """Return a copy that works at the other end of a pipe.
 
         Raises:
@@ -44,12 +44,12 @@ class Nursery:
 
         """
         with self._lock:
-            if self._mother is None or not self._mother.is_alive:
-                self._mother = self._start()
-            answer = self._mother.perform(_FORK, STARTING, (pipe.fileno(), said.fileno()))
-        return Fork(self, self._mother, _result(answer))
+            if self._original is None or not self._original.is_alive:
+                self._original = self._start()
+            answer = self._original.perform(_COPY, STARTING, (pipe.fileno(), said.fileno()))
+        return Copy(self, self._original, _result(answer))
 
-    def ask(self, mother: WorkerProcess, order: bytes) -> Any:  # noqa: ANN401 - whatever it answers
+    def ask(self, original: WorkerProcess, order: bytes) -> Any:  # noqa: ANN401 - whatever it answers
         """Return what the process that was copied says of its copies.
 
         Raises:
@@ -58,29 +58,29 @@ class Nursery:
 
         """
         with self._lock:
-            if not mother.is_alive:
+            if not original.is_alive:
                 raise ProcessLookupError
-            return _result(mother.perform(order, STARTING))
+            return _result(original.perform(order, STARTING))
 
     def end(self) -> None:
         """End the process; its copies go on."""
-        if self._mother is not None:
-            self._mother.end()
+        if self._original is not None:
+            self._original.end()
 
     def leave(self) -> None:
         """Let it be, in a forked process."""
-        if self._mother is not None:
-            self._mother.leave()
+        if self._original is not None:
+            self._original.leave()
 
 
-class Fork:
+class Copy:
     """A copy, as :class:`subprocess.Popen` would show it: only its parent can ask how it ended."""
 
-    def __init__(self, nursery: Nursery, mother: WorkerProcess, pid: int) -> None:
+    def __init__(self, copies: Copies, original: WorkerProcess, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._nursery = nursery
-        self._mother = mother
+        self._copies = copies
+        self._original = original
 
     def poll(self) -> int | None:
         """Return how it ended, if it has."""
@@ -95,7 +95,7 @@ class Fork:
         if self.returncode is None:
             order = dump_task(exit_code, (self.pid, options))
             try:
-                self.returncode = self._nursery.ask(self._mother, order)
+                self.returncode = self._copies.ask(self._original, order)
             except (OSError, WorkerError):  # nobody will ever know
                 self.returncode = -signal.SIGKILL
         return self.returncode

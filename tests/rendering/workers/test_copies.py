@@ -6,8 +6,6 @@ import gc
 import os
 import resource
 import signal
-import subprocess
-import sys
 
 import pytest
 from attrs import evolve
@@ -70,19 +68,14 @@ def test_the_process_that_is_copied_may_be_lost(pool):
     assert done(pool, os.getppid) not in {lost, os.getpid(), 1}
 
 
-def test_copies_end_with_their_parent(tmp_path):
+def test_copies_end_with_their_parent(run_script):
     """However the program ends: whoever is left would keep its output open."""
-    script = tmp_path / "script.py"
-    script.write_text(
+    ended = run_script(
         "import gc, os, signal\n"
         "from docgen.rendering.workers import WorkerPool\n"
         "pool = WorkerPool(workers=2, get_ready=gc.collect)\n"
         "tasks = [pool.submit(abs, -number) for number in range(4)]\n"
         "print(*[task.result(timeout=60) for task in tasks], flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n",
-        encoding="utf-8",
-    )
-    ended = subprocess.run(  # noqa: S603 - this test's own script
-        [sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     assert (ended.stdout.split(), ended.returncode) == (["0", "1", "2", "3"], -signal.SIGKILL)
