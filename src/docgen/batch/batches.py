@@ -179,8 +179,8 @@ class Batches:
     def _file_making(self, scope: BatchScope, setup: ExecutorSetup) -> FileMaking:
         how = scope.formats, scope.channel
         return FileMaking(
-            submit=lambda ids, pages: setup.executor.submit(
-                _make_files, self._wiring, ids, *how, pages
+            submit=lambda near, ids, pages: setup.submit(
+                near, _make_files, self._wiring, ids, *how, pages
             ),
             make=lambda ids: self._wiring.files.make(ids, *how),
             formats=scope.formats,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Final, Protocol
 
 from attrs import evolve, frozen
 
-from docgen.batch.plan import PlanEntry, failed, new_row
+from docgen.batch.plan import Begun, PlanEntry, failed, new_row
 from docgen.batch.reading import BatchSource
 from docgen.batch.report import Outcome, Reason
 from docgen.exceptions import AnswerError, SourceError, StorageError, TemplateError
@@ -179,7 +180,8 @@ class Checker:
                 return Checked(entry=evolve(entry, draft=prepared.draft))
             new = self._issuance.freeze_ahead(prepared, self._terms)
             is_same = new.payload == prepared.draft.payload
-            return Checked(entry=evolve(entry, frozen=new, page=trial.late if is_same else None))
+            begun = Begun(late=trial.late if is_same else None, process=os.getpid())
+            return Checked(entry=evolve(entry, frozen=new, begun=begun))
         except StorageError:
             raise
         except Exception as error:  # noqa: BLE001 - one client's records must not stop a month

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from docgen.batch.blocks import CHUNK, BlockIssue
 from docgen.batch.kept_rows import KeptRows
 from docgen.batch.outputs import Output
-from docgen.batch.plan import PlanEntry, in_blocks
+from docgen.batch.plan import Begun, PlanEntry, in_blocks
 from docgen.batch.progress import Progress, Watcher
 from docgen.batch.report import BatchReport, BatchRow, Outcome, Reason
 from docgen.exceptions import StorageError, WorkerError
@@ -33,12 +33,15 @@ from docgen.store import DocumentStore
 class FileMaking:
     """How files are made: ``submit`` has others do it, ``make`` does it here.
 
-    Both take documents' ids; ``submit`` the pages too that were filled in before. Without
+    Both take documents' ids; ``submit`` the number of the process too that has them at hand, and
+    what was filled in of them before. Without
     ``formats`` they are those that a template makes by default; ``window`` is how many chunks may
     be under way at once.
     """
 
-    submit: Callable[[Sequence[int], Mapping[int, LateFile]], Future[tuple[FilesResult, ...]]]
+    submit: Callable[
+        [int | None, Sequence[int], Mapping[int, LateFile]], Future[tuple[FilesResult, ...]]
+    ]
     make: Callable[[Sequence[int]], tuple[FilesResult, ...]]
     formats: tuple[str, ...]
     channel: Channel
@@ -52,7 +55,7 @@ class _Task:
     row: BatchRow
     formats: tuple[str, ...] = ()
     missing: bool = False
-    page: LateFile | None = field(default=None, repr=False)
+    begun: Begun | None = field(default=None, repr=False)
 
 
 @frozen(kw_only=True)
@@ -124,14 +127,22 @@ class Batch:
                 for task in tasks
                 if task.missing and task.row.document_id is not None
             )
-            pages = {
-                task.row.document_id: task.page
-                for task in tasks
-                if task.page is not None and task.row.document_id is not None
-            }
-            future = self._making.submit(ids, pages) if ids else None
-            waiting = tuple(evolve(task, page=None) for task in tasks)
+            future = self._submit(tasks, ids) if ids else None
+            waiting = tuple(evolve(task, begun=None) for task in tasks)
             self._pending.append(_Chunk(tasks=waiting, ids=ids, future=future))
+
+    def _submit(
+        self, tasks: Sequence[_Task], ids: Sequence[int]
+    ) -> Future[tuple[FilesResult, ...]]:
+        """Have missing files made, where their documents are at hand."""
+        begun = {
+            task.row.document_id: task.begun
+            for task in tasks
+            if task.begun is not None and task.row.document_id is not None
+        }
+        late = {number: row.late for number, row in begun.items() if row.late is not None}
+        near = next((row.process for row in begun.values()), None)
+        return self._making.submit(near, ids, late)
 
     def _tasks(self, entries: Sequence[PlanEntry]) -> Iterator[_Task]:
         ids = [row.row.document_id for row in entries if row.row.document_id is not None]
@@ -146,7 +157,7 @@ class Batch:
                 row=entry.row,
                 formats=formats,
                 missing=not formats or not found.issuperset(formats),
-                page=entry.page,
+                begun=entry.begun,
             )
 
     def _formats(self, entry: PlanEntry) -> tuple[str, ...]:
@@ -199,7 +210,8 @@ class Batch:
             lost = error
         for document_id in ids if lost else ():
             if isinstance(lost, WorkerError) and len(ids) > 1:
-                yield from self._outcomes([document_id], self._making.submit([document_id], {}))
+                alone = self._making.submit(None, [document_id], {})
+                yield from self._outcomes([document_id], alone)
             elif isinstance(lost, WorkerError) and not crashed(lost):
                 yield FilesResult(document_id=document_id, problem=f"{type(lost).__name__}: {lost}")
             else:

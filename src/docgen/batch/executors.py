@@ -55,6 +55,14 @@ class ExecutorSetup:
     window: int
     is_elsewhere: bool = True
 
+    def submit(
+        self, near: int | None, function: Callable[..., T], /, *arguments: object
+    ) -> Future[T]:
+        """Have a function run in a process that has something at hand, if it is one of ours."""
+        if isinstance(self.executor, WorkerPool):
+            return self.executor.submit(function, *arguments, near=near)
+        return self.executor.submit(function, *arguments)
+
 
 class BatchWorkers(Closing):
     """Processes of this machine that several batches share: ``executor=`` of each of them.

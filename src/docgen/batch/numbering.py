@@ -79,9 +79,9 @@ class BlockNumbering:
 def _numbered(waiting: _Ready, issued: Issued) -> PlanEntry:
     """Return the row of a document that is issued, now or by somebody else.
 
-    The page of one that was there already may be another.
+    What was begun of one that was there already may be of another.
     """
     document, entry = issued.document, waiting.entry
     row = evolve(entry.row, document_id=document.id, number=document.number, outcome=Outcome.MADE)
     numbered = PlanEntry(row=row, document=document, template_hash=document.template_hash)
-    return evolve(numbered, page=entry.page) if issued.created else known(numbered)
+    return evolve(numbered, begun=entry.begun) if issued.created else known(numbered)

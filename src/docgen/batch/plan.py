@@ -37,12 +37,23 @@ _PRINTS_SELLER: Final = re.compile(r"\[(?:seller|продавец)\b")
 
 
 @frozen(kw_only=True)
+class Begun:
+    """What was filled in of a document, if it can wait for its number.
+
+    ``process`` is the number of that which has made it ready, and has its payload at hand.
+    """
+
+    late: LateFile | None = field(repr=False)
+    process: int
+
+
+@frozen(kw_only=True)
 class PlanEntry:
     """A row of the plan, with what the next step needs.
 
     ``frozen`` is what is to be issued, ``draft`` what would be; ``document`` what was, and
-    ``template_hash`` the version of the template it was issued with, now or earlier. ``page`` is
-    what was filled in of it before it had its number.
+    ``template_hash`` the version of the template it was issued with, now or earlier. ``begun`` is
+    what there is of its files before it has its number.
     """
 
     row: BatchRow
@@ -50,7 +61,7 @@ class PlanEntry:
     frozen: Frozen | None = None
     document: Document | None = None
     template_hash: str = ""
-    page: LateFile | None = field(default=None, repr=False)
+    begun: Begun | None = field(default=None, repr=False)
 
     def ended(
         self, outcome: Outcome, reason: Reason = Reason.NONE, message: str = "", code: str = ""

@@ -65,6 +65,7 @@ class WorkerPool(ForkAware, Closing):
         *arguments: object,
         owner: str = "",
         seconds: float | None = None,
+        near: int | None = None,
     ) -> Future[T]:
         """Run a function of a module in a worker.
 
@@ -72,7 +73,8 @@ class WorkerPool(ForkAware, Closing):
         ``WorkerError`` where its worker did not survive it, or with ``EngineUnavailableError``
         where no process can be started. ``owner`` is whoever answers for the task, if it is not
         the host: the tasks of one do not keep out those of another. ``seconds`` is what is left of
-        the time, where the limits' own is not to begin again.
+        the time, where the limits' own is not to begin again. ``near`` is the number of the process
+        that has what the task needs at hand: it is done there, unless another has nothing to do.
 
         Raises:
             RenderError: the function or an argument cannot be sent to another process.
@@ -84,6 +86,7 @@ class WorkerPool(ForkAware, Closing):
             order=dump_task(function, arguments),
             owner=owner,
             seconds=self._limits.seconds if seconds is None else seconds,
+            near=near,
         )
         task.outcome.set_running_or_notify_cancel()
         folder = self._own_folder().path / _EMPTY

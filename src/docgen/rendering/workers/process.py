@@ -109,6 +109,11 @@ class WorkerProcess:
         self._exchange(pickle.dumps((limits, get_ready)), STARTING)
 
     @property
+    def number(self) -> int:
+        """Its number, as the system counts processes."""
+        return self._process.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether nothing has ended it, idle or not."""
         return self.end.alive and self._process.poll() is None

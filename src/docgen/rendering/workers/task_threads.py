@@ -96,14 +96,15 @@ class TaskThreads:
 
     def _work(self) -> None:
         process: WorkerProcess | None = None
-        while (task := self._next()) is not None:
+        while (task := self._next(process)) is not None:
             process = self._perform(task, process)
         self._discard(process)
 
-    def _next(self) -> Task | None:
+    def _next(self, process: WorkerProcess | None) -> Task | None:
         """Wait for a task; there is none any more once the crew is dismissed."""
+        number = process.number if process is not None else None
         with self._changed:
-            while (task := self._waiting.take()) is None:
+            while (task := self._waiting.take(number)) is None:
                 if self._is_dismissed and not self._waiting:
                     return None
                 self._idle += 1

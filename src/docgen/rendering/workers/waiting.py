@@ -19,12 +19,14 @@ class Task:
     """A function and its arguments, packed, and what becomes of them.
 
     ``seconds`` is the time it may take by the clock. ``owner`` is whoever answers for it, such as a
-    template that is not trusted; empty for the host itself, who shares with nobody.
+    template that is not trusted; empty for the host itself, who shares with nobody. ``near`` is the
+    number of the process that has what it needs at hand, if there is one.
     """
 
     order: bytes = field(repr=False)
     seconds: float
     owner: str = ""
+    near: int | None = None
     outcome: Future[Any] = field(factory=Future, repr=False)
 
 
@@ -59,13 +61,18 @@ class WaitingTasks:
                 raise WorkersBusyError(mine, task.owner)
         self._lines.setdefault(task.owner, deque()).append(task)
 
-    def take(self) -> Task | None:
-        """Return the next task that may run now, if there is one; say :meth:`done` after it."""
+    def take(self, process: int | None = None) -> Task | None:
+        """Return the next task that may run now, if there is one; say :meth:`done` after it.
+
+        A process leaves to others what is at hand with them, unless there is nothing else.
+        """
         owner = next((name for name in self._lines if self._may_run(name)), None)
         if owner is None:
             return None
         line = self._lines.pop(owner)
-        task = line.popleft()
+        place = next((i for i, row in enumerate(line) if row.near in {None, process}), 0)
+        task = line[place]
+        del line[place]
         if line:
             self._lines[owner] = line  # at the end: the others go first
         self._running[owner] += 1
