@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import pluggy
 
-from docgen.edo_operator import EdoOperator
 from docgen.exceptions import ConfigurationError, DataError, PluginError, UnknownNameError
 from docgen.hooks import builtin
 from docgen.hooks.answers import OWN, all_of, blamed, refuse_twins, require_members
@@ -56,11 +55,12 @@ from docgen.models.mapping import from_mapping
 from docgen.official.schema import FormatSchema
 from docgen.protocols import MailTransport, Source
 from docgen.rendering.protocols import OutputRenderer, PdfEngine, RenderTask
-from docgen.settlement import PaymentStatus, Receipt
 from docgen.templates.shortcodes.catalog import Catalog
 from docgen.templates.shortcodes.shared import SharedShortcodes
 
 if TYPE_CHECKING:
+    from docgen.edo_operator import EdoOperator
+    from docgen.settlement import PaymentStatus, Receipt
     from docgen.store.outbox.entries import OutboxEntry
 
 T = TypeVar("T")
@@ -332,6 +332,8 @@ class Plugins:
 
     def edo_operators(self) -> tuple[EdoOperator, ...]:
         """Return all operators of electronic exchange; no name stands twice."""
+        from docgen.edo_operator import EdoOperator
+
         rows = list(self._each("docgen_edo_operators", EdoOperator))  # type: ignore[type-abstract] # isinstance is all it is used for
         refuse_twins("operator", [(plugin, row.name) for plugin, row in self._by_age(rows)])
         return tuple(row for _, row in rows)

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from docgen.edo_operator import EdoOperator
 from docgen.lifecycle import Actor
 from docgen.models import (
     Action,
@@ -43,9 +42,10 @@ from docgen.models import (
 from docgen.official.schema import FormatSchema
 from docgen.protocols import DataCollector, MailTransport, ShortcodeResolver
 from docgen.rendering.protocols import OutputRenderer, PdfEngine
-from docgen.settlement import PaymentStatus, Receipt
 
 if TYPE_CHECKING:
+    from docgen.edo_operator import EdoOperator
+    from docgen.settlement import PaymentStatus, Receipt
     from docgen.store.outbox.entries import OutboxEntry
 
 hookspec = pluggy.HookspecMarker("docgen")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from docgen.hooks.caller import Plugins
-from docgen.language.own_forms import with_own_forms
 from docgen.models import (
     DRAFT_NUMBER,
     Channel,
@@ -220,7 +219,10 @@ class Preparation:
         """Make a draft of a payload, by the template asked for or chosen."""
         require_bounded(payload)
         payload = with_own_fields(payload, self._plugins.own_fields())
-        payload = with_own_forms(payload, self._word_forms)
+        if self._word_forms:
+            from docgen.language.own_forms import with_own_forms
+
+            payload = with_own_forms(payload, self._word_forms)
         number = clean_number(request.get("number"), stated)
         template = self._template(code, payload, request.get("template"))
         draft = Draft(

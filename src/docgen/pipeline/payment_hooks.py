@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from docgen.hooks.caller import Plugins
 from docgen.models import Document
-from docgen.settlement import Receipt
 
 if TYPE_CHECKING:
+    from docgen.settlement import Receipt
     from docgen.store.payments.payment_rows import PaidChange
 
 

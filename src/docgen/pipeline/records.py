@@ -16,9 +16,9 @@ from docgen.models import (
     StoredDocument,
     StoredRecords,
 )
-from docgen.settlement import Receipt
 
 if TYPE_CHECKING:
+    from docgen.settlement import Receipt
     from docgen.store.opening import StoreOpener
 
 

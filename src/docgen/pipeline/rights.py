@@ -20,9 +20,9 @@ from docgen.models import (
     is_of_own,
 )
 from docgen.pipeline.portal_settings import PortalSettings
-from docgen.settlement import NewPayment, Receipt
 
 if TYPE_CHECKING:
+    from docgen.settlement import NewPayment, Receipt
     from docgen.store import DocumentSummary
     from docgen.store.documents.listing import DocumentCount
     from docgen.store.opening import StoreOpener
@@ -221,6 +221,8 @@ def subject_of_summary(row: DocumentSummary) -> Subject:
 
 def subject_of_payment(money: Receipt | NewPayment) -> Subject:
     """Return what rights to a payment depend on."""
+    from docgen.settlement import Receipt
+
     return Subject(
         kind=SubjectKind.PAYMENT,
         id=str(money.id) if isinstance(money, Receipt) else "",

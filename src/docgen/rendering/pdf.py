@@ -6,7 +6,6 @@ from attrs import evolve
 
 from docgen.exceptions import EngineUnavailableError
 from docgen.models import File, PdfOrigin
-from docgen.rendering.contents import with_contents
 from docgen.rendering.fitting.kept import KeptTables
 from docgen.rendering.html import render_body
 from docgen.rendering.office import INSTALL, Office
@@ -50,6 +49,8 @@ class PdfRenderer:
         return _from_html(task)
 
     def _from_word(self, task: RenderTask) -> File:
+        from docgen.rendering.contents import with_contents
+
         if task.attachments:
             task.rendering.note("XML в PDF не вложен: PDF сделан из файла Word, а не из HTML.")
         document = self._word.render(task)

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from docgen.exceptions import EngineLimitError, EngineUnavailableError
-from docgen.rendering.engines.plutoprint_drawing import draw, draw_with_files
+from docgen.rendering.engines.plutoprint_tasks import draw_page, draw_with_files, import_engine
 from docgen.rendering.workers import WorkerPool, is_worker
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class PlutoPrintEngine:
         if page.accessible:
             raise EngineLimitError("PlutoPrint cannot tag a PDF for screen readers")
         if not self.version or is_worker():
-            return draw(page.html, page.styles, page.files, page.keyword)
+            return draw_page(page.html, page.styles, page.files, page.keyword)
         if not page.files:
-            return self._pool.submit(draw, page.html, page.styles, {}, page.keyword).result()
+            return self._pool.submit(draw_page, page.html, page.styles, {}, page.keyword).result()
         path = self._pool.spool(f"{page.files_hash}.files", lambda: pickle.dumps(dict(page.files)))
         order = (page.html, page.styles, path, page.keyword)
         return self._pool.submit(draw_with_files, *order).result()
@@ -65,8 +65,4 @@ class PlutoPrintEngine:
 def begin_early(pool: WorkerPool) -> None:
     """Start the worker while this process does something else; whether it can be is told later."""
     with suppress(EngineUnavailableError):
-        pool.submit(_import_engine)
-
-
-def _import_engine() -> None:
-    import plutoprint  # noqa: F401 - so that the first page need not wait for it
+        pool.submit(import_engine)

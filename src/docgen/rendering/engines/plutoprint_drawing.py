@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import pickle
 import re
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -32,26 +31,14 @@ from docgen.rendering.metadata.pdf_update import PdfEnd, with_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from plutoprint import Book, ResourceData, ResourceFetcher
 
     from docgen.rendering.engines.packed_pictures import PackedPicture
 
-_KEPT_FILES: Final = 32
+_KEPT_STYLESHEETS: Final = 32
 _LINK = re.compile(r"<\s*(?:a|area|link)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"<html\b[^>]*\blang=[\"']?([a-zA-Z-]{2,35})")
-
-
-def draw_with_files(html: str, styles: Sequence[str], files: Path, keyword: str) -> bytes:
-    """Draw with the files of a template that lie pickled in a file, read once."""
-    return draw(html, styles, _read(files), keyword)
-
-
-@lru_cache(_KEPT_FILES)
-def _read(path: Path) -> Mapping[str, bytes]:
-    files: Mapping[str, bytes] = pickle.loads(path.read_bytes())  # noqa: S301 - the parent's
-    return files
 
 
 def draw(html: str, styles: Sequence[str], files: Mapping[str, bytes], keyword: str = "") -> bytes:
@@ -170,7 +157,7 @@ class Layout:
             raise ResourceRefusedError(self._fetcher.refused[0])
 
 
-@lru_cache(_KEPT_FILES)
+@lru_cache(_KEPT_STYLESHEETS)
 def _stylesheet(parts: tuple[bytes, ...]) -> str:
     """Return stylesheets as one, with room for what the engine's pages are wider by."""
     style = "\n".join(part.decode("utf-8") for part in parts)

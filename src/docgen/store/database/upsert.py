@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
-from docgen.store.database.columns import SQLITE
-
-Insert = sqlite.Insert | postgresql.Insert
-#: A statement by the name of the database's dialect.
-ByDialect = Mapping[str, Executable]
-
-_INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
-    SQLITE: sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+S = TypeVar("S")
 
 
-def by_dialect(table: Table, finish: Callable[[Any], Executable]) -> ByDialect:
-    """Make a statement once for each database; ``finish`` says what to do in a conflict."""
-    return {name: finish(insert(table)) for name, insert in _INSERTS.items()}
+class ByDialect(dict[str, S], Generic[S]):
+    """A statement by the name of a database's dialect, made once, when it is first needed.
+
+    A process that has one database does without the other's words, which take long to import.
+    """
+
+    def __init__(self, table: Table, finish: Callable[[Any], S]) -> None:
+        """Remember the table; ``finish`` says what an INSERT is to do in a conflict."""
+        super().__init__()
+        self._table = table
+        self._finish = finish
+
+    def __missing__(self, dialect: str) -> S:
+        words = import_module(f"sqlalchemy.dialects.{dialect}")
+        self[dialect] = statement = self._finish(words.insert(self._table))
+        return statement
 
 
-def add_if_new(table: Table) -> ByDialect:
+def add_if_new(table: Table) -> ByDialect[Executable]:
     """Return what adds rows, and leaves those alone that are there."""
-    return by_dialect(table, lambda new: new.on_conflict_do_nothing())
+    return ByDialect(table, lambda new: new.on_conflict_do_nothing())

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     BindParameter,
     Connection,
@@ -27,7 +28,6 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from docgen.exceptions import IssueRefusedError
 from docgen.language.dates import format_date

@@ -31,6 +31,7 @@ from docgen.store.documents.audit import (
     audit_numbers,
     audit_payloads,
 )
+from docgen.store.documents.beside import KeptBeside
 from docgen.store.documents.block_rows import IssuedKey, issued_under
 from docgen.store.documents.document_rows import (
     DocumentSummary,
@@ -51,32 +52,16 @@ from docgen.store.documents.issuing import Issued, Issuing
 from docgen.store.documents.lifecycle import LifecycleStore
 from docgen.store.documents.links import DocumentLinks
 from docgen.store.documents.listing import DocumentCount, PaymentFilter, counts, summaries
-from docgen.store.exchange.bank_entries import BankEntryStore
-from docgen.store.exchange.cursors import CursorStore
-from docgen.store.exchange.messages import MessageStore
-from docgen.store.exchange.received import ReceivedStore
 from docgen.store.files.artifacts import ArtifactStore, Condition
-from docgen.store.files.attachments import AttachmentStore
 from docgen.store.files.file_store import FileStore
-from docgen.store.files.template_drafts import TemplateDraftStore
 from docgen.store.files.template_store import TemplateStore
-from docgen.store.files.template_versions import TemplateVersionStore
-from docgen.store.keeping.copies import StoreCopies
-from docgen.store.keeping.erasure import ErasureStore
 from docgen.store.numbers.journal import CounterState, all_counters, issued_numbers
 from docgen.store.numbers.number_rows import NumberWanted
 from docgen.store.numbers.number_store import NumberJournal
-from docgen.store.outbox.outbox import Outbox
 from docgen.store.payments.observing import NobodyObserves, PaymentObserver
 from docgen.store.payments.payment_audit import audit_payments
 from docgen.store.payments.payment_store import PaymentStore
-from docgen.store.people.approvals import ApprovalStore
-from docgen.store.people.attempts import AttemptStore
-from docgen.store.people.cabinet import CabinetStore
 from docgen.store.people.contacts import ContactStore
-from docgen.store.people.owned_files import OwnedFileStore
-from docgen.store.people.requests import RequestStore
-from docgen.store.schedule.runs import RunStore
 
 _FIND_ID: Final = select(meta.c.value).where(meta.c.key == "store_id")
 
@@ -89,7 +74,7 @@ def _always(_type: str, _organisation: str) -> bool:
     return True
 
 
-class DocumentStore(Closing):
+class DocumentStore(KeptBeside, Closing):
     """Issued documents, their numbers, events and files.
 
     ``url`` is a database, ``sqlite:///docs.db`` or ``postgresql://user@host/docs``: its tables
@@ -100,9 +85,10 @@ class DocumentStore(Closing):
     ``payment_observer`` is told of payments.
     Close it, or use it in ``with``.
 
-    What is kept beside the documents has stores of its own: ``files`` and ``attachments``, the
-    ``templates`` they were issued with, their ``links`` to one another, the ``journal`` of their
-    numbers, ``payments``, and the steps of their ``lifecycle``.
+    What is kept beside the documents has stores of its own: their ``files``, the ``templates``
+    they were issued with, their ``links`` to one another, the ``journal`` of their numbers,
+    ``payments``, the people's ``contacts``, the steps of their ``lifecycle``, and those of
+    :class:`KeptBeside`.
 
     Raises:
         ConfigurationError: the address cannot be used, or a driver is not installed.
@@ -122,13 +108,13 @@ class DocumentStore(Closing):
         refuses_repeated_charges: Callable[[str, str], bool] = _always,
         payment_observer: PaymentObserver = NobodyObserves(),  # noqa: B008 - it never changes
     ) -> None:
-        self._artifacts = artifacts
-        self._payload_class = payload_class
-        self._clock = clock
-        self._refuses_repeated_charges = refuses_repeated_charges
-        self._database = (
-            open_database(url, busy_timeout=busy_timeout) if isinstance(url, str) else url
+        super().__init__(
+            open_database(url, busy_timeout=busy_timeout) if isinstance(url, str) else url,
+            artifacts,
+            clock,
         )
+        self._payload_class = payload_class
+        self._refuses_repeated_charges = refuses_repeated_charges
         with self._database.read() as connection:
             #: Twelve hexadecimal digits that tell this store from all others.
             self.id: str = connection.execute(_FIND_ID).scalar_one()
@@ -150,23 +136,7 @@ class DocumentStore(Closing):
         self.links = DocumentLinks(self._database)
         self.files = FileStore(self._database, artifacts, clock)
         self.templates = TemplateStore(self._database, artifacts)
-        self.template_versions = TemplateVersionStore(self._database)
-        self.template_drafts = TemplateDraftStore(self._database)
-        self.attachments = AttachmentStore(self._database, artifacts, clock)
-        self.bank_entries = BankEntryStore(self._database, clock)
-        self.messages = MessageStore(self._database, clock)
-        self.cursors = CursorStore(self._database)
-        self.received = ReceivedStore(self._database, artifacts, clock)
-        self.outbox = Outbox(self._database, clock)
         self.contacts = ContactStore(self._database, clock)
-        self.owned_files = OwnedFileStore(self._database, artifacts, clock)
-        self.requests = RequestStore(self._database, clock)
-        self.approvals = ApprovalStore(self._database, clock)
-        self.cabinet = CabinetStore(self._database, clock)
-        self.attempts = AttemptStore(self._database, clock)
-        self.runs = RunStore(self._database, clock)
-        self.copies = StoreCopies(self._database)
-        self.erasures = ErasureStore(self._database, artifacts, clock)
 
     def close(self) -> None:
         """Close the database."""

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Executable, bindparam, select
 from docgen.models import Channel, File
 from docgen.store.database.database import Database
 from docgen.store.database.tables import documents, files
-from docgen.store.database.upsert import by_dialect
+from docgen.store.database.upsert import ByDialect
 from docgen.store.documents.document_rows import unknown_document
 from docgen.store.files.artifacts import ArtifactStore
 
@@ -56,7 +56,7 @@ def _in_place_of_the_first(new: Any) -> Executable:  # noqa: ANN401 - an INSERT 
     return replacing
 
 
-_PUT_FILE: Final = by_dialect(files, _in_place_of_the_first)
+_PUT_FILE: Final = ByDialect(files, _in_place_of_the_first)
 
 
 class FileStore:

@@ -10,7 +10,7 @@ from sqlalchemy import Executable, bindparam, delete, select
 
 from docgen.store.database.database import Database
 from docgen.store.database.tables import template_drafts
-from docgen.store.database.upsert import by_dialect
+from docgen.store.database.upsert import ByDialect
 from docgen.templates.authoring.draft_files import Saved
 
 _ROWS: Final = template_drafts.c
@@ -24,7 +24,7 @@ def _in_place_of_the_last(new: Any) -> Executable:  # noqa: ANN401 - an INSERT o
     return replacing
 
 
-_PUT: Final = by_dialect(template_drafts, _in_place_of_the_last)
+_PUT: Final = ByDialect(template_drafts, _in_place_of_the_last)
 _FORGET: Final = delete(template_drafts).where(*_OF_TEMPLATE)
 _FILES: Final = select(_ROWS.path, _ROWS.content).where(*_OF_TEMPLATE).order_by(_ROWS.path)
 _SAVED: Final = select(_ROWS.path, _ROWS.saved_at, _ROWS.saved_by).where(*_OF_TEMPLATE)

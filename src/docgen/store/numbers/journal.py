@@ -11,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Executable,
     Row,
     and_,
     bindparam,
@@ -25,7 +24,7 @@ from docgen.models import Event, NumberContext
 from docgen.numbering import CounterKey, IssuedNumber, NumberingRule, NumberOrigin
 from docgen.store.database.driver_statement import DriverStatement
 from docgen.store.database.tables import counters, numbers
-from docgen.store.database.upsert import by_dialect
+from docgen.store.database.upsert import ByDialect
 from docgen.store.numbers.counter_rows import SKIPPED, explain, explanations
 
 _KEY: Final = ("rule", "organisation", "scope", "period")
@@ -44,18 +43,15 @@ _MOVE_COUNTER: Final = DriverStatement(
 )
 
 
-def _or_move(new: Any) -> Executable:  # noqa: ANN401 - an INSERT of either database
+def _or_move(new: Any) -> DriverStatement:  # noqa: ANN401 - an INSERT of either database
     adding = new.values(
         start=_FIRST, last=_FIRST + _MORE, **{name: bindparam(f"of_{name}") for name in _KEY}
     )
     moving = adding.on_conflict_do_update(index_elements=_KEY, set_={"last": _FOLLOWING + _MORE})
-    returning: Executable = moving.returning(*_GIVEN)
-    return returning
+    return DriverStatement(moving.returning(*_GIVEN))
 
 
-_ADD_COUNTER: Final = {
-    name: DriverStatement(statement) for name, statement in by_dialect(counters, _or_move).items()
-}
+_ADD_COUNTER: Final = ByDialect(counters, _or_move)
 
 _ROWS: Final = 1000
 _ISSUED: Final = (

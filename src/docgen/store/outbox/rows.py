@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 
 from docgen.store.database.columns import SQLITE
 from docgen.store.database.tables import outbox, outbox_documents
-from docgen.store.database.upsert import by_dialect
+from docgen.store.database.upsert import ByDialect
 from docgen.store.outbox.entries import NewEntry, OutboxEntry, OutboxState, Quota
 
-_ADD: Final = by_dialect(
+_ADD: Final = ByDialect(
     outbox,
     lambda new: new.on_conflict_do_nothing(index_elements=("kind", "key")).returning(outbox.c.id),
 )
-_ADD_DOCUMENT: Final = by_dialect(outbox_documents, lambda new: new.on_conflict_do_nothing())
+_ADD_DOCUMENT: Final = ByDialect(outbox_documents, lambda new: new.on_conflict_do_nothing())
 _SET: Final = update(outbox).where(outbox.c.id == bindparam("entry_id"))
 _FIND: Final = select(outbox)
 _LOCK_ACCOUNT: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")

@@ -12,22 +12,22 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
 from docgen.exceptions import UnknownNameError
 from docgen.language.amounts import amount_in_words, number_in_words
 from docgen.language.dates import format_date, format_period
-from docgen.language.declension import decline_person, decline_phrase
-from docgen.language.declined import Declined, DeclinedPerson, declension_finding
 from docgen.language.dictionary import EMPTY, Dictionary
 from docgen.language.initials import initials, initials_first
 from docgen.language.numbers import format_money, format_number
-from docgen.language.party_names import decline_party
 from docgen.language.plurals import plural, read_forms
 from docgen.models import Case, Modifier, Period, PersonName
 from docgen.templates.shortcodes.values import Grouped, Money, Noted, PartyName, Position, printed
+
+if TYPE_CHECKING:
+    from docgen.language.declined import Declined, DeclinedPerson
 
 _MAX_PLACES: Final = 11
 _FORMS: Final = 3
@@ -73,6 +73,10 @@ def with_word_forms(modifiers: Iterable[Modifier], dictionary: Dictionary) -> di
 
 
 def _case(value: object, argument: str | None, dictionary: Dictionary = EMPTY) -> object:
+    from docgen.language.declension import decline_person, decline_phrase
+    from docgen.language.declined import declension_finding
+    from docgen.language.party_names import decline_party
+
     case = Case(_needed("case", argument))
     declined: Declined | DeclinedPerson
     if isinstance(value, PersonName):
