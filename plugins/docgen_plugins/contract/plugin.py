@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen.hooks.specs import hookimpl
+from docgen.kit.late import LateFunction
 from docgen.models import DocumentGroup, DocumentType
 from docgen.templates.shortcodes.obligatory import BANK, NUMBERED, PARTIES
-from docgen_plugins.contract.checks import contract_findings
 from docgen_plugins.contract.collector import ContractCollector
 from docgen_plugins.contract.finding_codes import FINDING_CODES
 from docgen_plugins.contract.payload import ContractPayload
 from docgen_plugins.contract.samples import contract_samples
 from docgen_plugins.contract.shortcodes import ContractShortcodes
+
+#: It declines names, which takes much that other documents do not need.
+_check: Final = LateFunction("docgen_plugins.contract.checks", "contract_findings")
 
 CONTRACT: Final = DocumentType(
     code="contract",
@@ -26,7 +29,7 @@ CONTRACT: Final = DocumentType(
     samples=contract_samples,
     collector=ContractCollector(),
     shortcodes=ContractShortcodes(),
-    checks=(contract_findings,),
+    checks=(_check,),
 )
 
 

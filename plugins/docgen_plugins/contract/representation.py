@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen.language import acting, decline_person, decline_position, format_date, gender_of
+from docgen.language import acting, format_date, gender_of
 from docgen.models import RUSSIAN_PASSPORT, Case, Party, PartyKind, Signatory
 from docgen.templates.shortcodes.identity import identity_text
 
@@ -57,6 +57,8 @@ def representation(party: Party) -> str:
 def _by_representative(signatory: Signatory | None) -> str:
     if signatory is None:
         return f"в лице {BLANK}, {acting(None, Case.GENITIVE)} на основании {BLANK}"
+    from docgen.language import decline_person, decline_position
+
     position = decline_position(signatory, Case.GENITIVE).text
     name = decline_person(signatory.name, Case.GENITIVE).text
     verb = acting(gender_of(signatory.name), Case.GENITIVE)

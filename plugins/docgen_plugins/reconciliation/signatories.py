@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from docgen.language import decline_party
 from docgen.models import Case, Finding, Party, PartyKind, PersonName, Reporter
 from docgen.official.persons import person_of
 from docgen_plugins.reconciliation.payload import ReconciliationPayload
@@ -60,6 +59,8 @@ def _is_known(party: Party) -> bool:
 
 def _of_party(party: Party, position: str, name: PersonName | None) -> str:
     """Return a signatory with the party's name in the genitive: whose director."""
+    from docgen.language import decline_party
+
     title = position[:1].lower() + position[1:] or _REPRESENTATIVE
     if party.kind.is_person and name is not None and name == party.person:
         return f"{title} {name.full}"

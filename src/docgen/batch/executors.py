@@ -28,12 +28,18 @@ _MANY: Final = 64
 def get_ready() -> None:
     """Import what a worker of a batch needs for every document.
 
-    Plugins are not imported: they may be anybody's, and workers are copied from what is made ready.
+    Of plugins only docgen's own: others may be anybody's, and workers are copied from what is made
+    ready.
     """
     from PIL import ImageFont  # noqa: F401 - see above
 
-    import docgen.batch.checking_elsewhere
-    import docgen.pipeline.keep  # noqa: F401 - see above
+    import docgen.batch.execute
+    import docgen.pipeline.keep
+    import docgen.rendering.engines.plutoprint_drawing
+    import docgen.sources.sql  # noqa: F401 - see above
+    from docgen.hooks.registration import import_bundled
+
+    import_bundled()
 
 
 class Submits(Protocol):

@@ -54,6 +54,13 @@ def installed() -> Iterator[Candidate]:
         yield Candidate(name=entry.name, plugin=plugin, origin=entry)
 
 
+def import_bundled() -> None:
+    """Import the plugins that docgen brings along, and nobody else's."""
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        if entry.module.partition(".")[0] in _BUNDLED:
+            entry.load()
+
+
 def given(plugins: Sequence[object]) -> Iterator[Candidate]:
     """Name the plugins of the host's own."""
     for plugin in plugins:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from docgen.exceptions import ConfigurationError, UnknownNameError
 from docgen.hooks.caller import Plugins
 from docgen.models import AccountantRequest, Approval, Notice, NoticeKind
-from docgen.settlement import PaymentStatus
 
 if TYPE_CHECKING:
     from docgen.store import DocumentSummary
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 #: What a link may lead to, and what stands in its place in the host's address.
 PLACES: Final[Mapping[str, str]] = {"document": "{id}", "request": "{id}", "approval": "{token}"}
-
-_PAID: Final = frozenset({PaymentStatus.PAID, PaymentStatus.OVERPAID})
 
 
 def read_links(links: Mapping[str, str]) -> Mapping[str, str]:
@@ -66,6 +63,8 @@ class Notices:
 
     def paid(self, document_ids: Iterable[int]) -> None:
         """Tell the initiators of requests that a document which came of theirs is paid."""
+        from docgen.settlement import PaymentStatus
+
         document_ids = tuple(document_ids)
         if not document_ids:
             return
@@ -73,7 +72,8 @@ class Notices:
         today = dt.datetime.now().astimezone().date()
         waiting = store.requests.with_documents(document_ids)
         rows = {row: store.summary(row) for row in sorted(waiting)}
-        paid = [key for key, row in rows.items() if row.payment_status(today) in _PAID]
+        enough = {PaymentStatus.PAID, PaymentStatus.OVERPAID}
+        paid = [key for key, row in rows.items() if row.payment_status(today) in enough]
         for request_id, document_id in store.requests.newly_paid(paid) if paid else ():
             request = store.requests.get(request_id)
             text = f"Оплачен {self._called(rows[document_id])} по вашему запросу № {request_id}"
