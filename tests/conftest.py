@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib.util
 import itertools
 import json
@@ -20,6 +21,7 @@ import pypdfium2
 import pytest
 from attrs import frozen
 from sqlalchemy import create_engine, make_url, text
+from tests import sharing
 
 from docgen import DocGen
 from docgen.cli import main
@@ -45,6 +47,8 @@ def use_quick_disk():
 
 
 use_quick_disk()
+# As docgen's own processes do. What is collected is made of millions of objects that all stay.
+gc.set_threshold(50_000)
 BILLING = ROOT / "examples" / "billing"
 
 
@@ -60,6 +64,19 @@ class Outcome:
     def rows(self):
         """What was printed with ``--json``."""
         return json.loads(self.out)
+
+
+def pytest_collection_finish():
+    """Search what was imported for garbage no more: it stays to the end."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared():
+    """Compile templates and look plugins up once a session."""
+    with pytest.MonkeyPatch.context() as patch:
+        sharing.share(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -181,8 +198,9 @@ def pure():
 
 
 @pytest.fixture
-def open_docgen(tmp_path):
+def open_docgen(tmp_path, prepared_file):
     """Open façades over a store of the test's own; all are closed at the end."""
+    shutil.copy(prepared_file, tmp_path / "docs.db")
     with contextlib.ExitStack() as stack:
 
         def open_one(source=None, **settings):

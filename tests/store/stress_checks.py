@@ -6,7 +6,7 @@ import hashlib
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,24 @@ class Expected:
     with_file: frozenset[str]
 
 
-def problems(url: str, files: Path, expected: Expected, folder: Path) -> list[str]:
-    """Return what is wrong, one line each; ``folder`` is where settings may be written."""
+def audit_apart(settings: Path) -> str:
+    """Return what ``docgen numbers audit`` complains of, in a process of its own."""
+    command = [sys.executable, "-m", "docgen", "numbers", "audit", "--config", str(settings)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - docgen itself
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def problems(
+    url: str,
+    files: Path,
+    expected: Expected,
+    folder: Path,
+    audit: Callable[[Path], str] = audit_apart,
+) -> list[str]:
+    """Return what is wrong, one line each; ``folder`` is where settings may be written.
+
+    ``audit`` is given these settings, and returns what docgen itself complains of.
+    """
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
@@ -41,7 +57,7 @@ def problems(url: str, files: Path, expected: Expected, folder: Path) -> list[st
                 *_keys(ask("SELECT key FROM documents"), expected.keys),
                 *_kept(ask, expected.with_file, files),
                 *_whole(files),
-                *_audit(url, files, folder),
+                *_audit(audit, url, files, folder),
             ]
     finally:
         engine.dispose()
@@ -105,10 +121,8 @@ def _whole(files: Path) -> Iterator[str]:
             yield f"{path} is not whole"
 
 
-def _audit(url: str, files: Path, folder: Path) -> Iterator[str]:
+def _audit(audit: Callable[[Path], str], url: str, files: Path, folder: Path) -> Iterator[str]:
     settings = folder / "docgen.toml"
     settings.write_text(f'store = "{url}"\nartifacts = "{files}"\n', "utf-8")
-    command = [sys.executable, "-m", "docgen", "numbers", "audit", "--config", str(settings)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - docgen itself
-    if done.returncode:
-        yield f"docgen numbers audit: {done.stdout}{done.stderr}"
+    if told := audit(settings):
+        yield f"docgen numbers audit: {told}"

@@ -32,7 +32,18 @@ def numbered(rule):
 
 
 @pytest.fixture
-def checked(store, issue, numbered, artifact_folder, tmp_path):
+def audit(run):
+    """Ask ``docgen numbers audit`` in this process, which takes no second to begin."""
+
+    def complaints(settings):
+        asked = run("numbers", "audit", "--config", settings)
+        return asked.out + asked.err if asked.status else ""
+
+    return complaints
+
+
+@pytest.fixture
+def checked(store, issue, numbered, artifact_folder, tmp_path, audit):
     """Issue three acts, one with a file; return what finds what is wrong with them."""
     url = store._database._writer.url.render_as_string(hide_password=False)
     acts = [issue(key=f"k{index}", using=numbered).document for index in range(3)]
@@ -41,7 +52,7 @@ def checked(store, issue, numbered, artifact_folder, tmp_path):
 
     def check(keys=("k0", "k1", "k2"), with_file=("k0",)):
         expected = CHECKS["Expected"](keys=frozenset(keys), with_file=frozenset(with_file))
-        return "\n".join(CHECKS["problems"](url, artifact_folder, expected, tmp_path))
+        return "\n".join(CHECKS["problems"](url, artifact_folder, expected, tmp_path, audit))
 
     return check
 

@@ -35,11 +35,12 @@ def test_a_store_in_use_is_well(open_docgen):
 
 def test_looking_makes_no_store_and_migrates_none(open_docgen, tmp_path):
     """What is not there yet is well; what is older is told, and stays as it is."""
-    docgen = open_docgen()
+    path = tmp_path / "new.db"
+    docgen = open_docgen(store=f"sqlite:///{path}")
     assert by_code(docgen.watching.health())["store"].found == "ещё не создано"
-    assert not (tmp_path / "docs.db").exists()
+    assert not path.exists()
     docgen.issue("invoice", sale())
-    with closing(sqlite3.connect(tmp_path / "docs.db", isolation_level=None)) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         for version, required in (("0001", False), ("0999", True)):
             database.execute("UPDATE alembic_version SET version_num = ?", (version,))
             check = by_code(docgen.watching.health())["migrations"]
