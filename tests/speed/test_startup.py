@@ -42,6 +42,8 @@ def test_nothing_heavy_is_imported_before_it_is_needed(statement):
 UNUSED = (
     *("sqlalchemy", "yaml", "weasyprint", "pydantic", "rich", "docgen.batch"),
     *("docgen.official.binding", "docgen.letters.types", "docgen.delivery.settings"),
+    *("docgen.edo_operator", "docgen.language.declension", "docgen.rendering.contents"),
+    *("docgen.rendering.engines.plutoprint_drawing", "docgen_plugins.contract.checks"),
 )
 
 
@@ -53,6 +55,38 @@ def test_a_command_imports_what_it_uses(tmp_path):
         f"from docgen.cli import main; main({[*words, str(tmp_path / 'invoice.html')]})"
     )
     assert set(UNUSED) & imported_by(code) == set()
+
+
+#: What every document of a batch needs, whatever it is.
+SHARED_BY_WORKERS = (
+    *("PIL.ImageFont", "cattrs", "docgen.batch.batches", "docgen.pipeline.keep", "docgen.wiring"),
+    *(
+        "docgen.rendering.engines.plutoprint_drawing",
+        "docgen.sources.sql",
+        "docgen_plugins.invoice",
+    ),
+)
+#: What none does that is issued from a database of SQLite, and has no names to decline.
+UNUSED_BY_WORKERS = (
+    *("sqlalchemy.dialects.postgresql", "docgen.edo_operator", "docgen.language.declension"),
+    *("docgen.rendering.contents", "docgen_plugins.contract.checks", "docgen.store.keeping.copies"),
+    *(
+        "docgen.store.exchange.messages",
+        "docgen.store.people.cabinet",
+        "docgen.store.schedule.runs",
+    ),
+    *("yaml", "weasyprint", "alembic", "docgen.studio", "docgen.portal", "docgen.delivery"),
+)
+
+
+def test_workers_share_what_a_batch_imports():
+    """The process that they are copied from has imported what all need, and little else."""
+    code = (
+        "import sys; from docgen.batch.executors import get_ready as go; go(); print(*sys.modules)"
+    )
+    imported = imported_by(code)
+    assert set(SHARED_BY_WORKERS) - imported == set()
+    assert set(UNUSED_BY_WORKERS) & imported == set()
 
 
 def test_values_are_read_as_typer_reads_them(tmp_path):
@@ -103,10 +137,13 @@ def test_the_program_says_its_version(capsys):
 def test_a_worker_loads_no_models_to_draw_a_page():
     """What draws pages fast is ready at once: it has neither models nor templates to import."""
     code = (
-        "import sys, docgen.rendering.workers.worker, docgen.rendering.engines.plutoprint_drawing;"
-        "print(*sys.modules)"
+        "import sys, docgen.rendering.workers.worker;"
+        "from docgen.rendering.engines.plutoprint_tasks import import_engine;"
+        "import_engine(); print(*sys.modules)"
     )
-    assert not {"docgen.models", "jinja2", "lxml", "ssl"} & imported_by(code)
+    imported = imported_by(code)
+    assert "docgen.rendering.engines.plutoprint_drawing" in imported
+    assert not {"docgen.models", "jinja2", "lxml", "ssl", "email", "logging"} & imported
 
 
 def test_the_help_lists_every_command():

@@ -33,8 +33,7 @@ def get_ready() -> None:
     """
     from PIL import ImageFont  # noqa: F401 - see above
 
-    import docgen.batch.execute
-    import docgen.pipeline.keep
+    import docgen.batch.batches
     import docgen.rendering.engines.plutoprint_drawing
     import docgen.sources.sql  # noqa: F401 - see above
     from docgen.hooks.registration import import_bundled
