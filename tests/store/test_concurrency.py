@@ -31,8 +31,9 @@ def start(url, artifact_folder, payload, template, tmp_path):
     script = Path(__file__).with_name("issue_acts.py")
     with contextlib.ExitStack() as stack:
 
-        def start_one(count, key=""):
-            arguments = (url, artifact_folder, payload_file, template_file, count, key)
+        def start_some(count, key="", processes=1):
+            places = (url, artifact_folder, payload_file, template_file)
+            arguments = (*places, processes, count, key)
             process = subprocess.Popen(  # noqa: S603 - the test's own script
                 [sys.executable, script, *map(str, arguments)],
                 stdout=subprocess.PIPE,
@@ -43,22 +44,19 @@ def start(url, artifact_folder, payload, template, tmp_path):
             stack.callback(process.kill)
             return process
 
-        yield start_one
+        yield start_some
 
 
-def outcomes(processes):
-    """Wait for processes and return what they printed, as (number, created)."""
-    lines = []
-    for process in processes:
-        printed, errors = process.communicate(timeout=300)
-        assert errors == ""
-        lines += [tuple(line.split()) for line in printed.splitlines()]
-    return lines
+def outcomes(started):
+    """Wait for what was started and return what it printed, as (number, created)."""
+    printed, errors = started.communicate(timeout=300)
+    assert (started.returncode, errors) == (0, "")
+    return [tuple(line.split()) for line in printed.splitlines()]
 
 
 def test_processes_that_issue_at_once_leave_no_gap_and_no_duplicate(start, open_store):
     """Even while the database itself is being made, each number is given exactly once."""
-    issued = outcomes([start(EACH) for _ in range(PROCESSES)])
+    issued = outcomes(start(EACH, processes=PROCESSES))
     numbers = sorted(int(number) for number, _ in issued)
     assert numbers == list(range(1, PROCESSES * EACH + 1))
     store = open_store()
@@ -68,7 +66,7 @@ def test_processes_that_issue_at_once_leave_no_gap_and_no_duplicate(start, open_
 
 def test_processes_with_the_same_key_make_one_document(start, open_store):
     """Whoever comes first issues, the others get the same document."""
-    issued = outcomes([start(1, key="act|7|k1|2026-10") for _ in range(PROCESSES)])
+    issued = outcomes(start(1, "act|7|k1|2026-10", processes=PROCESSES))
     assert {number for number, _ in issued} == {"1"}
     assert sorted(created for _, created in issued) == ["False"] * (PROCESSES - 1) + ["True"]
     assert len(open_store().list()) == 1
@@ -84,6 +82,6 @@ def test_a_killed_process_leaves_a_sound_store(start, open_store):
     store = open_store()
     count = len(store.list())
     assert count >= len(seen)
-    ((number, created),) = outcomes([start(1)])
+    ((number, created),) = outcomes(start(1))
     assert (int(number), created) == (count + 1, "True")
     assert store.audit() == ()
