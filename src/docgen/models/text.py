@@ -20,7 +20,7 @@ _KEPT: Final = frozenset("\n\t")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
 #: Nearly all texts are so, and too short for a long word or too many lines.
-is_ordinary = re.compile(rf"{_ORDINARY.pattern[:-1]}{{0,{_MAX_WORD}}}").fullmatch
+_is_ordinary = re.compile(rf"{_ORDINARY.pattern[:-1]}{{0,{_MAX_WORD}}}").fullmatch
 #: The same of identifiers.
 is_ordinary_identifier = re.compile(r"[ -~А-яЁё№]*").fullmatch
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
@@ -37,7 +37,7 @@ def clean_text(text: str) -> str:
             over 5,000, more than 5,000 lines, more than 8 combining marks in a row.
 
     """
-    if is_ordinary(text):
+    if _is_ordinary(text):
         return text
     if len(text) > MAX_TEXT:
         message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"
