@@ -17,18 +17,18 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Any, Final, TypeVar, cast, get_args, get_origin
+from typing import Any, Final, TypeVar, cast, get_origin
 
 import attrs
 from cattrs import Converter
-from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from docgen.exceptions import DataError
 from docgen.models.address import Address
 from docgen.models.billing import Day
 from docgen.models.currency import CURRENCIES, Currency, currency
 from docgen.models.extent import MAX_WHOLE, is_bounded
+from docgen.models.field_hooks import A_MAPPING, fields_hook, mapping_hook, tuple_hook
 from docgen.models.line import Item, Line, price_items
 from docgen.models.misfit import PICTURE_URLS, Misfit, misfit
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
@@ -47,7 +47,9 @@ from docgen.models.vat import VatRate, vat_rate
 T = TypeVar("T")
 
 #: A number as nearly all are written, which keeps within all limits.
-_ORDINARY_NUMBER: Final = re.compile(rf"-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_FRACTION_DIGITS}}})?")
+is_ordinary_number: Final = re.compile(
+    rf"-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_FRACTION_DIGITS}}})?"
+).fullmatch
 
 
 #: What may be more than a day has its time, too.
@@ -124,7 +126,7 @@ def _marking_code(value: object, _: type) -> str:
 
 
 def _decimal(value: object, _: type) -> Decimal:
-    if isinstance(value, str) and _ORDINARY_NUMBER.fullmatch(value):
+    if isinstance(value, str) and is_ordinary_number(value):
         return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
         raise misfit(value, "number")
@@ -222,6 +224,8 @@ def _period(value: object, _: type) -> Period:
 
 def _named(value: object, find: Any) -> Any:  # noqa: ANN401 - a row of any table
     # Databases keep a rate or a code as a number of any kind: 22, 22.0, Decimal("22.00").
+    if type(value) is str:
+        return find(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
         raise misfit(value, "code")
     is_whole = isinstance(value, (float, Decimal)) and math.isfinite(value) and value % 1 == 0
@@ -229,13 +233,13 @@ def _named(value: object, find: Any) -> Any:  # noqa: ANN401 - a row of any tabl
 
 
 def _unit(value: object, _: type) -> Unit:
-    if isinstance(value, Mapping):
+    if isinstance(value, A_MAPPING):
         return _by_fields(value, Unit)
     return cast("Unit", _named(value, unit))
 
 
 def _currency(value: object, _: type) -> Currency:
-    if isinstance(value, Mapping):
+    if isinstance(value, A_MAPPING):
         return _by_fields(value, Currency)
     return cast("Currency", _named(value, currency))
 
@@ -272,9 +276,10 @@ def _picture(value: object, _: type) -> Picture:
 
 def _line(value: object, _: type) -> Line | Item:
     """Read a priced line; without an ``amount`` it is an item, priced with its payload."""
-    if isinstance(value, Mapping) and value.get("amount") is None:
-        given = {name: part for name, part in value.items() if part is not None}
-        return _converter.structure(given, Item)
+    if isinstance(value, A_MAPPING) and value.get("amount") is None:
+        if None in value.values():
+            value = {name: part for name, part in value.items() if part is not None}
+        return _by_fields(value, Item)
     return _by_fields(value, Line)
 
 
@@ -292,35 +297,11 @@ def _sale_payload(value: object, cls: type[SalePayload]) -> SalePayload:
 def _by_fields(value: object, cls: type[T]) -> T:
     """Build field by field a class whose own hook accepts short forms too."""
     if cls not in _field_hooks:
-        _field_hooks[cls] = _fields_hook(cls, _converter)
+        _field_hooks[cls] = fields_hook(cls, _converter)
     return cast("T", _field_hooks[cls](value, cls))
 
 
 _field_hooks: dict[type, Any] = {}
-#: Nearly all are a dict, which is told at once.
-_MAPPING: Final = (dict, Mapping)
-
-
-def _fields_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a hook, as cattrs takes it
-    build: Any = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
-    )
-    optional = frozenset(
-        field.name for field in attrs.fields(cls) if field.default is not attrs.NOTHING
-    )
-
-    def hook(value: object, kind: type) -> object:
-        if not isinstance(value, _MAPPING):
-            raise misfit(value, "fields", of=cls.__name__)
-        if None in value.values():
-            value = {
-                name: part
-                for name, part in value.items()
-                if part is not None or name not in optional
-            }
-        return build(value, kind)
-
-    return hook
 
 
 def _may_have_own_values(cls: object) -> bool:
@@ -334,32 +315,6 @@ def _writing_hook(cls: type, converter: Converter) -> Any:  # noqa: ANN401 - a h
 
 #: A class's annotation is a text where its module postpones annotations.
 _OWN_VALUES: Final = (OwnValues, OwnValues.__name__)
-
-
-def _tuple_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
-    # A text is iterable too, and would become a list of its letters.
-    build: Any = homogenous_tuple_structure_factory(cls, converter)
-
-    def hook(value: object, kind: type) -> object:
-        if not isinstance(value, (list, tuple)):
-            raise misfit(value, "list")
-        return build(value, kind)
-
-    return hook
-
-
-def _mapping_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - the same
-    build: Any = mapping_structure_factory(cls, converter, detailed_validation=True)
-    keeps_none = type(None) in get_args(get_args(cls)[1])
-
-    def hook(value: object, kind: type) -> object:
-        if not isinstance(value, _MAPPING):
-            raise misfit(value, "mapping")
-        if not keeps_none:
-            value = {name: part for name, part in value.items() if part is not None}
-        return build(value, kind)
-
-    return hook
 
 
 def _make_converter() -> Converter:
@@ -387,9 +342,9 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_func(_is_type(MarkingCode), _marking_code)
     converter.register_structure_hook_func(_is_type(OwnText), _own_text)
     converter.register_structure_hook(VatRate, lambda value, _: _named(value, vat_rate))
-    converter.register_structure_hook_factory(attrs.has, _fields_hook)
-    converter.register_structure_hook_factory(_is_generic(tuple), _tuple_hook)
-    converter.register_structure_hook_factory(_is_generic(Mapping), _mapping_hook)
+    converter.register_structure_hook_factory(attrs.has, fields_hook)
+    converter.register_structure_hook_factory(_is_generic(tuple), tuple_hook)
+    converter.register_structure_hook_factory(_is_generic(Mapping), mapping_hook)
     converter.register_structure_hook_func(_is_subclass_of(SalePayload), _sale_payload)
     converter.register_unstructure_hook_factory(_may_have_own_values, _writing_hook)
     converter.register_unstructure_hook(OwnValues, dict)

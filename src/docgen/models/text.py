@@ -19,7 +19,10 @@ _KEPT: Final = frozenset("\n\t")
 #: What ends a line in one system or another: Unicode's list (UAX 14, classes BK, CR, LF, NL).
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _ORDINARY = re.compile(r"[ -~А-яЁё№«»–—\u00a0\n\t]*")
-_ORDINARY_IDENTIFIER = re.compile(r"[ -~А-яЁё№]*")
+#: Nearly all texts are so, and too short for a long word or too many lines.
+_is_ordinary = re.compile(rf"{_ORDINARY.pattern[:-1]}{{0,{_MAX_WORD}}}").fullmatch
+#: The same of identifiers.
+is_ordinary_identifier = re.compile(r"[ -~А-яЁё№]*").fullmatch
 _LONG_WORD = re.compile(rf"\S{{{_MAX_WORD + 1}}}")
 
 
@@ -34,8 +37,8 @@ def clean_text(text: str) -> str:
             over 5,000, more than 5,000 lines, more than 8 combining marks in a row.
 
     """
-    if not text or (len(text) <= _MAX_WORD and _ORDINARY.fullmatch(text)):
-        return text  # nearly all texts; too short for a long word or too many lines
+    if _is_ordinary(text):
+        return text
     if len(text) > MAX_TEXT:
         message = f"a text may have {MAX_TEXT} characters, this one has {len(text)}"
         raise Misfit("text_long", message, limit=MAX_TEXT, length=len(text))
@@ -56,7 +59,7 @@ def check_identifier(text: str, allowed: str = "") -> str:
         ValueError: it holds a character that no document may hold, beside those ``allowed``.
 
     """
-    if _ORDINARY_IDENTIFIER.fullmatch(text):
+    if is_ordinary_identifier(text):
         return text
     for position, character in enumerate(text, start=1):
         is_refused = unicodedata.category(character) in _REFUSED_CATEGORIES

@@ -140,6 +140,6 @@ def unit(name: str) -> Unit:
 
     """
     try:
-        return _BY_NAME[_folded(name)]
+        return _BY_NAME.get(name) or _BY_NAME[_folded(name)]
     except KeyError:
         raise UnknownNameError("unit of measurement", name, (row.symbol for row in UNITS)) from None

@@ -150,7 +150,7 @@ def vat_rate(name: str) -> VatRate:
 
     """
     try:
-        return _BY_NAME[_folded(name)]
+        return _BY_NAME.get(name) or _BY_NAME[_folded(name)]
     except KeyError:
         raise UnknownNameError("VAT rate", name, (row.code for row in VAT_RATES)) from None
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 
 from docgen.models import Document, NumberContext, Payload, Template
 from docgen.models.mapping import from_mapping, to_mapping
+from docgen.models.reading_back import comes_back
 from docgen.numbering import CounterKey, Mode
 from docgen.store.database.database import Database
 from docgen.store.database.problems import ConflictError
@@ -96,9 +97,11 @@ class Issuing:
         """
         document_type = context.document_type
         plain = to_mapping(payload, keep_pictures=True)
-        # Read back before a number is spent: what could not be read later must not be issued.
-        read = from_mapping(self._payload_class(document_type), plain, source=document_type)
-        if read != payload:
+        payload_class = self._payload_class(document_type)
+        read = payload
+        if not comes_back(payload, payload_class):
+            # Before a number is spent: what could not be read later must not be issued.
+            read = from_mapping(payload_class, plain, source=document_type)
             plain = to_mapping(read, keep_pictures=True)
         text = freeze(plain, self._artifacts)
         self._thawed.add(text, read)
