@@ -44,6 +44,11 @@ UNUSED = (
     *("docgen.official.binding", "docgen.letters.types", "docgen.delivery.settings"),
     *("docgen.edo_operator", "docgen.language.declension", "docgen.rendering.contents"),
     *("docgen.rendering.engines.plutoprint_drawing", "docgen_plugins.contract.checks"),
+    *(
+        "docgen.settlement.receipts",
+        "docgen.rendering.metadata.xml",
+        "docgen.templates.word.archive",
+    ),
 )
 
 

@@ -11,16 +11,15 @@ from docgen.forks import ForkLock
 from docgen.hooks.caller import Plugins
 from docgen.models import Channel, DocumentType, File, Finding, Printable, Template
 from docgen.pipeline.render import Renderer
-from docgen.pipeline.render_pool import RenderPool
 from docgen.pipeline.trial import Trial, Wanted
 from docgen.rendering.engines.choice import EngineChoice
 from docgen.rendering.protocols import LateFile
 from docgen.rendering.workers import UNTRUSTED, is_isolated
 from docgen.templates.authoring.messages import explained
 from docgen.templates.reading import MAIN_FILE, WORD_FILE
-from docgen.templates.word.archive import read_archive
 
 if TYPE_CHECKING:
+    from docgen.pipeline.render_pool import RenderPool
     from docgen.templates.authoring.importing import Imported
 
 #: One template has all of these but one, so that another one finds a worker free.
@@ -88,6 +87,8 @@ class GuardedRenderer(Renderer):
         if _may_run_here(template):
             return super().lint(document_type, template)
         if MAIN_FILE not in template.files:
+            from docgen.templates.word.archive import read_archive
+
             try:
                 read_archive(template.files[WORD_FILE], f"{template.label}/{WORD_FILE}")
             except TemplateError as error:
@@ -98,6 +99,8 @@ class GuardedRenderer(Renderer):
         self, document_type: DocumentType, content: bytes, name: str, system: str
     ) -> Imported:
         """Rewrite another system's Word file, which may be anybody's, in a worker."""
+        from docgen.templates.word.archive import read_archive
+
         read_archive(content, name)  # what cannot be unpacked needs none
         return self._workers().import_word(content, name, system, document_type.code).result()
 
@@ -109,6 +112,8 @@ class GuardedRenderer(Renderer):
             pool.close()
 
     def _workers(self) -> RenderPool:
+        from docgen.pipeline.render_pool import RenderPool
+
         with self._lock:
             if self._pool is None:
                 self._pool = RenderPool(

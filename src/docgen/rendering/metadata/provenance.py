@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from typing import Final, TypeAlias
+from importlib import import_module
+from typing import Final, Protocol, cast
 
-from attrs import NOTHING, asdict, evolve, fields, frozen
+from attrs import NOTHING, asdict, evolve, fields
 
 from docgen.models import Channel, Draft, File, Printable, Provenance, Template
-from docgen.rendering.metadata import docx, html, pdf, xml
 from docgen.version import docgen_version
 
 _PREFIX: Final = "docgen."
@@ -19,30 +19,26 @@ _MAX_ID: Final = 2**63 - 1
 #: What every file says; the rest came with later versions.
 _REQUIRED: Final = tuple(field for field in fields(Provenance) if field.default is NOTHING)
 
-_Write: TypeAlias = Callable[[bytes, Mapping[str, str], datetime], bytes]
-
-
-@frozen(kw_only=True)
-class _Format:
-    """A format with metadata: its first bytes, in lower case, and what is done with them."""
-
-    start: bytes
-    write: _Write
-    read: Callable[[bytes], Mapping[str, str]]
-    say_the_same: Callable[[bytes, bytes], bool]
-
-
-_FORMATS: Final[Mapping[str, _Format]] = {
-    name: _Format(
-        start=start, write=module.write, read=module.read, say_the_same=module.say_the_same
-    )
-    for name, start, module in (
-        ("pdf", b"%pdf-", pdf),
-        ("docx", b"pk\3\4", docx),
-        ("html", b"<!doctype html", html),
-        ("xml", b"<?xml", xml),
-    )
+#: The formats with metadata, and their first bytes, in lower case; beside this module stands one
+#: of each name, which is imported when there is such a file.
+_STARTS: Final[Mapping[str, bytes]] = {
+    "pdf": b"%pdf-",
+    "docx": b"pk\3\4",
+    "html": b"<!doctype html",
+    "xml": b"<?xml",
 }
+
+
+class _Metadata(Protocol):
+    """What each of these modules does."""
+
+    def write(self, content: bytes, entries: Mapping[str, str], made_at: datetime, /) -> bytes: ...
+    def read(self, content: bytes, /) -> Mapping[str, str]: ...
+    def say_the_same(self, ours: bytes, other: bytes, /) -> bool: ...
+
+
+def _metadata(format_: str) -> _Metadata:
+    return cast("_Metadata", import_module(f"docgen.rendering.metadata.{format_}"))
 
 
 def provenance_of(
@@ -77,12 +73,11 @@ def stated(provenance: Provenance) -> Mapping[str, str]:
 
 def with_provenance(file: File, provenance: Provenance | None, document: Printable) -> File:
     """Return a file with its provenance written into it, unless its maker has done so."""
-    format_ = _FORMATS.get(file.format)
-    if provenance is None or file.provenance is not None or format_ is None:
+    if provenance is None or file.provenance is not None or file.format not in _STARTS:
         return file
     provenance = evolve(provenance, engine=file.engine)
     made_at = document.issued_at or datetime.combine(document.date, time(), UTC)
-    content = format_.write(file.content, stated(provenance), made_at)
+    content = _metadata(file.format).write(file.content, stated(provenance), made_at)
     return evolve(file, content=content, provenance=provenance)
 
 
@@ -108,16 +103,16 @@ def made_with(content: bytes) -> str:
 def say_the_same(one: bytes, other: bytes) -> bool:
     """Whether two files of a format show the same text on the same pages."""
     format_ = _format_of(one)
-    if format_ is None or format_ is not _format_of(other):
+    if format_ is None or format_ != _format_of(other):
         return one == other
-    return format_.say_the_same(one, other)
+    return _metadata(format_).say_the_same(one, other)
 
 
 def _read(content: bytes) -> Mapping[str, str]:
     format_ = _format_of(content)
-    return format_.read(content) if format_ else {}
+    return _metadata(format_).read(content) if format_ else {}
 
 
-def _format_of(content: bytes) -> _Format | None:
+def _format_of(content: bytes) -> str | None:
     start = content.lstrip()[:32].lower()
-    return next((format_ for format_ in _FORMATS.values() if start.startswith(format_.start)), None)
+    return next((name for name, first in _STARTS.items() if start.startswith(first)), None)
