@@ -27,9 +27,16 @@ def waybill():
 
 @pytest.fixture(scope="session")
 def pages():
-    """Render a waybill, and return its pages."""
+    """Render a waybill, and return its pages; the same one is rendered and read once."""
+    made = {}
 
     def render(**more):
+        key = repr(more)
+        if key not in made:
+            made[key] = read(more)
+        return made[key]
+
+    def read(more):
         data = sale(**{"lines": goods_lines(), **more})
         file = docgen.render("waybill", data, format="pdf", number="15")
         with pdfplumber.open(io.BytesIO(file.content)) as pdf:
