@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ _EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Alphabets whose letters look alike.
 _ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_KEPT_LETTERS: Final = 512
 
 
 def safe_file_name(text: str, extension: str = "") -> str:
@@ -75,7 +77,12 @@ class UniqueNames:
 
 
 def _alphabets(word: str) -> set[str]:
-    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALIKE
+    return set(map(_alphabet, word)) & _ALIKE
+
+
+@lru_cache(_KEPT_LETTERS)
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def content_disposition(name: str, *, inline: bool = False) -> str:

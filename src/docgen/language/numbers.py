@@ -27,8 +27,8 @@ def format_price(price: Decimal) -> str:
         ValueError: the price is not finite.
 
     """
-    whole, comma, fraction = format_number(price).partition(",")
-    return f"{whole}{comma or ','}{fraction:0<2}"
+    whole, _, fraction = _printed(price).partition(",")
+    return f"{whole},{fraction.rstrip('0'):0<2}"
 
 
 def format_number(number: Decimal) -> str:

@@ -53,6 +53,8 @@ def require_bounded(value: object) -> None:
             kind: Any = type(one)  # whatever mypy makes of it, a class has a hash
             if kind is str:
                 characters += len(one)
+            elif kind is Decimal:
+                _require_number(one)
             elif kind not in _SMALL and (inside := _way_into(kind)(one)):
                 waiting.append((inside, depth + 1))
         _require_within(values, characters, depth)
@@ -108,10 +110,11 @@ def is_bounded(number: Decimal) -> bool:
 
 def _require_number(number: int | Decimal) -> Collection[object]:
     """Refuse a number that is too long; it has no parts."""
-    if isinstance(number, int) and abs(number) > MAX_WHOLE:
+    if isinstance(number, Decimal):
+        if not is_bounded(number):
+            raise _refused("exponent", EXPONENTS.stop - 1)
+    elif abs(number) > MAX_WHOLE:
         raise _refused("number", MAX_WHOLE)
-    if isinstance(number, Decimal) and not is_bounded(number):
-        raise _refused("exponent", EXPONENTS.stop - 1)
     return ()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Final
+
 from docgen.models import File
 from docgen.rendering.fitting import fitted
 from docgen.rendering.fitting.kept import KeptTables
@@ -9,6 +12,8 @@ from docgen.rendering.protocols import RenderTask
 from docgen.rendering.stylesheets import stylesheets
 from docgen.rendering.unsafe_html import refuse_unsafe_html
 from docgen.templates.typography import typeset
+
+_KEPT_STYLES: Final = 64
 
 
 class HtmlRenderer:
@@ -35,8 +40,14 @@ def render_body(task: RenderTask, tables: KeptTables | None = None) -> str:
     html = _filled(task)
     if not task.template.trusted:
         refuse_unsafe_html(html, task.template.label)
-    styles = [task.template.files[path].decode("utf-8") for path in task.template.styles]
+    styles = [_text(task.template.files[path]) for path in task.template.styles]
     return fitted(typeset(html), styles, tables)
+
+
+@lru_cache(_KEPT_STYLES)
+def _text(content: bytes) -> str:
+    """Return a stylesheet as a text, the same one for all documents."""
+    return content.decode("utf-8")
 
 
 def _filled(task: RenderTask) -> str:
