@@ -69,7 +69,7 @@ class CompiledTemplates:
         """Return the values of a document, a dict of the caller's own."""
         return build_context(self.catalog(document_type), document, note=fill.note)
 
-    def make(self, document_type: DocumentType, format_: str) -> bool:
+    def are_used_for(self, document_type: DocumentType, format_: str) -> bool:
         """Whether files of a type in a format are made of templates."""
         return isinstance(self._plugins.output_renderer(document_type, format_), _RENDERERS)
 

@@ -87,7 +87,7 @@ class LateTrials:
         if wanted.is_page:
             made_of_word = is_made_of_word(template)
             return None if made_of_word else self._templates.page(document_type, template)
-        if WORD not in wanted.formats or not self._templates.make(document_type, WORD):
+        if WORD not in wanted.formats or not self._templates.are_used_for(document_type, WORD):
             return None
         from docgen.templates.word.rendering import CompiledDocx
 

@@ -75,7 +75,7 @@ class Renderer:
         return tuple(
             format_
             for format_ in document_type.formats
-            if format_ in held or not self._templates.make(document_type, format_)
+            if format_ in held or not self._templates.are_used_for(document_type, format_)
         )
 
     def render(

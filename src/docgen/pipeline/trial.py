@@ -67,7 +67,9 @@ def findings_of(wanted: Wanted, templates: CompiledTemplates) -> Iterator[Findin
     tried where formats are asked for of which none is made of it.
     """
     document_type, document, template = wanted.document_type, wanted.document, wanted.template
-    if wanted.formats and not any(templates.make(document_type, row) for row in wanted.formats):
+    if wanted.formats and not any(
+        templates.are_used_for(document_type, row) for row in wanted.formats
+    ):
         return
     number = TRIAL_NUMBER if document.is_draft else document.number
     draft = evolve(document, status=Status.DRAFT, number=number)
