@@ -50,7 +50,7 @@ def _compiled(
 
 
 def _names(rows: Iterable[Shortcode]) -> tuple[Hashable, ...]:
-    """What is compiled of rows: everything but their values."""
+    """Return what is compiled of rows: everything but their values."""
     return tuple((row.name, row.alias, row.kind, _names(row.children)) for row in rows)
 
 

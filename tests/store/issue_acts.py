@@ -21,10 +21,10 @@ from docgen.store.files.template_archive import unpack
 def main(processes, arguments):
     """Issue acts here, or in processes that begin at once, with everything imported."""
     if processes == 1:
-        issue(*arguments)
+        issue(arguments)
         return
     context = multiprocessing.get_context("fork")
-    forked = [context.Process(target=issue, args=arguments) for _ in range(processes)]
+    forked = [context.Process(target=issue, args=(arguments,)) for _ in range(processes)]
     for process in forked:
         process.start()
     for process in forked:
@@ -32,8 +32,9 @@ def main(processes, arguments):
     sys.exit(max(abs(process.exitcode) for process in forked))
 
 
-def issue(url, artifacts, payload_file, template_file, count, key):
+def issue(arguments):
     """Issue ``count`` acts and print their numbers."""
+    url, artifacts, payload_file, template_file, count, key = arguments
     payload = from_mapping(SalePayload, json.loads(Path(payload_file).read_text("utf-8")))
     template = unpack(Path(template_file).read_bytes())
     rule = NumberingRule(code="act", mask=Mask.parse("{N}"))

@@ -43,7 +43,7 @@ def audit(run):
 
 
 @pytest.fixture
-def checked(store, issue, numbered, artifact_folder, tmp_path, audit):
+def checked(store, issue, numbered, artifact_folder, audit):
     """Issue three acts, one with a file; return what finds what is wrong with them."""
     url = store._database._writer.url.render_as_string(hide_password=False)
     acts = [issue(key=f"k{index}", using=numbered).document for index in range(3)]
@@ -52,7 +52,7 @@ def checked(store, issue, numbered, artifact_folder, tmp_path, audit):
 
     def check(keys=("k0", "k1", "k2"), with_file=("k0",)):
         expected = CHECKS["Expected"](keys=frozenset(keys), with_file=frozenset(with_file))
-        return "\n".join(CHECKS["problems"](url, artifact_folder, expected, tmp_path, audit))
+        return "\n".join(CHECKS["problems"](url, artifact_folder, expected, Path.cwd(), audit))
 
     return check
 
