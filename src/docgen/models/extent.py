@@ -95,7 +95,7 @@ def _itself(value: Collection[object]) -> Collection[object]:
 
 
 def _keys_and_values(value: Mapping[object, object]) -> Collection[object]:
-    return (*value.keys(), *value.values())
+    return (*value.keys(), *value.values()) if value else ()
 
 
 def _by_names(value: object, *, names: tuple[str, ...]) -> Collection[object]:
