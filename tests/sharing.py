@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from docgen.hooks import registration
 from docgen.models import Modifier, Shortcode, Template
-from docgen.pipeline import render
+from docgen.pipeline import compiled
 from docgen.templates.sandbox.environment import CompiledTemplate, compile_template
 from docgen.templates.shortcodes.catalog import Catalog
 
@@ -26,7 +26,7 @@ _KEPT = 200
 def share(patch) -> None:
     """Let façades find what other ones have found before them; ``patch`` is pytest's."""
     patch.setattr(registration, "entry_points", _entry_points)
-    patch.setattr(render, "compile_template", _compiled)
+    patch.setattr(compiled, "compile_template", _compiled)
 
 
 def _entry_points(*, group: str) -> EntryPoints:
@@ -50,7 +50,7 @@ def _compiled(
 
 
 def _names(rows: Iterable[Shortcode]) -> tuple[Hashable, ...]:
-    """What is compiled of rows: everything but their values."""
+    """Return what is compiled of rows: everything but their values."""
     return tuple((row.name, row.alias, row.kind, _names(row.children)) for row in rows)
 
 
