@@ -34,6 +34,7 @@ class Renamed:
 
     first: Annotated[str, override(rename="one")]
     made: int = field(init=False, default=7)
+    note: str | None = "none"
 
 
 def parts_of(value: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -104,6 +105,30 @@ def test_what_is_empty_is_no_other_empty_thing(name: str, value: object) -> None
 def test_what_an_author_has_told_cattrs_holds() -> None:
     """A field is read by the name that it was given, and one that is worked out is not read."""
     assert from_mapping(Renamed, {"one": "a"}) == Renamed("a")
+    assert from_mapping(Renamed, {"one": "a", "note": None}) == Renamed("a")
     for data in ({"first": "a"}, {"one": "a", "made": 8}):
         with pytest.raises(DataError, match="unknown field"):
             from_mapping(Renamed, data)
+
+
+class Read(dict[str, Any]):
+    """Data that knows how often it was read."""
+
+    times = 0
+
+    def items(self) -> Any:
+        """Return its fields, and count."""
+        self.times += 1
+        return super().items()
+
+
+def test_what_lies_deep_is_read_twice_at_most() -> None:
+    """Were each part read anew within each that holds it, 20 of them would be a million times."""
+    deepest = Read(name="a", parent="b", count=False)
+    data: dict[str, Any] = deepest
+    for _ in range(7):
+        data = {"name": "a", "parent": "b", "inside": data}
+    with pytest.raises(DataError) as caught:
+        from_mapping(Folder, data)
+    assert [problem.path for problem in caught.value.problems] == [f"{'inside.' * 7}count"]
+    assert deepest.times <= 2

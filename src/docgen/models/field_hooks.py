@@ -1,14 +1,15 @@
 """Classes, lists and mappings of plain data, read part by part.
 
-Nearly all data fits, and is read at once. What does not is read anew by what cattrs has made for
-its class, which gathers all that is wrong, each with its place.
+Nearly all data fits, and is read at once. Where something does not, the whole is read anew by what
+cattrs has made for its classes, which gathers all that is wrong, each with its place.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -17,6 +18,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from docgen.models.misfit import misfit
 
+T = TypeVar("T")
 #: What reads a value as one of a type.
 Hook: TypeAlias = Callable[[Any, Any], Any]
 #: How a field is read: its name in the constructor, the hook and its type, what is left out.
@@ -26,30 +28,58 @@ _Way: TypeAlias = tuple[str, Hook, Any, tuple[object, ...]]
 A_MAPPING: Final = (dict, Mapping)
 
 
+class _Readings(threading.local):
+    """How data is read in a thread: at once, unless it is known that something is wrong."""
+
+    in_full = False
+
+
+_readings: Final = _Readings()
+
+
+def structure(converter: Converter, data: object, cls: type[T]) -> T:
+    """Return data as a class, or raise all that is wrong with it, as cattrs gathers it."""
+    if not _readings.in_full:
+        try:
+            return converter.structure(data, cls)
+        except Exception:  # noqa: BLE001, S110 - whatever it is, it is raised anew with its place
+            pass
+    before, _readings.in_full = _readings.in_full, True
+    try:
+        return converter.structure(data, cls)
+    finally:
+        _readings.in_full = before
+
+
 def fields_hook(cls: type, converter: Converter) -> Hook:
     """Return what reads a class from a mapping; ``None`` leaves a field out that may be."""
     build: Any = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True
     )
-    at_once = build if build.overrides else _read_at_once(cls, converter)
-    optional = frozenset(
-        field.name for field in attrs.fields(cls) if field.default is not attrs.NOTHING
-    )
+    in_full = _read_in_full(cls, build)
+    at_once = in_full if build.overrides else _read_at_once(cls, converter)
 
     def hook(value: object, kind: type) -> object:
         if not isinstance(value, A_MAPPING):
             raise misfit(value, "fields", of=cls.__name__)
-        try:
-            return at_once(value, kind)
-        except Exception:  # noqa: BLE001 - whatever it is, it is raised anew with its place
-            given = {
-                name: part
-                for name, part in value.items()
-                if part is not None or name not in optional
-            }
-            return build(given, kind)
+        return in_full(value, kind) if _readings.in_full else at_once(value, kind)
 
     return hook
+
+
+def _read_in_full(cls: type, build: Hook) -> Hook:
+    """Return what reads a class as cattrs does, of all that is given."""
+    optional = frozenset(
+        field.name for field in attrs.fields(cls) if field.default is not attrs.NOTHING
+    )
+
+    def read(value: Mapping[str, Any], kind: type) -> object:
+        given = {
+            name: part for name, part in value.items() if part is not None or name not in optional
+        }
+        return build(given, kind)
+
+    return read
 
 
 def _read_at_once(cls: type, converter: Converter) -> Hook:

@@ -28,7 +28,13 @@ from docgen.models.address import Address
 from docgen.models.billing import Day
 from docgen.models.currency import CURRENCIES, Currency, currency
 from docgen.models.extent import MAX_WHOLE, is_bounded
-from docgen.models.field_hooks import A_MAPPING, fields_hook, mapping_hook, tuple_hook
+from docgen.models.field_hooks import (
+    A_MAPPING,
+    fields_hook,
+    mapping_hook,
+    structure,
+    tuple_hook,
+)
 from docgen.models.line import Item, Line, price_items
 from docgen.models.misfit import PICTURE_URLS, Misfit, misfit
 from docgen.models.money import MAX_AMOUNT, MAX_FRACTION_DIGITS
@@ -65,7 +71,7 @@ def from_mapping(cls: type[T], data: object, *, source: str = "data") -> T:
 
     """
     try:
-        return _converter.structure(data, cls)
+        return structure(_converter, data, cls)
     except Exception as error:  # noqa: BLE001 - cattrs gathers whatever its hooks raised
         raise DataError(problems_of(error), source=source) from None
 
@@ -86,7 +92,7 @@ def from_settings(cls: type[T], data: object, *, source: str) -> T:
 
     """
     try:
-        return _settings_reader.structure(data, cls)
+        return structure(_settings_reader, data, cls)
     except Exception as error:  # noqa: BLE001 - the same
         raise DataError(problems_of(error), source=source) from None
 
