@@ -12,14 +12,16 @@ import hashlib
 import io
 import re
 from contextlib import closing
+from ctypes import c_double
 from html import unescape
 
-import pdfplumber
 import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from pdfplumber.utils import extract_words
 from PIL import Image
+from pypdfium2 import raw
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from docgen import DocGen
@@ -94,14 +96,34 @@ def _picture(match):
 
 def positions(content):
     """Return what stands on the pages, a piece of text a line: page, millimetres, text."""
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
         return "".join(
-            f"{page.page_number} {word['x0'] / POINTS_IN_MM:3.0f} "
+            f"{number} {word['x0'] / POINTS_IN_MM:3.0f} "
             f"{word['top'] / POINTS_IN_MM:3.0f} {word['text'].strip()}\n"
-            for page in pdf.pages
-            for word in page.extract_words(keep_blank_chars=True)
+            for number, page in enumerate(pdf, 1)
+            for word in extract_words(list(glyphs(page)), keep_blank_chars=True)
             if word["text"].strip()
         )
+
+
+def glyphs(page):
+    """Yield the characters of a page as pdfplumber does, in a tenth of its time.
+
+    PDFium has a sign of its own for a hyphen at the end of a line.
+    """
+    height, text = page.get_height(), page.get_textpage()
+    matrix, box, x, y = raw.FS_MATRIX(), raw.FS_RECTF(), c_double(), c_double()
+    for index in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text.raw, index):
+            continue  # white space that is not in the file
+        raw.FPDFText_GetMatrix(text.raw, index, matrix)
+        raw.FPDFText_GetLooseCharBox(text.raw, index, box)
+        raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
+        bottom = height - box.bottom
+        top = bottom - raw.FPDFText_GetFontSize(text.raw, index) * matrix.d
+        letter = chr(raw.FPDFText_GetUnicode(text.raw, index)).replace("\x02", "-")
+        place = {"x0": x.value, "x1": box.right, "top": top, "bottom": bottom, "doctop": top}
+        yield {"text": letter, "upright": matrix.b == matrix.c == 0, **place}
 
 
 @pytest.mark.parametrize(("code", "template", "sample"), SAMPLES)
