@@ -142,21 +142,19 @@ def _write(plain: object, refer: Callable[[Picture], object]) -> str:
 
 
 def _mark_text(text: str) -> str:
-    return _TEXT + text.removeprefix(_PREFIX) if text.startswith(_PREFIX) else text
+    return _TEXT + text.removeprefix(_PREFIX)
 
 
 def _thaw_value(text: str, artifacts: ArtifactStore) -> str | Picture:
-    if not text.startswith(_PREFIX):
-        return text
     if match := _REFERENCE.fullmatch(text):
         return Picture(content=artifacts.get(match[1]))
     return _PREFIX + text.removeprefix(_TEXT) if text.startswith(_TEXT) else text
 
 
 def _replace(value: object, change: Callable[[str], object]) -> Any:  # noqa: ANN401 - plain data
-    """Return plain data with every text changed; keys stay."""
+    """Return plain data with every text changed that begins as references do; keys stay."""
     if isinstance(value, str):
-        return change(value)
+        return change(value) if value.startswith(_PREFIX) else value
     if isinstance(value, dict):
         return {key: _replace(part, change) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
