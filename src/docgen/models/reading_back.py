@@ -17,15 +17,19 @@ from typing import Any, Final, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
+from docgen.models.address import Address
 from docgen.models.billing import Day
 from docgen.models.currency import CURRENCIES, Currency
 from docgen.models.extent import MAX_WHOLE
+from docgen.models.line import Line
 from docgen.models.mapping import is_ordinary_number
 from docgen.models.own_fields import OwnValues
 from docgen.models.period import Period
+from docgen.models.person import PersonName
 from docgen.models.picture import Picture
 from docgen.models.requisite import Identifier
 from docgen.models.text import clean_text, is_ordinary_identifier
+from docgen.models.unit import Unit
 from docgen.models.vat import VatRate, vat_rate
 
 _Check: TypeAlias = Callable[[Any], bool]
@@ -83,8 +87,11 @@ def _is_period(value: object) -> bool:
 def _are_own_values(value: object) -> bool:
     if type(value) is not OwnValues:
         return False
-    texts = [text for pair in value.pairs for text in pair]
-    return len(set(texts[::2])) == len(value.pairs) and all(map(_is_text, texts))
+    pairs: Any = value.pairs  # a host may have put anything there
+    if type(pairs) is not tuple or any(type(pair) is not tuple for pair in pairs):
+        return False
+    names = {name for name, text in pairs if _is_text(name) and _is_text(text)}
+    return len(names) == len(pairs)
 
 
 def _is_empty(value: object) -> bool:
@@ -105,6 +112,12 @@ _CHECKS: Final[Mapping[Any, _Check]] = {
 }
 #: A value of just one of these is read as it is written.
 _AS_WRITTEN: Final = {bool: bool, dt.date: dt.date, Day: dt.date, Picture: Picture}
+#: Read in forms of their own; what derives from them is read as these.
+_BASES: Final = frozenset(
+    {Address, Currency, Line, OwnValues, Period, PersonName, Picture, Unit, VatRate}
+)
+#: Methods of attrs that change what a class is made of; the last is beside a class's own.
+_MAKING: Final = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__")
 
 
 @cache
@@ -152,9 +165,13 @@ def _all_of(inner: _Check) -> _Check:
 
 def _of_fields(cls: type[attrs.AttrsInstance]) -> _Check:
     """Return what tells of the values of a class, by their fields."""
-    if hasattr(cls, "__attrs_post_init__") or not all(
-        field.init and field.eq and field.eq_key is None for field in attrs.fields(cls)
-    ):
+    is_plain = (
+        "__eq__" in vars(cls)  # made by attrs for this very class
+        and not any(hasattr(cls, name) for name in _MAKING)
+        and _BASES.isdisjoint(cls.__mro__[1:])
+        and all(field.init and field.eq and field.eq_key is None for field in attrs.fields(cls))
+    )
+    if not is_plain:
         return _unknown
     ways: list[tuple[str, _Check, object]] = []
 
@@ -162,7 +179,8 @@ def _of_fields(cls: type[attrs.AttrsInstance]) -> _Check:
         if type(value) is not cls:
             return False
         if not ways:  # not before it is needed: a class may lead to itself
-            ways.extend(map(_way, attrs.fields(attrs.resolve_types(cls))))
+            # All of them or none, whatever else is asked meanwhile.
+            ways[:] = [_way(field) for field in attrs.fields(attrs.resolve_types(cls))]
         for name, inner, blank in ways:
             part = getattr(value, name)
             if part is not blank and not inner(part):
@@ -175,14 +193,18 @@ def _of_fields(cls: type[attrs.AttrsInstance]) -> _Check:
 def _way(field: attrs.Attribute[Any]) -> tuple[str, _Check, object]:
     """Return the name of a field, what tells of its values, and the one that it has unless given.
 
-    That one comes back if it is nothing, or an empty text.
+    That one comes back if it is nothing, where that may be, or an empty text.
     """
     default, convert = field.default, field.converter
     kind: Any = field.type  # whatever mypy makes of it, a type has a hash
+    given = _but_nothing(kind)
     # Elsewhere nothing is left out, and the default is read.
-    inner = _check_of(kind if default is attrs.NOTHING else _but_nothing(kind))
+    inner = _check_of(kind if default is attrs.NOTHING else given)
     told = inner if convert is None else _converted(inner, convert)
-    is_blank = default is None or (type(default) is str and not default and told(default))
+    if default is None:
+        is_blank = given is not kind and convert is None
+    else:
+        is_blank = type(default) is str and not default and told(default)
     return field.name, told, default if is_blank else attrs.NOTHING
 
 

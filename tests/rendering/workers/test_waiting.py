@@ -49,12 +49,12 @@ def test_the_host_shares_with_nobody():
 
 
 def test_a_process_leaves_to_others_what_they_have_at_hand():
-    """It takes it only where there is nothing else: nobody is idle while something waits."""
+    """It takes it only where there is nothing else, and what is with no process as it comes."""
     waiting = WaitingTasks(workers=2, most=None)
     (task,) = tasks("", 1)
-    for near in (1, 2, None, 2):
+    for near in (1, 2, 3, None, 2):
         waiting.put(evolve(task, near=near))
-    assert [waiting.take(2).near for _ in range(4)] == [2, None, 2, 1]
+    assert [waiting.take({1}).near for _ in range(5)] == [2, 3, None, 2, 1]
 
 
 def test_a_share_that_is_full_is_told_with_its_owner():

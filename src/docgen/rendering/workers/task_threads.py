@@ -102,15 +102,18 @@ class TaskThreads:
 
     def _next(self, process: WorkerProcess | None) -> Task | None:
         """Wait for a task; there is none any more once the crew is dismissed."""
-        number = process.number if process is not None else None
         with self._changed:
-            while (task := self._waiting.take(number)) is None:
+            while (task := self._waiting.take(self._others(process))) is None:
                 if self._is_dismissed and not self._waiting:
                     return None
                 self._idle += 1
                 self._changed.wait()
                 self._idle -= 1
             return task
+
+    def _others(self, process: WorkerProcess | None) -> set[int]:
+        """Return the numbers of the other processes; what those knew that are gone, nobody does."""
+        return {row.number for row in self._processes if row is not process}
 
     def _perform(self, task: Task, process: WorkerProcess | None) -> WorkerProcess | None:
         """Do a task and settle its outcome; return the process if it can do another."""

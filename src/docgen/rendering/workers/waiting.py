@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from typing import Any, Final
 
@@ -61,16 +62,17 @@ class WaitingTasks:
                 raise WorkersBusyError(mine, task.owner)
         self._lines.setdefault(task.owner, deque()).append(task)
 
-    def take(self, process: int | None = None) -> Task | None:
+    def take(self, others: AbstractSet[int] = frozenset()) -> Task | None:
         """Return the next task that may run now, if there is one; say :meth:`done` after it.
 
-        A process leaves to others what is at hand with them, unless there is nothing else.
+        What is at hand with ``others``, processes by their numbers, is left to them unless there
+        is nothing else; they must be such as will take it.
         """
         owner = next((name for name in self._lines if self._may_run(name)), None)
         if owner is None:
             return None
         line = self._lines.pop(owner)
-        place = next((i for i, row in enumerate(line) if row.near in {None, process}), 0)
+        place = next((i for i, row in enumerate(line) if row.near not in others), 0)
         task = line[place]
         del line[place]
         if line:
