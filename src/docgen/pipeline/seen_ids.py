@@ -50,5 +50,7 @@ class SeenIds:
             if self._file is None:
                 self._file = temporary_database()
                 self._file.execute("CREATE TABLE ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
-            self._file.executemany("INSERT OR IGNORE INTO ids VALUES (?)", zip(sorted(self._newest)))
+            self._file.executemany(
+                "INSERT OR IGNORE INTO ids VALUES (?)", zip(sorted(self._newest))
+            )
         self._newest.clear()
