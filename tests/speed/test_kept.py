@@ -12,7 +12,7 @@ from docgen.exceptions import PluginError, TemplateNotFoundError
 from docgen.kit.samples import sale_samples
 from docgen.models import Channel, Draft, SalePayload, Status
 from docgen.models.mapping import from_mapping
-from docgen.pipeline import render as _rendering
+from docgen.pipeline import compiled as _compiled
 from docgen.templates.folders import TemplateFolders
 from docgen.templates.sandbox.environment import compile_template
 from docgen.templates.sandbox.pictures import picture_url
@@ -124,7 +124,7 @@ def test_a_version_of_a_template_is_compiled_once(tmp_path, monkeypatch):
     make_template(tmp_path)
     compiled = []
     monkeypatch.setattr(
-        _rendering,
+        _compiled,
         "compile_template",
         lambda *args: compiled.append(args[0].hash) or compile_template(*args),
     )
