@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
+import zlib
 from contextlib import closing
 
 import pypdfium2
@@ -11,6 +13,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
 
+from docgen.rendering.engines.packed_pictures import packed_picture
 from docgen.rendering.engines.plutoprint import PlutoPrintEngine
 from docgen.rendering.engines.plutoprint_drawing import draw_whole
 from docgen.rendering.engines.stand_ins import with_stand_ins
@@ -41,6 +44,20 @@ def address(picture):
     output = io.BytesIO()
     picture.save(output, "PNG", compress_level=0)
     return f"data:image/png;base64,{base64.b64encode(output.getvalue()).decode()}"
+
+
+def filtered(line, lines):
+    """Return a PNG of one bit a pixel of such lines; the first byte of each is its filter."""
+    head = struct.pack(">IIBBBBB", (len(line) - 1) * 8, lines, 1, 0, 0, 0, 0)
+    content = zlib.compress(line * lines, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", content), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(inside))
+        + name
+        + inside
+        + struct.pack(">I", zlib.crc32(name + inside))
+        for name, inside in chunks
+    )
 
 
 def page_of(*addresses, body=USES):
@@ -116,7 +133,11 @@ def test_a_picture_of_one_bit_that_is_not_as_it_should_be_is_left_to_the_engine(
         "fewer lines than it says": content[:23] + b"\xff" + content[24:],
         "lines that cannot be unpacked": content[:60] + bytes(20) + content[80:],
         "cut": content[:-100],
+        "a head that has been changed": content[:29] + bytes(4) + content[33:],
+        "lines filtered in no known way": filtered(b"\5" + b"docgen" * 5, lines=200),
     }
+    sound = filtered(b"\4" + b"docgen" * 5, lines=200)
+    assert packed_picture(base64.b64encode(sound).decode())
     for row in damaged.values():
         html = page_of(f"data:image/png;base64,{base64.b64encode(row).decode()}")
         assert with_stand_ins(html) == (html, [])

@@ -25,7 +25,9 @@ _TRANSPARENT: Final = frozenset({4, 6})
 #: Pixels. Fewer are packed as fast as they are; more may be meant to fill the memory.
 _PIXELS: Final = range(20_000, 4_000_000)
 _CHUNK: Final = struct.Struct(">I4s")
-_CHECKSUM_LENGTH: Final = 4
+_CHECKSUM: Final = struct.Struct(">I")
+#: Of those that a line may have (PNG, 9.2).
+_LAST_FILTER: Final = 4
 
 _IMAGE: Final = (
     b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s "
@@ -98,9 +100,10 @@ def _transparent(content: str) -> PackedPicture | None:
 
 def _black_and_white(content: bytes, width: int, height: int) -> PackedPicture | None:
     """Take over the lines of a picture of one bit a pixel, a QR code above all, as they are."""
+    head, _ = _chunk(content, len(_SIGNATURE))
     name, pixels = _chunk(content, _HEAD_LENGTH)
-    following = _HEAD_LENGTH + _CHUNK.size + len(pixels) + _CHECKSUM_LENGTH
-    if name != b"IDAT" or _chunk(content, following)[0] != b"IEND":
+    following = _HEAD_LENGTH + _CHUNK.size + len(pixels) + _CHECKSUM.size
+    if head != b"IHDR" or name != b"IDAT" or _chunk(content, following)[0] != b"IEND":
         return None
     line = 1 + (width + _BYTE - 1) // _BYTE
     unpacking = zlib.decompressobj()
@@ -108,16 +111,18 @@ def _black_and_white(content: bytes, width: int, height: int) -> PackedPicture |
         lines = unpacking.decompress(pixels, line * height + 1)
     except zlib.error:
         return None
-    if len(lines) != line * height or not unpacking.eof:
+    if len(lines) != line * height or not unpacking.eof or max(lines[::line]) > _LAST_FILTER:
         return None
     return PackedPicture(width=width, height=height, colours=pixels)
 
 
 def _chunk(content: bytes, start: int) -> tuple[bytes, bytes]:
-    """Return the name of a chunk of a PNG, and what it holds (PNG, 5.3)."""
+    """Return the name of a chunk of a PNG, and what it holds (PNG, 5.3); nothing of a broken one."""
     try:
         length, name = _CHUNK.unpack_from(content, start)
+        begin = start + _CHUNK.size
+        (checksum,) = _CHECKSUM.unpack_from(content, begin + length)
     except struct.error:
         return b"", b""
-    begin = start + _CHUNK.size
-    return name, content[begin : begin + length]
+    inside = content[begin : begin + length]
+    return (name, inside) if zlib.crc32(name + inside) == checksum else (b"", b"")
