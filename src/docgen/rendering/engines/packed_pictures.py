@@ -117,7 +117,7 @@ def _black_and_white(content: bytes, width: int, height: int) -> PackedPicture |
 
 
 def _chunk(content: bytes, start: int) -> tuple[bytes, bytes]:
-    """Return the name of a chunk of a PNG, and what it holds (PNG, 5.3), or nothing."""
+    """Return the name of a chunk of a PNG and what it holds (PNG, 5.3), if it is sound."""
     try:
         length, name = _CHUNK.unpack_from(content, start)
         begin = start + _CHUNK.size
