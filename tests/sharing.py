@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import EntryPoints, entry_points
 
+import pytest
 from attrs import field, frozen
 
 from docgen.hooks import registration
@@ -23,8 +24,8 @@ from docgen.templates.shortcodes.catalog import Catalog
 _KEPT = 200
 
 
-def share(patch) -> None:
-    """Let façades find what other ones have found before them; ``patch`` is pytest's."""
+def share(patch: pytest.MonkeyPatch) -> None:
+    """Let façades find what other ones have found before them, as long as the patch lasts."""
     patch.setattr(registration, "entry_points", _entry_points)
     patch.setattr(compiled, "compile_template", _compiled)
 
