@@ -56,6 +56,14 @@ def test_the_last_lines_go_over_with_the_total(engine, code, length, document, p
     assert all(total in texts[-1] for total in BOTH_TOTALS.get(code, ()))
 
 
+def test_a_border_that_is_drawn_on_the_next_page_is_no_line(document, pages):
+    """The last line but one fits its page to a hair; two lines go over, not the last alone."""
+    lengths = [*[0] * 50, 2, *[6] * 19, *[0] * 14, *[2] * 4, *[6] * 4, *[0] * 17, *[2] * 5]
+    lengths += [*[6] * 5, 0]
+    texts = pages("auto", "advance_invoice", document("advance_invoice", lengths))
+    assert_company(texts, len(lengths))
+
+
 @pytest.mark.parametrize(
     ("name", "code", "last"),
     [

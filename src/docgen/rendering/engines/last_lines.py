@@ -17,8 +17,12 @@ from typing import Any, Final
 
 from attrs import frozen
 
-#: Added to the stylesheets, it shows what a document takes without what is kept together.
-NOTHING_KEPT: Final = "\n.keep { display: none !important }"
+#: Added to the stylesheets, it shows what a document takes without what is kept together. A line
+#: that just fits its page may have its border drawn on the next one, which is then no line's page.
+NOTHING_KEPT: Final = """
+.keep { display: none !important }
+table.lines, table.lines > tbody:last-child > tr:last-child > td { border-bottom: 0 !important }
+"""
 
 #: A last page of this many lines does not look forgotten, if as many are left to the one before.
 _COMPANY: Final = 2
