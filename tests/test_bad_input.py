@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from docgen.kit.samples import BUYER, sale
+from docgen.store import DocumentStore
 
 ISSUE = ("issue", "act", "--contract", "1", "--period", "2026-10")
 NO_PANGO = """
@@ -240,8 +241,9 @@ def test_a_full_disk_takes_no_number(stored, run, program):
     assert "№ А-0001/26" in run(*ISSUE).out
 
 
-def test_a_locked_database_is_waited_for_and_then_told(stored, run):
+def test_a_locked_database_is_waited_for_and_then_told(stored, run, monkeypatch):
     """Somebody else is writing: nothing was changed, and trying again helps."""
+    monkeypatch.setitem(DocumentStore.__init__.__kwdefaults__, "busy_timeout", 1.0)  # ten else
     with closing(sqlite3.connect(stored / "docs.db", isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         done = run(*ISSUE)

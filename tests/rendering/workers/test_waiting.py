@@ -75,7 +75,7 @@ def test_a_share_that_is_full_is_told_with_its_owner():
 
 def test_an_author_who_hangs_holds_up_nobody():
     """Another one's task is done while all of his still wait or hang."""
-    with WorkerPool(workers=2, limits=evolve(UNTRUSTED, seconds=5, waiting=16)) as pool:
+    with WorkerPool(workers=2, limits=evolve(UNTRUSTED, seconds=3, waiting=16)) as pool:
         hanging = [pool.submit(time.sleep, 600, owner="a") for _ in range(3)]
         others = [pool.submit(os.getpid, owner="b") for _ in range(3)]
         assert len({task.result(timeout=60) for task in others}) == 1
