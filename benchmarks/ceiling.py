@@ -1,4 +1,7 @@
-"""The ceiling of every batch: PlutoPrint drawing one ready page, and nothing else."""
+"""The ceiling of every batch: PlutoPrint drawing one ready page, and nothing else.
+
+It packs the pictures itself. What docgen spares it, such as a QR code, is docgen's.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any, Final
 from billing import SAMPLE
 
 from docgen import DocGen, hookimpl
-from docgen.rendering.engines.plutoprint_drawing import draw
+from docgen.rendering.engines.plutoprint_drawing import draw_whole
 from docgen.rendering.protocols import Page, PdfEngine
 from docgen.rendering.workers import WorkerPool
 
@@ -53,7 +56,7 @@ def ceiling_of(workers: int) -> float:
 def draw_many(html: str, styles: tuple[str, ...], files: dict[str, bytes], count: int) -> None:
     """Draw a page so many times."""
     for _ in range(count):
-        draw(html, styles, files)
+        draw_whole(html, styles, files)
 
 
 def page_of(data: Mapping[str, Any]) -> Page:
